@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where built programs are kept between runs: `$HANSA_LAB_CACHE`, else `~/.cache/hansa-lab`. Never inside the checkout. */
+export function cacheFolder(): string {
+  return process.env["HANSA_LAB_CACHE"] || join(homedir(), ".cache", "hansa-lab");
+}
+
+/** Twelve hexadecimal characters that change when any of the texts changes. */
+export function digestOf(texts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** The files of one folder (not of folders below it) as texts for {@link digestOf}: names and contents, in name order. */
+export async function textsOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((e) => e.isFile()).map((e) => e.name).sort();
+  const texts: string[] = [];
+  for (const name of names) texts.push(name, await readFile(join(folder, name), "utf8"));
+  return texts;
+}
+
+/**
+ * The cached folder `<name>-<digest of inputs>`, made by `make` when it is not there.
+ * A folder that exists is complete: `make` fills another one, which is renamed when it is done, so a run that is
+ * killed in the middle leaves nothing that a later run would trust. Two runs at once both build; the first wins.
+ */
+export async function cached(name: string, inputs: readonly string[], make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(cacheFolder(), `${name}-${digestOf(inputs)}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString("hex")}`;
+  await mkdir(unfinished, { recursive: true });
+  try {
+    await make(unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
