@@ -1,27 +1,30 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 /** Where built programs are kept between runs: `$HANSA_LAB_CACHE`, else `~/.cache/hansa-lab`. Never inside the checkout. */
 export function cacheFolder(): string {
-  return process.env["HANSA_LAB_CACHE"] || join(homedir(), ".cache", "hansa-lab");
+  return process.env['HANSA_LAB_CACHE'] || join(homedir(), '.cache', 'hansa-lab');
 }
 
 /** Twelve hexadecimal characters that change when any of the texts changes. */
 export function digestOf(texts: readonly string[]): string {
-  const hash = createHash("sha256");
+  const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length}:`).update(text);
-  return hash.digest("hex").slice(0, 12);
+  return hash.digest('hex').slice(0, 12);
 }
 
 /** The files of one folder (not of folders below it) as texts for {@link digestOf}: names and contents, in name order. */
 export async function textsOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((e) => e.isFile()).map((e) => e.name).sort();
+  const names = entries
+    .filter((e) => e.isFile())
+    .map((e) => e.name)
+    .toSorted();
   const texts: string[] = [];
-  for (const name of names) texts.push(name, await readFile(join(folder, name), "utf8"));
+  for (const name of names) texts.push(name, await readFile(join(folder, name), 'utf8'));
   return texts;
 }
 
@@ -33,7 +36,7 @@ export async function textsOf(folder: string): Promise<string[]> {
 export async function cached(name: string, inputs: readonly string[], make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), `${name}-${digestOf(inputs)}`);
   if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString("hex")}`;
+  const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString('hex')}`;
   await mkdir(unfinished, { recursive: true });
   try {
     await make(unfinished);

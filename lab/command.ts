@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from 'node:child_process';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 export type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string };
@@ -6,15 +6,15 @@ export type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessE
 /** Runs a program to its end, whatever its exit code. Throws only when it cannot be started. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: "pipe" });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.stdin.on("error", () => {}); // a program may end before it has read its input; its exit code tells
-    child.stdin.end(options.input ?? "");
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdin.on('error', () => {}); // a program may end before it has read its input; its exit code tells
+    child.stdin.end(options.input ?? '');
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
   });
 }
 
@@ -22,6 +22,6 @@ export function run(command: string, args: readonly string[], options: RunOption
 export async function mustRun(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const ran = await run(command, args, options);
   if (ran.code === 0) return ran.stdout;
-  const wrote = (ran.stderr || ran.stdout).trim().split("\n").slice(-8).join("\n");
-  throw new Error(`${command} ${args.slice(0, 3).join(" ")} ended with ${ran.code}: ${wrote}`);
+  const wrote = (ran.stderr || ran.stdout).trim().split('\n').slice(-8).join('\n');
+  throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${ran.code}: ${wrote}`);
 }

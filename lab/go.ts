@@ -1,8 +1,8 @@
-import { cp, mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { cached, cacheFolder, textsOf } from "./cache.ts";
-import { mustRun, run } from "./command.ts";
-import { Missing } from "./missing.ts";
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached, cacheFolder, textsOf } from './cache.ts';
+import { mustRun, run } from './command.ts';
+import { Missing } from './missing.ts';
 
 /** The oldest Go that the modules of the lab accept (their `go` line). */
 const needed = [1, 26] as const;
@@ -21,12 +21,12 @@ export type Build = {
 
 /** The version of the Go on the path, or {@link Missing}. */
 export async function goVersion(): Promise<string> {
-  const ran = await run("go", ["env", "GOVERSION"]).catch(() => undefined);
-  const match = /^go(\d+)\.(\d+)/.exec(ran?.stdout ?? "");
-  if (match === null) throw new Missing(`Go ${needed.join(".")} or later is not on the PATH (https://go.dev/dl)`);
+  const ran = await run('go', ['env', 'GOVERSION']).catch(() => undefined);
+  const match = /^go(\d+)\.(\d+)/.exec(ran?.stdout ?? '');
+  if (match === null) throw new Missing(`Go ${needed.join('.')} or later is not on the PATH (https://go.dev/dl)`);
   const [major, minor] = [Number(match[1]), Number(match[2])];
   if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
-    throw new Missing(`Go ${needed.join(".")} or later is needed, the PATH has ${ran?.stdout.trim()}`);
+    throw new Missing(`Go ${needed.join('.')} or later is needed, the PATH has ${ran?.stdout.trim()}`);
   }
   return `${major}.${minor}`;
 }
@@ -37,15 +37,25 @@ export async function goVersion(): Promise<string> {
  */
 export async function goBuild(build: Build): Promise<string> {
   const go = await goVersion();
-  const ldflags = ["-s", "-w", ...(build.ldflags ?? [])].join(" ");
+  const ldflags = ['-s', '-w', ...(build.ldflags ?? [])].join(' ');
   const inputs = [...(await textsOf(build.module)), JSON.stringify(build.packages), ldflags, ...(build.flags ?? []), go];
   return cached(`${build.name}-${build.version}`, inputs, async (folder) => {
-    const module = join(folder, "source");
+    const module = join(folder, 'source');
     await cp(build.module, module, { recursive: true });
     process.stderr.write(`lab: building ${build.name} ${build.version} (once; kept in ${cacheFolder()})\n`);
     for (const [program, path] of Object.entries(build.packages)) {
-      const args = ["build", "-trimpath", "-buildvcs=false", ...(build.flags ?? []), "-ldflags", ldflags, "-o", join(folder, program), path];
-      await mustRun("go", args, { cwd: module, env: { ...process.env, CGO_ENABLED: "0" } });
+      const args = [
+        'build',
+        '-trimpath',
+        '-buildvcs=false',
+        ...(build.flags ?? []),
+        '-ldflags',
+        ldflags,
+        '-o',
+        join(folder, program),
+        path,
+      ];
+      await mustRun('go', args, { cwd: module, env: { ...process.env, CGO_ENABLED: '0' } });
     }
     await rm(module, { recursive: true });
   });
@@ -56,10 +66,10 @@ export type Download = { readonly folder: string; readonly sum: string };
 /** Downloads one module (no build) and gives its folder in Go's module cache and its checksum, which the caller compares. */
 export async function goDownload(module: string): Promise<Download> {
   await goVersion();
-  const work = join(cacheFolder(), "work");
+  const work = join(cacheFolder(), 'work');
   await mkdir(work, { recursive: true });
-  const ran = await run("go", ["mod", "download", "-json", module], { cwd: work, env: { ...process.env, GOFLAGS: "-mod=mod" } });
-  const answer: { Dir?: string; Sum?: string; Error?: string } = JSON.parse(ran.stdout || "{}");
+  const ran = await run('go', ['mod', 'download', '-json', module], { cwd: work, env: { ...process.env, GOFLAGS: '-mod=mod' } });
+  const answer: { Dir?: string; Sum?: string; Error?: string } = JSON.parse(ran.stdout || '{}');
   if (answer.Dir === undefined || answer.Sum === undefined) {
     throw new Missing(`the Go module ${module} cannot be downloaded: ${answer.Error ?? ran.stderr.trim()}`);
   }

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { createServer, type AddressInfo, type Server } from 'node:net';
 
 /**
  * Free TCP ports of the loopback interface. All are held open until the last one is found, so that no two are the same.
@@ -13,7 +13,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 function listen(): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(server));
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
   });
 }

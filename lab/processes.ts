@@ -1,7 +1,7 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, openSync, closeSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, openSync, closeSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a program may take to end after SIGTERM before it is killed. */
 const grace = 10_000;
@@ -10,7 +10,7 @@ const grace = 10_000;
  * Programs die with this process even when it is killed with no chance to clean up (Linux: parent death signal).
  * Elsewhere a `kill -9` of the tests leaves them behind; every other end is handled by {@link Processes.stop}.
  */
-const leash = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "KILL"] : [];
+const leash = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : [];
 
 type Running = { readonly name: string; readonly child: ChildProcess; readonly log: string };
 
@@ -23,21 +23,21 @@ export class Processes {
   /** `folder` takes one log file a program. */
   constructor(folder: string) {
     this.#folder = folder;
-    process.once("SIGINT", this.#onSignal).once("SIGTERM", this.#onSignal);
+    process.once('SIGINT', this.#onSignal).once('SIGTERM', this.#onSignal);
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
-    void this.stop().finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
+    void this.stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   };
 
   /** Starts a program in a process group of its own: a Ctrl-C on the terminal reaches only us, and we keep the order. */
   start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
     const log = join(this.#folder, `${name}.log`);
-    const output = openSync(log, "a");
+    const output = openSync(log, 'a');
     const [file = command, ...rest] = [...leash, command, ...args];
-    const child = spawn(file, rest, { stdio: ["ignore", output, output], env, detached: true });
+    const child = spawn(file, rest, { stdio: ['ignore', output, output], env, detached: true });
     closeSync(output);
-    child.on("error", () => {}); // noticed by check(): a program that could not start has no exit code and no pid
+    child.on('error', () => {}); // noticed by check(): a program that could not start has no exit code and no pid
     this.#running.push({ name, child, log });
   }
 
@@ -51,7 +51,7 @@ export class Processes {
   /** The last lines that a program wrote. */
   tail(name: string, lines = 12): string {
     const log = this.#running.find((running) => running.name === name)?.log;
-    return log === undefined ? "" : readFileSync(log, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    return log === undefined ? '' : readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
   /** Asks `ready` every 50 ms until it says true; throws when a program ends or the time (milliseconds) is over. */
@@ -71,8 +71,8 @@ export class Processes {
   }
 
   async #stopAll(): Promise<void> {
-    for (const { child } of this.#running.toReversed()) await end(child);
-    process.off("SIGINT", this.#onSignal).off("SIGTERM", this.#onSignal);
+    for (const { child } of this.#running.toReversed()) await terminate(child);
+    process.off('SIGINT', this.#onSignal).off('SIGTERM', this.#onSignal);
   }
 }
 
@@ -80,11 +80,11 @@ function alive(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function terminate(child: ChildProcess): Promise<void> {
   if (!alive(child)) return;
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), grace);
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), grace);
   await gone;
   clearTimeout(timer);
 }

@@ -1,9 +1,9 @@
-import { type Client, messageOf } from "./client.ts";
-import { at, type KubeObject, type Placed } from "./objects.ts";
+import { type Client, messageOf } from './client.ts';
+import { at, type KubeObject, type Placed } from './objects.ts';
 
 /** What the API server said to one object. `unknown-kind`: no such kind is served, so nothing was tried. */
 export type Outcome = Placed & {
-  readonly result: "applied" | "refused" | "unknown-kind";
+  readonly result: 'applied' | 'refused' | 'unknown-kind';
   readonly message: string;
   readonly warnings: readonly string[];
 };
@@ -15,10 +15,18 @@ const concurrency = 32;
 
 /** What must be there before the rest: an object in a missing namespace, a pod under a limit that comes later, is not what the plan says. */
 const waves: readonly ReadonlySet<string>[] = [
-  new Set(["Namespace", "CustomResourceDefinition", "PriorityClass", "StorageClass"]),
-  new Set(["ResourceQuota", "LimitRange", "ServiceAccount", "ConfigMap", "Secret", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"]),
+  new Set(['Namespace', 'CustomResourceDefinition', 'PriorityClass', 'StorageClass']),
+  new Set([
+    'ResourceQuota',
+    'LimitRange',
+    'ServiceAccount',
+    'ConfigMap',
+    'Secret',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ]),
 ];
-const last: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"]);
+const last: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Pod']);
 
 /**
  * Strict server-side apply over HTTP: the API server refuses fields that it does not know, and each object gets its own answer.
@@ -49,15 +57,19 @@ export class Applier {
   async one({ object, file }: Placed, dryRun = false): Promise<Outcome> {
     const none = { object, file, warnings: [] };
     const resource = await this.#resource(object);
-    if (resource === undefined) return { ...none, result: "unknown-kind", message: `no kind ${object.apiVersion} ${object.kind}` };
+    if (resource === undefined) return { ...none, result: 'unknown-kind', message: `no kind ${object.apiVersion} ${object.kind}` };
     if (resource.namespaced !== (object.metadata.namespace !== undefined)) {
-      return { ...none, result: "refused", message: resource.namespaced ? "metadata.namespace is missing" : "metadata.namespace has no meaning here" };
+      return {
+        ...none,
+        result: 'refused',
+        message: resource.namespaced ? 'metadata.namespace is missing' : 'metadata.namespace has no meaning here',
+      };
     }
     const path = addressOf(object, resource);
-    const query = `fieldManager=hansa&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
-    const { status, body, warnings } = await this.#client.send("PATCH", `${path}?${query}`, object, "application/apply-patch+yaml");
-    const result = status < 300 ? "applied" : "refused";
-    return { object, file, result, message: result === "applied" ? "" : `${status} ${messageOf(body)}`, warnings };
+    const query = `fieldManager=hansa&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
+    const { status, body, warnings } = await this.#client.send('PATCH', `${path}?${query}`, object, 'application/apply-patch+yaml');
+    const result = status < 300 ? 'applied' : 'refused';
+    return { object, file, result, message: result === 'applied' ? '' : `${status} ${messageOf(body)}`, warnings };
   }
 
   /** The address of an object at the API server, or undefined when its kind is not served. */
@@ -80,23 +92,23 @@ export class Applier {
 
   async #discover(base: string): Promise<ReadonlyMap<string, Resource>> {
     const { status, body } = await this.#client.get(base);
-    const found = status === 200 ? at(body, "resources") : [];
+    const found = status === 200 ? at(body, 'resources') : [];
     const resources = new Map<string, Resource>();
     for (const each of Array.isArray(found) ? found : []) {
-      const [name, kind] = [at(each, "name"), at(each, "kind")];
-      if (typeof name !== "string" || typeof kind !== "string" || name.includes("/")) continue; // a slash: a part, as in pods/log
-      resources.set(kind, { name, namespaced: at(each, "namespaced") === true });
+      const [name, kind] = [at(each, 'name'), at(each, 'kind')];
+      if (typeof name !== 'string' || typeof kind !== 'string' || name.includes('/')) continue; // a slash: a part, as in pods/log
+      resources.set(kind, { name, namespaced: at(each, 'namespaced') === true });
     }
     return resources;
   }
 }
 
 function baseOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 function addressOf({ apiVersion, metadata }: KubeObject, resource: Resource): string {
-  const space = resource.namespaced ? `/namespaces/${metadata.namespace}` : "";
+  const space = resource.namespaced ? `/namespaces/${metadata.namespace}` : '';
   return `${baseOf(apiVersion)}${space}/${resource.name}/${metadata.name}`;
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { Agent, request } from "node:https";
-import { at } from "./objects.ts";
+import { readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:https';
+import { at } from './objects.ts';
 
 export type Answer = {
   readonly status: number;
@@ -30,31 +30,33 @@ export class Client {
   }
 
   get(path: string): Promise<Answer> {
-    return this.send("GET", path);
+    return this.send('GET', path);
   }
 
   /** One request; any status is an answer. Throws only when there is no answer. */
-  send(method: string, path: string, body?: unknown, type = "application/json"): Promise<Answer> {
-    const text = body === undefined ? "" : JSON.stringify(body);
-    const headers: Record<string, string | number> = { authorization: `Bearer ${this.#access.token}`, accept: "application/json" };
-    if (body !== undefined) Object.assign(headers, { "content-type": type, "content-length": Buffer.byteLength(text) });
+  send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers: Record<string, string | number> = { authorization: `Bearer ${this.#access.token}`, accept: 'application/json' };
+    if (body !== undefined) Object.assign(headers, { 'content-type': type, 'content-length': Buffer.byteLength(text) });
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.#access.url), { method, headers, agent: this.#agent }, (reply) => {
         const parts: Buffer[] = [];
-        reply.on("data", (part: Buffer) => parts.push(part)).on("error", reject);
-        reply.on("end", () => {
-          const warnings = [reply.headers["warning"] ?? []].flat().flatMap((line) => [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((m) => m[1] ?? ""));
+        reply.on('data', (part: Buffer) => parts.push(part)).on('error', reject);
+        reply.on('end', () => {
+          const warnings = [reply.headers['warning'] ?? []]
+            .flat()
+            .flatMap((line) => [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((m) => m[1] ?? ''));
           resolve({ status: reply.statusCode ?? 0, body: parse(Buffer.concat(parts).toString()), warnings });
         });
       });
-      sent.on("error", reject).end(text);
+      sent.on('error', reject).end(text);
     });
   }
 
   /** The items of a list, read whole; a status other than 200 throws. */
   async list(path: string): Promise<unknown[]> {
     const { status, body } = await this.get(path);
-    const items = at(body, "items");
+    const items = at(body, 'items');
     if (status !== 200 || !Array.isArray(items)) throw new Error(`GET ${path}: ${status} ${messageOf(body)}`);
     return items;
   }
@@ -62,8 +64,8 @@ export class Client {
 
 /** What the API server said, in one line. */
 export function messageOf(body: unknown): string {
-  const message = at(body, "message");
-  return typeof message === "string" ? message : JSON.stringify(body);
+  const message = at(body, 'message');
+  return typeof message === 'string' ? message : JSON.stringify(body);
 }
 
 function parse(text: string): unknown {

@@ -1,13 +1,13 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePorts } from "../ports.ts";
-import { Processes } from "../processes.ts";
-import { Client } from "./client.ts";
-import { apiServerFlags, controllerFlags, etcdFlags, kwokFlags, schedulerFlags, type Places } from "./flags.ts";
-import type { Programs } from "./programs.ts";
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../ports.ts';
+import { Processes } from '../processes.ts';
+import { Client } from './client.ts';
+import { apiServerFlags, controllerFlags, etcdFlags, kwokFlags, schedulerFlags, type Places } from './flags.ts';
+import type { Programs } from './programs.ts';
 
 export type Cluster = {
   readonly client: Client;
@@ -26,14 +26,14 @@ export type Cluster = {
  * `data` is a folder of etcd to begin with (copied), else the cluster is empty.
  */
 export async function startCluster(programs: Programs, data?: string): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), "hansa-lab-kubernetes-"));
+  const folder = await mkdtemp(join(tmpdir(), 'hansa-lab-kubernetes-'));
   const processes = new Processes(folder);
   const cleanUp = async () => {
     await processes.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    if (data !== undefined) await cp(data, join(folder, "etcd"), { recursive: true });
+    if (data !== undefined) await cp(data, join(folder, 'etcd'), { recursive: true });
     const { client, kubeconfig, seconds } = await start(programs, folder, processes);
     const stop = async () => {
       client.close();
@@ -50,46 +50,48 @@ async function start(programs: Programs, folder: string, processes: Processes) {
   const began = Date.now();
   const places = await findPlaces(folder);
   const token = await writeCredentials(places);
-  processes.start("etcd", programs.kube, etcdFlags(places));
-  processes.start("kube-apiserver", programs.kube, apiServerFlags(places));
-  const authority = join(folder, "certs/apiserver.crt");
+  processes.start('etcd', programs.kube, etcdFlags(places));
+  processes.start('kube-apiserver', programs.kube, apiServerFlags(places));
+  const authority = join(folder, 'certs/apiserver.crt');
   await processes.until("the API server's certificate", async () => existsSync(authority));
   const client = await Client.open({ url: `https://127.0.0.1:${places.ports.api}`, token, authority });
-  await processes.until("the API server", async () => (await client.get("/readyz").catch(() => undefined))?.status === 200);
+  await processes.until('the API server', async () => (await client.get('/readyz').catch(() => undefined))?.status === 200);
   const api = (Date.now() - began) / 1000;
-  processes.start("kube-controller-manager", programs.kube, controllerFlags(places));
-  processes.start("kube-scheduler", programs.kube, schedulerFlags(places));
-  processes.start("kwok", programs.kwok, kwokFlags(places, programs.stages));
-  const account = "/api/v1/namespaces/default/serviceaccounts/default";
-  await processes.until("the controllers", async () => (await client.get(account)).status === 200);
+  processes.start('kube-controller-manager', programs.kube, controllerFlags(places));
+  processes.start('kube-scheduler', programs.kube, schedulerFlags(places));
+  processes.start('kwok', programs.kwok, kwokFlags(places, programs.stages));
+  const account = '/api/v1/namespaces/default/serviceaccounts/default';
+  await processes.until('the controllers', async () => (await client.get(account)).status === 200);
   return { client, kubeconfig: places.kubeconfig, seconds: { api, all: (Date.now() - began) / 1000 } };
 }
 
 async function findPlaces(folder: string): Promise<Places> {
   const [etcd = 0, etcdPeer = 0, api = 0, controllers = 0, scheduler = 0, kwok = 0] = await freePorts(6);
-  return { folder, kubeconfig: join(folder, "kubeconfig"), ports: { etcd, etcdPeer, api, controllers, scheduler, kwok } };
+  return { folder, kubeconfig: join(folder, 'kubeconfig'), ports: { etcd, etcdPeer, api, controllers, scheduler, kwok } };
 }
 
 /** Keys and the administrator's token go to files that only this user can read: never to a command line. Gives the token. */
 async function writeCredentials({ folder, kubeconfig, ports }: Places): Promise<string> {
-  const token = randomBytes(16).toString("hex");
-  const keys = generateKeyPairSync("rsa", {
+  const token = randomBytes(16).toString('hex');
+  const keys = generateKeyPairSync('rsa', {
     modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
   const config = {
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [{ name: "lab", cluster: { server: `https://127.0.0.1:${ports.api}`, "certificate-authority": join(folder, "certs/apiserver.crt") } }],
-    users: [{ name: "admin", user: { token } }],
-    contexts: [{ name: "lab", context: { cluster: "lab", user: "admin" } }],
-    "current-context": "lab",
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      { name: 'lab', cluster: { server: `https://127.0.0.1:${ports.api}`, 'certificate-authority': join(folder, 'certs/apiserver.crt') } },
+    ],
+    users: [{ name: 'admin', user: { token } }],
+    contexts: [{ name: 'lab', context: { cluster: 'lab', user: 'admin' } }],
+    'current-context': 'lab',
   };
   const secret = { mode: 0o600 };
-  await writeFile(join(folder, "sa.key"), keys.privateKey, secret);
-  await writeFile(join(folder, "sa.pub"), keys.publicKey, secret);
-  await writeFile(join(folder, "tokens.csv"), `${token},admin,admin,system:masters\n`, secret);
+  await writeFile(join(folder, 'sa.key'), keys.privateKey, secret);
+  await writeFile(join(folder, 'sa.pub'), keys.publicKey, secret);
+  await writeFile(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`, secret);
   await writeFile(kubeconfig, JSON.stringify(config), secret);
   return token;
 }

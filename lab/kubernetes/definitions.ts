@@ -1,22 +1,24 @@
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { cached } from "../cache.ts";
-import { goDownload } from "../go.ts";
-import { Applier } from "./apply.ts";
-import { startCluster, type Cluster } from "./cluster.ts";
-import { definitions, type Definitions } from "./crds.ts";
-import { at, nameOf, type KubeObject, type Placed } from "./objects.ts";
-import { parseObjects } from "./documents.ts";
-import type { Programs } from "./programs.ts";
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached } from '../cache.ts';
+import { goDownload } from '../go.ts';
+import { Applier } from './apply.ts';
+import { startCluster, type Cluster } from './cluster.ts';
+import { definitions, type Definitions } from './crds.ts';
+import { at, nameOf, type KubeObject, type Placed } from './objects.ts';
+import { parseObjects } from './documents.ts';
+import type { Programs } from './programs.ts';
 
 /** All definitions of the table as objects, from the cache or from the modules that it names. */
 export async function readDefinitions(): Promise<Placed[]> {
   const placed: Placed[] = [];
   for (const each of definitions) {
-    const folder = await cached(`crds-${each.project}-${each.version}`, [JSON.stringify(each), String(each.files)], (made) => copy(each, made));
-    for (const name of (await readdir(folder)).sort()) {
-      const parsed = parseObjects(`${each.project}/${name}`, await readFile(join(folder, name), "utf8"));
-      placed.push(...parsed.filter(({ object }) => object.kind === "CustomResourceDefinition"));
+    const folder = await cached(`crds-${each.project}-${each.version}`, [JSON.stringify(each), String(each.files)], (made) =>
+      copy(each, made),
+    );
+    for (const name of (await readdir(folder)).toSorted()) {
+      const parsed = parseObjects(`${each.project}/${name}`, await readFile(join(folder, name), 'utf8'));
+      placed.push(...parsed.filter(({ object }) => object.kind === 'CustomResourceDefinition'));
     }
   }
   return placed;
@@ -38,17 +40,17 @@ async function copy({ module, sum, folder, files }: Definitions, made: string): 
  */
 export async function startClusterWithDefinitions(programs: Programs): Promise<Cluster> {
   const inputs = [programs.kube, JSON.stringify(definitions), ...definitions.map(({ files }) => String(files))];
-  const folder = await cached("kubernetes-data", inputs, async (made) => {
+  const folder = await cached('kubernetes-data', inputs, async (made) => {
     const cluster = await startCluster(programs);
     try {
       await install(cluster);
       await cluster.processes.stop();
-      await cp(join(cluster.folder, "etcd"), join(made, "etcd"), { recursive: true });
+      await cp(join(cluster.folder, 'etcd'), join(made, 'etcd'), { recursive: true });
     } finally {
       await cluster.stop();
     }
   });
-  const cluster = await startCluster(programs, join(folder, "etcd"));
+  const cluster = await startCluster(programs, join(folder, 'etcd'));
   try {
     await served(cluster);
     return cluster;
@@ -60,10 +62,10 @@ export async function startClusterWithDefinitions(programs: Programs): Promise<C
 
 async function install(cluster: Cluster): Promise<void> {
   const outcomes = await new Applier(cluster.client).all(await readDefinitions());
-  const refused = outcomes.find((outcome) => outcome.result !== "applied");
+  const refused = outcomes.find((outcome) => outcome.result !== 'applied');
   if (refused !== undefined) throw new Error(`${nameOf(refused.object)}: ${refused.message}`);
-  const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-  await cluster.processes.until("the custom resources", async () => (await cluster.client.list(path)).every(established));
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  await cluster.processes.until('the custom resources', async () => (await cluster.client.list(path)).every(established));
 }
 
 /** After a start the API server lists a group some moments after it is ready; asking for a kind before that finds nothing. */
@@ -79,13 +81,13 @@ async function served(cluster: Cluster): Promise<void> {
 }
 
 function exampleOf(definition: KubeObject): KubeObject {
-  const group = at(definition, "spec", "group");
-  const kind = at(definition, "spec", "names", "kind");
-  const version = at(definition, "spec", "versions", 0, "name");
-  return { apiVersion: `${group}/${version}`, kind: String(kind), metadata: { name: "any", namespace: "any" } };
+  const group = at(definition, 'spec', 'group');
+  const kind = at(definition, 'spec', 'names', 'kind');
+  const version = at(definition, 'spec', 'versions', 0, 'name');
+  return { apiVersion: `${group}/${version}`, kind: String(kind), metadata: { name: 'any', namespace: 'any' } };
 }
 
 function established(definition: unknown): boolean {
-  const conditions = at(definition, "status", "conditions");
-  return Array.isArray(conditions) && conditions.some((each) => at(each, "type") === "Established" && at(each, "status") === "True");
+  const conditions = at(definition, 'status', 'conditions');
+  return Array.isArray(conditions) && conditions.some((each) => at(each, 'type') === 'Established' && at(each, 'status') === 'True');
 }

@@ -1,5 +1,5 @@
-import { loadAll } from "js-yaml";
-import { isKubeObject, type Placed } from "./objects.ts";
+import { loadAll } from 'js-yaml';
+import { isKubeObject, type Placed } from './objects.ts';
 
 /** The objects of one YAML file. A document that is no Kubernetes object throws: nothing of a tree may be passed over. */
 export function parseObjects(file: string, text: string): Placed[] {

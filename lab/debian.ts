@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cached } from './cache.ts';
+import { mustRun, run } from './command.ts';
+import { Missing } from './missing.ts';
+
+/**
+ * Unpacks a Debian package into the cache and gives the folder (`usr/bin/...` below it). Nothing is installed: no service
+ * starts, no root is needed but for `apt-get update` when the machine has no package lists yet.
+ */
+export async function debianPackage(name: string): Promise<string> {
+  const version = (await candidate(name)) ?? (await updated(name));
+  return cached(`debian-${name}-${version.replaceAll(/[^\w.+~-]/g, '_')}`, [name, version], async (folder) => {
+    const fetched = await run('apt-get', ['download', '-qq', `${name}=${version}`], { cwd: folder });
+    const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
+    if (file === undefined) throw new Missing(`the Debian package ${name} cannot be downloaded: ${fetched.stderr.trim()}`);
+    await mustRun('dpkg-deb', ['--extract', join(folder, file), folder]);
+  });
+}
+
+async function candidate(name: string): Promise<string | undefined> {
+  const policy = await run('apt-cache', ['policy', name]).catch(() => undefined);
+  if (policy === undefined) throw new Missing(`the Debian package ${name} is needed, and this is no Debian`);
+  const version = /Candidate: (\S+)/.exec(policy.stdout)?.[1];
+  return version === '(none)' ? undefined : version;
+}
+
+async function updated(name: string): Promise<string> {
+  if (process.getuid?.() !== 0) throw new Missing(`apt-get knows no package ${name}: run apt-get update`);
+  const update = await run('apt-get', ['update', '-qq']);
+  const version = await candidate(name);
+  if (version === undefined) throw new Missing(`Debian has no package ${name}: ${update.stderr.trim()}`);
+  return version;
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { got } from '../missing.ts';
+import { Applier } from './apply.ts';
+import type { Cluster } from './cluster.ts';
+import { startClusterWithDefinitions } from './definitions.ts';
+import { nodesOf, type Pool } from './nodes.ts';
+import type { KubeObject } from './objects.ts';
+import { podsOf, settle } from './pods.ts';
+import { programs } from './programs.ts';
+
+/** The lab itself: what its green means. A gate that cannot fail proves nothing about the trees that pass it. */
+
+const { value: built, missing } = await got(programs);
+const lab = { skip: missing ?? false };
+
+const pool = { nodes: 2, cpu: 4, memory: 8192, labels: {}, taints: [] };
+const pools: readonly Pool[] = [
+  { ...pool, name: 'open', provider: 'hetzner', site: 'hetzner/fsn1', zone: 'fsn1-dc14' },
+  {
+    ...pool,
+    name: 'apart',
+    provider: 'scaleway',
+    site: 'scaleway/fr-par-1',
+    zone: 'fr-par-1',
+    labels: { 'lab/pool': 'apart' },
+    taints: [{ key: 'lab/for', value: 'one', effect: 'NoSchedule' }],
+  },
+];
+
+function namespace(name: string, level: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': level } } };
+}
+
+const labels = { 'app.kubernetes.io/name': 'one' };
+
+function deployment(space: string, name: string, pod: object = {}, spec: object = {}): KubeObject {
+  const metadata = { labels: { ...labels, 'app.kubernetes.io/instance': name } };
+  const containers = [{ name: 'one', image: 'registry.example/one:1', resources: { requests: { cpu: '100m', memory: '64Mi' } } }];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: space },
+    spec: { replicas: 2, selector: { matchLabels: metadata.labels }, template: { metadata, spec: { containers, ...pod } }, ...spec },
+  };
+}
+
+describe('the lab finds what is wrong', () => {
+  let cluster: Cluster;
+  let applier: Applier;
+  const apply = async (...objects: KubeObject[]) => {
+    const outcomes = await applier.all(objects.map((object) => ({ object, file: 'fixture' })));
+    return outcomes.map(({ result, message }) => `${result} ${message}`.trim());
+  };
+
+  before(async () => {
+    if (built === undefined) return;
+    cluster = await startClusterWithDefinitions(built);
+    applier = new Applier(cluster.client);
+    assert.deepEqual(new Set(await apply(...nodesOf(pools), namespace('open', 'baseline'))), new Set(['applied']));
+  });
+  after(() => cluster?.stop());
+
+  test('a misspelt field is refused, in a built-in kind and in a custom resource', lab, async () => {
+    const route: KubeObject = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'one', namespace: 'open' },
+      spec: { hostname: ['acme.example'] },
+    };
+    const [first, second] = await apply(deployment('open', 'misspelt', {}, { replicaz: 4 }), route);
+    assert.match(String(first), /^refused .*replicaz/);
+    assert.match(String(second), /^refused .*hostname/);
+  });
+
+  test('a kind that is not served, and a missing namespace, are no success', lab, async () => {
+    const cnpg = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: { name: 'one', namespace: 'open' } };
+    const { namespace: _, ...metadata } = deployment('open', 'nowhere').metadata;
+    assert.deepEqual(await apply(cnpg, { ...deployment('open', 'nowhere'), metadata }), [
+      'unknown-kind no kind postgresql.cnpg.io/v1 Cluster',
+      'refused metadata.namespace is missing',
+    ]);
+  });
+
+  test('pods run on the nodes that are open to them; without the toleration they stay pending', lab, async () => {
+    const nodeSelector = { 'lab/pool': 'apart' };
+    const tolerations = [{ key: 'lab/for', value: 'one', effect: 'NoSchedule' }];
+    await apply(deployment('open', 'runs'), deployment('open', 'chosen', { nodeSelector, tolerations }));
+    assert.deepEqual(await settle(cluster), []);
+    const [short] = (await apply(deployment('open', 'barred', { nodeSelector })), await settle(cluster, 3000));
+    assert.equal(short?.workload, 'deployments open/barred');
+    assert.match(short.why, /untolerated taint/);
+    const nodes = (await podsOf(cluster)).map((pod) => `${pod.labels['app.kubernetes.io/instance']} ${pod.node?.split('-')[0]}`);
+    assert.deepEqual(new Set(nodes), new Set(['runs open', 'chosen apart', 'barred undefined']));
+  });
+
+  test('pods that the Pod Security level of their namespace forbids are not made, and are missed', lab, async () => {
+    await apply(namespace('strict', 'restricted'), deployment('strict', 'loose'));
+    const short = await settle(cluster, 3000);
+    assert.match(short.find((each) => each.workload.endsWith('strict/loose'))?.why ?? '', /violates PodSecurity "restricted/);
+  });
+});

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/**
+ * Runs the labs one after the other (they share two cores) with node's own test runner, which prints its summary at the end.
+ *
+ *   node lab/run.ts            all
+ *   node lab/run.ts flux       those in lab/flux, or whose file begins with that word
+ */
+const here = import.meta.dirname;
+
+/** `*.lab.ts` and not `*.test.ts`: no other test run picks them up by its pattern. */
+function labFiles(wanted: readonly string[]): string[] {
+  const files = globSync('**/*.lab.ts', { cwd: here }).toSorted();
+  if (wanted.length === 0) return files;
+  return files.filter((file) => wanted.some((word) => file.startsWith(`${word}/`) || file.split('/').at(-1)?.startsWith(`${word}.`)));
+}
+
+const wanted = process.argv.slice(2).map((path) => path.replace(/^lab\//, '').replace(/\/$/, ''));
+const files = labFiles(wanted).map((file) => relative(process.cwd(), `${here}/${file}`));
+if (files.length === 0) {
+  const all = labFiles([]).map((file) => file.split('/')[0]);
+  process.stderr.write(`no lab is called ${wanted.join(' ')}; there are ${[...new Set(all)].join(', ')}\n`);
+  process.exit(2);
+}
+
+const flags = ['--test', '--test-concurrency=1', '--test-reporter=spec'];
+const child = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal)); // the runner ends last, with its exit code
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
