@@ -1,0 +1,41 @@
+import { signedRooms } from './places.ts';
+import type { RepositoryFile, Violation } from './repository.ts';
+
+/*
+ * Consequence of breaking it: a name such as `utils` says nothing about what is inside, so everything ends up there; two
+ * spellings of one name are two files on Linux and one on a Mac; and who enters a room without a sign starts to guess.
+ */
+
+const FORBIDDEN = new Set(['util', 'utils', 'common', 'helper', 'helpers', 'shared', 'manager', 'misc']);
+const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+const PASCAL_COMPONENT = /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/;
+/** Names that tools and people look for in capitals. */
+const CUSTOMARY = new Set(['README.md', 'ARCHITECTURE.md', 'GLOSSARY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'Dockerfile', 'Caddyfile']);
+export const SIGN_LINES = 15;
+
+/** Every part of every path, and the sign of every room. */
+export function names(files: readonly RepositoryFile[]): Violation[] {
+  return [...files.flatMap(wrongName), ...signs(files)];
+}
+
+function wrongName({ path }: RepositoryFile): Violation[] {
+  const message = path.split('/').map(complaint).find(Boolean);
+  return message ? [{ path, line: 0, message }] : [];
+}
+
+function complaint(part: string): string | undefined {
+  const vague = part.split(/[.-]/).find((word) => FORBIDDEN.has(word));
+  if (vague) return `"${vague}" says nothing: name the file after what it gives`;
+  if (KEBAB.test(part) || PASCAL_COMPONENT.test(part) || CUSTOMARY.has(part)) return undefined;
+  return `"${part}" is not kebab-case`;
+}
+
+function signs(files: readonly RepositoryFile[]): Violation[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return signedRooms(files).flatMap((room) => {
+    const sign = byPath.get(`${room}/README.md`);
+    if (!sign) return [{ path: room, line: 0, message: `has no README.md: what enters, what leaves, who may come in, which file to read first` }];
+    const lines = sign.text.trimEnd().split('\n').length;
+    return lines <= SIGN_LINES ? [] : [{ path: sign.path, line: 0, message: `has ${lines} lines; a sign has ${SIGN_LINES} at most` }];
+  });
+}
