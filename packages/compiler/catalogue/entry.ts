@@ -1,0 +1,254 @@
+// size: the contract of every catalogue entry in one place
+import type { z } from 'zod';
+import type { Code } from '../diagnostics/code.ts';
+import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
+import type { ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
+import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { Because, Chosen, Reason, Recipe } from '../plan/thing.ts';
+import type { Tier } from '../spec/vocabulary.ts';
+import type { Manifest } from '../tree/manifest/object.ts';
+
+/** A fact of the outside world that a decision rests on. `verified: false` marks what was only reported or deduced. */
+export interface Fact {
+  readonly what: string;
+  readonly source: string;
+  readonly checkedAt: string;
+  readonly verified: boolean;
+}
+
+/** Who makes a thing and under which licence: for the sovereignty report and the licence rules. */
+export interface Maker {
+  readonly name: string;
+  /** ISO 3166 alpha-2 of ultimate control, or `unverified`. */
+  readonly country: string;
+  readonly licence: string;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly maker: Maker;
+  readonly facts: readonly Fact[];
+  /** Settings under `settings.<name>`, each key made with `key`; an entry without settings has an empty object. */
+  readonly options: z.ZodObject;
+}
+
+/** A rule about one app or component. It reads the plan only; what it finds points at origins in the spec. */
+export interface Rule {
+  readonly code: Code;
+  /** Looks at the platform; called once a compilation. */
+  readonly platform?: (plan: PlatformPlan) => readonly Finding[];
+  /** Looks at one tenant; called for every tenant. */
+  readonly tenant?: (tenant: TenantPlan, plan: PlatformPlan) => readonly Finding[];
+}
+
+// --- apps ---------------------------------------------------------------------------------------------------------------------
+
+/** What an app is told before it says what it needs. Settings carry their reasons; every key of `options` is there. */
+export interface AppRequest {
+  readonly tenant: { readonly id: string; readonly slug: string; readonly seats: number; readonly storage: number; readonly origin: (pointer: string) => Reason };
+  readonly cell: CellPlan;
+  readonly platform: PlatformPlan;
+  readonly profile: Profile;
+  readonly settings: Readonly<Record<string, Chosen<unknown>>>;
+  /** Names of all apps that this tenant has. */
+  readonly apps: readonly string[];
+  /** The public host of any of the tenant's apps. */
+  readonly hostOf: (app: string) => string;
+}
+
+export interface WorkloadWant extends Sizing {
+  /** Name of the Deployment, CronJob or Job: the app's word, with a suffix for its further roles. At most 40 characters. */
+  readonly workload: string;
+  readonly role: 'web' | 'worker' | 'cron' | 'setup' | 'proxy';
+  /** Image with an exact tag, as its maker names it; a mirror is put in front by the planner. */
+  readonly image: string;
+  readonly replicas: number;
+  readonly maxReplicas?: number;
+  /** Reasons by value (`replicas`, `cpu`, ...) where it is not the tenant's seats. */
+  readonly why?: Readonly<Record<string, Reason>>;
+}
+
+/** Something the app would miss if it were lost. `holder` names which of the app's wants holds it. */
+export interface StateWant {
+  readonly name: string;
+  readonly kind: 'rows' | 'objects' | 'files' | 'keys';
+  readonly holder: 'database' | 'bucket' | 'secrets' | `volume/${string}`;
+  readonly what: string;
+}
+
+export interface SecretWant {
+  /** Key within the app's Secret; environment-variable style or file name. */
+  readonly key: string;
+  readonly recipe: Recipe;
+}
+
+/** What an app needs from the platform: the planner gives names, addresses, places and sizes. */
+export interface AppWants {
+  readonly version: string;
+  /** Main image. */
+  readonly image: string;
+  readonly workloads: readonly WorkloadWant[];
+  readonly database?: { readonly engine: 'postgres' | 'mariadb'; readonly pool: 'session' | 'transaction' | 'direct'; readonly connections: number; readonly why: { readonly engine: Reason; readonly pool: Reason } };
+  readonly bucket?: { readonly use: string; readonly quota: number; readonly why: Reason };
+  readonly cache?: { readonly mode: 'proxy' | 'sentinel'; readonly why: Reason };
+  readonly signOn?: { readonly protocol: 'oidc' | 'saml'; readonly redirects: readonly string[]; readonly why: Reason };
+  readonly mail: boolean;
+  readonly routes: readonly { readonly paths: readonly RoutePath[] }[];
+  readonly volumes: readonly { readonly name: string; readonly size: number; readonly why: Reason }[];
+  /** All secrets of the app go into one Secret named like the app. Database, cache, bucket, sign-on and mail secrets are added by the planner. */
+  readonly secrets: readonly SecretWant[];
+  readonly state: readonly StateWant[];
+  readonly modules: readonly ModuleWant[];
+}
+
+/** What a renderer gets: the app as planned, its tenant, and its cell. Nothing is left to decide. */
+export interface AppView {
+  readonly plan: AppPlan;
+  readonly tenant: TenantPlan;
+  readonly platform: PlatformPlan;
+}
+
+export interface AppEntry extends Entry {
+  readonly kind: 'app';
+  /** Word in hosts, namespaces' objects and databases. */
+  readonly word: string;
+  /** The app that answers on `<slug>.<appsDomain>` itself; the others are `<slug>--<word>`. */
+  readonly front?: boolean;
+  /** Database engines that the app can live on; empty for none. */
+  readonly engines?: readonly ('postgres' | 'mariadb')[];
+  readonly plan: (request: AppRequest) => AppWants;
+  readonly rules: readonly Rule[];
+  readonly render: (view: AppView) => readonly Manifest[];
+  /** For an app that also stands once a provider in every cell: its workload there, and its objects. */
+  readonly everyProvider?: {
+    readonly namespace: string;
+    readonly workload: (provider: ProviderEntry, cell: CellPlan) => WorkloadWant;
+    readonly render: (view: GreeterView) => readonly Manifest[];
+  };
+}
+
+export interface GreeterView {
+  readonly platform: PlatformPlan;
+  readonly cell: CellPlan;
+  readonly workloads: readonly WorkloadThing[];
+}
+
+// --- components ---------------------------------------------------------------------------------------------------------------
+
+/** An upstream chart, pinned. `repository` is https:// or oci://; with oci the chart's name is its last part. */
+export interface Chart {
+  readonly release: string;
+  readonly chart: string;
+  readonly repository: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Key of the spec that changes this release. */
+  readonly origin: Reason;
+}
+
+/** Manifests that stand in a public Git repository at a tag: CRDs that no chart brings. */
+export interface GitSource {
+  readonly name: string;
+  readonly url: string;
+  readonly tag: string;
+  readonly path: string;
+  readonly origin: Reason;
+}
+
+/**
+ * A folder under platform/ that the GitOps engine applies as one, after the units that it needs are ready.
+ * `namespaces` of all units are applied first of all.
+ */
+export interface Unit {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly charts?: readonly Chart[];
+  readonly sources?: readonly GitSource[];
+  readonly objects?: readonly Manifest[];
+}
+
+export interface NamespaceWant {
+  readonly name: string;
+  readonly podSecurity: 'restricted' | 'baseline' | 'privileged';
+  readonly component: string;
+  readonly origin: Reason;
+  /** Why a level below restricted is needed. */
+  readonly because?: string;
+}
+
+export interface ComponentView {
+  readonly platform: PlatformPlan;
+  readonly cell: CellPlan;
+  readonly settings: Readonly<Record<string, Chosen<unknown>>>;
+  /** Why this component is in the cell: the key of the spec that chose it. */
+  readonly reason: Reason;
+}
+
+export interface ComponentEntry extends Entry {
+  readonly kind: 'component';
+  /** The layer it is a choice of, or `base` for what every cell has. */
+  readonly layer: string;
+  readonly version: string;
+  readonly namespace: string;
+  /** Is it part of this cell, and why. */
+  readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>) => Reason | undefined;
+  /** A database of its own in the cell's PostgreSQL. */
+  readonly database?: { readonly pool: 'session' | 'transaction' | 'direct' | ((settings: Readonly<Record<string, Chosen<unknown>>>) => Chosen<'session' | 'transaction' | 'direct'>); readonly connections: number };
+  readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
+  readonly units: (view: ComponentView) => readonly Unit[];
+  readonly rules: readonly Rule[];
+}
+
+// --- providers ----------------------------------------------------------------------------------------------------------------
+
+export interface Site {
+  /** As the provider's API spells it. */
+  readonly name: string;
+  readonly country: string;
+  readonly city: string;
+  /** Value of `topology.kubernetes.io/zone` of nodes here. */
+  readonly zone: string;
+  readonly region: string;
+  /** Third octet of its part of a cell's private network; unique over all providers, never changed, so that addresses stay. */
+  readonly octet: number;
+}
+
+export interface ObjectStore {
+  readonly name: string;
+  readonly country: string;
+  readonly url: string;
+  /** Region for signing. */
+  readonly region: string;
+  readonly bucketLimit: number | null;
+  readonly versioning: boolean;
+}
+
+/** A machine type. Memory in MiB, disk in GiB (0: a volume of its own is needed). */
+export interface MachineType {
+  readonly size: string;
+  readonly type: string;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly disk: number;
+}
+
+export interface ProviderEntry extends Omit<Entry, 'options'> {
+  readonly kind: 'provider';
+  /** The legal party, as the sovereignty report names it. */
+  readonly party: string;
+  readonly sites: readonly Site[];
+  readonly stores: readonly ObjectStore[];
+  readonly machines: readonly MachineType[];
+  /** Whether MetalLB can work here, and why not. */
+  readonly metallb: { readonly allowed: boolean; readonly because: string; readonly evidence: Evidence };
+  /** Annotations of the gateway's Service, and whether the load balancer speaks the PROXY protocol to it. */
+  readonly loadBalancer: (cell: { readonly name: string; readonly site: string }) => { readonly annotations: Readonly<Record<string, string>>; readonly proxyProtocol: boolean; readonly externalTrafficPolicy: 'Local' | 'Cluster' };
+  readonly storageClass: string;
+  /** Its cloud controller manager, where the cluster's load balancer is the provider's. */
+  readonly controller?: { readonly version: string; readonly namespace: string; readonly units: (view: ComponentView) => readonly Unit[]; readonly namespaces: (view: ComponentView) => readonly NamespaceWant[] };
+}
+
+export type { Because, Chosen, Reason };

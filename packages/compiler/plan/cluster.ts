@@ -1,0 +1,161 @@
+import { type Catalogue, machineOf, siteOf } from '../catalogue/catalogue.ts';
+import { finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import { addressAt, nth } from './addresses.ts';
+import type { Choices } from './choices.ts';
+import { CODES } from './codes.ts';
+import type { ClusterThing, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
+import type { ClusterPlan } from './plan.ts';
+import { type Chosen, thing } from './thing.ts';
+
+type Role = ClusterThing['values']['role'];
+
+export interface ClusterRequest {
+  readonly catalogue: Catalogue;
+  readonly choices: Choices;
+  readonly cell: string;
+  /** Pointer of the cluster's section: `/cells/0/cluster` or `/cells/0/standby`. */
+  readonly pointer: string;
+  readonly role: Role;
+  /** The site from which defaults follow, and the key that named it. */
+  readonly home: Chosen<string>;
+  readonly findings: Finding[];
+}
+
+const NETWORKS: Record<Role, Networks> = {
+  primary: { nodes: '10.20.0.0/16', pods: '10.42.0.0/16', services: '10.43.0.0/16' },
+  standby: { nodes: '10.21.0.0/16', pods: '10.44.0.0/16', services: '10.45.0.0/16' },
+};
+
+export function planCluster(request: ClusterRequest): ClusterPlan {
+  const networks = networksOf(request);
+  const pools = planPools(request);
+  const servers = planServers(request, networks.value, pools.length > 0);
+  return { cluster: planCore(request, networks), servers, pools };
+}
+
+/** `cluster/fsn-1` and `cluster/fsn-1-standby`: what belongs to a cluster is named after it. */
+function clusterId(request: ClusterRequest): string {
+  return request.role === 'primary' ? request.cell : `${request.cell}-standby`;
+}
+
+function networksOf({ choices, pointer, role }: ClusterRequest): Chosen<Networks> {
+  const networks = Object.fromEntries((['nodes', 'pods', 'services'] as const).map((name) => [name, choices.at(`${pointer}/network/${name}`, NETWORKS[role][name]).value]));
+  return { value: networks as unknown as Networks, ...choices.reason(`${pointer}/network`) };
+}
+
+function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterThing {
+  const { choices, pointer, catalogue, role } = request;
+  const distribution = choices.at<string>(`${pointer}/distribution`);
+  const version = choices.at<string>(`${pointer}/version`, catalogue.components[distribution.value]?.version ?? '');
+  const loadBalancer = choices.at<'provider' | 'metallb'>(`${pointer}/loadBalancer`);
+  const addresses = choices.at<readonly string[]>(`${pointer}/addresses`, []);
+  const disable = choices.at<readonly string[]>(`${pointer}/disable`);
+  return thing('cluster', {
+    id: `cluster/${clusterId(request)}`,
+    name: clusterId(request),
+    cell: request.cell,
+    ...choices.reason(pointer),
+    // CoreDNS answers on the tenth address of the services' network: K3s's own rule.
+    values: { distribution: distribution.value, version: version.value, role, loadBalancer: loadBalancer.value, addresses: addresses.value, disable: disable.value, networks: networks.value, dnsAddress: nth(networks.value.services, 10) },
+    why: { distribution, version, loadBalancer, addresses, disable, networks, dnsAddress: networks },
+  });
+}
+
+function serverSites(request: ClusterRequest): { readonly sites: Chosen<readonly string[]>; readonly count: Chosen<number> } {
+  const { catalogue, choices, pointer, home } = request;
+  const { provider } = siteOf(catalogue, home.value);
+  const near = [home.value, ...provider.sites.map((site) => `${provider.name}/${site.name}`).filter((site) => site !== home.value)].slice(0, 3);
+  const sites = choices.at<readonly string[]>(`${pointer}/servers/at`, near);
+  return { sites, count: choices.at(`${pointer}/servers/count`, Math.max(3, sites.value.length)) };
+}
+
+function planServers(request: ClusterRequest, networks: Networks, pooled: boolean): ServerThing[] {
+  const { choices, pointer, catalogue } = request;
+  const { sites, count } = serverSites(request);
+  const size = choices.at<string>(`${pointer}/servers/size`);
+  const schedulable = choices.at(`${pointer}/servers/schedulable`, !pooled);
+  const seen = new Map<string, number>();
+  return Array.from({ length: count.value }, (_, index) => {
+    const at = sites.value[index % sites.value.length] ?? request.home.value;
+    const order = seen.get(at) ?? 0;
+    seen.set(at, order + 1);
+    const { provider, site } = siteOf(catalogue, at);
+    const machine = sized(request, at, size);
+    const name = `${clusterId(request)}-s${index + 1}`;
+    return thing('server', {
+      id: `server/${name}`,
+      name,
+      cell: request.cell,
+      ...(index < sites.value.length ? sites : count),
+      values: { site: at, provider: provider.name, ...machine, address: addressAt(networks.nodes, site.octet, 'server', order), order: index + 1, schedulable: schedulable.value },
+      why: { size, type: size, cpu: size, memory: size, schedulable },
+      needs: [`cluster/${clusterId(request)}`],
+    });
+  });
+}
+
+/** What the provider calls a size, or a refusal that names the sizes it has. */
+function sized(request: ClusterRequest, at: string, size: Chosen<string>): { size: string; type: string; cpu: number; memory: number } {
+  const { provider } = siteOf(request.catalogue, at);
+  const machine = machineOf(provider, size.value);
+  if (machine) return { size: size.value, type: machine.type, cpu: machine.cpu, memory: machine.memory };
+  request.findings.push(noSuchSize(size, at, provider.machines.map((each) => each.size)));
+  const [cpu = 0, memory = 0] = size.value.split('-').map((part) => Number.parseInt(part, 10));
+  return { size: size.value, type: 'unknown', cpu, memory: memory * 1024 };
+}
+
+export function noSuchSize(size: Chosen<string>, at: string, sizes: readonly string[]): Finding {
+  return finding(CODES.noSuchSize, {
+    at: size.origin,
+    subject: at,
+    found: size.value,
+    expected: sizes.join(', '),
+    message: `${at} has no machine of ${size.value}.`,
+    hint: `Choose a size that it has: ${sizes.join(', ')}.`,
+    remedies: sizes[0] === undefined ? [] : [{ ...size.origin, value: sizes.at(-1) }],
+  });
+}
+
+function planPools(request: ClusterRequest): PoolThing[] {
+  const { choices, pointer, home } = request;
+  const written = choices.written(`${pointer}/pools`);
+  if (!Array.isArray(written)) return [planPool(request, `${pointer}/pools`, { value: 'main', ...choices.reason(`${pointer}/pools`) }, home)];
+  return written.map((_, index) => {
+    const at = `${pointer}/pools/${index}`;
+    return planPool(request, at, choices.at<string>(`${at}/name`), choices.at<string>(`${at}/at`));
+  });
+}
+
+function planPool(request: ClusterRequest, pointer: string, name: Chosen<string>, at: Chosen<string>): PoolThing {
+  const { choices, catalogue } = request;
+  const written = pointer.endsWith('/pools') ? `${pointer}/0` : pointer;
+  const { provider, site } = siteOf(catalogue, at.value);
+  const [nodes, size] = [choices.at<number>(`${written}/nodes`), choices.at<string>(`${written}/size`)];
+  const only = choices.at<readonly string[]>(`${written}/for`, []);
+  const taints = choices.at<readonly string[]>(`${written}/taints`, []);
+  const id = request.role === 'primary' ? `pool/${request.cell}/${name.value}` : `pool/${request.cell}-standby/${name.value}`;
+  return thing('pool', {
+    id,
+    name: name.value,
+    cell: request.cell,
+    ...choices.reason(pointer),
+    values: {
+      site: at.value, provider: provider.name, zone: site.zone, nodes: nodes.value, ...sized(request, at.value, size), for: only.value,
+      taints: taintsOf(only.value, taints.value),
+      labels: { ...dedication(only.value), 'hansa/pool': name.value, 'hansa/provider': provider.name, 'topology.kubernetes.io/region': site.region, 'topology.kubernetes.io/zone': site.zone },
+    },
+    why: { site: at, provider: at, zone: at, nodes, size, type: size, cpu: size, memory: size, for: only, taints: taints.value.length > 0 ? taints : only, labels: name },
+    needs: [`cluster/${clusterId(request)}`],
+  });
+}
+
+/** A dedicated pool is tainted by the one word that stands for its apps, so that two apps may share one. */
+function taintsOf(only: readonly string[], names: readonly string[]): Taint[] {
+  const own: Taint[] = Object.entries(dedication(only)).map(([key, value]) => ({ key, value, effect: 'NoSchedule' }));
+  return [...own, ...names.map((name) => ({ key: `hansa/${name}`, value: 'true', effect: 'NoSchedule' as const }))];
+}
+
+function dedication(only: readonly string[]): Record<string, string> {
+  return only.length > 0 ? { 'hansa/for': [...only].sort().join('-') } : {};
+}

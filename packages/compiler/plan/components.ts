@@ -1,0 +1,64 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ComponentEntry } from '../catalogue/entry.ts';
+import type { CellBase, PlatformBase } from './cell.ts';
+import type { Choices } from './choices.ts';
+import type { ComponentThing, DatabaseThing } from './kinds.ts';
+import { platformDatabaseName } from './names.ts';
+import { type Chosen, type Reason, thing } from './thing.ts';
+
+interface ComponentsRequest {
+  readonly catalogue: Catalogue;
+  readonly choices: Choices;
+  readonly platform: PlatformBase;
+  readonly cell: CellBase;
+}
+
+interface ComponentsPlan {
+  readonly components: readonly ComponentThing[];
+  readonly databases: readonly DatabaseThing[];
+}
+
+/** Every component of the catalogue says itself whether a cell has it, and why. */
+export function planComponents(request: ComponentsRequest): ComponentsPlan {
+  const entries = Object.values(request.catalogue.components);
+  const wanted = entries.flatMap((entry) => {
+    const reason = entry.wanted(request.platform, request.cell);
+    return reason ? [{ entry, reason }] : [];
+  });
+  return {
+    components: wanted.map(({ entry, reason }) => planComponent(request, entry, reason)),
+    databases: wanted.flatMap(({ entry, reason }) => (entry.database ? [planDatabase(request, entry, entry.database, reason)] : [])),
+  };
+}
+
+function planComponent({ cell, platform }: ComponentsRequest, entry: ComponentEntry, reason: Reason): ComponentThing {
+  const name = cell.cell.name;
+  const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([key, chosen]) => [key, chosen.value]);
+  return thing('component', {
+    id: `component/${name}/${entry.name}`, name: entry.name, cell: name, ...reason,
+    values: { component: entry.name, layer: entry.layer, version: entry.version, namespace: entry.namespace, settings: Object.fromEntries(settings) },
+    needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
+  });
+}
+
+function planDatabase(request: ComponentsRequest, entry: ComponentEntry, want: NonNullable<ComponentEntry['database']>, reason: Reason): DatabaseThing {
+  const { cell, platform } = request;
+  const settings = platform.settings[entry.name] ?? {};
+  const pool: Chosen<'session' | 'transaction' | 'direct'> = typeof want.pool === 'function' ? want.pool(settings) : { value: want.pool, ...reason };
+  const database = platformDatabaseName(entry.name);
+  const secret = { store: cell.delivery.values.secrets, path: `platform/${entry.name}`, key: 'database-password', generation: 1, recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 } } as const;
+  return thing('database', {
+    id: `database/${cell.cell.name}/${entry.name}`, name: database, cell: cell.cell.name, ...reason,
+    values: { engine: 'postgres', database, role: database, ...endpointsOf(cell.services.postgres.values.endpoints, pool.value), pool: pool.value, connections: want.connections },
+    why: { pool, port: pool },
+    needs: [cell.services.postgres.id],
+    secrets: [secret],
+  });
+}
+
+/** Where a client connects, by pool mode, and where migrations and restores must go. */
+export function endpointsOf(endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>, pool: 'session' | 'transaction' | 'direct') {
+  const direct = endpoints['direct'] ?? endpoints['proxy'] ?? { host: '', port: 0 };
+  const used = pool === 'direct' ? direct : (endpoints['pool'] ?? direct);
+  return { host: used.host, port: used.port, directHost: direct.host, directPort: direct.port };
+}

@@ -1,0 +1,37 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { AppEntry, ProviderEntry } from '../catalogue/entry.ts';
+import type { CellBase, PlatformBase } from './cell.ts';
+import type { WorkloadThing } from './kinds.ts';
+import { placementOf } from './placement.ts';
+import { thing } from './thing.ts';
+import { mirrored } from './images.ts';
+
+/** Apps that stand once a provider in every cell: they answer from there, so that each provider can be measured from outside. */
+export function planGreeters(catalogue: Catalogue, platform: PlatformBase, cell: CellBase): readonly WorkloadThing[] {
+  const providers = [...new Set(cell.primary.pools.map((pool) => pool.values.provider))];
+  return platform.apps.value.flatMap((name) => {
+    const app = catalogue.apps[name];
+    if (!app?.everyProvider) return [];
+    return providers.flatMap((provider) => {
+      const entry = catalogue.providers[provider];
+      return entry ? [planGreeter(app, entry, platform, cell)] : [];
+    });
+  });
+}
+
+function planGreeter(app: AppEntry, provider: ProviderEntry, platform: PlatformBase, cell: CellBase): WorkloadThing {
+  // The planner of a cell has no greeters yet; the workload of a greeter depends on the cell's name and pools only.
+  const want = app.everyProvider?.workload(provider, { ...cell, components: [], databases: [], greeters: [] });
+  if (!want) throw new Error(`${app.name} does not stand at every provider`);
+  const tolerates = (platform.settings[app.name]?.['tolerates']?.value ?? []) as readonly string[];
+  const { nodeSelector, tolerations } = placementOf(app.name, tolerates, cell.primary.pools, provider.name);
+  const pool = cell.primary.pools.find((each) => each.values.provider === provider.name);
+  const name = cell.cell.name;
+  const { workload, role, image, replicas, maxReplicas = replicas, cpu, memory, cpuLimit, memoryLimit } = want;
+  return thing('workload', {
+    id: `workload/${name}/${workload}`, name: workload, cell: name, origin: platform.apps.origin, because: platform.apps.because,
+    values: { workload, role, image: mirrored(image, platform.mirror.value), replicas, maxReplicas, cpu, memory, cpuLimit, memoryLimit, nodeSelector, tolerations, priority: '' },
+    why: { nodeSelector: pool?.why.site ?? platform.apps, tolerations: pool?.why.taints ?? platform.apps, image: platform.mirror },
+    needs: [`cluster/${name}`],
+  });
+}

@@ -1,0 +1,141 @@
+// size: the kinds of planned things, one interface each
+import type { Thing } from './thing.ts';
+
+export type Profile = 'production' | 'evaluation';
+
+export type PlatformThing = Thing<'platform', { name: string; domain: string; appsDomain: string; contact: string; profile: Profile }>;
+
+export interface Networks {
+  readonly nodes: string;
+  readonly pods: string;
+  readonly services: string;
+}
+
+/** `domains` are the zones; `signOn` is the host of the cell's identity provider. */
+export type CellThing = Thing<'cell', { environment: string; home: string; provider: string; party: string; signOn: string; wildcard: string; canonical: string; hosts: 'dashed' | 'nested'; engine: string; store: string }>;
+
+export type ClusterThing = Thing<
+  'cluster',
+  { distribution: string; version: string; role: 'primary' | 'standby'; loadBalancer: 'provider' | 'metallb'; addresses: readonly string[]; disable: readonly string[]; networks: Networks; dnsAddress: string }
+>;
+
+/** Sizes: vCPUs, memory in MiB; `type` is what the provider calls it. `address` is in the cell's private network. */
+export type ServerThing = Thing<'server', { site: string; provider: string; size: string; type: string; cpu: number; memory: number; address: string; order: number; schedulable: boolean }>;
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: 'NoSchedule';
+}
+
+export type PoolThing = Thing<
+  'pool',
+  {
+    site: string;
+    provider: string;
+    zone: string;
+    nodes: number;
+    size: string;
+    type: string;
+    cpu: number;
+    memory: number;
+    /** Words of the apps that alone run here; empty for a pool that is open to all. */
+    for: readonly string[];
+    taints: readonly Taint[];
+    labels: Readonly<Record<string, string>>;
+  }
+>;
+
+/** A machine outside Kubernetes. Its files are not part of the tree yet; the plan fixes its name, address, role and size. */
+export type HostThing = Thing<'host', { role: 'postgres' | 'mariadb' | 'cache' | 'witness' | 'monitoring' | 'switch'; site: string; provider: string; size: string; type: string; cpu: number; memory: number; address: string }>;
+
+export interface Endpoint {
+  /** Name inside the cluster. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A data service of a cell, on hosts. `endpoints` are names inside the cluster, by use: `pool` (PgBouncer), `direct` (the primary),
+ * `proxy` (role-aware TCP in front of the master). `addresses` are those of the hosts behind them.
+ */
+export type DataServiceThing = Thing<
+  'service',
+  { engine: 'postgres' | 'mariadb' | 'valkey'; version: string; endpoints: Readonly<Record<string, Endpoint>>; addresses: readonly string[]; at: readonly string[]; witness: string | null; voters: readonly string[]; recovery: string }
+>;
+
+/** Object storage. `copy` is the store that holds a second copy of every object. */
+export type ObjectsThing = Thing<'objects', { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared' }>;
+
+/** Where metrics and logs go: a host outside the cluster. */
+export type MonitoringThing = Thing<'monitoring', { at: string; address: string; deadManSwitch: string; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }>;
+
+export type RelayThing = Thing<'relay', { host: string; port: number; party: string; from: string }>;
+
+/** Platform software of a cell. */
+export type ComponentThing = Thing<'component', { component: string; layer: string; version: string; namespace: string; settings: Readonly<Record<string, unknown>> }>;
+
+/** A published version of what is sold. Money is in the minor unit as text. `storagePerSeat` in MiB. */
+export type PlanThing = Thing<'plan', { name: string; version: number; apps: readonly string[]; minSeats: number; maxSeats: number; storagePerSeat: number; priceMinor: string; currency: string; per: string; tax: string }>;
+
+export type BackupThing = Thing<'backup', { full: string; incremental: string; keep: string; drill: string; drillOn: 'copy' | 'live'; offsite: string | null }>;
+export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; votes: readonly string[] }>;
+export type DeliveryThing = Thing<'delivery', { engine: string; repository: string; deploy: string; branch: string; path: string; remediation: 'retry' | 'uninstall'; secrets: string }>;
+
+export type TenantThing = Thing<'tenant', { id: string; slug: string; plan: string; seats: number; state: 'active' | 'suspended' | 'leaving'; wave: number; apps: readonly string[]; storage: number }>;
+export type NamespaceThing = Thing<'namespace', { name: string; podSecurity: 'restricted' | 'baseline' | 'privileged' }>;
+export type AppThing = Thing<'app', { app: string; version: string; image: string; host: string; url: string; settings: Readonly<Record<string, unknown>>; modules: readonly ModuleWant[]; suspended: boolean }>;
+export type DatabaseThing = Thing<'database', { engine: 'postgres' | 'mariadb'; database: string; role: string; host: string; port: number; directHost: string; directPort: number; pool: 'session' | 'transaction' | 'direct'; connections: number }>;
+/** `quota` in MiB. */
+export type BucketThing = Thing<'bucket', { name: string; endpoint: string; region: string; use: string; quota: number; shared: boolean }>;
+export type CacheThing = Thing<'cache', { user: string; prefix: string; host: string; port: number; mode: 'proxy' | 'sentinel' }>;
+/** Sign-on of one app: a client of the tenant's realm. */
+export type ClientThing = Thing<'client', { realm: string; client: string; protocol: 'oidc' | 'saml'; issuer: string; discovery: string; redirects: readonly string[] }>;
+export type RealmThing = Thing<'realm', { realm: string; issuer: string; shared: boolean }>;
+export type RouteThing = Thing<'route', { host: string; paths: readonly RoutePath[] }>;
+
+export interface RoutePath {
+  readonly path: string;
+  /** Exact paths win over prefixes; longer prefixes over shorter. */
+  readonly exact?: boolean;
+  readonly workload: string;
+  readonly port: number;
+  /** The gateway answers 403 instead of passing it on. */
+  readonly block?: boolean;
+}
+
+export interface ModuleWant {
+  readonly name: string;
+  readonly version: string;
+  /** `init`: fetched, checked and unpacked by an init container; `image`: part of the operator's own image. */
+  readonly how: 'init' | 'image';
+  readonly url?: string;
+  readonly sha256?: string;
+}
+
+/** Requests and limits in millicores and MiB; a `cpuLimit` of 0 is none. */
+export interface Sizing {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly cpuLimit: number;
+  readonly memoryLimit: number;
+}
+
+export type WorkloadThing = Thing<
+  'workload',
+  Sizing & {
+    workload: string;
+    role: 'web' | 'worker' | 'cron' | 'setup' | 'proxy';
+    image: string;
+    replicas: number;
+    /** More than `replicas`: a HorizontalPodAutoscaler may add pods up to it. */
+    maxReplicas: number;
+    nodeSelector: Readonly<Record<string, string>>;
+    tolerations: readonly Taint[];
+    priority: string;
+  }
+>;
+
+/** `size` in MiB. */
+export type VolumeThing = Thing<'volume', { name: string; size: number; mode: 'ReadWriteOnce'; storageClass: string }>;
+export type MailThing = Thing<'mail', { host: string; port: number; from: string; domain: string }>;

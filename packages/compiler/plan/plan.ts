@@ -1,0 +1,100 @@
+import type {
+  AppThing, BackupThing, BucketThing, CacheThing, CellThing, ClientThing, ClusterThing, ComponentThing, DataServiceThing, DatabaseThing, DeliveryThing, FailoverThing, HostThing, MailThing, MonitoringThing,
+  NamespaceThing, ObjectsThing, PlanThing, PlatformThing, PoolThing, RealmThing, RelayThing, RouteThing, ServerThing, TenantThing, VolumeThing, WorkloadThing,
+} from './kinds.ts';
+import type { Chosen, Thing } from './thing.ts';
+
+/** One cluster of a cell with what it is made of. */
+export interface ClusterPlan {
+  readonly cluster: ClusterThing;
+  readonly servers: readonly ServerThing[];
+  readonly pools: readonly PoolThing[];
+}
+
+/** Everything a cell consists of before it has a tenant. A service that nothing needs is undefined. */
+export interface CellPlan {
+  readonly cell: CellThing;
+  readonly primary: ClusterPlan;
+  readonly standby: ClusterPlan | undefined;
+  readonly hosts: readonly HostThing[];
+  readonly services: {
+    readonly postgres: DataServiceThing;
+    readonly mariadb: DataServiceThing | undefined;
+    readonly cache: DataServiceThing;
+    readonly objects: ObjectsThing;
+    readonly monitoring: MonitoringThing;
+    readonly mail: RelayThing | undefined;
+  };
+  readonly components: readonly ComponentThing[];
+  readonly delivery: DeliveryThing;
+  /** Databases of the platform's own components in this cell, by component. */
+  readonly databases: readonly DatabaseThing[];
+  /** Apps that stand once a pool in every cell (podinfo), as workloads. */
+  readonly greeters: readonly WorkloadThing[];
+}
+
+/** The settings of one app or component, each with its reason. */
+export type Settings = Readonly<Record<string, Chosen<unknown>>>;
+
+export interface PlatformPlan {
+  readonly platform: PlatformThing;
+  readonly cells: readonly CellPlan[];
+  readonly plans: readonly PlanThing[];
+  readonly backup: BackupThing;
+  readonly failover: FailoverThing;
+  /** Settings by app and component. */
+  readonly settings: Readonly<Record<string, Settings>>;
+  /** Apps on offer, in the order of the spec. */
+  readonly apps: Chosen<readonly string[]>;
+  readonly secretsAsked: Readonly<Record<string, Chosen<unknown>>>;
+  readonly certificates: Chosen<'cell' | 'host'>;
+  readonly mirror: Chosen<string | null>;
+  /** Digest of everything a tenant's plan can depend on. */
+  readonly digest: string;
+}
+
+/** One app of one tenant with everything that exists for it. */
+export interface AppPlan {
+  readonly app: AppThing;
+  readonly workloads: readonly WorkloadThing[];
+  readonly database: DatabaseThing | undefined;
+  readonly bucket: BucketThing | undefined;
+  readonly cache: CacheThing | undefined;
+  readonly client: ClientThing | undefined;
+  readonly routes: readonly RouteThing[];
+  readonly volumes: readonly VolumeThing[];
+  readonly mail: MailThing | undefined;
+}
+
+export interface TenantPlan {
+  readonly tenant: TenantThing;
+  readonly namespace: NamespaceThing;
+  readonly realm: RealmThing;
+  readonly cell: CellPlan;
+  readonly apps: readonly AppPlan[];
+}
+
+export function thingsOfCell(plan: CellPlan): readonly Thing[] {
+  const clusters = [plan.primary, plan.standby].filter((each) => each !== undefined);
+  const services = Object.values(plan.services).filter((each) => each !== undefined);
+  return [plan.cell, ...clusters.flatMap((each) => [each.cluster, ...each.servers, ...each.pools]), ...plan.hosts, ...services, ...plan.components, plan.delivery, ...plan.databases, ...plan.greeters];
+}
+
+export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {
+  return [plan.platform, ...plan.plans, plan.backup, plan.failover, ...plan.cells.flatMap(thingsOfCell)];
+}
+
+export function thingsOfTenant(plan: TenantPlan): readonly Thing[] {
+  return [plan.tenant, plan.namespace, plan.realm, ...plan.apps.flatMap(thingsOfApp)];
+}
+
+function thingsOfApp(plan: AppPlan): readonly Thing[] {
+  const single = [plan.app, plan.database, plan.bucket, plan.cache, plan.client, plan.mail].filter((each) => each !== undefined);
+  return [...single, ...plan.workloads, ...plan.routes, ...plan.volumes];
+}
+
+/** A part that the plan of this entry always has; a miss is a bug of ours, not a person's mistake. */
+export function required<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('a part that is always planned is missing');
+  return part;
+}

@@ -1,0 +1,113 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { KeyDoc } from '../spec/key.ts';
+import { mebibytes } from '../spec/forms.ts';
+import type { PlatformSpec } from '../spec/platform.ts';
+import type { Written } from '../spec/read.ts';
+import type { Sources } from '../spec/sources.ts';
+import { canonical, configDigest } from '../tree/manifest/digest.ts';
+import { type PlatformBase, planCell } from './cell.ts';
+import { Choices } from './choices.ts';
+import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
+import { minorUnits } from './money.ts';
+import type { PlatformPlan, Settings } from './plan.ts';
+import { firstStore } from './services.ts';
+import { type Chosen, type Reason, thing } from './thing.ts';
+
+export interface PlatformRequest {
+  readonly catalogue: Catalogue;
+  readonly sources: Sources;
+  readonly written: Written<PlatformSpec>;
+  readonly docs: ReadonlyMap<string, KeyDoc>;
+  readonly findings: Finding[];
+}
+
+/** Decides everything that exists before the first tenant. What cannot be placed is added to the request's findings. */
+export function planPlatform(request: PlatformRequest): PlatformPlan {
+  const { catalogue, written, findings } = request;
+  const choices = new Choices(written.file, written.value, request.docs);
+  const base = planBase(request, choices);
+  const needsMariadb = mariadbReason(catalogue, base);
+  const cells = written.value.cells.map((_, index) => planCell({ catalogue, choices, platform: base, index, needsMariadb, findings }));
+  return { ...base, cells, digest: configDigest(canonical({ catalogue: catalogue.version, base, cells })) };
+}
+
+function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
+  const { catalogue, written } = request;
+  const apps = choices.at<readonly string[]>('/apps');
+  return {
+    platform: planCore(choices),
+    plans: written.value.plans.map((_, index) => planPlan(request, choices, index, apps)),
+    backup: planBackup(catalogue, choices),
+    failover: planFailover(choices),
+    settings: planSettings(catalogue, choices),
+    apps,
+    secretsAsked: Object.fromEntries(Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)])),
+    certificates: choices.at<'cell' | 'host'>('/certificates/per'),
+    mirror: choices.at<string | null>('/images/mirror', null),
+  };
+}
+
+function planCore(choices: Choices): PlatformThing {
+  const [name, domain, appsDomain, contact] = (['name', 'domain', 'appsDomain', 'contact'] as const).map((key) => choices.at<string>(`/${key}`)) as [Chosen<string>, Chosen<string>, Chosen<string>, Chosen<string>];
+  const profile = choices.at<'production' | 'evaluation'>('/profile');
+  return thing('platform', {
+    id: 'platform', name: name.value, cell: null, ...choices.reason('/name'),
+    values: { name: name.value, domain: domain.value, appsDomain: appsDomain.value, contact: contact.value, profile: profile.value },
+    why: { domain, appsDomain, contact, profile },
+  });
+}
+
+function planPlan({ catalogue, sources, written }: PlatformRequest, choices: Choices, index: number, offered: Chosen<readonly string[]>): PlanThing {
+  const pointer = `/plans/${index}`;
+  const [name, version] = [choices.at<string>(`${pointer}/name`), choices.at<number>(`${pointer}/version`)];
+  const tenants = offered.value.filter((app) => !catalogue.apps[app]?.everyProvider);
+  const apps = choices.at<readonly string[]>(`${pointer}/apps`, tenants);
+  const storage = choices.at<string>(`${pointer}/storagePerSeat`);
+  const price = `${pointer}/price`;
+  const perSeat = choices.at<number>(`${price}/perSeat`);
+  const [currency, per, tax] = [choices.at<string>(`${price}/currency`), choices.at<string>(`${price}/per`), choices.at<string>(`${price}/tax`)];
+  const amount = sources.text({ file: written.file, pointer: `${price}/perSeat` }) ?? String(perSeat.value);
+  return thing('plan', {
+    id: `plan/${name.value}@${version.value}`, name: `${name.value}@${version.value}`, cell: null, ...choices.reason(pointer),
+    values: {
+      name: name.value, version: version.value, apps: apps.value, minSeats: choices.at<number>(`${pointer}/seats/min`).value, maxSeats: choices.at<number>(`${pointer}/seats/max`).value,
+      storagePerSeat: mebibytes(storage.value), priceMinor: minorUnits(amount), currency: currency.value, per: per.value, tax: tax.value,
+    },
+    why: { apps, storagePerSeat: storage, priceMinor: perSeat, currency, per, tax },
+  });
+}
+
+function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
+  const home = choices.at<string>('/cells/0/at', choices.at<string>('/cells/0/cluster/pools/0/at').value ?? '').value;
+  const other = Object.keys(catalogue.providers).find((provider) => !home.startsWith(`${provider}/`));
+  const offsite = choices.at<string>('/backup/offsite', (other && firstStore(catalogue, other)) ?? 'none');
+  const [full, incremental, keep] = [choices.at<string>('/backup/full'), choices.at<string>('/backup/incremental'), choices.at<string>('/backup/keep')];
+  const [drill, drillOn] = [choices.at<string>('/backup/drill'), choices.at<'copy' | 'live'>('/backup/drillOn')];
+  return thing('backup', {
+    id: 'backup', name: 'backup', cell: null, ...choices.reason('/backup'),
+    values: { full: full.value, incremental: incremental.value, keep: keep.value, drill: drill.value, drillOn: drillOn.value, offsite: offsite.value === 'none' ? null : offsite.value },
+    why: { full, incremental, keep, drill, drillOn, offsite },
+  });
+}
+
+function planFailover(choices: Choices): FailoverThing {
+  const [mode, votes] = [choices.at<'manual' | 'automatic'>('/failover/mode'), choices.at<readonly string[]>('/failover/votes', [])];
+  return thing('failover', { id: 'failover', name: 'failover', cell: null, ...choices.reason('/failover'), values: { mode: mode.value, votes: votes.value }, why: { mode, votes } });
+}
+
+/** Every setting of every app and component, asked for or by default, so that an entry never looks into the spec. */
+function planSettings(catalogue: Catalogue, choices: Choices): Readonly<Record<string, Settings>> {
+  const apps = Object.values(catalogue.apps).map((entry) => [entry.name, [...Object.keys(entry.options.shape), 'tolerates']] as const);
+  const components = Object.values(catalogue.components).map((entry) => [entry.name, Object.keys(entry.options.shape)] as const);
+  return Object.fromEntries([...apps, ...components].map(([name, keys]) => [name, Object.fromEntries(keys.map((key) => [key, choices.at<unknown>(`/settings/${name}/${key}`)]))]));
+}
+
+/** MariaDB is built when an offered app can only live there, or when it is asked for. */
+function mariadbReason(catalogue: Catalogue, base: PlatformBase): Reason | undefined {
+  const needs = base.apps.value.some((app) => {
+    const chosen = base.settings[app]?.['database']?.value;
+    return chosen === 'mariadb' || (chosen !== undefined && catalogue.apps[app]?.engines?.includes('postgres') === false);
+  });
+  return needs ? { origin: base.apps.origin, because: base.apps.because } : undefined;
+}

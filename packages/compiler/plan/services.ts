@@ -1,0 +1,179 @@
+import { type Catalogue, siteOf, storeOf } from '../catalogue/catalogue.ts';
+import { type AddressRole, addressAt } from './addresses.ts';
+import type { Choices } from './choices.ts';
+import type { DataServiceThing, Endpoint, HostThing, MonitoringThing, ObjectsThing, RelayThing } from './kinds.ts';
+import { type Chosen, type Reason, thing } from './thing.ts';
+
+export interface ServicesRequest {
+  readonly catalogue: Catalogue;
+  readonly choices: Choices;
+  readonly cell: string;
+  readonly home: Chosen<string>;
+  /** Private network of the primary cluster. */
+  readonly nodes: string;
+  readonly needsMariadb: Reason | undefined;
+  /** Site of the standby, when there is one. */
+  readonly standby: string | undefined;
+  readonly domain: Chosen<string>;
+}
+
+/** Namespace whose Services lead to the hosts: names stay when addresses change. */
+export const DATA_NAMESPACE = 'data';
+
+function inside(name: string, port: number): Endpoint {
+  return { host: `${name}.${DATA_NAMESPACE}.svc.cluster.local`, port };
+}
+
+interface Where {
+  readonly at: Chosen<readonly string[]>;
+  readonly witness: Chosen<string | null>;
+}
+
+/** Two sites of the home provider hold data and a third one votes; a provider with fewer sites repeats its last. */
+function siblings(request: ServicesRequest): readonly [string, string, string] {
+  const { provider } = siteOf(request.catalogue, request.home.value);
+  const rest = provider.sites.map((site) => `${provider.name}/${site.name}`).filter((site) => site !== request.home.value);
+  const [second = request.home.value, third = second] = rest;
+  return [request.home.value, second, third];
+}
+
+function whereIs(request: ServicesRequest, service: string, like?: Where): Where {
+  const { choices } = request;
+  const [first, second, third] = siblings(request);
+  const base = `/services/${service}`;
+  const at = choices.at<readonly string[]>(`${base}/at`, like?.at.value ?? [first, second]);
+  // Three hosts that hold data are three voters already.
+  const computed = like && choices.written(`${base}/at`) === undefined ? like.witness.value : at.value.length % 2 === 0 ? third : null;
+  // An asked-for layout without a witness is taken as it is: the rule on quorum tells what is missing.
+  const asked = choices.written(`${base}/at`) !== undefined && choices.written(`${base}/witness`) === undefined;
+  return { at, witness: choices.at<string | null>(`${base}/witness`, asked ? null : computed) };
+}
+
+export interface ServicesPlan {
+  readonly services: { postgres: DataServiceThing; mariadb: DataServiceThing | undefined; cache: DataServiceThing; objects: ObjectsThing; monitoring: MonitoringThing; mail: RelayThing | undefined };
+  readonly hosts: readonly HostThing[];
+}
+
+export function planServices(request: ServicesRequest): ServicesPlan {
+  const postgres = whereIs(request, 'postgres');
+  const mariadb = whereIs(request, 'mariadb', postgres);
+  const cache = whereIs(request, 'cache', postgres);
+  const hosts = [
+    ...dataHosts(request, 'postgres', postgres, '4cpu-8gb'),
+    ...(request.needsMariadb ? dataHosts(request, 'mariadb', mariadb, '2cpu-4gb') : []),
+    ...dataHosts(request, 'cache', cache, '2cpu-4gb'),
+    ...witnessHosts(request, [postgres, ...(request.needsMariadb ? [mariadb] : []), cache]),
+  ];
+  const monitoring = planMonitoring(request, postgres.witness.value ?? request.home.value);
+  return {
+    services: {
+      postgres: dataService(request, 'postgres', postgres, hosts, request.choices.reason('/services/postgres')),
+      mariadb: request.needsMariadb && dataService(request, 'mariadb', mariadb, hosts, request.needsMariadb),
+      cache: dataService(request, 'cache', cache, hosts, request.choices.reason('/services/cache')),
+      objects: planObjects(request),
+      monitoring: monitoring.service,
+      mail: planRelay(request),
+    },
+    hosts: [...hosts, ...monitoring.hosts],
+  };
+}
+
+const DATA = {
+  postgres: { engine: 'postgres', version: '18', endpoints: { pool: inside('postgres', 6432), direct: inside('postgres-direct', 5432) } },
+  mariadb: { engine: 'mariadb', version: '11.8', endpoints: { proxy: inside('mariadb', 3306) } },
+  cache: { engine: 'valkey', version: '9.1', endpoints: { proxy: inside('cache', 6379) } },
+} as const;
+
+function dataService(request: ServicesRequest, name: keyof typeof DATA, where: Where, hosts: readonly HostThing[], reason: Reason): DataServiceThing {
+  const { engine, endpoints } = DATA[name];
+  const version = name === 'postgres' ? request.choices.at<string>('/services/postgres/version') : { value: DATA[name].version, ...reason };
+  const recovery = name === 'postgres' ? request.choices.at<string>('/services/postgres/recovery') : { value: 'normal', ...reason };
+  const members = hosts.filter((host) => host.values.role === name);
+  const voters = [...where.at.value, ...(where.witness.value === null ? [] : [where.witness.value])];
+  return thing('service', {
+    id: `service/${request.cell}/${name}`,
+    name,
+    cell: request.cell,
+    ...reason,
+    values: { engine, version: version.value, endpoints, addresses: members.map((host) => host.values.address), at: where.at.value, witness: where.witness.value, voters, recovery: recovery.value },
+    why: { version, recovery, addresses: where.at, at: where.at, witness: where.witness, voters: where.at },
+    needs: members.map((host) => host.id),
+  });
+}
+
+function host(request: ServicesRequest, role: HostThing['values']['role'], name: string, site: string, order: number, size: string, reason: Reason): HostThing {
+  const { provider, site: place } = siteOf(request.catalogue, site);
+  const machine = provider.machines.find((each) => each.size === size) ?? { type: 'unknown', cpu: 0, memory: 0 };
+  return thing('host', {
+    id: `host/${request.cell}/${name}`,
+    name: `${request.cell}-${name}`,
+    cell: request.cell,
+    ...reason,
+    values: { role, site, provider: provider.name, size, type: machine.type, cpu: machine.cpu, memory: machine.memory, address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order) },
+  });
+}
+
+function dataHosts(request: ServicesRequest, role: 'postgres' | 'mariadb' | 'cache', where: Where, size: string): HostThing[] {
+  const perSite = new Map<string, number>();
+  return where.at.value.map((site, index) => {
+    const order = perSite.get(site) ?? 0;
+    perSite.set(site, order + 1);
+    return host(request, role, `${role}-${index + 1}`, site, order, size, where.at);
+  });
+}
+
+/** One witness host a site, whatever votes there: an etcd member, a Galera arbitrator and a Sentinel are small. */
+function witnessHosts(request: ServicesRequest, wheres: readonly Where[]): HostThing[] {
+  const sites = new Map<string, Reason>();
+  for (const { witness } of wheres) if (witness.value !== null && !sites.has(witness.value)) sites.set(witness.value, witness);
+  return [...sites].map(([site, reason], index) => host(request, 'witness', `witness-${index + 1}`, site, 0, '2cpu-4gb', reason));
+}
+
+function planObjects(request: ServicesRequest): ObjectsThing {
+  const { catalogue, choices, home, standby, cell } = request;
+  const { provider, site } = siteOf(catalogue, home.value);
+  const near = provider.stores.find((each) => each.name === site.name || site.name.startsWith(each.name)) ?? provider.stores[0];
+  const at = choices.at('/services/objects/at', near ? `${provider.name}/${near.name}` : '');
+  const { provider: owner, store } = storeOf(catalogue, at.value);
+  const elsewhere = standby === undefined ? null : firstStore(catalogue, siteOf(catalogue, standby).provider.name);
+  const copy = choices.at<string | null>('/services/objects/copy', elsewhere);
+  const buckets = choices.at<'per-tenant' | 'shared'>('/services/objects/buckets');
+  return thing('objects', {
+    id: `objects/${cell}`, name: 'objects', cell, ...choices.reason('/services/objects'),
+    values: { at: at.value, party: owner.name, url: store.url, region: store.region, copy: copy.value, buckets: buckets.value },
+    why: { at, party: at, url: at, region: at, copy, buckets },
+  });
+}
+
+export function firstStore(catalogue: Catalogue, provider: string): string | null {
+  const store = catalogue.providers[provider]?.stores[0];
+  return store ? `${provider}/${store.name}` : null;
+}
+
+function planMonitoring(request: ServicesRequest, witness: string): { readonly service: MonitoringThing; readonly hosts: readonly HostThing[] } {
+  const { choices, cell } = request;
+  const at = choices.at('/services/monitoring/at', witness);
+  const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
+  const deadManSwitch = choices.at('/services/monitoring/deadManSwitch', elsewhere);
+  const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, '4cpu-8gb', at);
+  const watcher = host(request, 'switch', 'switch-1', deadManSwitch.value, 0, '2cpu-4gb', deadManSwitch);
+  const service = thing('monitoring', {
+    id: `monitoring/${cell}`, name: 'monitoring', cell, ...choices.reason('/services/monitoring'),
+    values: { at: at.value, address: main.values.address, deadManSwitch: deadManSwitch.value, metrics: inside('metrics', 9090), logs: inside('logs', 3100), alerts: inside('alerts', 9093) },
+    why: { at, address: at, deadManSwitch },
+    needs: [main.id, watcher.id],
+  });
+  return { service, hosts: [main, watcher] };
+}
+
+function planRelay(request: ServicesRequest): RelayThing | undefined {
+  const { choices, cell, domain } = request;
+  if (choices.written('/services/mail') === undefined) return undefined;
+  const [host, port, party] = [choices.at<string>('/services/mail/relay'), choices.at<number>('/services/mail/port'), choices.at<string>('/services/mail/party')];
+  const sender = choices.at('/services/mail/from', `no-reply@${domain.value}`);
+  return thing('relay', {
+    id: `relay/${cell}`, name: 'mail', cell, ...choices.reason('/services/mail'),
+    values: { host: host.value, port: port.value, party: party.value, from: sender.value },
+    why: { host, port, party, from: sender },
+  });
+}

@@ -1,0 +1,51 @@
+import type { AppWants, StateWant } from '../catalogue/entry.ts';
+import type { AppContext } from './app.ts';
+import type { StateItem } from './thing.ts';
+
+type Key = (context: AppContext, kind: string, suffix?: string) => string;
+
+/**
+ * The state inventory of an app: everything that would be missed, and how it is kept. What nothing keeps stays `null`, for the rule
+ * on coverage to refuse: never is a gap filled with a promise.
+ */
+export function stateOf(context: AppContext, wants: AppWants, key: Key): StateItem[] {
+  return wants.state.map((want) => ({
+    name: want.name,
+    kind: want.kind,
+    what: want.what,
+    where: holderId(context, want, key),
+    capture: captureOf(context, want),
+    offsite: offsiteOf(context, want),
+    drill: context.platform.backup.values.drill === 'never' ? null : context.platform.backup.values.drill,
+    failover: failoverOf(context, want),
+  }));
+}
+
+function holderId(context: AppContext, want: StateWant, key: Key): string {
+  if (want.holder === 'secrets') return key(context, 'app');
+  const [kind, name] = want.holder.split('/');
+  return key(context, kind ?? '', name === undefined ? '' : `/${name}`);
+}
+
+function captureOf({ platform, cell }: AppContext, want: StateWant): string | null {
+  const { full, incremental } = platform.backup.values;
+  if (want.holder === 'secrets') return cell.delivery.values.secrets === 'sops' ? 'git' : 'key backup';
+  if (full === 'never') return null;
+  if (want.holder === 'bucket') return 'versioned objects, copied';
+  if (want.holder.startsWith('volume/')) return `snapshot, ${full}`;
+  return `full ${full}, incremental ${incremental}, log at once`;
+}
+
+function offsiteOf({ platform }: AppContext, want: StateWant): string | null {
+  return want.holder === 'secrets' ? 'git' : platform.backup.values.offsite;
+}
+
+/** Where the standby finds it: a replica that runs there, a copy that is there, or a restore that takes its time. */
+function failoverOf({ cell, platform }: AppContext, want: StateWant): StateItem['failover'] {
+  if (want.holder === 'secrets') return 'copy';
+  if (!cell.standby) return platform.backup.values.offsite === null ? null : 'restore';
+  const party = cell.standby.pools[0]?.values.provider ?? '';
+  if (want.holder === 'bucket') return cell.services.objects.values.copy?.startsWith(`${party}/`) ? 'copy' : null;
+  if (want.holder.startsWith('volume/')) return platform.backup.values.offsite === null ? null : 'restore';
+  return cell.services.postgres.values.at.some((site) => site.startsWith(`${party}/`)) ? 'replica' : null;
+}

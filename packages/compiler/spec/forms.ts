@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** The forms that texts of a spec have. Each says in words what its pattern says in signs. */
+export const FORMS = {
+  name: 'a lower-case letter, then letters, digits and single hyphens, at most 12',
+  slug: 'a lower-case letter, then letters, digits and single hyphens, 3 to 30',
+  id: '10 characters of 0-9 a-z without i, l, o, u, beginning with a letter',
+  domain: 'a domain name in lower case',
+  site: 'provider/site, as in hetzner/fsn1',
+  cidr: 'an IPv4 network, as in 10.20.0.0/16',
+  duration: 'a number and s, m, h or d, as in 4h',
+  quantity: 'a number and Mi, Gi or Ti, as in 50Gi',
+  email: 'an e-mail address',
+  planRef: 'plan@version, as in team@1',
+  money: 'a decimal number with at most two places, as in 6.90',
+  date: 'a date, as in 2027-06-30',
+  size: 'vCPUs and memory, as in 8cpu-16gb',
+  version: 'a version number, as in 1.36.5',
+} as const;
+
+export type Form = keyof typeof FORMS;
+
+const PATTERNS: Record<Exclude<Form, 'money'>, RegExp> = {
+  name: /^(?=.{1,12}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
+  slug: /^(?=.{3,30}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
+  id: /^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$/,
+  domain: /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+  site: /^[a-z0-9-]{1,30}\/[A-Za-z0-9-]{1,30}$/,
+  cidr: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:[12]?\d|3[0-2])$/,
+  duration: /^[1-9]\d{0,5}[smhd]$/,
+  quantity: /^[1-9]\d{0,6}(?:Mi|Gi|Ti)$/,
+  email: /^[^\s@]{1,64}@[^\s@]{3,200}$/,
+  planRef: /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*@[1-9]\d{0,3}$/,
+  date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
+  size: /^[1-9]\d{0,2}cpu-[1-9]\d{0,3}gb$/,
+  version: /^\d+(?:\.\d+){1,3}(?:[+-][0-9A-Za-z.+-]+)?$/,
+};
+
+/** A text of one form; its documentation should repeat the form by `form: FORMS.x`. */
+export function text(form: Exclude<Form, 'money'>): z.ZodString {
+  return z.string().regex(PATTERNS[form], { error: form });
+}
+
+/** Decimals are read from the source text where they matter; here they only have to be decimals. */
+export function money(): z.ZodType<number> {
+  return z.number().nonnegative().max(1_000_000);
+}
+
+/** Milliseconds of a duration such as `30d`. */
+export function milliseconds(duration: string): number {
+  const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[duration.at(-1) as 's' | 'm' | 'h' | 'd'];
+  return Number(duration.slice(0, -1)) * unit;
+}
+
+/** MiB of a quantity such as `50Gi`. */
+export function mebibytes(quantity: string): number {
+  const unit = { Mi: 1, Gi: 1_024, Ti: 1_048_576 }[quantity.slice(-2) as 'Mi' | 'Gi' | 'Ti'];
+  return Number(quantity.slice(0, -2)) * unit;
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding, Remedy } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/suggestion.ts';
+import { CODES } from './codes.ts';
+import { FORMS, type Form } from './forms.ts';
+import { inline } from '../tree/yaml.ts';
+import { pointerTo } from './yaml/node.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** What was written at `path`; undefined where nothing was. */
+function written(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+}
+
+/** One complaint of the schema as findings in our words. `value` is the whole document as plain values. */
+export function findingsOf(file: string, value: unknown, issue: Issue, keysAt: (path: Path) => readonly string[]): Finding[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, [...issue.path, key], keysAt(issue.path)));
+  const found = written(value, issue.path);
+  if (found === undefined) return [complaint(file, issue.path, CODES.missing, 'nothing', expectation(issue), `\`${dotted(issue.path)}\` is missing.`, `Add \`${dotted(issue.path)}\`.`)];
+  return [shapeOf(file, issue, found)];
+}
+
+function shapeOf(file: string, issue: Issue, found: unknown): Finding {
+  const path = issue.path;
+  const shown = show(found);
+  const expected = expectation(issue);
+  const message = `\`${dotted(path)}\` is ${shown}, expected is ${expected}.`;
+  if (issue.code === 'invalid_value') return wrongChoice(file, issue, found, message);
+  if (issue.code === 'too_big' || issue.code === 'too_small') return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
+  if (issue.code === 'invalid_format') return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);
+  return complaint(file, path, CODES.type, shown, expected, message, quoteHint(issue, found) ?? `Write ${expected}.`);
+}
+
+function wrongChoice(file: string, issue: Extract<Issue, { code: 'invalid_value' }>, found: unknown, message: string): Finding {
+  const choices = issue.values.map(String);
+  const meant = typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
+  const hint = meant ? `Did you mean \`${meant}\`?` : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
+  const remedies: Remedy[] = meant ? [{ file, pointer: pointerTo(issue.path), value: meant }] : [];
+  return { ...complaint(file, issue.path, CODES.value, show(found), expectation(issue), message, hint), remedies };
+}
+
+function only(choices: readonly string[]): string | undefined {
+  return choices.length === 1 ? choices[0] : undefined;
+}
+
+function unknownKey(file: string, path: Path, known: readonly string[]): Finding {
+  const key = String(path.at(-1));
+  const meant = nearest(key, known);
+  const hint = meant ? `Did you mean \`${meant}\`?` : `Keys here: ${known.join(', ')}.`;
+  const parent = dotted(path.slice(0, -1));
+  const message = `\`${key}\` is not a key of ${parent === '' ? 'the file' : `\`${parent}\``}.`;
+  return { ...complaint(file, path, CODES.unknownKey, key, meant ?? 'a known key', message, hint), mark: 'key' };
+}
+
+function complaint(file: string, path: Path, code: Code, found: string, expected: string, message: string, hint: string): Finding {
+  return finding(code, { at: { file, pointer: pointerTo(path) }, subject: dotted(path) || file, found, expected, message, hint });
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeName(issue.expected);
+  if (issue.code === 'invalid_value') return issue.values.length === 1 ? `\`${String(issue.values[0])}\`` : 'one of the choices';
+  if (issue.code === 'invalid_format') return FORMS[issue.message as Form] ?? issue.message;
+  if (issue.code === 'too_big') return `at most ${String(issue.maximum)}${unit(issue.origin)}`;
+  if (issue.code === 'too_small') return `at least ${String(issue.minimum)}${unit(issue.origin)}`;
+  return issue.code === 'invalid_union' ? 'one of the forms of this key' : 'another value';
+}
+
+function unit(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+}
+
+function typeName(expected: string): string {
+  const names: Record<string, string> = { object: 'a mapping', record: 'a mapping', array: 'a list', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+  return names[expected] ?? expected;
+}
+
+/** `version: 18` is a number in YAML; where a text is wanted the way out is a pair of quotes. */
+function quoteHint(issue: Issue, found: unknown): string | undefined {
+  const scalar = typeof found === 'number' || typeof found === 'boolean';
+  return issue.code === 'invalid_type' && issue.expected === 'string' && scalar ? `Write it in quotes: "${String(found)}".` : undefined;
+}
+
+function show(found: unknown): string {
+  if (Array.isArray(found)) return 'a list';
+  if (found === null) return 'empty';
+  if (typeof found === 'object') return 'a mapping';
+  const shown = inline(found);
+  return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
+}
+
+export function dotted(path: Path): string {
+  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./, '');
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import { finding } from '../diagnostics/code.ts';
+import { type Finding, compareText } from '../diagnostics/diagnostic.ts';
+import { CODES } from './codes.ts';
+import { findingsOf } from './issues.ts';
+import { childKeys } from './key.ts';
+import { type PlatformSpec, platformSchema } from './platform.ts';
+import { Sources } from './sources.ts';
+import { type TenantSpec, tenantSchema } from './tenant.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { SpecDocument } from './yaml/document.ts';
+import { toValue } from './yaml/node.ts';
+
+export const PLATFORM_FILE = 'platform.yaml';
+const TENANT_FILE = /^tenants\/[^/]+\.ya?ml$/;
+
+/** What was written in one file, checked for its shape; where something else stands is asked of the sources. */
+export interface Written<T> {
+  readonly file: string;
+  readonly value: T;
+}
+
+/** A spec as read: what could be understood, and what was wrong with the rest. Tenants are sorted by file. */
+export interface Spec {
+  readonly sources: Sources;
+  readonly platform: Written<PlatformSpec> | undefined;
+  readonly tenants: readonly Written<TenantSpec>[];
+  readonly findings: readonly Finding[];
+}
+
+export function isSpecFile(path: string): boolean {
+  return path === PLATFORM_FILE || TENANT_FILE.test(path);
+}
+
+/** Reads platform.yaml and tenants/*.yaml; other paths are not looked at. A tenant that cannot be understood is set aside alone. */
+export function readSpec(files: ReadonlyMap<string, string | Uint8Array>, vocabulary: Vocabulary): Spec {
+  const own = [...files].filter(([path]) => isSpecFile(path)).sort(([a], [b]) => compareText(a, b));
+  const sources = new Sources(new Map(own));
+  const findings: Finding[] = [];
+  const schema = platformSchema(vocabulary);
+  const platform = read(sources.documents.get(PLATFORM_FILE), schema, findings);
+  if (!files.has(PLATFORM_FILE)) findings.push(noPlatform());
+  const tenants = own
+    .filter(([path]) => TENANT_FILE.test(path))
+    .map(([path]) => read(sources.documents.get(path), tenantSchema, findings))
+    .filter((tenant) => tenant !== undefined);
+  return { sources, platform, tenants, findings };
+}
+
+function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S, findings: Finding[]): Written<z.infer<S>> | undefined {
+  if (!document) return undefined;
+  findings.push(...document.findings);
+  if (!document.root) return undefined;
+  if (document.root.kind !== 'mapping') {
+    findings.push(notMapping(document.file));
+    return undefined;
+  }
+  const value = toValue(document.root);
+  const result = schema.safeParse(value);
+  if (result.success) return { file: document.file, value: result.data };
+  for (const issue of result.error.issues) findings.push(...findingsOf(document.file, value, issue, (path) => childKeys(schema, path)));
+  const rest = schema.safeParse(without(value, result.error.issues));
+  return rest.success ? { file: document.file, value: rest.data } : undefined;
+}
+
+/**
+ * A copy without what was complained of: so that one misspelt key does not hide every other complaint. What is left is planned
+ * only to be checked; with an error among the findings nothing is ever written.
+ */
+function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = structuredClone(value);
+  for (const issue of issues) {
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) remove(copy, path);
+  }
+  return compact(copy);
+}
+
+/** Entries of lists are first blanked and only then dropped, so that the paths of later complaints stay true. */
+function compact(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(compact);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compact(inner)]));
+}
+
+function remove(root: unknown, path: readonly PropertyKey[]): void {
+  const parent = path.slice(0, -1).reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), root);
+  const last = path.at(-1);
+  if (typeof parent !== 'object' || parent === null || last === undefined) return;
+  if (Array.isArray(parent)) parent[Number(last)] = undefined;
+  else delete (parent as Record<PropertyKey, unknown>)[last];
+}
+
+function noPlatform(): Finding {
+  const at = { file: PLATFORM_FILE, pointer: '' };
+  return finding(CODES.noPlatform, { at, subject: PLATFORM_FILE, found: 'no platform.yaml', expected: 'one', message: 'There is no platform.yaml here.', hint: 'Start with `hansa init DIR`, or name the folder with -C.' });
+}
+
+function notMapping(file: string): Finding {
+  return finding(CODES.notMapping, { at: { file, pointer: '' }, subject: file, found: 'a list or a single value', expected: 'a mapping', message: `${file} is not a spec.`, hint: 'Begin with `apiVersion: hansa/v1` and `kind`.' });
+}

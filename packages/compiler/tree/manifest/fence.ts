@@ -1,0 +1,83 @@
+import type { CellPlan } from '../../plan/plan.ts';
+import type { Reason } from '../../plan/thing.ts';
+import { type Identity, metadata } from './labels.ts';
+import { DNS, type Flow, addresses, egress, ingress, own, pods } from './network.ts';
+import type { Manifest } from './object.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What may pass for some pods of a fenced namespace. Without `pods` it holds for all of them. */
+export interface Gate {
+  readonly name: string;
+  readonly pods?: Labels;
+  readonly from?: readonly { readonly from: readonly object[]; readonly ports?: Flow['ports'] }[];
+  readonly to?: readonly Flow[];
+}
+
+/**
+ * The network policies of a platform namespace: nothing passes but name resolution and the gates. Kubelet probes come from the node
+ * and are never filtered.
+ */
+export function fence(namespace: string, identity: Identity, reason: Reason, gates: readonly Gate[]): readonly Manifest[] {
+  const policy = (name: string, spec: object): Manifest => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metadata(name, identity, reason.origin, { namespace }),
+    spec,
+  });
+  return [
+    policy('default-deny', { podSelector: {}, policyTypes: ['Egress', 'Ingress'] }),
+    policy('names', { podSelector: {}, policyTypes: ['Egress'], egress: egress([DNS]) }),
+    ...gates.map((gate) => policy(gate.name, gateSpec(gate))),
+  ];
+}
+
+function gateSpec(gate: Gate): object {
+  const types = [...(gate.to ? ['Egress'] : []), ...(gate.from ? ['Ingress'] : [])];
+  return {
+    podSelector: gate.pods ? own(gate.pods).podSelector : {},
+    policyTypes: types,
+    ...(gate.to ? { egress: egress(gate.to) } : {}),
+    ...(gate.from ? { ingress: ingress(gate.from) } : {}),
+  };
+}
+
+/** The clusters of a cell: one tree serves both, so a policy names the addresses of both. */
+function clusters(cell: CellPlan) {
+  return [cell.primary, cell.standby].filter((each) => each !== undefined);
+}
+
+/**
+ * The API server. Policies are enforced after the Service's address was replaced, so what is named is each server's own address; a
+ * pod reaches `kubernetes.default` at port 443 and arrives at 6443.
+ */
+export function apiServer(cell: CellPlan): Flow {
+  const servers = clusters(cell).flatMap((each) => each.servers.map((server) => server.values.address));
+  return { to: addresses(servers), ports: [{ port: 6443 }] };
+}
+
+/**
+ * Who calls an admission webhook or an extension API: the API server, from a server's address or, over the overlay, from the overlay's
+ * own address on that server, which is one of the pods' network. So the pods' network is let in, at the webhook's TLS port only.
+ */
+export function fromApiServer(cell: CellPlan, port: number) {
+  const networks = clusters(cell).flatMap((each) => [each.cluster.values.networks.nodes, each.cluster.values.networks.pods]);
+  return { from: networks.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port }] };
+}
+
+/** Private addresses of all machines of the cell: nodes, servers and hosts. */
+export function nodeNetworks(cell: CellPlan) {
+  return clusters(cell).map((each) => ({ ipBlock: { cidr: each.cluster.values.networks.nodes } }));
+}
+
+/** Namespace of another component of the cell, as planned; undefined when the cell does not have it. */
+export function namespaceOf(cell: CellPlan, component: string): string | undefined {
+  return cell.components.find((each) => each.values.component === component)?.values.namespace;
+}
+
+/** Prometheus, wherever it is planned, may read these ports. */
+export function fromPrometheus(cell: CellPlan, ...ports: readonly number[]) {
+  const namespace = namespaceOf(cell, 'prometheus-operator');
+  const from = namespace === undefined ? [] : [pods(namespace, { 'app.kubernetes.io/name': 'prometheus' })];
+  return { from, ports: ports.map((port) => ({ port })) };
+}

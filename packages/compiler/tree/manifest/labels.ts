@@ -1,0 +1,43 @@
+import type { Origin } from '../../diagnostics/diagnostic.ts';
+import type { Metadata } from './object.ts';
+
+/** Of what an object is part: `name` is the program, `instance` the one of its kind that is meant. */
+export interface Identity {
+  readonly name: string;
+  readonly instance: string;
+  readonly component?: string;
+  readonly partOf: string;
+  readonly tenant?: string;
+  readonly cell: string;
+}
+
+/** Labels by which a selector finds the pods, for ever: a Deployment's selector cannot be changed. */
+export function selector(identity: Identity): Record<string, string> {
+  return { 'app.kubernetes.io/name': identity.name, 'app.kubernetes.io/instance': identity.instance };
+}
+
+export function labels(identity: Identity): Record<string, string> {
+  return {
+    ...selector(identity),
+    ...(identity.component ? { 'app.kubernetes.io/component': identity.component } : {}),
+    'app.kubernetes.io/part-of': identity.partOf,
+    'app.kubernetes.io/managed-by': 'hansa',
+    ...(identity.tenant ? { 'hansa/tenant': identity.tenant } : {}),
+    'hansa/cell': identity.cell,
+  };
+}
+
+/** `file#pointer`, never a line: a comment above it must not change a byte of the tree. */
+export function originText(origin: Origin): string {
+  return `${origin.file}#${origin.pointer}`;
+}
+
+/** Metadata of an object. `origin` names the key of the spec (written or default) whose change changes this object. */
+export function metadata(name: string, identity: Identity, origin: Origin, more: { namespace?: string; annotations?: Record<string, string>; labels?: Record<string, string> } = {}): Metadata {
+  return {
+    name,
+    ...(more.namespace === undefined ? {} : { namespace: more.namespace }),
+    labels: { ...labels(identity), ...more.labels },
+    annotations: { 'hansa/origin': originText(origin), ...more.annotations },
+  };
+}

@@ -1,0 +1,40 @@
+/** A Kubernetes object as a typed value. Renderers write literals that `satisfies` the published type of their kind. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [key: string]: unknown;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where each kind stands in a file: what others refer to comes first, so that applying from the top works. Kinds not named come
+ * last, before routes.
+ */
+const APPLY_ORDER = [
+  'Namespace', 'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'Secret', 'ConfigMap', 'PersistentVolumeClaim', 'Service',
+  'EndpointSlice', 'Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'PodDisruptionBudget', 'HorizontalPodAutoscaler',
+];
+const LAST = ['GatewayClass', 'Gateway', 'HTTPRoute', 'ServiceMonitor', 'PodMonitor', 'PrometheusRule'];
+
+/** Apply order, then kind, then namespace and name. */
+export function compareManifests(a: Manifest, b: Manifest): number {
+  return rank(a.kind) - rank(b.kind) || compare(a.kind, b.kind) || compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') || compare(a.metadata.name, b.metadata.name);
+}
+
+function rank(kind: string): number {
+  const early = APPLY_ORDER.indexOf(kind);
+  if (early >= 0) return early;
+  const late = LAST.indexOf(kind);
+  return late < 0 ? APPLY_ORDER.length : APPLY_ORDER.length + 1 + late;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
