@@ -1,0 +1,32 @@
+import type { ProviderEntry } from '../../entry.ts';
+import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+
+const PREFIX = 'loadbalancer.openstack.org/';
+
+export const ovhcloud: ProviderEntry = {
+  kind: 'provider',
+  name: 'ovhcloud',
+  title: 'OVHcloud Public Cloud',
+  tier: 'rendered',
+  party: 'OVH SAS',
+  maker: { name: 'OVH Groupe SA', country: 'FR', licence: 'service' },
+  facts: FACTS,
+  sites: SITES,
+  stores: STORES,
+  machines: MACHINES,
+  metallb: {
+    allowed: true,
+    because: 'it works between nodes in a vRack whose ports have port security off, with addresses routed into that vRack',
+    evidence: { url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' },
+  },
+  loadBalancer: () => ({
+    annotations: {
+      [`${PREFIX}enable-health-monitor`]: 'true',
+      [`${PREFIX}node-selector`]: 'hansa/provider=ovhcloud',
+      [`${PREFIX}proxy-protocol`]: 'true',
+    },
+    proxyProtocol: true,
+    externalTrafficPolicy: 'Cluster',
+  }),
+  storageClass: 'csi-cinder-high-speed',
+};

@@ -1,0 +1,35 @@
+import type { ProviderEntry } from '../../entry.ts';
+import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+
+const PREFIX = 'service.beta.kubernetes.io/scw-loadbalancer-';
+
+export const scaleway: ProviderEntry = {
+  kind: 'provider',
+  name: 'scaleway',
+  title: 'Scaleway',
+  tier: 'rendered',
+  party: 'Scaleway SAS',
+  maker: { name: 'Scaleway SAS', country: 'FR', licence: 'service' },
+  facts: FACTS,
+  sites: SITES,
+  stores: STORES,
+  machines: MACHINES,
+  metallb: {
+    allowed: false,
+    because: 'MetalLB does not document it, and clouds filter the announcements it makes',
+    evidence: { url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' },
+  },
+  loadBalancer: ({ site }) => ({
+    annotations: {
+      // Health checks without the header would be refused by a gateway that insists on it.
+      [`${PREFIX}health-check-send-proxy`]: 'true',
+      [`${PREFIX}proxy-protocol-v2`]: 'true',
+      [`${PREFIX}target-node-labels`]: 'hansa/provider=scaleway',
+      [`${PREFIX}type`]: 'LB-S',
+      [`${PREFIX}zone`]: site,
+    },
+    proxyProtocol: true,
+    externalTrafficPolicy: 'Cluster',
+  }),
+  storageClass: 'sbs-default',
+};

@@ -1,0 +1,31 @@
+import type { ProviderEntry } from '../../entry.ts';
+import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+
+export const stackit: ProviderEntry = {
+  kind: 'provider',
+  name: 'stackit',
+  title: 'STACKIT',
+  tier: 'rendered',
+  party: 'STACKIT GmbH & Co. KG',
+  maker: { name: 'STACKIT GmbH & Co. KG (Schwarz Group)', country: 'DE', licence: 'service' },
+  facts: FACTS,
+  sites: SITES,
+  stores: STORES,
+  machines: MACHINES,
+  metallb: {
+    allowed: false,
+    because: 'MetalLB does not document it, and clouds filter the announcements it makes',
+    evidence: { url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' },
+  },
+  loadBalancer: () => ({
+    annotations: {
+      // Requests from inside must take the same way, or they reach the gateway without the header that it insists on.
+      'lb.stackit.cloud/ip-mode-proxy': 'true',
+      'lb.stackit.cloud/service-plan-id': 'p10',
+      'lb.stackit.cloud/tcp-proxy-protocol': 'true',
+    },
+    proxyProtocol: true,
+    externalTrafficPolicy: 'Cluster',
+  }),
+  storageClass: 'premium-perf1-stackit',
+};
