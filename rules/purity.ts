@@ -32,18 +32,36 @@ function impurities(file: RepositoryFile): Violation[] {
   for (const each of source.imports) {
     if (each.from.startsWith('node:')) found.push({ path: file.path, line: each.line, message: `${each.from} is not there in a browser` });
   }
+  const own = declaredNames(source.program);
   visitNodes(source.program, (node, parent, property) => {
-    if (node.type === 'Identifier' && isReference(parent, property) && SURROUNDINGS.has(String(node['name']))) add(node, String(node['name']));
+    const name = nameOf(node);
+    if (name && SURROUNDINGS.has(name) && !own.has(name) && isReference(parent, property)) add(node, name);
     if (node.type === 'MemberExpression') for (const what of members(node)) add(node, what);
     if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && (node['arguments'] as unknown[]).length === 0) add(node, 'new Date()');
   });
   return found;
 }
 
-/** A name that stands for a value of the surroundings, and not for a key, a member or something declared here. */
+/** Names that the file itself gives to something: there `document` is a parameter and not the browser's. */
+function declaredNames(program: SyntaxNode): Set<string> {
+  const names = new Set<string>();
+  const bind = (pattern: unknown): void => {
+    if (!isNode(pattern)) return;
+    const name = nameOf(pattern);
+    if (name) names.add(name);
+    else for (const inner of ['left', 'argument', 'value', 'parameter', 'elements', 'properties']) for (const each of [pattern[inner]].flat()) bind(each);
+  };
+  visitNodes(program, (node) => {
+    if (node.type === 'VariableDeclarator' || /^(Function|Class)Declaration$/.test(node.type)) bind(node['id']);
+    if (/Function/.test(node.type)) for (const each of [node['params']].flat()) bind(each);
+    if (/^Import\w*Specifier$/.test(node.type)) bind(node['local']);
+  });
+  return names;
+}
+
+/** A name that stands for a value, and not for a key, a member or a type. */
 function isReference(parent: SyntaxNode | undefined, property: string): boolean {
-  if (!parent) return false;
-  if (property === 'key' || property === 'params' || property === 'label' || property === 'id') return false;
+  if (!parent || property === 'key' || property === 'label') return false;
   if (property === 'property' && parent.type === 'MemberExpression') return parent['computed'] === true;
   return !parent.type.startsWith('TS') || /^TS(As|NonNull|Satisfies)/.test(parent.type);
 }

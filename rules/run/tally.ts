@@ -1,0 +1,75 @@
+import { relative } from 'node:path';
+import type { EventData } from 'node:test';
+import type { TestEvent } from 'node:test/reporters';
+import { inspect } from 'node:util';
+import { ROOT } from '../repository.ts';
+
+/**
+ * Reads the events of node:test and prints a line a file, then what failed, Node's own figures and one closing line. Two
+ * things that Node lets pass count as failures: a test skipped without a reason, and a test file without a test.
+ */
+export class Tally {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+  readonly #write: (text: string) => void;
+  readonly #failures: string[] = [];
+  readonly #figures: string[] = [];
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  take(event: TestEvent): void {
+    if (event.type === 'test:pass') this.#pass(event.data);
+    else if (event.type === 'test:fail') this.#fail(event.data);
+    else if (event.type === 'test:summary') this.#file(event.data);
+    else if (event.type === 'test:diagnostic' && event.data.nesting === 0) this.#figures.push(event.data.message);
+    else if (event.type === 'test:stdout' || event.type === 'test:stderr') this.#write(event.data.message);
+  }
+
+  close(): void {
+    if (this.passed + this.failed === 0) this.#refuse('npm test', 'found no test');
+    for (const failure of this.#failures) this.#write(`\n✖ ${failure}\n`);
+    this.#write(`\n${this.#figures.map((figure) => `ℹ ${figure}\n`).join('')}`);
+    this.#write(`${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped\n`);
+  }
+
+  #pass(test: EventData.TestPass): void {
+    const place = placeOf(test);
+    if (test.skip !== undefined) this.#skip(test, place);
+    else if (isWholeFile(test)) this.#refuse(place, 'holds no test');
+    else if (test.details.type !== 'suite') this.passed += 1;
+  }
+
+  #skip(test: EventData.TestPass, place: string): void {
+    if (typeof test.skip !== 'string' || test.skip.length < 5) return this.#refuse(`${place} ${test.name}`, 'is skipped without a reason');
+    if (test.details.type !== 'suite') this.skipped += 1;
+    this.#write(`﹣ ${place} ${test.name}: ${test.skip}\n`);
+  }
+
+  /** A suite that fails because a test in it failed says nothing new; one whose own hook failed does. */
+  #fail(test: EventData.TestFail): void {
+    const { error, type } = test.details;
+    if (type === 'suite' && /subtests? failed/.test(error.message)) return;
+    this.#refuse(`${placeOf(test)} ${test.name}`, inspect(error.cause ?? error));
+  }
+
+  #refuse(what: string, why: string): void {
+    this.failed += 1;
+    this.#failures.push(`${what}\n  ${why.replaceAll('\n', '\n  ')}`);
+  }
+
+  #file({ file, success, counts, duration_ms }: EventData.TestSummary): void {
+    if (file) this.#write(`${success ? '✔' : '✖'} ${relative(ROOT, file)} (${counts.tests}, ${Math.round(duration_ms)} ms)\n`);
+  }
+}
+
+function placeOf({ file, line }: EventData.LocationInfo): string {
+  return `${file ? relative(ROOT, file) : '?'}:${line ?? 0}`;
+}
+
+/** Node reports a file in which no test ran as one test by the name of the file. */
+function isWholeFile({ name, file, nesting }: EventData.TestPass): boolean {
+  return nesting === 0 && file !== undefined && file.endsWith(name) && /\.(test|nightly)\.ts$/.test(name);
+}
