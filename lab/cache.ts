@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** Where built programs are kept between runs: `$HANSA_LAB_CACHE`, else `~/.cache/hansa-lab`. Never inside the checkout. */
 export function cacheFolder(): string {
@@ -16,12 +16,12 @@ export function digestOf(texts: readonly string[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** The files of one folder (not of folders below it) as texts for {@link digestOf}: names and contents, in name order. */
+/** The files of a folder and of those below it as texts for {@link digestOf}: names and contents, in name order. */
 export async function textsOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const names = entries
-    .filter((e) => e.isFile())
-    .map((e) => e.name)
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .toSorted();
   const texts: string[] = [];
   for (const name of names) texts.push(name, await readFile(join(folder, name), 'utf8'));

@@ -1,0 +1,9 @@
+//go:build tools
+
+// Package flux pins the controllers of Flux that the lab builds.
+package flux
+
+import (
+	_ "github.com/fluxcd/kustomize-controller"
+	_ "github.com/fluxcd/source-controller"
+)
