@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
-import type { ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
+import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Because, Chosen, Reason, Recipe } from '../plan/thing.ts';
 import type { Tier } from '../spec/vocabulary.ts';
@@ -197,6 +197,11 @@ export interface ComponentEntry extends Entry {
   readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>) => Reason | undefined;
   /** A database of its own in the cell's PostgreSQL. */
   readonly database?: { readonly pool: 'session' | 'transaction' | 'direct' | ((settings: Readonly<Record<string, Chosen<unknown>>>) => Chosen<'session' | 'transaction' | 'direct'>); readonly connections: number };
+  /**
+   * Keys of the component's one Secret, which is named like the component and stands in its namespace; the planner adds
+   * `database-password` for a database. A recipe `issued` by `platform/<component>#<key>` is the value of that other secret.
+   */
+  readonly secrets?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>) => readonly SecretWant[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
   readonly rules: readonly Rule[];
@@ -245,7 +250,7 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   /** Whether MetalLB can work here, and why not. */
   readonly metallb: { readonly allowed: boolean; readonly because: string; readonly evidence: Evidence };
   /** Annotations of the gateway's Service, and whether the load balancer speaks the PROXY protocol to it. */
-  readonly loadBalancer: (cell: { readonly name: string; readonly site: string }) => { readonly annotations: Readonly<Record<string, string>>; readonly proxyProtocol: boolean; readonly externalTrafficPolicy: 'Local' | 'Cluster' };
+  readonly loadBalancer: (cell: { readonly name: string; readonly site: string }) => Exposure;
   readonly storageClass: string;
   /** Its cloud controller manager, where the cluster's load balancer is the provider's. */
   readonly controller?: { readonly version: string; readonly namespace: string; readonly units: (view: ComponentView) => readonly Unit[]; readonly namespaces: (view: ComponentView) => readonly NamespaceWant[] };

@@ -4,7 +4,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { addressAt, nth } from './addresses.ts';
 import type { Choices } from './choices.ts';
 import { CODES } from './codes.ts';
-import type { ClusterThing, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
+import type { ClusterThing, Exposure, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
 import type { ClusterPlan } from './plan.ts';
 import { type Chosen, thing } from './thing.ts';
 
@@ -51,15 +51,23 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
   const loadBalancer = choices.at<'provider' | 'metallb'>(`${pointer}/loadBalancer`);
   const addresses = choices.at<readonly string[]>(`${pointer}/addresses`, []);
   const disable = choices.at<readonly string[]>(`${pointer}/disable`);
+  const exposure = exposureOf(request, loadBalancer.value);
   return thing('cluster', {
     id: `cluster/${clusterId(request)}`,
     name: clusterId(request),
     cell: request.cell,
     ...choices.reason(pointer),
     // CoreDNS answers on the tenth address of the services' network: K3s's own rule.
-    values: { distribution: distribution.value, version: version.value, role, loadBalancer: loadBalancer.value, addresses: addresses.value, disable: disable.value, networks: networks.value, dnsAddress: nth(networks.value.services, 10) },
-    why: { distribution, version, loadBalancer, addresses, disable, networks, dnsAddress: networks },
+    values: { distribution: distribution.value, version: version.value, role, loadBalancer: loadBalancer.value, addresses: addresses.value, disable: disable.value, networks: networks.value, dnsAddress: nth(networks.value.services, 10), exposure },
+    why: { distribution, version, loadBalancer, addresses, disable, networks, dnsAddress: networks, exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home },
   });
+}
+
+/** MetalLB announces the address of a node that has a gateway pod, so the client's address survives by itself. */
+function exposureOf(request: ClusterRequest, loadBalancer: 'provider' | 'metallb'): Exposure {
+  if (loadBalancer === 'metallb') return { annotations: {}, proxyProtocol: false, externalTrafficPolicy: 'Local' };
+  const { provider, site } = siteOf(request.catalogue, request.home.value);
+  return provider.loadBalancer({ name: clusterId(request), site: site.name });
 }
 
 function serverSites(request: ClusterRequest): { readonly sites: Chosen<readonly string[]>; readonly count: Chosen<number> } {

@@ -37,6 +37,7 @@ function planComponent({ cell, platform }: ComponentsRequest, entry: ComponentEn
   return thing('component', {
     id: `component/${name}/${entry.name}`, name: entry.name, cell: name, ...reason,
     values: { component: entry.name, layer: entry.layer, version: entry.version, namespace: entry.namespace, settings: Object.fromEntries(settings) },
+    secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe }) => ({ store: cell.delivery.values.secrets, path: `platform/${entry.name}`, key, generation: 1, recipe })),
     needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
   });
 }

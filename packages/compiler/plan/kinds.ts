@@ -11,12 +11,19 @@ export interface Networks {
   readonly services: string;
 }
 
+/** How the gateway's Service gets a public address: what the load balancer is told, and how it hands on the client's address. */
+export interface Exposure {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly proxyProtocol: boolean;
+  readonly externalTrafficPolicy: 'Local' | 'Cluster';
+}
+
 /** `domains` are the zones; `signOn` is the host of the cell's identity provider. */
 export type CellThing = Thing<'cell', { environment: string; home: string; provider: string; party: string; signOn: string; wildcard: string; canonical: string; hosts: 'dashed' | 'nested'; engine: string; store: string }>;
 
 export type ClusterThing = Thing<
   'cluster',
-  { distribution: string; version: string; role: 'primary' | 'standby'; loadBalancer: 'provider' | 'metallb'; addresses: readonly string[]; disable: readonly string[]; networks: Networks; dnsAddress: string }
+  { distribution: string; version: string; role: 'primary' | 'standby'; loadBalancer: 'provider' | 'metallb'; addresses: readonly string[]; disable: readonly string[]; networks: Networks; dnsAddress: string; exposure: Exposure }
 >;
 
 /** Sizes: vCPUs, memory in MiB; `type` is what the provider calls it. `address` is in the cell's private network. */

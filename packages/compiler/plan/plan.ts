@@ -48,7 +48,11 @@ export interface PlatformPlan {
   readonly apps: Chosen<readonly string[]>;
   readonly secretsAsked: Readonly<Record<string, Chosen<unknown>>>;
   readonly certificates: Chosen<'cell' | 'host'>;
+  /** The choice of each layer of the stack. */
+  readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection', Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
+  /** Who hosts the zones, and with it answers DNS-01 challenges. */
+  readonly dns: Chosen<string>;
   /** Digest of everything a tenant's plan can depend on. */
   readonly digest: string;
 }

@@ -44,7 +44,11 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     apps,
     secretsAsked: Object.fromEntries(Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)])),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
+    stack: {
+      gateway: choices.at<string>('/stack/gateway'), identity: choices.at<string>('/stack/identity'), policy: choices.at<string>('/stack/policy'), detection: choices.at<string>('/stack/detection'),
+    },
     mirror: choices.at<string | null>('/images/mirror', null),
+    dns: choices.at<string>('/dns/provider'),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CellPlan } from '../../plan/plan.ts';
 import type { Reason } from '../../plan/thing.ts';
 import { type Identity, metadata } from './labels.ts';
-import { DNS, type Flow, addresses, egress, ingress, own, pods } from './network.ts';
+import { type Flow, addresses, egress, ingress, own, pods } from './network.ts';
 import type { Manifest } from './object.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -15,21 +15,16 @@ export interface Gate {
 }
 
 /**
- * The network policies of a platform namespace: nothing passes but name resolution and the gates. Kubelet probes come from the node
- * and are never filtered.
+ * What passes in and out of a platform namespace. That nothing else does is the namespace's own policy; kubelet probes come from the
+ * node and are never filtered.
  */
 export function fence(namespace: string, identity: Identity, reason: Reason, gates: readonly Gate[]): readonly Manifest[] {
-  const policy = (name: string, spec: object): Manifest => ({
+  return gates.map((gate) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadata(name, identity, reason.origin, { namespace }),
-    spec,
-  });
-  return [
-    policy('default-deny', { podSelector: {}, policyTypes: ['Egress', 'Ingress'] }),
-    policy('names', { podSelector: {}, policyTypes: ['Egress'], egress: egress([DNS]) }),
-    ...gates.map((gate) => policy(gate.name, gateSpec(gate))),
-  ];
+    metadata: metadata(gate.name, identity, reason.origin, { namespace }),
+    spec: gateSpec(gate),
+  }));
 }
 
 function gateSpec(gate: Gate): object {
@@ -70,14 +65,18 @@ export function nodeNetworks(cell: CellPlan) {
   return clusters(cell).map((each) => ({ ipBlock: { cidr: each.cluster.values.networks.nodes } }));
 }
 
-/** Namespace of another component of the cell, as planned; undefined when the cell does not have it. */
-export function namespaceOf(cell: CellPlan, component: string): string | undefined {
-  return cell.components.find((each) => each.values.component === component)?.values.namespace;
+/** Namespace of a component that every cell of this catalogue has. That it is missing is a bug of ours. */
+export function namespaceOf(cell: CellPlan, component: string): string {
+  const found = cell.components.find((each) => each.values.component === component);
+  if (!found) throw new Error(`cell ${cell.cell.name} has no component ${component}`);
+  return found.values.namespace;
 }
 
-/** Prometheus, wherever it is planned, may read these ports. */
-export function fromPrometheus(cell: CellPlan, ...ports: readonly number[]) {
-  const namespace = namespaceOf(cell, 'prometheus-operator');
-  const from = namespace === undefined ? [] : [pods(namespace, { 'app.kubernetes.io/name': 'prometheus' })];
-  return { from, ports: ports.map((port) => ({ port })) };
+export function hasComponent(cell: CellPlan, component: string): boolean {
+  return cell.components.some((each) => each.values.component === component);
+}
+
+/** Prometheus, which runs in the given namespace, may read these ports. */
+export function fromPrometheus(namespace: string, ...ports: readonly number[]) {
+  return { from: [pods(namespace, { 'app.kubernetes.io/name': 'prometheus' })], ports: ports.map((port) => ({ port })) };
 }
