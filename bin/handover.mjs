@@ -1,14 +1,14 @@
 // From an older Node to the Node 24 that npm installed, as if it were one process.
-import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { isatty } from "node:tty";
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { isatty } from 'node:tty';
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"];
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 
 /** Path of the Node 24 beside us, or undefined where the registry has none for this machine. */
 export function node24() {
-  const os = process.platform === "win32" ? "win" : process.platform;
-  const file = os === "win" ? "node.exe" : "node";
+  const os = process.platform === 'win32' ? 'win' : process.platform;
+  const file = os === 'win' ? 'node.exe' : 'node';
   try {
     return createRequire(import.meta.url).resolve(`node-${os}-${process.arch}/bin/${file}`);
   } catch {
@@ -23,18 +23,18 @@ export function node24() {
 export function runOnNode24(args, compileCache) {
   const node = node24();
   if (!node) {
-    const way = "Run `npm install` in the checkout; where that brings none (macOS on ARM, musl), install Node 24.";
+    const way = 'Run `npm install` in the checkout; where that brings none (macOS on ARM, musl), install Node 24.';
     process.stderr.write(`hansa needs Node 24 and this is Node ${process.versions.node}. ${way}\n`);
     process.exit(2);
   }
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, HANSA_LAUNCHER: String(process.pid) };
-  const child = spawn(node, args, { stdio: "inherit", env });
+  const child = spawn(node, args, { stdio: 'inherit', env });
   passSignals(child);
-  child.on("error", (error) => {
+  child.on('error', (error) => {
     process.stderr.write(`hansa could not start ${node}: ${error.message}\n`);
     process.exit(70);
   });
-  child.on("exit", (code, signal) => {
+  child.on('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 70);
     for (const each of SIGNALS) process.removeAllListeners(each);
     process.kill(process.pid, signal);
@@ -46,7 +46,7 @@ function passSignals(child) {
   const terminal = [0, 1, 2].some((stream) => isatty(stream));
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (signal !== "SIGINT" || !terminal) child.kill(signal);
+      if (signal !== 'SIGINT' || !terminal) child.kill(signal);
     });
   }
 }
@@ -61,7 +61,7 @@ export function endWithLauncher() {
   const timer = setInterval(() => {
     if (process.ppid === launcher) return;
     clearInterval(timer);
-    process.kill(process.pid, "SIGTERM");
+    process.kill(process.pid, 'SIGTERM');
   }, 500);
   timer.unref();
 }

@@ -2,20 +2,20 @@
 // Starts Hansa. Plain JavaScript that Node 20 can read, because Hansa is TypeScript, which only Node 24 runs as it is.
 // It stands before every command, so it imports next to nothing: 2 ms on Node 24. From Node 20 the second process
 // makes 75 ms; `bin/hansa` and `npx hansa` find Node 24 first and are spared that.
-import module from "node:module";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 const { env } = process;
 // Compiled code belongs to one user: in a folder that others may write, such as /tmp, they could plant what we run.
-const userCache = env.XDG_CACHE_HOME || env.LOCALAPPDATA || join(homedir(), ".cache");
-const compileCache = env.NODE_COMPILE_CACHE || join(userCache, "hansa", "compile");
+const userCache = env.XDG_CACHE_HOME || env.LOCALAPPDATA || join(homedir(), '.cache');
+const compileCache = env.NODE_COMPILE_CACHE || join(userCache, 'hansa', 'compile');
 
 if (Number.parseInt(process.versions.node, 10) >= 24) {
   module.enableCompileCache(compileCache);
-  if (env.HANSA_LAUNCHER) (await import("./handover.mjs")).endWithLauncher();
-  await import("../packages/cli/main.ts");
+  if (env.HANSA_LAUNCHER) (await import('./handover.mjs')).endWithLauncher();
+  await import('../packages/cli/main.ts');
 } else {
-  const { runOnNode24 } = await import("./handover.mjs");
+  const { runOnNode24 } = await import('./handover.mjs');
   runOnNode24([import.meta.filename, ...process.argv.slice(2)], compileCache);
 }

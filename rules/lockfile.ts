@@ -6,7 +6,20 @@ import type { RepositoryFile, Violation } from './repository.ts';
  */
 
 /** Licences that ask for nothing but their text. Whole terms: `(GPL-2.0 OR MIT)` is fine, `MIT AND GPL-2.0` is not. */
-const PERMISSIVE = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'CC0-1.0', 'BlueOak-1.0.0', 'Unlicense', 'Python-2.0', 'MIT-0', 'PSF-2.0']);
+const PERMISSIVE = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'CC0-1.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'Python-2.0',
+  'MIT-0',
+  'PSF-2.0',
+]);
 
 interface Locked {
   readonly version?: string;
@@ -18,12 +31,14 @@ interface Locked {
 
 /** Licences that are not permissive, and optional packages of other systems that the lockfile forgot. */
 export function lockfile(files: readonly RepositoryFile[]): Violation[] {
-  return files.filter(({ path }) => path === 'package-lock.json').flatMap(({ path, text }) => {
-    const packages = (JSON.parse(text) as { packages: Record<string, Locked> }).packages;
-    return Object.entries(packages)
-      .flatMap(([at, entry]) => [...licence(at, entry), ...forgotten(at, entry, packages)])
-      .map((message) => ({ path, line: 0, message }));
-  });
+  return files
+    .filter(({ path }) => path === 'package-lock.json')
+    .flatMap(({ path, text }) => {
+      const packages = (JSON.parse(text) as { packages: Record<string, Locked> }).packages;
+      return Object.entries(packages)
+        .flatMap(([at, entry]) => [...licence(at, entry), ...forgotten(at, entry, packages)])
+        .map((message) => ({ path, line: 0, message }));
+    });
 }
 
 function licence(at: string, entry: Locked): string[] {
@@ -39,7 +54,9 @@ export function permissive(expression: string): boolean {
 
 function forgotten(at: string, entry: Locked, packages: Readonly<Record<string, Locked>>): string[] {
   const names = Object.keys(entry.optionalDependencies ?? {});
-  return names.filter((name) => !reachable(at, name, packages)).map((name) => `${at} may need ${name}, which is not locked: npm ci would refuse`);
+  return names
+    .filter((name) => !reachable(at, name, packages))
+    .map((name) => `${at} may need ${name}, which is not locked: npm ci would refuse`);
 }
 
 /** Whether a package is locked where Node would find it from `at`: beside it or in a node_modules above. */

@@ -11,17 +11,28 @@ test('every name in the house says something, and every room has its sign', () =
 
 test('names that say nothing are found, also as a part', () => {
   for (const path of ['utils.ts', 'a-utils.ts', 'string.helpers.ts', 'docs/shared/x.md']) assert.match(found(path), /says nothing/);
-  assert.equal(found('utility-bill.ts'), '');
+  assert.equal(found('utility-bill.ts', 'docs/cert-manager/a.md'), '');
 });
 
 test('only kebab-case, but for components and customary names', () => {
   for (const path of ['planThing.ts', 'plan_thing.ts', 'Plan.ts', 'MAIN.md']) assert.match(found(path), /is not kebab-case/);
-  assert.equal(found('plan-thing.test.ts', 'README.md', '.editorconfig', 'LoginForm.tsx', 'LoginForm.test.tsx', '0001-title.md', 'a.tar.gz'), '');
+  assert.equal(
+    found('plan-thing.test.ts', 'README.md', '.editorconfig', 'LoginForm.tsx', 'LoginForm.test.tsx', '0001-title.md', 'a.tar.gz'),
+    '',
+  );
 });
 
 test('a room without a sign is found, and a sign that is an essay', () => {
   assert.match(found('rules/a.ts'), /rules:0 has no README\.md/);
   assert.match(found('packages/compiler/tree/yaml.ts', 'packages/compiler/README.md'), /packages\/compiler\/tree:0 has no README\.md/);
   assert.equal(found('packages/compiler/catalogue/apps/odoo/plan.ts', 'packages/compiler/README.md'), '');
-  assert.match(printed(names([{ path: 'rules/README.md', text: 'line\n'.repeat(16) }, { path: 'rules/a.ts', text: '' }])), /has 16 lines/);
+  assert.match(
+    printed(
+      names([
+        { path: 'rules/README.md', text: 'line\n'.repeat(16) },
+        { path: 'rules/a.ts', text: '' },
+      ]),
+    ),
+    /has 16 lines/,
+  );
 });

@@ -10,7 +10,18 @@ const FORBIDDEN = new Set(['util', 'utils', 'common', 'helper', 'helpers', 'shar
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const PASCAL_COMPONENT = /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/;
 /** Names that tools and people look for in capitals. */
-const CUSTOMARY = new Set(['README.md', 'ARCHITECTURE.md', 'GLOSSARY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', 'Dockerfile', 'Caddyfile']);
+const CUSTOMARY = new Set([
+  'README.md',
+  'ARCHITECTURE.md',
+  'GLOSSARY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'Dockerfile',
+  'Caddyfile',
+]);
+/** Programs whose makers named them so. */
+const PROGRAMS = /^(cert-manager|controller-manager)$/;
 export const SIGN_LINES = 15;
 
 /** Every part of every path, and the sign of every room. */
@@ -24,6 +35,7 @@ function wrongName({ path }: RepositoryFile): Violation[] {
 }
 
 function complaint(part: string): string | undefined {
+  if (PROGRAMS.test(part)) return undefined;
   const vague = part.split(/[.-]/).find((word) => FORBIDDEN.has(word));
   if (vague) return `"${vague}" says nothing: name the file after what it gives`;
   if (KEBAB.test(part) || PASCAL_COMPONENT.test(part) || CUSTOMARY.has(part)) return undefined;
@@ -34,7 +46,8 @@ function signs(files: readonly RepositoryFile[]): Violation[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return signedRooms(files).flatMap((room) => {
     const sign = byPath.get(`${room}/README.md`);
-    if (!sign) return [{ path: room, line: 0, message: `has no README.md: what enters, what leaves, who may come in, which file to read first` }];
+    if (!sign)
+      return [{ path: room, line: 0, message: `has no README.md: what enters, what leaves, who may come in, which file to read first` }];
     const lines = sign.text.trimEnd().split('\n').length;
     return lines <= SIGN_LINES ? [] : [{ path: sign.path, line: 0, message: `has ${lines} lines; a sign has ${SIGN_LINES} at most` }];
   });

@@ -13,7 +13,8 @@ export function roomOf(path: string, rooms: readonly Room[]): Room | undefined {
   let best: Room | undefined;
   for (const each of rooms) {
     const pattern = each.room.split('/');
-    const fits = parts.length > pattern.length && pattern.every((part, index) => part === '*' || part === parts[index]);
+    const deepEnough = each.flat ? parts.length === pattern.length + 1 : parts.length > pattern.length;
+    const fits = deepEnough && pattern.every((part, index) => part === '*' || part === parts[index]);
     if (fits && pattern.length > (best?.room.split('/').length ?? 0)) best = each;
   }
   return best;
@@ -51,9 +52,9 @@ export function signedRooms(files: readonly RepositoryFile[], rooms: readonly Ro
   for (const { path } of files) {
     if (!isCode(path)) continue;
     const parts = path.split('/');
-    if (parts.length > 1 && !path.startsWith('.')) folders.add(path.startsWith(PACKAGES) ? parts.slice(0, 2).join('/') : parts[0] ?? '');
+    if (parts.length > 1 && !path.startsWith('.')) folders.add(path.startsWith(PACKAGES) ? parts.slice(0, 2).join('/') : (parts[0] ?? ''));
     const room = path.startsWith(PACKAGES) ? roomOf(path, rooms) : undefined;
     if (room && !room.room.includes('*')) folders.add(PACKAGES + room.room);
   }
-  return [...folders].sort();
+  return [...folders].toSorted();
 }

@@ -10,8 +10,29 @@ const PURE = /^packages\/(compiler|domain|simulator)\//;
 
 /** Names of the surroundings: disk, network, clock, environment, and what differs between runtimes or their settings. */
 const SURROUNDINGS = new Set([
-  'process', 'fetch', 'performance', 'globalThis', 'window', 'self', 'document', 'navigator', 'localStorage', 'Buffer', 'require', '__dirname',
-  'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'WebSocket', 'XMLHttpRequest', 'Worker', 'crypto', 'Intl', 'console', 'eval',
+  'process',
+  'fetch',
+  'performance',
+  'globalThis',
+  'window',
+  'self',
+  'document',
+  'navigator',
+  'localStorage',
+  'Buffer',
+  'require',
+  '__dirname',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'WebSocket',
+  'XMLHttpRequest',
+  'Worker',
+  'crypto',
+  'Intl',
+  'console',
+  'eval',
 ]);
 
 /** Members that read a clock, chance, or the locale of the machine. */
@@ -27,7 +48,11 @@ function impurities(file: RepositoryFile): Violation[] {
   const source = readSource(file);
   const found: Violation[] = [];
   const add = (node: SyntaxNode, what: string): void => {
-    found.push({ path: file.path, line: source.lineAt(node.start), message: `${what} makes the same input give other bytes: take it as an argument` });
+    found.push({
+      path: file.path,
+      line: source.lineAt(node.start),
+      message: `${what} makes the same input give other bytes: take it as an argument`,
+    });
   };
   for (const each of source.imports) {
     if (each.from.startsWith('node:')) found.push({ path: file.path, line: each.line, message: `${each.from} is not there in a browser` });
@@ -37,7 +62,8 @@ function impurities(file: RepositoryFile): Violation[] {
     const name = nameOf(node);
     if (name && SURROUNDINGS.has(name) && !own.has(name) && isReference(parent, property)) add(node, name);
     if (node.type === 'MemberExpression') for (const what of members(node)) add(node, what);
-    if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && (node['arguments'] as unknown[]).length === 0) add(node, 'new Date()');
+    if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && (node['arguments'] as unknown[]).length === 0)
+      add(node, 'new Date()');
   });
   return found;
 }
@@ -49,7 +75,9 @@ function declaredNames(program: SyntaxNode): Set<string> {
     if (!isNode(pattern)) return;
     const name = nameOf(pattern);
     if (name) names.add(name);
-    else for (const inner of ['left', 'argument', 'value', 'parameter', 'elements', 'properties']) for (const each of [pattern[inner]].flat()) bind(each);
+    else
+      for (const inner of ['left', 'argument', 'value', 'parameter', 'elements', 'properties'])
+        for (const each of [pattern[inner]].flat()) bind(each);
   };
   visitNodes(program, (node) => {
     if (node.type === 'VariableDeclarator' || /^(Function|Class)Declaration$/.test(node.type)) bind(node['id']);

@@ -27,7 +27,7 @@ const BINARY = /\.(png|jpe?g|gif|ico|woff2?|pdf|zip|gz|wasm)$/;
 export function repositoryFiles(root: string = ROOT): RepositoryFile[] {
   return walk(root)
     .map((file) => ({ path: relative(root, file).split(sep).join('/'), text: readFileSync(file, 'utf8') }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function walk(folder: string): string[] {

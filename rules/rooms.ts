@@ -2,6 +2,8 @@
 export interface Room {
   /** A folder. `*` stands for one name, and each such folder is a room of its own that may not open its neighbours. */
   readonly room: string;
+  /** Only the files right in the folder; what lies deeper needs a room of its own. */
+  readonly flat?: true;
   /** Rooms or single files that it may import. `/**` at the end takes in all below. */
   readonly opens: readonly string[];
   /** What it may know the types of, and nothing that runs. */
@@ -12,21 +14,17 @@ export interface Room {
   readonly never: string;
 }
 
+const MANIFEST = 'compiler/tree/manifest';
+const ENTRY = 'compiler/catalogue/entry.ts';
+/** How options are declared: `key` and the forms of values. All of the spec that the catalogue may run. */
+const DECLARING = ['compiler/spec/key.ts', 'compiler/spec/forms.ts'];
+
 /** The table of doors. ARCHITECTURE.md shows it; `npm run rules -- --write` copies it there. */
 export const ROOMS: readonly Room[] = [
-  {
-    room: 'compiler',
-    opens: ['compiler/**'],
-    never: 'what it cannot be given as an argument',
-  },
+  { room: 'compiler', flat: true, opens: ['compiler/**'], never: 'what can only be had by asking the machine' },
   { room: 'compiler/diagnostics', opens: [], never: 'anything else' },
-  { room: 'compiler/tree', opens: ['compiler/diagnostics'], never: 'what the values mean' },
-  {
-    room: 'compiler/tree/manifest',
-    opens: ['compiler/tree', 'compiler/diagnostics'],
-    types: ['compiler/plan'],
-    never: 'an app or a component by name',
-  },
+  { room: 'compiler/tree', opens: ['compiler/diagnostics'], types: [MANIFEST], never: 'what the values mean' },
+  { room: MANIFEST, opens: ['compiler/tree', 'compiler/diagnostics'], types: ['compiler/plan'], never: 'an app or a component by name' },
   {
     room: 'compiler/spec',
     opens: ['compiler/diagnostics', 'compiler/tree'],
@@ -35,30 +33,39 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/catalogue',
-    opens: ['compiler/catalogue/*/*', 'compiler/diagnostics', 'compiler/spec/key.ts', 'compiler/spec/forms.ts', 'compiler/tree/manifest'],
+    opens: ['compiler/catalogue/*/*', 'compiler/diagnostics', MANIFEST, ...DECLARING],
     types: ['compiler/spec', 'compiler/plan'],
     packages: ['zod'],
     never: 'how an entry works',
   },
   {
     room: 'compiler/catalogue/*/*',
-    opens: [
-      'compiler/catalogue/entry.ts',
-      'compiler/diagnostics',
-      'compiler/spec/key.ts',
-      'compiler/spec/forms.ts',
-      'compiler/tree',
-      'compiler/tree/manifest',
-    ],
+    opens: [ENTRY, 'compiler/diagnostics', 'compiler/tree', MANIFEST, 'compiler/plan/plan.ts', ...DECLARING],
     types: ['compiler/spec', 'compiler/plan'],
     packages: ['zod'],
     never: 'another entry: it asks the plan',
   },
   {
     room: 'compiler/plan',
-    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics'],
+    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', `${MANIFEST}/digest.ts`],
     never: 'clock and randomness: they come in as arguments',
   },
   { room: 'compiler/check', opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics'], never: 'the spec' },
-  { room: 'compiler/delivery/*', opens: ['compiler/plan', 'compiler/tree', 'compiler/tree/manifest'], never: 'the spec, another delivery' },
+  {
+    room: 'compiler/render',
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/tree', MANIFEST],
+    never: 'the spec, an entry by name, how trees are delivered',
+  },
+  {
+    room: 'compiler/delivery',
+    opens: ['compiler/delivery/*', 'compiler/plan', 'compiler/diagnostics', 'compiler/tree', MANIFEST],
+    types: ['compiler/catalogue'],
+    never: 'how a delivery works',
+  },
+  {
+    room: 'compiler/delivery/*',
+    opens: ['compiler/delivery/delivery.ts', 'compiler/plan', 'compiler/diagnostics', 'compiler/tree', MANIFEST],
+    types: ['compiler/catalogue'],
+    never: 'the spec, another delivery',
+  },
 ];

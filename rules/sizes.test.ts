@@ -26,8 +26,12 @@ test('a function of 61 lines is found by its name, and a reason above it excuses
 });
 
 test('every form of function is measured, types and arrows without a block are not', () => {
-  const text = 'class A { m() { } get p() { return 1; } abstract n(): void; }\nconst o = { q() {}, r: () => { } };\ntype T = () => void;\nconst s = () => 1;';
-  assert.deepEqual(measureFunctions(file(text)).map((each) => each.name), ['m', 'p', 'q', 'r']);
+  const text =
+    'class A { m() { } get p() { return 1; } abstract n(): void; }\nconst o = { q() {}, r: () => { } };\ntype T = () => void;\nconst s = () => 1;';
+  assert.deepEqual(
+    measureFunctions(file(text)).map((each) => each.name),
+    ['m', 'p', 'q', 'r'],
+  );
   assert.deepEqual(measureFunctions(file("describe('x', () => {\n});")), []);
 });
 

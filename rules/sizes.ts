@@ -29,12 +29,20 @@ export function sizes(files: readonly RepositoryFile[]): Violation[] {
 function longFile(file: RepositoryFile): Violation[] {
   const lines = lineCount(file.text);
   if (lines <= LIMITS.fileLines || EXCUSE.test(file.text)) return [];
-  return [{ path: file.path, line: 0, message: `has ${lines} lines; ${LIMITS.fileLines} at most, or say why on the first line: // size: <reason>` }];
+  return [
+    {
+      path: file.path,
+      line: 0,
+      message: `has ${lines} lines; ${LIMITS.fileLines} at most, or say why on the first line: // size: <reason>`,
+    },
+  ];
 }
 
 function longFunction({ path, line, name, lines, excused }: Measure): Violation[] {
   if (lines <= LIMITS.functionLines || excused) return [];
-  return [{ path, line, message: `${name} has ${lines} lines; ${LIMITS.functionLines} at most, or say why on the line above: // size: <reason>` }];
+  return [
+    { path, line, message: `${name} has ${lines} lines; ${LIMITS.functionLines} at most, or say why on the line above: // size: <reason>` },
+  ];
 }
 
 /** Functions with a block body. The callback of `describe` is a heading over tests and not counted. */
@@ -56,7 +64,14 @@ function tail(files: readonly RepositoryFile[], functions: readonly Measure[]): 
   const written = files.filter((file) => !isTest(file.path)).map((file) => lineCount(file.text));
   return [
     ...over('the median file', quantile(written, 0.5), LIMITS.fileMedian),
-    ...over('the 99th percentile of functions', quantile(functions.map((measure) => measure.lines), 0.99), LIMITS.functionP99),
+    ...over(
+      'the 99th percentile of functions',
+      quantile(
+        functions.map((measure) => measure.lines),
+        0.99,
+      ),
+      LIMITS.functionP99,
+    ),
   ];
 }
 

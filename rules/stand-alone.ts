@@ -12,11 +12,17 @@ interface Trace {
 
 /** Written in pieces, so that this file does not find itself. */
 const TRACES: readonly Trace[] = [
-  { pattern: new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`), why: 'finish it, or write it down where people look' },
+  {
+    pattern: new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`),
+    why: 'finish it, or write it down where people look',
+  },
   { pattern: new RegExp(`(^|[\\s"'\`(=:])/${'work'}/`), why: 'is a path of one machine' },
   { pattern: new RegExp(`\\.\\./${'shared'}\\b`), why: 'leads out of the checkout' },
   { pattern: new RegExp(`/(tmp/${'hansa'}|${'Users'}/\\w+|home/(runner|ubuntu|debian|user)\\b)`), why: 'is a path of one machine' },
-  { pattern: new RegExp(`(registry\\.${'npmjs'}\\.org|registry\\.${'yarnpkg'}\\.com|proxy\\.${'golang'}\\.org)`), why: 'is npm’s and Go’s own setting: a mirror may stand in its place' },
+  {
+    pattern: new RegExp(`(registry\\.${'npmjs'}\\.org|registry\\.${'yarnpkg'}\\.com|proxy\\.${'golang'}\\.org)`),
+    why: 'is npm’s and Go’s own setting: a mirror may stand in its place',
+  },
   { pattern: new RegExp(`\\b(issues ${'show'}|issue #\\d+ of this)`, 'i'), why: 'is nothing that a reader of the checkout can open' },
 ];
 

@@ -31,5 +31,8 @@ function anysIn(file: RepositoryFile): Violation[] {
 }
 
 function packageOf(path: string): string {
-  return path.split('/').slice(0, path.startsWith('packages/') ? 2 : 1).join('/');
+  return path
+    .split('/')
+    .slice(0, path.startsWith('packages/') ? 2 : 1)
+    .join('/');
 }
