@@ -165,6 +165,8 @@ export interface GitSource {
 export interface Unit {
   readonly name: string;
   readonly needs: readonly string[];
+  /** Tenants' objects are of kinds that it brings, so they wait for it. */
+  readonly foundation?: boolean;
   readonly charts?: readonly Chart[];
   readonly sources?: readonly GitSource[];
   readonly objects?: readonly Manifest[];

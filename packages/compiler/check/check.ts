@@ -1,0 +1,30 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Rule } from '../catalogue/entry.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { FleetEntry } from '../plan/fleet.ts';
+import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { CrossRule } from './rule.ts';
+import { RULES } from './rules.ts';
+
+/** Every rule that there is: those that cross components, then those of each entry of the catalogue. */
+export function allRules(catalogue: Catalogue): readonly CrossRule[] {
+  return [...RULES, ...entryRules(catalogue)];
+}
+
+function entryRules(catalogue: Catalogue): readonly Rule[] {
+  return [...Object.values(catalogue.apps), ...Object.values(catalogue.components)].flatMap((entry) => entry.rules);
+}
+
+/** What is wrong with the platform, before any tenant. */
+export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding[] {
+  return allRules(catalogue).flatMap((rule) => [...(rule.platform?.(plan) ?? []), ...(rule.catalogue?.(plan, catalogue) ?? [])]);
+}
+
+export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, plan: PlatformPlan): Finding[] {
+  return rules.flatMap((rule) => rule.tenant?.(tenant, plan) ?? []);
+}
+
+/** What is wrong between tenants: names used twice, cells that are full. */
+export function checkFleet(catalogue: Catalogue, plan: PlatformPlan, fleet: readonly FleetEntry[]): Finding[] {
+  return allRules(catalogue).flatMap((rule) => rule.fleet?.(fleet, plan, catalogue) ?? []);
+}

@@ -1,0 +1,106 @@
+import type { Chart, GitSource, Unit } from '../../catalogue/entry.ts';
+import type { CellPlan } from '../../plan/plan.ts';
+import { reasonOf } from '../../plan/thing.ts';
+import type { Origin } from '../../diagnostics/diagnostic.ts';
+import { type Identity, metadata } from '../../tree/manifest/labels.ts';
+import type { Manifest } from '../../tree/manifest/object.ts';
+import { from } from '../../tree/sourced.ts';
+
+const NAMESPACE = 'argocd';
+const SERVER = 'https://kubernetes.default.svc';
+
+function identityOf(cell: CellPlan): Identity {
+  return { name: 'argocd', instance: 'platform', partOf: 'delivery', cell: cell.cell.name };
+}
+
+/** Retries for ever and never uninstalls. Server-side apply, because the CRDs of some charts are larger than an annotation may be. */
+function syncPolicy() {
+  return {
+    automated: { enabled: true, prune: true, selfHeal: true },
+    retry: { backoff: { duration: '10s', factor: 2, maxDuration: '5m' }, limit: -1 },
+    syncOptions: ['ServerSideApply=true', 'SkipDryRunOnMissingResource=true', 'CreateNamespace=false'],
+  };
+}
+
+/** What this cell's Argo CD may do: its own repository and the pinned charts, and nothing in its own namespace but entry objects. */
+export function project(cell: CellPlan): Manifest {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: metadata('hansa', identityOf(cell), cell.delivery.origin, { namespace: NAMESPACE }),
+    spec: { clusterResourceWhitelist: [{ group: '*', kind: '*' }], description: `Everything of cell ${cell.cell.name}`, destinations: [{ namespace: '*', server: SERVER }], sourceRepos: ['*'] },
+  };
+}
+
+interface ApplicationWant {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly source: object;
+  readonly namespace: string;
+  readonly wave?: number;
+}
+
+function application(cell: CellPlan, want: ApplicationWant): Manifest {
+  const annotations = want.wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(want.wave) };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: metadata(want.name, identityOf(cell), want.origin, { namespace: NAMESPACE, annotations }),
+    spec: { destination: { namespace: want.namespace, server: SERVER }, project: 'hansa', source: want.source, syncPolicy: syncPolicy() },
+  };
+}
+
+function ownSource(cell: CellPlan, path: string) {
+  const { delivery } = cell;
+  return { path: `${delivery.values.path}${path}`, repoURL: from(delivery, 'deploy'), targetRevision: from(delivery, 'branch') };
+}
+
+/** Where Argo CD starts: apply this file once; from then on it keeps itself. */
+export function rootApplication(cell: CellPlan): Manifest {
+  return application(cell, { name: 'cell', origin: reasonOf(cell.delivery, 'deploy').origin, source: ownSource(cell, 'entry'), namespace: NAMESPACE });
+}
+
+export function unitApplication(cell: CellPlan, unit: Unit, wave: number): Manifest {
+  return application(cell, { name: `platform-${unit.name}`, origin: cell.delivery.origin, source: ownSource(cell, `platform/${unit.name}`), namespace: NAMESPACE, wave });
+}
+
+export function chartApplication(cell: CellPlan, _unit: Unit, chart: Chart, wave: number): Manifest {
+  const oci = chart.repository.startsWith('oci://');
+  const name = oci ? chart.repository.slice(chart.repository.lastIndexOf('/') + 1) : chart.chart;
+  const repoURL = oci ? chart.repository.slice('oci://'.length, chart.repository.lastIndexOf('/')) : chart.repository;
+  const source = { chart: name, helm: { releaseName: chart.release, valuesObject: chart.values }, repoURL, targetRevision: chart.version };
+  return application(cell, { name: chart.release, origin: chart.origin.origin, source, namespace: chart.namespace, wave });
+}
+
+export function sourceApplication(cell: CellPlan, _unit: Unit, source: GitSource, wave: number): Manifest {
+  return application(cell, { name: source.name, origin: source.origin.origin, source: { path: source.path, repoURL: source.url, targetRevision: source.tag }, namespace: NAMESPACE, wave });
+}
+
+/**
+ * One Application for each folder under tenants/, named as the namespace. A folder that disappears takes its Application along, and
+ * with it everything but what is annotated to stay: the namespace and the volumes.
+ */
+export function tenantSet(cell: CellPlan, wave: number): Manifest {
+  const { delivery } = cell;
+  const template = {
+    metadata: { name: 't-{{.path.basename}}', labels: { 'hansa/tenant': '{{.path.basename}}' }, annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' } },
+    spec: {
+      destination: { namespace: 't-{{.path.basename}}', server: SERVER },
+      project: 'hansa',
+      source: { path: '{{.path.path}}', repoURL: delivery.values.deploy, targetRevision: delivery.values.branch },
+      syncPolicy: syncPolicy(),
+    },
+  };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: metadata('tenants', identityOf(cell), reasonOf(delivery, 'deploy').origin, { namespace: NAMESPACE, annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } }),
+    spec: {
+      generators: [{ git: { directories: [{ path: `${delivery.values.path}tenants/*` }], repoURL: from(delivery, 'deploy'), revision: from(delivery, 'branch') } }],
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      syncPolicy: { preserveResourcesOnDeletion: false },
+      template,
+    },
+  };
+}

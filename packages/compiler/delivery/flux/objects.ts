@@ -1,0 +1,96 @@
+import type { Unit } from '../../catalogue/entry.ts';
+import type { Origin } from '../../diagnostics/diagnostic.ts';
+import type { CellPlan } from '../../plan/plan.ts';
+import { reasonOf } from '../../plan/thing.ts';
+import { type Identity, metadata } from '../../tree/manifest/labels.ts';
+import type { Manifest } from '../../tree/manifest/object.ts';
+import { from } from '../../tree/sourced.ts';
+
+const NAMESPACE = 'flux-system';
+
+function identityOf(cell: CellPlan, tenant?: string): Identity {
+  return { name: 'flux', instance: tenant === undefined ? 'platform' : 'tenant', partOf: 'delivery', cell: cell.cell.name, ...(tenant === undefined ? {} : { tenant }) };
+}
+
+interface SourceWant {
+  readonly name: string;
+  readonly sparse?: string;
+  readonly interval: string;
+  readonly origin: Origin;
+}
+
+/** The cell's deploy repository, or the one folder of it that a tenant needs. The read key is the Secret `deploy-key`. */
+export function gitRepository(cell: CellPlan, want: SourceWant): Manifest {
+  const { delivery } = cell;
+  const ssh = delivery.values.deploy.startsWith('ssh://');
+  return {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    metadata: metadata(want.name, identityOf(cell), want.origin, { namespace: NAMESPACE }),
+    spec: {
+      interval: want.interval,
+      ref: { branch: from(delivery, 'branch') },
+      ...(ssh ? { secretRef: { name: 'deploy-key' } } : {}),
+      ...(want.sparse === undefined ? {} : { sparseCheckout: [`${delivery.values.path}${want.sparse}`] }),
+      timeout: '60s',
+      url: from(delivery, 'deploy'),
+    },
+  };
+}
+
+interface KustomizationWant {
+  readonly name: string;
+  readonly path: string;
+  readonly source: string;
+  readonly wait: boolean;
+  readonly dependsOn: readonly string[];
+  readonly origin: Origin;
+  readonly tenant?: string;
+}
+
+export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest {
+  const { delivery } = cell;
+  const decrypts = delivery.values.secrets === 'sops';
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: metadata(want.name, identityOf(cell, want.tenant), want.origin, { namespace: NAMESPACE }),
+    spec: {
+      ...(decrypts ? { decryption: { provider: from(delivery, 'secrets'), secretRef: { name: 'sops-age' } } } : {}),
+      ...(want.dependsOn.length > 0 ? { dependsOn: want.dependsOn.map((name) => ({ name })) } : {}),
+      // Jobs are renamed when they change; whatever else cannot be patched must be seen by a person, so it is never forced.
+      force: false,
+      interval: '1h',
+      path: `./${delivery.values.path}${want.path}`,
+      prune: true,
+      retryInterval: '1m',
+      sourceRef: { kind: 'GitRepository', name: want.source },
+      timeout: want.wait ? '15m' : '5m',
+      wait: want.wait,
+    },
+  };
+}
+
+/** Where Flux starts: apply this file once; from then on it keeps itself. */
+export function rootObjects(cell: CellPlan): Manifest[] {
+  const origin = reasonOf(cell.delivery, 'deploy').origin;
+  return [gitRepository(cell, { name: 'cell', interval: '1m', origin }), kustomization(cell, { name: 'cell', path: 'entry', source: 'cell', wait: false, dependsOn: [], origin })];
+}
+
+/** Manifests from public repositories at a tag: a source and a Kustomization each, never pruned, for CRDs hold other people's objects. */
+export function sourceObjects(cell: CellPlan, unit: Unit): Manifest[] {
+  return (unit.sources ?? []).flatMap((source) => [
+    {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata: metadata(source.name, identityOf(cell), source.origin.origin, { namespace: NAMESPACE }),
+      spec: { interval: '24h', ref: { tag: source.tag }, sparseCheckout: [source.path], timeout: '120s', url: source.url },
+    },
+    {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: metadata(source.name, identityOf(cell), source.origin.origin, { namespace: NAMESPACE }),
+      spec: { interval: '24h', path: `./${source.path}`, prune: false, retryInterval: '1m', sourceRef: { kind: 'GitRepository', name: source.name }, timeout: '5m', wait: true },
+    },
+  ]);
+}

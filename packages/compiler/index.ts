@@ -1,0 +1,10 @@
+/** The public surface of the compiler: pure, and the same in Node and in a browser. */
+export { type Compilation, type CompiledTenant, type Language, type SpecFiles, compile, compileTenant, hasErrors, languageOf } from './compile.ts';
+export { type CellTree, renderAll, renderCell, renderTenantTree } from './render.ts';
+export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';
+export { compareDiagnostics, countBySeverity } from './diagnostics/diagnostic.ts';
+export type { PlatformPlan, TenantPlan, CellPlan } from './plan/plan.ts';
+export { thingsOfPlatform, thingsOfTenant } from './plan/plan.ts';
+export { type Thing, reasonOf } from './plan/thing.ts';
+export { type TreeFile, emitFile, emitTraced } from './tree/file.ts';
+export { applyEdits, editFor } from './spec/edit.ts';

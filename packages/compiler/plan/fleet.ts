@@ -1,0 +1,50 @@
+import type { Origin } from '../diagnostics/diagnostic.ts';
+import type { TenantPlan } from './plan.ts';
+import { type WorkloadThing } from './kinds.ts';
+
+/**
+ * What the rest of the fleet must know of a tenant: enough for uniqueness and capacity, and small, so that one changed tenant among ten
+ * thousand is checked without planning the others.
+ */
+export interface FleetEntry {
+  readonly file: string;
+  readonly id: string;
+  readonly slug: string;
+  readonly cell: string;
+  readonly plan: string;
+  readonly seats: number;
+  /** Requests of everything that always runs, in millicores and MiB, and how many pods that is, by placement. */
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+  readonly connections: number;
+  readonly buckets: number;
+  /** Requests on dedicated pools, by the label `hansa/for`; not part of the sums above. */
+  readonly dedicated: Readonly<Record<string, { readonly cpu: number; readonly memory: number; readonly pods: number }>>;
+}
+
+export function fleetEntry(file: string, plan: TenantPlan): FleetEntry {
+  const { id, slug, seats } = plan.tenant.values;
+  const running = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => values.role !== 'cron' && values.role !== 'setup');
+  const open = sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === undefined));
+  const words = [...new Set(running.flatMap((workload) => workload.values.nodeSelector['hansa/for'] ?? []))].sort();
+  const dedicated = words.map((word) => [word, sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === word))] as const);
+  const connections = plan.apps.reduce((total, app) => total + (app.database?.values.connections ?? 0), 0);
+  const buckets = plan.apps.filter((app) => app.bucket && !app.bucket.values.shared).length;
+  return { file, id, slug, cell: plan.cell.cell.name, plan: plan.tenant.values.plan, seats, ...open, connections, buckets, dedicated: Object.fromEntries(dedicated) };
+}
+
+function sum(workloads: readonly WorkloadThing[]): { cpu: number; memory: number; pods: number } {
+  const total = { cpu: 0, memory: 0, pods: 0 };
+  for (const { values } of workloads) {
+    total.cpu += values.cpu * values.replicas;
+    total.memory += values.memory * values.replicas;
+    total.pods += values.replicas;
+  }
+  return total;
+}
+
+/** Where a tenant's file says what the fleet is told: for complaints about two tenants at once. */
+export function originIn(entry: FleetEntry, pointer: string): Origin {
+  return { file: entry.file, pointer };
+}

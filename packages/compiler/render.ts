@@ -1,0 +1,43 @@
+import type { Unit } from './catalogue/entry.ts';
+import { compareText } from './diagnostics/diagnostic.ts';
+import { DELIVERIES } from './delivery/index.ts';
+import { holdsData } from './delivery/delivery.ts';
+import type { Compilation, Language } from './compile.ts';
+import type { CellPlan, PlatformPlan, TenantPlan } from './plan/plan.ts';
+import { required } from './plan/plan.ts';
+import { renderPlatform } from './render/platform.ts';
+import { renderTenant } from './render/tenant.ts';
+import type { TreeFile } from './tree/file.ts';
+
+/** A cell's tree without its tenants, and what a tenant's files need of it. */
+export interface CellTree {
+  readonly cell: string;
+  readonly files: readonly TreeFile[];
+  readonly foundation: readonly string[];
+}
+
+export function renderCell(language: Language, platform: PlatformPlan, cell: CellPlan): CellTree {
+  const delivery = required(DELIVERIES[cell.delivery.values.engine]);
+  const units: readonly Unit[] = renderPlatform(language.catalogue, platform, cell);
+  return { cell: cell.cell.name, files: delivery.platform(platform, cell, units), foundation: units.filter((unit) => unit.foundation).map((unit) => unit.name) };
+}
+
+/** All files of one tenant, its index lines included; a function of its plan and of nothing else. */
+export function renderTenantTree(language: Language, platform: PlatformPlan, tenant: TenantPlan, foundation: readonly string[]): readonly TreeFile[] {
+  const delivery = required(DELIVERIES[tenant.cell.delivery.values.engine]);
+  const own = renderTenant(language.catalogue, platform, tenant).map((file) => (typeof file.body === 'string' || !file.body.some(holdsData) ? file : { ...file, body: file.body.map(delivery.adapt) }));
+  return [...delivery.tenant(tenant, foundation), ...own];
+}
+
+/** Every file of every cell, by cell and path: for specs that fit into memory. The index file `hansa.json` is the writer's. */
+export function renderAll(compilation: Compilation): ReadonlyMap<string, readonly TreeFile[]> {
+  const { platform, language, tenants } = compilation;
+  if (!platform) return new Map();
+  return new Map(
+    platform.cells.map((cell) => {
+      const tree = renderCell(language, platform, cell);
+      const own = tenants.filter((tenant) => tenant.cell === cell).flatMap((tenant) => renderTenantTree(language, platform, tenant, tree.foundation));
+      return [tree.cell, [...tree.files, ...own].sort((a, b) => compareText(a.path, b.path))] as const;
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ComponentView, NamespaceWant, Unit } from '../catalogue/entry.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { required } from '../plan/plan.ts';
+import { type Identity, metadata } from '../tree/manifest/labels.ts';
+import { DNS, egress } from '../tree/manifest/network.ts';
+import type { Manifest } from '../tree/manifest/object.ts';
+import { compareText } from '../diagnostics/diagnostic.ts';
+import { dataUnit } from './data.ts';
+import { podSecurity } from './namespace.ts';
+
+/**
+ * The units of a cell's platform, each after those that it needs; the first one holds every namespace. Only the primary cluster has
+ * units: what differs in a standby is not part of the tree yet.
+ */
+export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Unit[] {
+  const views = cell.components.map((component) => {
+    const entry = required(catalogue.components[component.values.component]);
+    const view: ComponentView = { platform, cell, settings: platform.settings[entry.name] ?? {}, reason: component };
+    return { namespaces: entry.namespaces(view), units: entry.units(view) };
+  });
+  const controllers = controllersOf(catalogue, platform, cell);
+  const greeters = greeterUnits(catalogue, platform, cell);
+  const namespaces = [...views, ...controllers, ...greeters].flatMap((each) => each.namespaces);
+  const units = [...views, ...controllers, ...greeters].flatMap((each) => each.units);
+  const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
+  return ordered([first, ...units.map((unit) => ({ ...unit, needs: ['namespaces', ...unit.needs] }))]);
+}
+
+interface Part {
+  readonly namespaces: readonly NamespaceWant[];
+  readonly units: readonly Unit[];
+}
+
+/** The home provider's cloud controller, where its load balancer is the gateway's. */
+function controllersOf(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
+  const controller = catalogue.providers[cell.cell.values.provider]?.controller;
+  const cluster = cell.primary.cluster;
+  if (!controller || cluster.values.loadBalancer !== 'provider') return [];
+  const view: ComponentView = { platform, cell, settings: {}, reason: cluster.why.loadBalancer ?? cluster };
+  return [{ namespaces: controller.namespaces(view), units: controller.units(view) }];
+}
+
+function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
+  return platform.apps.value.flatMap((name) => {
+    const every = catalogue.apps[name]?.everyProvider;
+    const workloads = cell.greeters.filter((workload) => workload.name.startsWith(`${name}-`));
+    if (!every || workloads.length === 0) return [];
+    const namespaces: NamespaceWant[] = [{ name: every.namespace, podSecurity: 'restricted', component: name, origin: platform.apps }];
+    return [{ namespaces, units: [{ name, needs: ['prometheus-operator'].filter((unit) => cell.components.some((component) => component.name === unit)), objects: every.render({ platform, cell, workloads }) }] }];
+  });
+}
+
+/** One object a namespace, however many ask for it; the most open level that any of them needs. */
+function namespaceObjects(cell: CellPlan, wants: readonly NamespaceWant[]): Manifest[] {
+  const byName = new Map<string, NamespaceWant>();
+  for (const want of wants) {
+    const known = byName.get(want.name);
+    if (!known || LEVELS.indexOf(want.podSecurity) > LEVELS.indexOf(known.podSecurity)) byName.set(want.name, want);
+  }
+  const sorted = [...byName.values()].sort((a, b) => compareText(a.name, b.name));
+  return sorted.flatMap((want) => (want.name === 'kube-system' ? [] : [namespaceObject(cell, want), defaultDeny(cell, want)]));
+}
+
+const LEVELS = ['restricted', 'baseline', 'privileged'];
+
+function identityOf(cell: CellPlan, want: NamespaceWant): Identity {
+  return { name: want.component, instance: want.component, partOf: 'platform', cell: cell.cell.name };
+}
+
+function namespaceObject(cell: CellPlan, want: NamespaceWant): Manifest {
+  const annotations = want.because === undefined ? {} : { 'hansa/pod-security': want.because };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: metadata(want.name, identityOf(cell, want), want.origin.origin, { labels: podSecurity(want.podSecurity), annotations }) };
+}
+
+/** Every namespace of the platform is closed; each component opens what it needs. */
+function defaultDeny(cell: CellPlan, want: NamespaceWant): Manifest {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metadata('default-deny', identityOf(cell, want), want.origin.origin, { namespace: want.name }),
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: egress([DNS]) },
+  };
+}
+
+/** Units in an order in which each comes after its needs; ties by name. Needs that this cell does not have are dropped. */
+function ordered(units: readonly Unit[]): Unit[] {
+  const names = new Set(units.map((unit) => unit.name));
+  const pending = units.map((unit) => ({ ...unit, needs: [...new Set(unit.needs)].filter((need) => names.has(need) && need !== unit.name) }));
+  const done: Unit[] = [];
+  while (done.length < units.length) {
+    const ready = pending.filter((unit) => !done.some((each) => each.name === unit.name) && unit.needs.every((need) => done.some((each) => each.name === need)));
+    if (ready.length === 0) throw new Error('units of the platform need each other in a circle');
+    done.push(...ready.sort((a, b) => compareText(a.name, b.name)));
+  }
+  return done;
+}

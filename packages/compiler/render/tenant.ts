@@ -1,0 +1,19 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { required } from '../plan/plan.ts';
+import type { TreeFile } from '../tree/file.ts';
+import { compareManifests } from '../tree/manifest/object.ts';
+import { accountOf, withAccount } from './accounts.ts';
+import { appPolicy } from './app-policy.ts';
+import { namespaceObjects } from './namespace.ts';
+
+/** All files of one tenant: its namespace first, then one file an app, objects in apply order. */
+export function renderTenant(catalogue: Catalogue, platform: PlatformPlan, tenant: TenantPlan): TreeFile[] {
+  const folder = `tenants/${tenant.tenant.name}`;
+  const apps = tenant.apps.map((plan) => {
+    const entry = required(catalogue.apps[plan.app.name]);
+    const objects = entry.render({ plan, tenant, platform }).map((manifest) => withAccount(manifest, plan.app.name));
+    return { path: `${folder}/${plan.app.name}.yaml`, body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...objects].sort(compareManifests) };
+  });
+  return [{ path: `${folder}/namespace.yaml`, body: namespaceObjects(tenant).sort(compareManifests) }, ...apps];
+}
