@@ -1,6 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
-import { controllerNamespaces, controllerUnits } from './controller.ts';
-import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
+import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
 
 export const hetzner: ProviderEntry = {
   kind: 'provider',
@@ -15,7 +15,7 @@ export const hetzner: ProviderEntry = {
   machines: MACHINES,
   metallb: {
     allowed: false,
-    because: 'the private network does not carry layer-2 announcements',
+    because: 'MetalLB documents dedicated machines there, not the network of cloud servers',
     evidence: { url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' },
   },
   loadBalancer: ({ name, site }) => ({
@@ -30,5 +30,5 @@ export const hetzner: ProviderEntry = {
     externalTrafficPolicy: 'Cluster',
   }),
   storageClass: 'hcloud-volumes',
-  controller: { version: '1.35.0', namespace: 'cloud-controller', units: controllerUnits, namespaces: controllerNamespaces },
+  controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
 };

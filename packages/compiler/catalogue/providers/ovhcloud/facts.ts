@@ -1,6 +1,7 @@
 // size: facts are long lines, one a fact
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
+export const CONTROLLER_VERSION = '1.36.0';
 const CONTROLLER = 'kubernetes/cloud-provider-openstack@openstack-cloud-controller-manager-2.36.0';
 
 export const FACTS: readonly Fact[] = [

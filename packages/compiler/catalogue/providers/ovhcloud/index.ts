@@ -1,5 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
-import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
+import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
 
 const PREFIX = 'loadbalancer.openstack.org/';
 
@@ -29,4 +30,5 @@ export const ovhcloud: ProviderEntry = {
     externalTrafficPolicy: 'Cluster',
   }),
   storageClass: 'csi-cinder-high-speed',
+  controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
 };

@@ -1,6 +1,7 @@
 // size: facts are long lines, one a fact
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
+export const CONTROLLER_VERSION = '0.36.2';
 const CONTROLLER = 'scaleway/scaleway-cloud-controller-manager@v0.36.2';
 
 export const FACTS: readonly Fact[] = [

@@ -1,5 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
-import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
+import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
 
 const PREFIX = 'service.beta.kubernetes.io/scw-loadbalancer-';
 
@@ -32,4 +33,5 @@ export const scaleway: ProviderEntry = {
     externalTrafficPolicy: 'Cluster',
   }),
   storageClass: 'sbs-default',
+  controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
 };

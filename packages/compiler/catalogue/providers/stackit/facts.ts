@@ -1,6 +1,7 @@
 // size: facts are long lines, one a fact
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
+export const CONTROLLER_VERSION = '1.36.3';
 const CONTROLLER = 'stackitcloud/cloud-provider-stackit@v1.36.3';
 
 export const FACTS: readonly Fact[] = [

@@ -1,5 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
-import { FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
+import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
 
 export const stackit: ProviderEntry = {
   kind: 'provider',
@@ -28,4 +29,5 @@ export const stackit: ProviderEntry = {
     externalTrafficPolicy: 'Cluster',
   }),
   storageClass: 'premium-perf1-stackit',
+  controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
 };

@@ -1,0 +1,44 @@
+import { cloudController } from '../../../tree/manifest/cloud-controller.ts';
+import { registry } from '../../../tree/manifest/chart.ts';
+import { apiServer, fence } from '../../../tree/manifest/fence.ts';
+import type { Identity } from '../../../tree/manifest/labels.ts';
+import { INTERNET } from '../../../tree/manifest/network.ts';
+import { secretEnv } from '../../../tree/manifest/pod.ts';
+import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
+import { CONTROLLER_VERSION, SITES } from './facts.ts';
+
+export const NAMESPACE = 'cloud-controller';
+
+/** The Secret of the controller: an API key, the project it belongs to, and the id of the cell's private network. All are brought. */
+export const SECRET = { name: 'scaleway', keys: ['access-key', 'secret-key', 'project-id', 'private-network-id'] } as const;
+
+export function controllerNamespaces(view: ComponentView): readonly NamespaceWant[] {
+  return [{ name: NAMESPACE, podSecurity: 'restricted', component: 'scaleway', origin: view.reason }];
+}
+
+export function controllerUnits(view: ComponentView): readonly Unit[] {
+  const { cell, platform, reason } = view;
+  const identity: Identity = { name: 'scaleway-cloud-controller', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
+  const site = SITES.find((each) => cell.cell.values.home === `scaleway/${each.name}`);
+  const controller = cloudController({
+    namespace: NAMESPACE,
+    identity,
+    reason,
+    image: `${registry(platform, 'docker.io')}/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`,
+    args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cell.primary.cluster.name}`],
+    env: [
+      secretEnv('SCW_ACCESS_KEY', SECRET.name, 'access-key'),
+      secretEnv('SCW_SECRET_KEY', SECRET.name, 'secret-key'),
+      secretEnv('SCW_DEFAULT_PROJECT_ID', SECRET.name, 'project-id'),
+      secretEnv('PN_ID', SECRET.name, 'private-network-id'),
+      { name: 'SCW_DEFAULT_REGION', value: site?.region ?? 'fr-par' },
+      { name: 'SCW_DEFAULT_ZONE', value: site?.name ?? 'fr-par-1' },
+      { name: 'SCW_CCM_PREFIX', value: `hansa-${cell.primary.cluster.name}-` },
+      // Tags of machines would become labels and taints that the plan does not know.
+      { name: 'DISABLE_TAGS_SYNC', value: 'true' },
+    ],
+    replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
+  });
+  const network = fence(NAMESPACE, identity, reason, [{ name: 'controller', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] }]);
+  return [{ name: 'cloud-controller', needs: [], objects: [...network, ...controller] }];
+}
