@@ -14,7 +14,7 @@ import { programs } from './programs.ts';
 const { value: built, missing } = await got(programs);
 const lab = { skip: missing ?? false };
 
-const pool = { nodes: 2, cpu: 4, memory: 8192, labels: {}, taints: [] };
+const pool = { nodes: 2, cpu: 4, memory: 8192, labels: {}, for: [], taints: [] };
 const pools: readonly Pool[] = [
   { ...pool, name: 'open', provider: 'hetzner', site: 'hetzner/fsn1', zone: 'fsn1-dc14' },
   {
@@ -87,7 +87,7 @@ describe('the lab finds what is wrong', () => {
     const tolerations = [{ key: 'lab/for', value: 'one', effect: 'NoSchedule' }];
     await apply(deployment('open', 'runs'), deployment('open', 'chosen', { nodeSelector, tolerations }));
     assert.deepEqual(await settle(cluster), []);
-    const [short] = (await apply(deployment('open', 'barred', { nodeSelector })), await settle(cluster, 3000));
+    const [short] = (await apply(deployment('open', 'barred', { nodeSelector })), await settle(cluster, { within: 3000 }));
     assert.equal(short?.workload, 'deployments open/barred');
     assert.match(short.why, /untolerated taint/);
     const nodes = (await podsOf(cluster)).map((pod) => `${pod.labels['app.kubernetes.io/instance']} ${pod.node?.split('-')[0]}`);
@@ -96,7 +96,7 @@ describe('the lab finds what is wrong', () => {
 
   test('pods that the Pod Security level of their namespace forbids are not made, and are missed', lab, async () => {
     await apply(namespace('strict', 'restricted'), deployment('strict', 'loose'));
-    const short = await settle(cluster, 3000);
+    const short = await settle(cluster, { within: 3000 });
     assert.match(short.find((each) => each.workload.endsWith('strict/loose'))?.why ?? '', /violates PodSecurity "restricted/);
   });
 });

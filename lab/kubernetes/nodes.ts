@@ -10,6 +10,8 @@ export type Pool = {
   readonly cpu: number;
   readonly memory: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Apps that alone run here; empty for a pool that is open to all. */
+  readonly for: readonly string[];
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
 };
 

@@ -74,10 +74,21 @@ function matches(pod: Pod, selector: Record<string, unknown>): boolean {
   return Object.entries(selector).every(([key, value]) => pod.labels[key] === value);
 }
 
-/** Waits until every workload has its pods, and gives those that still do not after `within` milliseconds. */
-export async function settle(cluster: Cluster, within = 60_000): Promise<Short[]> {
+export type Patience = {
+  /** Milliseconds; 60,000 unless told. */
+  readonly within?: number;
+  /** Called before each look. */
+  readonly meanwhile?: () => Promise<void>;
+};
+
+/** Waits until every workload has its pods, and gives those that still do not when the time is over. */
+export async function settle(cluster: Cluster, { within = 60_000, meanwhile }: Patience = {}): Promise<Short[]> {
   let short: Short[] = [];
-  const done = async () => (short = await shortWorkloads(cluster)).length === 0;
+  const done = async () => {
+    await meanwhile?.();
+    short = await shortWorkloads(cluster);
+    return short.length === 0;
+  };
   await cluster.processes.until('all pods', done, within).catch((error: unknown) => {
     cluster.processes.check();
     if (short.length === 0) throw error;

@@ -1,0 +1,45 @@
+import type { Applier } from './apply.ts';
+import type { Cluster } from './cluster.ts';
+import { at, type KubeObject } from './objects.ts';
+import { condition } from './pods.ts';
+
+export type CronRun = { readonly started: number; readonly unfinished: readonly string[] };
+
+/**
+ * Runs each CronJob once, as `kubectl create job --from` does, and waits until the Jobs are complete (kwok ends their pods).
+ * What it shows: quota, limits and Pod Security admit the pods, and a node takes them. Not that the program in them works.
+ */
+export async function runCronJobs(cluster: Cluster, applier: Applier, within = 60_000): Promise<CronRun> {
+  const jobs = (await cluster.client.list('/apis/batch/v1/cronjobs')).map(jobFrom);
+  for (const object of jobs) {
+    const { message } = await applier.one({ object, file: 'made by the lab' });
+    if (message !== '') throw new Error(message);
+  }
+  const names = new Set(jobs.map((job) => `${job.metadata.namespace}/${job.metadata.name}`));
+  let open: unknown[] = [];
+  const done = async () => {
+    const all = await cluster.client.list('/apis/batch/v1/jobs');
+    open = all.filter((job) => names.has(keyOf(job)) && condition(job, 'Complete')?.status !== 'True');
+    return open.length === 0;
+  };
+  await cluster.processes.until('the jobs', done, within).catch(() => cluster.processes.check());
+  return { started: jobs.length, unfinished: await Promise.all(open.map((job) => explain(cluster, job))) };
+}
+
+function keyOf(object: unknown): string {
+  return `${at(object, 'metadata', 'namespace')}/${at(object, 'metadata', 'name')}`;
+}
+
+function jobFrom(cron: unknown): KubeObject {
+  const spec = at(cron, 'spec', 'jobTemplate', 'spec');
+  const metadata = { name: `${at(cron, 'metadata', 'name')}-lab`, namespace: String(at(cron, 'metadata', 'namespace')) };
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata, spec };
+}
+
+/** The job's last event: why it made no pod, or the pod's, why no node took it. */
+async function explain({ client }: Cluster, job: unknown): Promise<string> {
+  const events = await client.list(`/api/v1/namespaces/${at(job, 'metadata', 'namespace')}/events`);
+  const name = String(at(job, 'metadata', 'name'));
+  const own = events.filter((event) => String(at(event, 'involvedObject', 'name')).startsWith(name));
+  return `${keyOf(job)}: ${at(own.at(-1), 'message') ?? 'no event'}`;
+}
