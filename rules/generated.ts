@@ -5,14 +5,14 @@ import type { RepositoryFile, Violation } from './repository.ts';
  * Consequence of breaking it: prose that no test reads goes stale, and the first thing that a newcomer reads is wrong.
  */
 
-const SECTION = /(<!-- generated: doors -->\n)[\s\S]*?(\n<!-- end -->)/;
+const SECTION = /(<!-- generated: doors -->\n)[\s\S]*?(<!-- end -->)/;
 
 /** The files that hold generated parts, as they ought to be. */
 export function generated(files: readonly RepositoryFile[]): RepositoryFile[] {
   const architecture = files.filter(({ path }) => path === 'ARCHITECTURE.md');
   return architecture.map(({ path, text }) => ({
     path,
-    text: text.replace(SECTION, (_, start: string, end: string) => start + doorsTable() + end),
+    text: text.replace(SECTION, (_, start: string, end: string) => `${start}${doorsTable()}\n${end}`),
   }));
 }
 

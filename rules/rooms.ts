@@ -50,7 +50,11 @@ export const ROOMS: readonly Room[] = [
     opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', `${MANIFEST}/digest.ts`],
     never: 'clock and randomness: they come in as arguments',
   },
-  { room: 'compiler/check', opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics'], never: 'the spec' },
+  {
+    room: 'compiler/check',
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
+    never: 'the spec',
+  },
   {
     room: 'compiler/render',
     opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/tree', MANIFEST],
@@ -68,4 +72,5 @@ export const ROOMS: readonly Room[] = [
     types: ['compiler/catalogue'],
     never: 'the spec, another delivery',
   },
+  { room: 'cli', opens: ['compiler/**', 'server/main.ts'], packages: 'declared', never: 'the rest of the server' },
 ];

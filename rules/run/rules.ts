@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { budgets } from '../budgets.ts';
 import { doors } from '../doors.ts';
 import { generated, stale } from '../generated.ts';
+import { links } from '../links.ts';
 import { lockfile } from '../lockfile.ts';
 import { names } from '../names.ts';
 import { purity } from '../purity.ts';
@@ -13,7 +14,7 @@ import { sizes } from '../sizes.ts';
 import { standAlone } from '../stand-alone.ts';
 import { types } from '../types.ts';
 
-const RULES = { budgets, doors, lockfile, names, purity, sizes, stale, standAlone, types };
+const RULES = { budgets, doors, links, lockfile, names, purity, sizes, stale, standAlone, types };
 
 if (process.argv.includes('--write')) {
   for (const { path, text } of generated(repositoryFiles())) writeFileSync(join(ROOT, path), text);
