@@ -1,0 +1,64 @@
+import type { WorkloadThing } from '../../../plan/kinds.ts';
+import type { AppPlan } from '../../../plan/plan.ts';
+import { LOW_PORTS, confined, placement, resources, runAs } from '../../../tree/manifest/pod.ts';
+import { from } from '../../../tree/sourced.ts';
+import { environment } from './environment.ts';
+import { UID } from './facts.ts';
+import { VOLUME } from './state.ts';
+
+const HTML = '/var/www/html';
+
+/** Where Mautic looks for what is on the volume, with the platform's parameters laid over the settings. */
+const FILES_MOUNTS = [
+  { name: 'volume', mountPath: `${HTML}/config`, subPath: 'config' },
+  { name: 'volume', mountPath: `${HTML}/docroot/media/files`, subPath: 'files' },
+  { name: 'volume', mountPath: `${HTML}/docroot/media/images`, subPath: 'images' },
+  { name: 'volume', mountPath: `${HTML}/docroot/themes`, subPath: 'themes' },
+];
+const SCRIPTS = { name: 'hansa', mountPath: '/hansa', readOnly: true };
+const PARAMETERS = { name: 'hansa', mountPath: `${HTML}/config/parameters_local.php`, subPath: 'parameters_local.php', readOnly: true };
+const LOGS = { name: 'logs', mountPath: `${HTML}/var/logs` };
+const WHOLE_VOLUME = { name: 'volume', mountPath: '/state' };
+
+/** Mounts of every pod that runs Mautic beside its files. */
+export const MOUNTS = [SCRIPTS, ...FILES_MOUNTS, PARAMETERS, LOGS];
+/** Mounts of the setup: a configuration of its own that ends with it, and no volume, so that it runs wherever there is room. */
+export const SETUP_MOUNTS = [SCRIPTS, { name: 'config', mountPath: `${HTML}/config` }, PARAMETERS, LOGS];
+
+/** A container of Mautic's image. The root file system is written to: the compiled cache is in it. */
+export function container(name: string, command: readonly string[], plan: AppPlan, workload: WorkloadThing, mounts: readonly object[] = MOUNTS) {
+  return { name, image: from(workload, 'image'), command, env: environment(plan), resources: resources(workload), securityContext: confined(false), volumeMounts: mounts };
+}
+
+const WAITING = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
+
+/** Holds the pod until the setup of this version is done. */
+export function waiting(plan: AppPlan, workload: WorkloadThing) {
+  return { ...container('wait', ['sh', '/hansa/wait.sh'], plan, workload, [SCRIPTS]), resources: WAITING };
+}
+
+/** Fills the volume with what the image has in its place. */
+export function preparing(plan: AppPlan, workload: WorkloadThing) {
+  return { ...container('prepare', ['sh', '/hansa/prepare.sh'], plan, workload, [SCRIPTS, WHOLE_VOLUME]), resources: WAITING };
+}
+
+/** Holds a cron pod until the web pod has filled the volume. */
+export function waitingForVolume(plan: AppPlan, workload: WorkloadThing) {
+  return { ...container('volume', ['sh', '/hansa/volume.sh'], plan, workload, [SCRIPTS, WHOLE_VOLUME]), resources: WAITING };
+}
+
+/** What all pods have in common: the web user, its port, and the script folder. */
+export function podSpec(workload: WorkloadThing) {
+  return { securityContext: { ...runAs(UID), fsGroupChangePolicy: 'OnRootMismatch', sysctls: [LOW_PORTS] }, ...placement(workload) };
+}
+
+export const VOLUMES = [
+  { name: 'hansa', configMap: { name: 'mautic' } },
+  { name: 'logs', emptyDir: { sizeLimit: '256Mi' } },
+  { name: 'volume', persistentVolumeClaim: { claimName: VOLUME } },
+];
+export const SETUP_VOLUMES = [
+  { name: 'hansa', configMap: { name: 'mautic' } },
+  { name: 'logs', emptyDir: { sizeLimit: '256Mi' } },
+  { name: 'config', emptyDir: { sizeLimit: '16Mi' } },
+];
