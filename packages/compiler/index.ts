@@ -8,3 +8,8 @@ export { thingsOfPlatform, thingsOfTenant } from './plan/plan.ts';
 export { type Thing, reasonOf } from './plan/thing.ts';
 export { type TreeFile, emitFile, emitTraced } from './tree/file.ts';
 export { applyEdits, editFor } from './spec/edit.ts';
+export { type Ink, NO_INK, printText } from './diagnostics/print-text.ts';
+export { printJson } from './diagnostics/print-json.ts';
+export { printSarif } from './diagnostics/print-sarif.ts';
+export type { Code } from './diagnostics/code.ts';
+export { allCodes } from './codes.ts';

@@ -47,6 +47,21 @@ export function readSpec(files: ReadonlyMap<string, string | Uint8Array>, vocabu
   return { sources, platform, tenants, findings };
 }
 
+/** One tenant's file read alone. */
+export interface TenantFile {
+  readonly file: string;
+  readonly sources: Sources;
+  readonly written: Written<TenantSpec> | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export function readTenant(file: string, content: string | Uint8Array): TenantFile {
+  const sources = new Sources(new Map([[file, content]]));
+  const findings: Finding[] = [];
+  const written = read(sources.documents.get(file), tenantSchema, findings);
+  return { file, sources, written, findings };
+}
+
 function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S, findings: Finding[]): Written<z.infer<S>> | undefined {
   if (!document) return undefined;
   findings.push(...document.findings);

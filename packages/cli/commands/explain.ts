@@ -1,0 +1,76 @@
+import { type Compilation, type Thing, allCodes, compile, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler';
+import type { Code } from '@hansa/compiler';
+import type { KeyDoc } from '@hansa/compiler/spec/key.ts';
+import { reasonText } from '@hansa/compiler/plan/explain.ts';
+import type { Context } from '../context.ts';
+import { EXIT, Refusal } from '../exit.ts';
+import { readSpecFolder } from '../files/spec-folder.ts';
+
+/** `hansa explain WHAT`: a code, a key of the spec, a planned thing, or the origin that an object of the tree carries. */
+export function explain(context: Context): number {
+  const what = context.words[0] ?? '';
+  const code = allCodes().find((each) => each.code === what);
+  if (code) return say(aboutCode(code));
+  const compilation = compile(readSpecFolder(context.folder));
+  const text = what.includes('#') ? aboutOrigin(compilation, what) : (aboutThing(compilation, what) ?? aboutKey(compilation, what));
+  if (text === undefined) throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
+  return say(text);
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text.trimEnd()}\n`);
+  return EXIT.done;
+}
+
+function aboutCode(code: Code): string {
+  const keys = code.keys.length > 0 ? `\nKeys: ${code.keys.join(', ')}` : '';
+  const sources = code.evidence.map((each) => `\nSource: ${each.url} (checked ${each.checkedAt})`).join('');
+  return `${code.code} (${code.severity}): ${code.title}\n\nTrap: ${code.trap}\nWhy: ${code.why}\nWay out: ${code.wayOut}${keys}${sources}`;
+}
+
+/** `services.postgres.at`, with or without a number in brackets where a list is. */
+function aboutKey({ language, spec }: Compilation, what: string): string | undefined {
+  const pointer = `/${what.replaceAll(/\[(\d+|\*)\]/g, '.$1').replaceAll('.', '/').replace(/^\//, '')}`;
+  const pattern = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+  const platform = language.platformDocs.get(pattern);
+  const doc = platform ?? language.tenantDocs.get(pattern);
+  if (!doc) return undefined;
+  const file = platform ? 'platform.yaml' : 'tenants/*.yaml';
+  const place = platform && !pattern.includes('*') ? spec.sources.locate({ file: 'platform.yaml', pointer }) : undefined;
+  const written = place && spec.sources.text({ file: 'platform.yaml', pointer }) !== undefined ? `\nWritten here: platform.yaml:${place.line}:${place.column}` : '';
+  return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}`;
+}
+
+function formText(doc: KeyDoc): string {
+  return doc.form === undefined ? '' : `\nForm: ${doc.form}`;
+}
+
+function defaultText(doc: KeyDoc): string {
+  if (doc.because === undefined) return '\nIt has no default.';
+  return doc.default === undefined ? `\nDefault: ${doc.because}` : `\nDefault: ${JSON.stringify(doc.default)}, because ${doc.because}`;
+}
+
+function thingsOf({ platform, tenants }: Compilation): readonly Thing[] {
+  return platform ? [...thingsOfPlatform(platform), ...tenants.flatMap(thingsOfTenant)] : [];
+}
+
+function aboutThing(compilation: Compilation, what: string): string | undefined {
+  const found = thingsOf(compilation).find((each) => each.id === what);
+  if (!found) return undefined;
+  const values = Object.entries(found.values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n      ${reasonText(compilation, found, key)}`);
+  const needs = found.needs.length > 0 ? `\nNeeds: ${found.needs.join(', ')}` : '';
+  const state = found.state.map((each) => `\nState: ${each.name} (${each.kind}): ${each.what}; capture ${each.capture ?? 'none'}, offsite ${each.offsite ?? 'none'}, drill ${each.drill ?? 'none'}, failover ${each.failover ?? 'none'}`);
+  const secrets = found.secrets.map((each) => `\nSecret: ${each.path} ${each.key} (${each.recipe.make})`);
+  return `${found.id}\n\n${values.join('\n')}${needs}${state.join('')}${secrets.join('')}`;
+}
+
+/** `tenants/acme.yaml#/seats`: the line, and every thing whose values come from there. */
+function aboutOrigin(compilation: Compilation, what: string): string | undefined {
+  const [file = '', pointer = ''] = what.split('#');
+  const { sources } = compilation.spec;
+  if (!sources.documents.has(file)) return undefined;
+  const place = sources.locate({ file, pointer });
+  const caused = thingsOf(compilation).filter((each) => [each, ...Object.values(each.why)].some((reason) => reason?.origin.file === file && reason.origin.pointer === pointer));
+  const written = sources.text({ file, pointer }) === undefined ? 'not written; a default holds' : 'written';
+  return `${file}:${place.line}:${place.column} ${pointer} (${written})\n\nIt decides values of:\n${caused.map((each) => `  ${each.id}`).join('\n')}`;
+}

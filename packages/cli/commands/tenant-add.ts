@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrors } from '@hansa/compiler';
+import type { Context } from '../context.ts';
+import { EXIT, Refusal } from '../exit.ts';
+import { openFleet } from '../files/fleet.ts';
+import { changeTenant } from '../files/one-tenant.ts';
+import { printAside } from '../print/complaints.ts';
+import { outFolder } from './render.ts';
+
+/** `hansa tenant add SLUG`: writes tenants/SLUG.yaml with a new id. Plan, cell and seats default to the only, or the smallest, choice. */
+export function tenantAdd(context: Context): number {
+  const slug = context.words[0] ?? '';
+  const file = `tenants/${slug}.yaml`;
+  if (existsSync(join(context.folder, file))) throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
+  const id = newId(randomBytes(16));
+  const { diagnostics, written } = changeTenant(context.folder, outFolder(context), { file, text: tenantText(context, slug, id) });
+  printAside(context, diagnostics);
+  if (hasErrors(diagnostics)) return EXIT.refused;
+  process.stdout.write(context.format === 'json' ? `${JSON.stringify({ version: 1, id, file, written })}\n` : `Added ${slug} (${id}): ${file}; ${written} files written.\n`);
+  return EXIT.done;
+}
+
+/** Crockford's base32 in lower case. The first character is a letter, so that the id can begin a DNS name or a variable. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const LETTERS = ALPHABET.slice(10);
+
+/** Ten characters of 32, the first of 22: 6 * 10^14 ids. Uniqueness in the fleet is checked, not hoped for. */
+export function newId(bytes: Uint8Array): string {
+  const rest = [...bytes.subarray(2, 11)].map((byte) => ALPHABET[byte % 32]).join('');
+  // 65,536 is no multiple of 22: the bias is below one in a thousand, and an id is not a secret.
+  return `${LETTERS[(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 22]}${rest}`;
+}
+
+function tenantText(context: Context, slug: string, id: string): string {
+  const platform = openFleet(context.folder).platform;
+  const { options } = context;
+  const plan = String(options['plan'] ?? platform?.plans[0]?.name ?? '');
+  const seats = String(options['seats'] ?? platform?.plans.find((each) => each.name === plan)?.values.minSeats ?? 1);
+  const cell = String(options['cell'] ?? platform?.cells[0]?.cell.name ?? '');
+  const more = (['wave', 'state'] as const).flatMap((key) => (options[key] === undefined ? [] : [`${key}: ${String(options[key])}`]));
+  return `${['apiVersion: hansa/v1', 'kind: Tenant', `id: ${id}`, `slug: ${slug}`, `cell: ${cell}`, `plan: ${plan}`, `seats: ${seats}`, ...more].join('\n')}\n`;
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Compilation, type Diagnostic, type Finding, type Language, compareDiagnostics, compile, compileTenant, languageOf } from '@hansa/compiler';
+import { checkFleet } from '@hansa/compiler/check/check.ts';
+import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
+import { type IndexedTenant, sha256 } from './cell-index.ts';
+import { readSpecFolder, tenantFiles } from './spec-folder.ts';
+
+/** A spec folder with its platform planned. Tenants are read one by one, so that ten thousand of them never stand in memory at once. */
+export interface Fleet {
+  readonly folder: string;
+  readonly language: Language;
+  readonly compilation: Compilation;
+  readonly platform: PlatformPlan | undefined;
+}
+
+/** Reads and plans the platform alone. */
+export function openFleet(folder: string): Fleet {
+  const language = languageOf();
+  const files = readSpecFolder(folder, []);
+  const compilation = compile(files, language);
+  return { folder, language, compilation, platform: compilation.platform };
+}
+
+/** What one tenant's file came to. `plan` is missing where it was not needed, or could not be made. */
+export interface FleetTenant {
+  readonly file: string;
+  readonly entry: FleetEntry | undefined;
+  readonly inputs: string;
+  readonly plan: TenantPlan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads one tenant. When the index knows the same parsed content under the same platform, its entry is taken and nothing is planned:
+ * a tenant's tree is a function of the two.
+ */
+export function readFleetTenant(fleet: Fleet, file: string, known: (id: string) => IndexedTenant | undefined, text?: string): FleetTenant {
+  const read = readTenant(file, text ?? readFileSync(join(fleet.folder, file)));
+  if (!read.written || !fleet.platform) return broken(file, read);
+  const inputs = sha256(`${file}\n${canonical(read.written.value)}`);
+  const before = known(read.written.value.id);
+  if (before?.inputs === inputs && read.findings.length === 0) return { file, entry: before, inputs, plan: undefined, diagnostics: [] };
+  const { plan, entry, findings } = compileTenant(fleet.language, fleet.platform, read.written);
+  return { file, entry, inputs, plan, diagnostics: located(fleet, read, findings) };
+}
+
+function broken(file: string, read: TenantFile): FleetTenant {
+  return { file, entry: undefined, inputs: '', plan: undefined, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
+}
+
+/** A finding about a tenant may stand in the platform's file: each is looked up in its own text. */
+function located(fleet: Fleet, read: TenantFile, findings: readonly Finding[]): Diagnostic[] {
+  const place = (each: Finding) => (each.at.file === read.file ? read.sources : fleet.compilation.spec.sources).diagnostic(each);
+  return [...read.findings, ...findings].map(place);
+}
+
+export function fleetFiles(folder: string): string[] {
+  return tenantFiles(folder).map((name) => `tenants/${name}`);
+}
+
+/** Complaints between tenants. Places in tenants' files are found by reading just those files; `changed` is not on disk yet. */
+export function fleetDiagnostics(fleet: Fleet, entries: readonly FleetEntry[], changed?: { readonly file: string; readonly text: string | null }): Diagnostic[] {
+  if (!fleet.platform) return [];
+  return checkFleet(fleet.language.catalogue, fleet.platform, entries).map((finding) => {
+    if (!finding.at.file.startsWith('tenants/')) return fleet.compilation.spec.sources.diagnostic(finding);
+    const text = changed?.file === finding.at.file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, finding.at.file));
+    return readTenant(finding.at.file, text).sources.diagnostic(finding);
+  });
+}
+
+export function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(compareDiagnostics);
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, allCodes, hasErrors, printJson, printSarif, printText } from '@hansa/compiler';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { COMPILER_VERSION } from '../version.ts';
+import { inkFor } from './ink.ts';
+
+/** Prints diagnostics as the result of a command, on stdout. Returns the exit code that they mean. */
+export function printResult(context: Context, diagnostics: readonly Diagnostic[]): number {
+  process.stdout.write(rendered(context, diagnostics, process.stdout));
+  return hasErrors(diagnostics) ? EXIT.refused : EXIT.done;
+}
+
+/** Prints diagnostics beside the result of a command, on stderr; nothing when there are none. */
+export function printAside(context: Context, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0) process.stderr.write(rendered(context, diagnostics, process.stderr));
+}
+
+function rendered(context: Context, diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): string {
+  if (context.format === 'json') return printJson(diagnostics);
+  if (context.format === 'sarif') return printSarif(diagnostics, allCodes(), COMPILER_VERSION);
+  return printText(diagnostics, (file) => textOf(context.folder, file), inkFor(stream));
+}
+
+/** The text as the compiler read it: without a byte order mark, so that columns agree. */
+function textOf(folder: string, file: string): string | undefined {
+  const path = join(folder, file);
+  return existsSync(path) ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : undefined;
+}

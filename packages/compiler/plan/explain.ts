@@ -1,0 +1,12 @@
+import type { Compilation } from '../compile.ts';
+import { type Thing, reasonOf } from './thing.ts';
+
+/** In one sentence: where a value of a thing comes from, and why it is so. */
+export function reasonText({ spec, language }: Pick<Compilation, 'spec' | 'language'>, thing: Thing, key: string): string {
+  const { origin, because } = reasonOf(thing, key);
+  const place = spec.sources.locate(origin);
+  if (because.how === 'asked') return `asked for in ${origin.file}:${place.line}:${place.column} (${origin.pointer})`;
+  const doc = language.platformDocs.get(because.rule) ?? language.tenantDocs.get(because.rule);
+  const why = doc?.because === undefined ? '' : `: ${doc.because}`;
+  return because.how === 'default' ? `default of ${origin.pointer} in ${origin.file}${why}` : `repaired by ${because.rule}`;
+}

@@ -1,0 +1,20 @@
+import type { Reason } from '../../plan/thing.ts';
+import { type Identity, metadata } from './labels.ts';
+import type { Manifest } from './object.ts';
+
+/** `critical` wakes someone; `warning` waits for the morning. */
+export interface Alert {
+  readonly alert: string;
+  /** PromQL: fires for each series that it returns. */
+  readonly expr: string;
+  readonly for: string;
+  readonly severity: 'critical' | 'warning';
+  /** One sentence for the person who is woken; may hold `{{ $labels.x }}`. */
+  readonly says: string;
+}
+
+/** One group of alert rules as an object of the Prometheus operator. */
+export function rules(name: string, namespace: string, identity: Identity, reason: Reason, alerts: readonly Alert[]): Manifest {
+  const group = { name, rules: alerts.map(({ alert, expr, for: lasting, severity, says }) => ({ alert, expr, for: lasting, labels: { severity }, annotations: { summary: says } })) };
+  return { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata: metadata(name, identity, reason.origin, { namespace }), spec: { groups: [group] } };
+}
