@@ -41,6 +41,12 @@ export class Repository {
     await git('push', '--quiet', '--force', this.bare, 'HEAD:main');
     return (await git('rev-parse', 'HEAD')).trim();
   }
+
+  /** Gives the last commit a name, which it may take from another. */
+  async tag(name: string): Promise<void> {
+    await mustRun('git', ['-C', this.#tree, ...author, 'tag', '--force', name]);
+    await mustRun('git', ['-C', this.#tree, 'push', '--quiet', '--force', this.bare, name]);
+  }
 }
 
 export type GitServer = { readonly url: string; readonly close: () => Promise<void> };

@@ -4,9 +4,14 @@ import { goBuild } from '../go.ts';
 /** Flux 2.9: these two, unmodified but for `github.com/fluxcd/pkg/artifact` (see the README of this folder). */
 export const fluxVersion = '1.9.5';
 
-export type Controllers = { readonly source: string; readonly kustomize: string };
+export type Controllers = {
+  readonly source: string;
+  readonly kustomize: string;
+  /** Makes the key of a cell with which kustomize-controller decrypts. */
+  readonly ageKeygen: string;
+};
 
-/** Builds, or takes from the cache, source-controller and kustomize-controller. Cold: about 360 CPU seconds. */
+/** Builds, or takes from the cache, source-controller, kustomize-controller and age-keygen. Cold: about 350 CPU seconds. */
 export async function controllers(): Promise<Controllers> {
   const folder = await goBuild({
     name: 'flux',
@@ -15,7 +20,9 @@ export async function controllers(): Promise<Controllers> {
     packages: {
       'source-controller': 'github.com/fluxcd/source-controller',
       'kustomize-controller': 'github.com/fluxcd/kustomize-controller',
+      'age-keygen': 'filippo.io/age/cmd/age-keygen',
     },
   });
-  return { source: join(folder, 'source-controller'), kustomize: join(folder, 'kustomize-controller') };
+  const program = (name: string) => join(folder, name);
+  return { source: program('source-controller'), kustomize: program('kustomize-controller'), ageKeygen: program('age-keygen') };
 }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from '../cache.ts';
+import type { TextFile } from '../git.ts';
 import { goDownload } from '../go.ts';
 import { Applier } from './apply.ts';
 import { startCluster, type Cluster } from './cluster.ts';
@@ -11,17 +12,19 @@ import type { Programs } from './programs.ts';
 
 /** All definitions of the table as objects, from the cache or from the modules that it names. */
 export async function readDefinitions(): Promise<Placed[]> {
-  const placed: Placed[] = [];
-  for (const each of definitions) {
-    const folder = await cached(`crds-${each.project}-${each.version}`, [JSON.stringify(each), String(each.files)], (made) =>
-      copy(each, made),
-    );
-    for (const name of (await readdir(folder)).toSorted()) {
-      const parsed = parseObjects(`${each.project}/${name}`, await readFile(join(folder, name), 'utf8'));
-      placed.push(...parsed.filter(({ object }) => object.kind === 'CustomResourceDefinition'));
-    }
-  }
-  return placed;
+  const files = await Promise.all(definitions.map(definitionFiles));
+  return files
+    .flat()
+    .flatMap(({ path, text }) => parseObjects(path, text))
+    .filter(({ object }) => object.kind === 'CustomResourceDefinition');
+}
+
+/** The files of one row of the table, at the paths that they have in the project's repository. */
+export async function definitionFiles(row: Definitions): Promise<TextFile[]> {
+  const key = [JSON.stringify(row), String(row.files)];
+  const folder = await cached(`crds-${row.project}-${row.version}`, key, (made) => copy(row, made));
+  const names = (await readdir(folder)).toSorted();
+  return Promise.all(names.map(async (each) => ({ path: `${row.folder}/${each}`, text: await readFile(join(folder, each), 'utf8') })));
 }
 
 async function copy({ module, sum, folder, files }: Definitions, made: string): Promise<void> {

@@ -4,6 +4,7 @@
 package flux
 
 import (
+	_ "filippo.io/age/cmd/age-keygen"
 	_ "github.com/fluxcd/kustomize-controller"
 	_ "github.com/fluxcd/source-controller"
 )
