@@ -25,6 +25,7 @@ for (const name of await exampleNames()) {
   for (const cell of cells) describe(`${name}, cell ${cell.plan.cell.name}`, () => cellSuite(cell));
 }
 
+// size: one describe with its tests, which share a control plane
 function cellSuite(cell: RenderedCell): void {
   const { engine } = cell.plan.delivery.values;
   const objects = objectsOf(cell.files);
