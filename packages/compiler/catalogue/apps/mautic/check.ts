@@ -9,12 +9,15 @@ const DATABASE: Code = {
   severity: 'error',
   title: 'Mautic lives on MariaDB',
   trap: 'Mautic on PostgreSQL, because PostgreSQL is there already.',
-  why: 'Mautic sets its driver to pdo_mysql whatever the configuration says, and its SQL is MySQL\'s. Support of PostgreSQL ended with version 2.0.',
+  why: "Mautic sets its driver to pdo_mysql whatever the configuration says, and its SQL is MySQL's. Support of PostgreSQL ended with version 2.0.",
   wayOut: 'Leave `settings.mautic.database` at `mariadb`: the cell then gets a MariaDB cluster beside PostgreSQL, on the same sites.',
   keys: ['settings.mautic.database'],
   evidence: [
     { url: 'https://github.com/mautic/mautic/issues/3253', checkedAt: '2026-11-21' },
-    { url: 'https://github.com/mautic/mautic/blob/24271492a83834e2dd68d9a2c63b61f689a661ac/app/bundles/CoreBundle/Loader/ParameterLoader.php', checkedAt: '2026-11-21' },
+    {
+      url: 'https://github.com/mautic/mautic/blob/24271492a83834e2dd68d9a2c63b61f689a661ac/app/bundles/CoreBundle/Loader/ParameterLoader.php',
+      checkedAt: '2026-11-21',
+    },
   ],
 };
 
@@ -23,12 +26,15 @@ const SIGN_ON: Code = {
   severity: 'error',
   title: 'Mautic signs on by SAML',
   trap: 'OpenID Connect for Mautic, as for the other apps.',
-  why: 'Mautic\'s core knows SAML 2.0 only. A proxy that speaks OpenID Connect in front of it would let people in, and Mautic would still ask who they are.',
-  wayOut: 'Leave `settings.mautic.signOn` at `saml`: the tenant\'s realm gets a SAML client for it.',
+  why: "Mautic's core knows SAML 2.0 only. A proxy that speaks OpenID Connect in front of it would let people in, and Mautic would still ask who they are.",
+  wayOut: "Leave `settings.mautic.signOn` at `saml`: the tenant's realm gets a SAML client for it.",
   keys: ['settings.mautic.signOn'],
   evidence: [
     { url: 'https://github.com/mautic/mautic/issues/15859', checkedAt: '2026-11-21' },
-    { url: 'https://github.com/mautic/mautic/blob/24271492a83834e2dd68d9a2c63b61f689a661ac/app/config/security.php', checkedAt: '2026-11-21' },
+    {
+      url: 'https://github.com/mautic/mautic/blob/24271492a83834e2dd68d9a2c63b61f689a661ac/app/config/security.php',
+      checkedAt: '2026-11-21',
+    },
   ],
 };
 
@@ -39,12 +45,34 @@ function only(code: Code, setting: 'database' | 'signOn', right: string, message
     platform: (plan: PlatformPlan): Finding[] => {
       const chosen = plan.settings['mautic']?.[setting];
       if (!chosen || chosen.value === right || !plan.apps.value.includes('mautic')) return [];
-      return [finding(code, { at: chosen.origin, subject: 'mautic', found: String(chosen.value), expected: right, message, hint, remedies: [{ ...chosen.origin, value: right }] })];
+      return [
+        finding(code, {
+          at: chosen.origin,
+          subject: 'mautic',
+          found: String(chosen.value),
+          expected: right,
+          message,
+          hint,
+          remedies: [{ ...chosen.origin, value: right }],
+        }),
+      ];
     },
   };
 }
 
 export const RULES: readonly Rule[] = [
-  only(DATABASE, 'database', 'mariadb', 'Mautic cannot live on PostgreSQL.', 'Write `database: mariadb`, or leave the key out; MariaDB is then built where PostgreSQL stands.'),
-  only(SIGN_ON, 'signOn', 'saml', 'Mautic has no OpenID Connect.', 'Write `signOn: saml`, or leave the key out; members sign on with the same account.'),
+  only(
+    DATABASE,
+    'database',
+    'mariadb',
+    'Mautic cannot live on PostgreSQL.',
+    'Write `database: mariadb`, or leave the key out; MariaDB is then built where PostgreSQL stands.',
+  ),
+  only(
+    SIGN_ON,
+    'signOn',
+    'saml',
+    'Mautic has no OpenID Connect.',
+    'Write `signOn: saml`, or leave the key out; members sign on with the same account.',
+  ),
 ];

@@ -23,7 +23,12 @@ export function setupJob({ namespace, plan, workload, identity, config }: Part, 
   const base = container('setup', ['sh', '/hansa/setup.sh'], plan, workload, SETUP_MOUNTS);
   const template = {
     metadata: { labels: labels(identity), annotations: { 'hansa/config': config } },
-    spec: { ...podSpec(workload), restartPolicy: 'OnFailure', containers: [{ ...base, env: [...base.env, ...administrator(platform)] }], volumes: SETUP_VOLUMES },
+    spec: {
+      ...podSpec(workload),
+      restartPolicy: 'OnFailure',
+      containers: [{ ...base, env: [...base.env, ...administrator(platform)] }],
+      volumes: SETUP_VOLUMES,
+    },
   };
   return {
     apiVersion: 'batch/v1',
@@ -44,7 +49,14 @@ export const SCHEDULES: Readonly<Record<string, Schedule>> = {
   'mautic-campaigns': { every: 15, commands: ['mautic:segments:update', 'mautic:campaigns:update', 'mautic:campaigns:trigger'] },
   'mautic-messages': {
     every: 10,
-    commands: ['mautic:broadcasts:send', 'mautic:messages:send', 'mautic:webhooks:process', 'mautic:import', 'mautic:contacts:scheduled_export', 'mautic:reports:scheduler'],
+    commands: [
+      'mautic:broadcasts:send',
+      'mautic:messages:send',
+      'mautic:webhooks:process',
+      'mautic:import',
+      'mautic:contacts:scheduled_export',
+      'mautic:reports:scheduler',
+    ],
   },
 };
 
@@ -62,7 +74,7 @@ export function cronJob({ namespace, plan, workload, identity, config }: Part, s
       ...podSpec(workload),
       affinity: besides(web),
       restartPolicy: 'Never',
-      initContainers: [waiting(plan, workload), waitingForVolume(plan, workload)],
+      initContainers: [waiting(workload), waitingForVolume(workload)],
       containers: [container('cron', ['sh', '/hansa/cron.sh', ...schedule.commands], plan, workload, MOUNTS)],
       volumes: VOLUMES,
     },

@@ -25,7 +25,11 @@ function workloads(seats: number): WorkloadWant[] {
 
 export function planMautic(request: AppRequest): AppWants {
   const { tenant, settings } = request;
-  const { database, signOn, volume } = settings as { database: Chosen<'mariadb' | 'postgres'>; signOn: Chosen<'saml' | 'oidc'>; volume: Chosen<string> };
+  const { database, signOn, volume } = settings as {
+    database: Chosen<'mariadb' | 'postgres'>;
+    signOn: Chosen<'saml' | 'oidc'>;
+    volume: Chosen<string>;
+  };
   return {
     version: VERSION,
     image: IMAGE,

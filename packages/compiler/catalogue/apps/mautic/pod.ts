@@ -2,7 +2,7 @@ import type { WorkloadThing } from '../../../plan/kinds.ts';
 import type { AppPlan } from '../../../plan/plan.ts';
 import { LOW_PORTS, confined, placement, resources, runAs } from '../../../tree/manifest/pod.ts';
 import { from } from '../../../tree/sourced.ts';
-import { environment } from './environment.ts';
+import { DATABASE_SECRET, ENVIRONMENT, secrets } from './environment.ts';
 import { UID } from './facts.ts';
 import { VOLUME } from './state.ts';
 
@@ -26,25 +26,55 @@ export const MOUNTS = [SCRIPTS, ...FILES_MOUNTS, PARAMETERS, LOGS];
 export const SETUP_MOUNTS = [SCRIPTS, { name: 'config', mountPath: `${HTML}/config` }, PARAMETERS, LOGS];
 
 /** A container of Mautic's image. The root file system is written to: the compiled cache is in it. */
-export function container(name: string, command: readonly string[], plan: AppPlan, workload: WorkloadThing, mounts: readonly object[] = MOUNTS) {
-  return { name, image: from(workload, 'image'), command, env: environment(plan), resources: resources(workload), securityContext: confined(false), volumeMounts: mounts };
+export function container(
+  name: string,
+  command: readonly string[],
+  plan: AppPlan,
+  workload: WorkloadThing,
+  mounts: readonly object[] = MOUNTS,
+) {
+  return {
+    name,
+    image: from(workload, 'image'),
+    command,
+    envFrom: PLAIN,
+    env: secrets(plan),
+    resources: resources(workload),
+    securityContext: confined(false),
+    volumeMounts: mounts,
+  };
 }
 
-const WAITING = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
+const PLAIN = [{ configMapRef: { name: ENVIRONMENT } }];
+
+/** A small step before a pod's work; it knows the database and nothing else that is secret. */
+function step(name: string, script: string, workload: WorkloadThing, mounts: readonly object[]) {
+  const small = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
+  return {
+    name,
+    image: from(workload, 'image'),
+    command: ['sh', script],
+    envFrom: PLAIN,
+    env: [DATABASE_SECRET],
+    resources: small,
+    securityContext: confined(false),
+    volumeMounts: mounts,
+  };
+}
 
 /** Holds the pod until the setup of this version is done. */
-export function waiting(plan: AppPlan, workload: WorkloadThing) {
-  return { ...container('wait', ['sh', '/hansa/wait.sh'], plan, workload, [SCRIPTS]), resources: WAITING };
+export function waiting(workload: WorkloadThing) {
+  return step('wait', '/hansa/wait.sh', workload, [SCRIPTS]);
 }
 
 /** Fills the volume with what the image has in its place. */
-export function preparing(plan: AppPlan, workload: WorkloadThing) {
-  return { ...container('prepare', ['sh', '/hansa/prepare.sh'], plan, workload, [SCRIPTS, WHOLE_VOLUME]), resources: WAITING };
+export function preparing(workload: WorkloadThing) {
+  return step('prepare', '/hansa/prepare.sh', workload, [SCRIPTS, WHOLE_VOLUME]);
 }
 
 /** Holds a cron pod until the web pod has filled the volume. */
-export function waitingForVolume(plan: AppPlan, workload: WorkloadThing) {
-  return { ...container('volume', ['sh', '/hansa/volume.sh'], plan, workload, [SCRIPTS, WHOLE_VOLUME]), resources: WAITING };
+export function waitingForVolume(workload: WorkloadThing) {
+  return step('volume', '/hansa/volume.sh', workload, [SCRIPTS, WHOLE_VOLUME]);
 }
 
 /** What all pods have in common: the web user, its port, and the script folder. */

@@ -13,7 +13,7 @@ export function webPod(plan: AppPlan, web: WorkloadThing, worker: WorkloadThing,
     spec: {
       ...podSpec(web),
       terminationGracePeriodSeconds: 60,
-      initContainers: [waiting(plan, web), preparing(plan, web)],
+      initContainers: [waiting(web), preparing(web)],
       containers: [webContainer(plan, web), workerContainer(plan, worker)],
       volumes: VOLUMES,
     },
@@ -53,5 +53,8 @@ function secure<T extends Probe>(probe: T): T {
  * of its pod out of the Service.
  */
 function workerContainer(plan: AppPlan, worker: WorkloadThing) {
-  return { ...container('worker', ['sh', '/hansa/worker.sh'], plan, worker), lifecycle: { preStop: { exec: { command: ['sh', '/hansa/stop-worker.sh'] } } } };
+  return {
+    ...container('worker', ['sh', '/hansa/worker.sh'], plan, worker),
+    lifecycle: { preStop: { exec: { command: ['sh', '/hansa/stop-worker.sh'] } } },
+  };
 }

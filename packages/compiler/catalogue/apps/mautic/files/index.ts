@@ -1,3 +1,4 @@
+import { configDigest } from '../../../../tree/manifest/digest.ts';
 import { DATABASE_PHP } from './database.ts';
 import { INSTALL_PHP, LOCAL_PHP, PARAMETERS_PHP, SIGN_ON_PHP } from './parameters.ts';
 import { CRON_SH, PREPARE_SH, SETUP_SH, WAIT_FOR_VOLUME_SH, WAIT_SH, WEB_SH, WORKER_SH, WORKER_STOP_SH } from './shell.ts';
@@ -18,3 +19,6 @@ export const FILES = {
   'web.sh': WEB_SH,
   'worker.sh': WORKER_SH,
 } as const;
+
+/** Once, not once a tenant. */
+export const FILES_DIGEST = configDigest(FILES);
