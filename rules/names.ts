@@ -35,8 +35,12 @@ function wrongName({ path }: RepositoryFile): Violation[] {
 }
 
 function complaint(part: string): string | undefined {
-  if (PROGRAMS.test(part)) return undefined;
-  const vague = part.split(/[.-]/).find((word) => FORBIDDEN.has(word));
+  if (PROGRAMS.test(part.replace(/\.md$/, ''))) return undefined;
+  // The last word is what the thing is: a shared bucket is a bucket, an upload helper is anything.
+  const vague = part
+    .split('.')
+    .flatMap((each) => each.split('-').slice(-1))
+    .find((word) => FORBIDDEN.has(word));
   if (vague) return `"${vague}" says nothing: name the file after what it gives`;
   if (KEBAB.test(part) || PASCAL_COMPONENT.test(part) || CUSTOMARY.has(part)) return undefined;
   return `"${part}" is not kebab-case`;

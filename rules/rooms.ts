@@ -15,6 +15,8 @@ export interface Room {
 }
 
 const MANIFEST = 'compiler/tree/manifest';
+/** Canonical text of a value and its digest: knows nothing of manifests. */
+const DIGEST = `${MANIFEST}/digest.ts`;
 const ENTRY = 'compiler/catalogue/entry.ts';
 /** How options are declared: `key` and the forms of values. All of the spec that the catalogue may run. */
 const DECLARING = ['compiler/spec/key.ts', 'compiler/spec/forms.ts'];
@@ -23,7 +25,13 @@ const DECLARING = ['compiler/spec/key.ts', 'compiler/spec/forms.ts'];
 export const ROOMS: readonly Room[] = [
   { room: 'compiler', flat: true, opens: ['compiler/**'], never: 'what can only be had by asking the machine' },
   { room: 'compiler/diagnostics', opens: [], never: 'anything else' },
-  { room: 'compiler/tree', opens: ['compiler/diagnostics'], types: [MANIFEST], never: 'what the values mean' },
+  {
+    room: 'compiler/tree',
+    opens: ['compiler/diagnostics', DIGEST],
+    types: [MANIFEST],
+    packages: ['js-yaml'],
+    never: 'what the values mean',
+  },
   { room: MANIFEST, opens: ['compiler/tree', 'compiler/diagnostics'], types: ['compiler/plan'], never: 'an app or a component by name' },
   {
     room: 'compiler/spec',
@@ -47,7 +55,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/plan',
-    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', `${MANIFEST}/digest.ts`],
+    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', DIGEST],
     never: 'clock and randomness: they come in as arguments',
   },
   {

@@ -1,24 +1,35 @@
 // `npm run rules`: what breaks a rule of the house, and whether the generated parts of the documents are in step.
 // With `--write` those parts are written anew.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { budgets } from '../budgets.ts';
 import { doors } from '../doors.ts';
-import { generated, stale } from '../generated.ts';
+import { generated, leftOver, stale } from '../generated.ts';
+import { knowledge } from '../knowledge.ts';
 import { links } from '../links.ts';
 import { lockfile } from '../lockfile.ts';
 import { names } from '../names.ts';
 import { purity } from '../purity.ts';
-import { ROOT, printed, repositoryFiles } from '../repository.ts';
+import { ownKnowledge } from '../reference/index.ts';
+import { type RepositoryFile, type Violation, ROOT, printed, repositoryFiles } from '../repository.ts';
 import { sizes } from '../sizes.ts';
 import { standAlone } from '../stand-alone.ts';
 import { types } from '../types.ts';
 
-const RULES = { budgets, doors, links, lockfile, names, purity, sizes, stale, standAlone, types };
+const known = (files: readonly RepositoryFile[]): Violation[] => knowledge(files, ownKnowledge());
+const RULES = { budgets, doors, knowledge: known, links, lockfile, names, purity, sizes, stale, standAlone, types };
 
-if (process.argv.includes('--write')) {
-  for (const { path, text } of generated(repositoryFiles())) writeFileSync(join(ROOT, path), text);
+function write(): void {
+  const before = repositoryFiles();
+  const wanted = generated(before);
+  for (const path of leftOver(before, wanted)) rmSync(join(ROOT, path));
+  for (const { path, text } of wanted) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), text);
+  }
 }
+
+if (process.argv.includes('--write')) write();
 
 const files = repositoryFiles();
 let failed = 0;

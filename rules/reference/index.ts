@@ -1,0 +1,31 @@
+import { allCodes, languageOf } from '@hansa/compiler';
+import { jsonSchema } from '@hansa/compiler/spec/json-schema.ts';
+import type { Knowledge } from '../knowledge.ts';
+import type { RepositoryFile } from '../repository.ts';
+import { cataloguePages } from './catalogue.ts';
+import { commandLinePage } from './command-line.ts';
+import { diagnosticPages } from './diagnostics.ts';
+import { specPage } from './spec.ts';
+
+/** All of docs/reference/, as it ought to be. */
+export function reference(): RepositoryFile[] {
+  const { catalogue, platformDocs, tenantDocs } = languageOf();
+  const spec = specPage([
+    { file: 'platform.yaml', docs: platformDocs, schema: jsonSchema('platform', catalogue) },
+    { file: 'tenants/*.yaml', docs: tenantDocs, schema: jsonSchema('tenant', catalogue) },
+  ]);
+  return [...diagnosticPages(allCodes(catalogue)), spec, ...cataloguePages(catalogue), ...commandLinePage()];
+}
+
+/** What the compiler knows, as the rule of knowledge wants to see it. */
+export function ownKnowledge(): Knowledge {
+  const { catalogue, platformDocs, tenantDocs } = languageOf();
+  const { apps, components, providers } = catalogue;
+  const entries = [...Object.values(apps), ...Object.values(components), ...Object.values(providers)];
+  const keys = [...platformDocs.keys(), ...tenantDocs.keys()].map((path) => path.slice(1).replaceAll('/', '.'));
+  return {
+    codes: allCodes(catalogue),
+    facts: new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts])),
+    keys: new Set(keys),
+  };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Code } from '@hansa/compiler';
+import { diagnosticPages } from './diagnostics.ts';
+import { anchor, prose, table } from './markdown.ts';
+import { requiredKeys } from './required.ts';
+import { specPage } from './spec.ts';
+
+const CODE: Code = {
+  code: 'postgres/quorum',
+  severity: 'error',
+  title: 'Two voters',
+  trap: 'Two of <n>.',
+  why: 'No majority.',
+  wayOut: 'A third.',
+  keys: ['services.postgres.at'],
+  evidence: [{ url: 'https://example.org/quorum', checkedAt: '2026-11-21' }],
+};
+
+test('a page has the trap, the way out, a link to the key that asks for it, and the evidence', () => {
+  const [page, index] = diagnosticPages([CODE]);
+  assert.equal(page?.path, 'docs/reference/diagnostics/postgres/quorum.md');
+  for (const part of [
+    'Two of &lt;n>.',
+    'A third.',
+    '(../../spec.md#servicespostgresat)',
+    '<https://example.org/quorum>, checked 2026-11-21',
+  ]) {
+    assert.ok(page.text.includes(part), part);
+  }
+  assert.match(index?.text ?? '', /\[`postgres\/quorum`\]\(postgres\/quorum\.md\) \| error \| Two voters/);
+});
+
+test('keys that must be written are found through lists, names, choices and references', () => {
+  const schema = {
+    $defs: { site: { type: 'object', properties: { name: {} }, required: ['name'] } },
+    properties: {
+      cells: { items: { $ref: '#/$defs/site' } },
+      secrets: { additionalProperties: { anyOf: [{ const: 'generated' }, { properties: { file: {} }, required: ['file'] }] } },
+    },
+    required: ['cells'],
+  };
+  assert.deepEqual([...requiredKeys(schema)], ['/cells', '/cells/*/name', '/secrets/*/file']);
+});
+
+test('a key says whether it is required, or what holds without it', () => {
+  const docs = new Map([
+    ['/name', { does: 'Its name.' }],
+    ['/wave', { does: 'When.', default: 1, because: 'most are' }],
+  ]);
+  const { text } = specPage([{ file: 'x.yaml', docs, schema: { required: ['name'] } }]);
+  assert.match(text, /### `name`\n\nIts name\. \*Required\.\*/);
+  assert.match(text, /When\. Default: `1`, because most are\./);
+});
+
+test('anchors and escapes are those of the forges', () => {
+  assert.equal(anchor('`cells.*.cluster.servers`'), 'cellsclusterservers');
+  assert.equal(prose('`<a>` and <b>, <https://example.org>'), '`<a>` and &lt;b>, <https://example.org>');
+  assert.match(table(['a'], [['x|y\nz']]), /\| x\\\|y z \|$/);
+});
