@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { languageOf } from '@hansa/compiler';
 import { got } from '../missing.ts';
 import { Applier } from './apply.ts';
 import type { Cluster } from './cluster.ts';
+import { definitions } from './crds.ts';
 import { startClusterWithDefinitions } from './definitions.ts';
 import { nodesOf, type Pool } from './nodes.ts';
 import type { KubeObject } from './objects.ts';
@@ -44,6 +46,18 @@ function deployment(space: string, name: string, pod: object = {}, spec: object 
     spec: { replicas: 2, selector: { matchLabels: metadata.labels }, template: { metadata, spec: { containers, ...pod } }, ...spec },
   };
 }
+
+test('the definitions are those of the versions that the catalogue installs', (t) => {
+  const { components } = languageOf().catalogue;
+  const differing = definitions.filter(({ project, catalogue }) => catalogue !== undefined && components[project]?.version !== catalogue);
+  for (const { project, version, catalogue } of differing) {
+    t.diagnostic(`${project}: definitions of ${version} (catalogue ${catalogue}), the catalogue has ${components[project]?.version}`);
+  }
+  assert.deepEqual(
+    differing.filter(({ project }) => components[project] === undefined),
+    [],
+  );
+});
 
 describe('the lab finds what is wrong', () => {
   let cluster: Cluster;

@@ -5,8 +5,10 @@
 export type Definitions = {
   /** The project, by the name of its folder in the catalogue where it has one. */
   readonly project: string;
-  /** The version of the program, without `v`, for the comparison with the catalogue. */
+  /** The version of the program, without `v`. */
   readonly version: string;
+  /** What the catalogue's entry of this name has when it installs that version: often the version of a chart. */
+  readonly catalogue?: string;
   readonly module: string;
   /** Checksum of the module's zip as `go mod download -json` prints it. */
   readonly sum: string;
@@ -19,6 +21,7 @@ export const definitions: readonly Definitions[] = [
   {
     project: 'gateway-api',
     version: '1.5.1',
+    catalogue: '1.5.1',
     module: 'sigs.k8s.io/gateway-api@v1.5.1',
     sum: 'h1:RqVRIlkhLhUO8wOHKTLnTJA6o/1un4po4/6M1nRzdd0=',
     folder: 'config/crd/standard',
@@ -27,54 +30,60 @@ export const definitions: readonly Definitions[] = [
   },
   {
     project: 'traefik',
-    version: '3.7.13',
-    module: 'github.com/traefik/traefik/v3@v3.7.13',
-    sum: 'h1:T8wy9KuaFzCkmXCqAzDy7t73pBDR1DHrJe3pqXpNXTw=',
+    version: '3.7.11',
+    catalogue: '41.3.0',
+    module: 'github.com/traefik/traefik/v3@v3.7.11',
+    sum: 'h1:AdGIts8MRFqWMjXhZFisrbLseB7vjikUL1q9H9DSvrM=',
     folder: 'docs/content/reference/dynamic-configuration',
     files: /^traefik\.io_.*\.yaml$/,
     why: 'Middleware, TLSOption, ServersTransport',
   },
   {
     project: 'cert-manager',
-    version: '1.21.2',
-    module: 'github.com/cert-manager/cert-manager@v1.21.2',
-    sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',
+    version: '1.21.1',
+    catalogue: 'v1.21.1',
+    module: 'github.com/cert-manager/cert-manager@v1.21.1',
+    sum: 'h1:0LttV37Q5c2CBNoHkjuI8sLKTXWZDC2SwQkxrBMKV9w=',
     folder: 'deploy/crds',
     files: /\.yaml$/,
     why: 'ClusterIssuer, Certificate',
   },
   {
     project: 'kyverno',
-    version: '1.19.1',
-    module: 'github.com/kyverno/kyverno@v1.19.1',
-    sum: 'h1:/MkgFii3/VlQfKR1JpC9tVwNNVNQTt2S4U6qCsafsTU=',
+    version: '1.19.0',
+    catalogue: '3.9.0',
+    module: 'github.com/kyverno/kyverno@v1.19.0',
+    sum: 'h1:KV42j5lv9lN6WgFlt4X+Mhn0aQD0wLWzlJ/5jdWVdqI=',
     folder: 'config/crds/policies.kyverno.io',
     files: /\.yaml$/,
     why: 'policies.kyverno.io/v1; the older kyverno.io kinds are left out on purpose: rendering one has to fail',
   },
   {
     project: 'prometheus-operator',
-    version: '0.94.1',
-    module: 'github.com/prometheus-operator/prometheus-operator@v0.94.1',
-    sum: 'h1:QEIb2wenPH+SdMN1xMf8l4Pmj00YYXXI6HlbLlQWkww=',
+    version: '0.93.1',
+    catalogue: '88.5.3',
+    module: 'github.com/prometheus-operator/prometheus-operator@v0.93.1',
+    sum: 'h1:4Juk8v93RdG1DSGD/mGp+SeQKPmnlLIj2iq3blLZgFY=',
     folder: 'example/prometheus-operator-crd',
     files: /\.yaml$/,
     why: 'ServiceMonitor, PodMonitor, Probe, PrometheusRule',
   },
   {
     project: 'sealed-secrets',
-    version: '0.39.1',
-    module: 'github.com/bitnami-labs/sealed-secrets@v0.39.1',
-    sum: 'h1:sGmd3AXlryRzrjyvXx2PKD7E/UKC8+hSCAMzqrJeTps=',
+    version: '0.38.4',
+    catalogue: '2.19.1',
+    module: 'github.com/bitnami-labs/sealed-secrets@v0.38.4',
+    sum: 'h1:lBb8aOgbz+H+6LmKYI2GluGm4HE2ql5aQ/UL7SBxR/4=',
     folder: 'helm/sealed-secrets/crds',
     files: /\.yaml$/,
     why: 'SealedSecret, for cells with Argo CD',
   },
   {
     project: 'velero',
-    version: '1.18.2',
-    module: 'github.com/vmware-tanzu/velero@v1.18.2',
-    sum: 'h1:FUscTf6W+d/WpDHfGTlAbCgMETkduMuyCeWDbqiOqgM=',
+    version: '1.18.1',
+    catalogue: '12.1.0',
+    module: 'github.com/vmware-tanzu/velero@v1.18.1',
+    sum: 'h1:eV+urQYesy7tJLVkGM5fs9s/nfOWKtoFezcY1r8IjJM=',
     folder: 'config/crd/v1/bases',
     files: /\.yaml$/,
     why: 'Schedule, BackupStorageLocation',
@@ -82,6 +91,7 @@ export const definitions: readonly Definitions[] = [
   {
     project: 'metallb',
     version: '0.16.1',
+    catalogue: '0.16.1',
     module: 'go.universe.tf/metallb@v0.16.1',
     sum: 'h1:iVtjCslcUFMOEvuNeAyW2ygZxyW+6YjnNcEuCTOZezc=',
     folder: 'config/crd/bases',
@@ -90,7 +100,7 @@ export const definitions: readonly Definitions[] = [
   },
   {
     project: 'flux',
-    version: '2.9.6',
+    version: '1.9.5',
     module: 'github.com/fluxcd/source-controller@v1.9.5',
     sum: 'h1:MFPyCodUi9hZIMaKDsC/rYbNoyzpvrAdrPVixj7W9F0=',
     folder: 'config/crd/bases',
@@ -99,7 +109,7 @@ export const definitions: readonly Definitions[] = [
   },
   {
     project: 'flux',
-    version: '2.9.6',
+    version: '1.9.5',
     module: 'github.com/fluxcd/kustomize-controller@v1.9.5',
     sum: 'h1:/XY2zy3K7fntyppEXIHG7oRMzmfgIt50eJzUfaPX1Kc=',
     folder: 'config/crd/bases',
@@ -108,7 +118,7 @@ export const definitions: readonly Definitions[] = [
   },
   {
     project: 'flux',
-    version: '2.9.6',
+    version: '1.6.4',
     module: 'github.com/fluxcd/helm-controller@v1.6.4',
     sum: 'h1:u/Ew7LehrwDQaE/NqWdaB3XnNDCxRGDcp1FZl7RKj4g=',
     folder: 'config/crd/bases',
