@@ -32,7 +32,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
  */
 export function controllerValues({ platform, cell }: ComponentView) {
   return {
-    args: { controllers: 'service-lb-controller', 'feature-gates': null, 'route-reconciliation-period': null, 'leader-elect-resource-namespace': NAMESPACE },
+    args: { controllers: 'service-lb-controller', 'leader-elect-resource-namespace': NAMESPACE },
     dnsPolicy: 'ClusterFirst',
     env: {
       HCLOUD_NETWORK: { valueFrom: { secretKeyRef: { name: SECRET.name, key: 'network' } } },
