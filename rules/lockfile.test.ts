@@ -13,6 +13,8 @@ test('a licence that binds is found', () => {
   assert.match(found({ 'node_modules/a': { license: 'AGPL-3.0-only' } }), /AGPL/);
   assert.match(found({ 'node_modules/a': {} }), /\(none\)/);
   assert.equal(found({ 'node_modules/a': { license: '(GPL-2.0 OR MIT)' } }), '');
+  assert.equal(found({ 'node_modules/a': { license: 'MPL-2.0', dev: true } }), '', 'for tests only');
+  assert.match(found({ 'node_modules/a': { license: 'MPL-2.0' } }), /MPL/);
   assert.equal(permissive('MIT AND GPL-2.0'), false);
   assert.equal(permissive('(MIT AND ISC) OR GPL-2.0'), true);
 });
