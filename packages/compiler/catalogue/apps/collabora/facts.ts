@@ -63,6 +63,10 @@ export const FACTS: readonly Fact[] = [
     `${CORE}: kubernetes/helm/collabora-online/values.yaml, templates/reverse-proxy/configmap.yaml`,
   ),
   fact(
+    'The websocket has the document in its path, with %2F and %3F. Traefik 3.6.4 to 3.6.6 answer that with 400 unless the entry point allows them; later 3.6 allows them by default. The entry point should say so itself.',
+    'traefik/traefik#12360, #12379, #12454; CollaboraOnline/online#13887; doc.traefik.io/traefik/v3.6/security/request-path',
+  ),
+  fact(
     'Without an alias group the first host that connects owns the server; with one, only its hosts. Scheme and port count.',
     `${CORE}: coolwsd.xml.in (alias_groups); docker/from-packages/scripts/start-collabora-online.pl`,
   ),

@@ -8,13 +8,13 @@ import { CAPABILITIES, PORT, SAVE_SECONDS, UID } from './facts.ts';
  * Options of coolwsd. The gateway ends TLS, so links are https and the socket is not. Jails are linked or copied, because binding them
  * needs SYS_ADMIN. No server asks for news, and no console listens.
  */
-function options(office: string): string {
+function options(files: string): string {
   const values = {
     'ssl.enable': 'false',
     'ssl.termination': 'true',
     mount_jail_tree: 'false',
     'admin_console.enable': 'false',
-    'net.frame_ancestors': office,
+    'net.frame_ancestors': files,
     'welcome.enable': 'false',
     fetch_update_check: '0',
     allow_update_popup: 'false',
