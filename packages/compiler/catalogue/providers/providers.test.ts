@@ -9,9 +9,42 @@ import type { ProviderEntry, Unit } from '../entry.ts';
 import { CATALOGUE } from '../index.ts';
 
 const PROVIDERS = Object.values(CATALOGUE.providers);
-const EU = new Set(['AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT', 'LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK']);
+const EU = new Set([
+  'AT',
+  'BE',
+  'BG',
+  'CY',
+  'CZ',
+  'DE',
+  'DK',
+  'EE',
+  'ES',
+  'FI',
+  'FR',
+  'GR',
+  'HR',
+  'HU',
+  'IE',
+  'IT',
+  'LT',
+  'LU',
+  'LV',
+  'MT',
+  'NL',
+  'PL',
+  'PT',
+  'RO',
+  'SE',
+  'SI',
+  'SK',
+]);
 /** The range of third octets of each provider: a site that is added never takes another provider's. */
-const OCTETS: Readonly<Record<string, readonly [number, number]>> = { hetzner: [1, 15], scaleway: [16, 31], ovhcloud: [32, 47], stackit: [48, 63] };
+const OCTETS: Readonly<Record<string, readonly [number, number]>> = {
+  hetzner: [1, 15],
+  scaleway: [16, 31],
+  ovhcloud: [32, 47],
+  stackit: [48, 63],
+};
 
 function cellAt(site: string, profile = 'production') {
   const text = `apiVersion: hansa/v1
@@ -64,13 +97,19 @@ describe('sites', () => {
   });
 
   it('has zones and regions that are label values', () => {
-    for (const site of PROVIDERS.flatMap((provider) => provider.sites)) for (const value of [site.zone, site.region]) assert.match(value, /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/);
+    for (const site of PROVIDERS.flatMap((provider) => provider.sites))
+      for (const value of [site.zone, site.region]) assert.match(value, /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/);
   });
 });
 
 describe('machines and stores', () => {
   it('has the sizes of the defaults at every provider', () => {
-    for (const provider of PROVIDERS) for (const size of ['2cpu-4gb', '4cpu-8gb', '8cpu-16gb']) assert.ok(provider.machines.some((machine) => machine.size === size), `${provider.name} ${size}`);
+    for (const provider of PROVIDERS)
+      for (const size of ['2cpu-4gb', '4cpu-8gb', '8cpu-16gb'])
+        assert.ok(
+          provider.machines.some((machine) => machine.size === size),
+          `${provider.name} ${size}`,
+        );
   });
 
   it('calls each size by what it has, once', () => {
@@ -85,7 +124,9 @@ describe('machines and stores', () => {
   });
 
   it('dates every fact and names its source', () => {
-    for (const provider of PROVIDERS) for (const fact of provider.facts) assert.ok(/^\d{4}-\d\d-\d\d$/.test(fact.checkedAt) && fact.source.length > 0 && fact.what.endsWith('.'), fact.what);
+    for (const provider of PROVIDERS)
+      for (const fact of provider.facts)
+        assert.ok(/^\d{4}-\d\d-\d\d$/.test(fact.checkedAt) && fact.source.length > 0 && fact.what.endsWith('.'), fact.what);
   });
 });
 
@@ -98,7 +139,8 @@ describe('load balancers', () => {
   });
 
   it('never asks STACKIT for Local, which it does not support', () => {
-    for (const site of stackit().sites) assert.equal(stackit().loadBalancer({ name: 'one', site: site.name }).externalTrafficPolicy, 'Cluster');
+    for (const site of stackit().sites)
+      assert.equal(stackit().loadBalancer({ name: 'one', site: site.name }).externalTrafficPolicy, 'Cluster');
   });
 
   it('has annotations that are texts, sorted, and no two clusters with one name', () => {
@@ -113,16 +155,24 @@ describe('load balancers', () => {
   });
 
   it('targets only nodes of its own where targets are addresses', () => {
-    for (const [name, key] of [['scaleway', 'service.beta.kubernetes.io/scw-loadbalancer-target-node-labels'], ['ovhcloud', 'loadbalancer.openstack.org/node-selector']] as const) {
+    for (const [name, key] of [
+      ['scaleway', 'service.beta.kubernetes.io/scw-loadbalancer-target-node-labels'],
+      ['ovhcloud', 'loadbalancer.openstack.org/node-selector'],
+    ] as const) {
       const provider = required(CATALOGUE.providers[name]);
-      assert.equal(provider.loadBalancer({ name: 'one', site: required(provider.sites[0]).name }).annotations[key], `hansa/provider=${name}`);
+      assert.equal(
+        provider.loadBalancer({ name: 'one', site: required(provider.sites[0]).name }).annotations[key],
+        `hansa/provider=${name}`,
+      );
     }
   });
 });
 
 describe('cloud controllers', () => {
   it('runs the service controller and no other, at every site of every provider', () => {
-    for (const provider of PROVIDERS) for (const site of provider.sites) assert.equal(controllersOf(controllerUnit(`${provider.name}/${site.name}`)), 'service-lb-controller', site.name);
+    for (const provider of PROVIDERS)
+      for (const site of provider.sites)
+        assert.equal(controllersOf(controllerUnit(`${provider.name}/${site.name}`)), 'service-lb-controller', site.name);
   });
 
   it('stands in a restricted namespace and never on the network of its host', () => {
@@ -137,12 +187,18 @@ describe('cloud controllers', () => {
       const [role] = kinds(controllerUnit(provider), 'ClusterRole');
       const rules = required(role)['rules'] as readonly { readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
       const nodes = rules.filter((rule) => rule.resources.some((resource) => resource.startsWith('nodes')));
-      assert.deepEqual(nodes.map((rule) => rule.verbs), [['get', 'list', 'watch']]);
+      assert.deepEqual(
+        nodes.map((rule) => rule.verbs),
+        [['get', 'list', 'watch']],
+      );
     }
   });
 
   it('knows the region of the cell that it serves', () => {
-    assert.match(JSON.stringify(controllerUnit('scaleway/nl-ams-2')), /"SCW_DEFAULT_REGION","value":"nl-ams"\},\{"name":"SCW_DEFAULT_ZONE","value":"nl-ams-2"/);
+    assert.match(
+      JSON.stringify(controllerUnit('scaleway/nl-ams-2')),
+      /"SCW_DEFAULT_REGION","value":"nl-ams"\},\{"name":"SCW_DEFAULT_ZONE","value":"nl-ams-2"/,
+    );
   });
 
   it('runs once in an evaluation, and twice with a budget otherwise', () => {

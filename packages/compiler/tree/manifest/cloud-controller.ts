@@ -65,7 +65,12 @@ function rights(controller: CloudController): Manifest[] {
     { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: meta(controller, name), rules: LEASE_RULES },
     { apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', metadata: meta(controller, name), ...refer('Role', name) },
     // The port for health reads the cluster's certificate authority for clients before it opens.
-    { apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', metadata: meta(controller, name, 'kube-system'), ...refer('Role', 'extension-apiserver-authentication-reader') },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata: meta(controller, name, 'kube-system'),
+      ...refer('Role', 'extension-apiserver-authentication-reader'),
+    },
   ];
 }
 
@@ -116,5 +121,12 @@ function podSpec({ identity, files }: CloudController, container: object): objec
 function budget(controller: CloudController): Manifest[] {
   const { identity, replicas } = controller;
   if (replicas < 2) return [];
-  return [{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: meta(controller, identity.name), spec: { maxUnavailable: 1, selector: { matchLabels: selector(identity) } } }];
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: meta(controller, identity.name),
+      spec: { maxUnavailable: 1, selector: { matchLabels: selector(identity) } },
+    },
+  ];
 }

@@ -15,7 +15,8 @@ export const k3s: ComponentEntry = {
   layer: 'distribution',
   version: VERSION,
   namespace: 'kube-system',
-  wanted: (_platform, { primary: { cluster } }) => (cluster.values.distribution === 'k3s' ? (cluster.why.distribution ?? cluster) : undefined),
+  wanted: (_platform, { primary: { cluster } }) =>
+    cluster.values.distribution === 'k3s' ? (cluster.why.distribution ?? cluster) : undefined,
   namespaces: () => [],
   units: () => [],
   rules: [twoLoadBalancers],

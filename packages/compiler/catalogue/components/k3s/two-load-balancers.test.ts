@@ -57,7 +57,9 @@ describe(CODE, () => {
   });
 
   it('looks at the standby as well, and points there', () => {
-    const [diagnostic, ...more] = found(platform('loadBalancer: provider }\n    standby: { servers: { at: [hetzner/fsn1] }, disable: [traefik] }'));
+    const [diagnostic, ...more] = found(
+      platform('loadBalancer: provider }\n    standby: { servers: { at: [hetzner/fsn1] }, disable: [traefik] }'),
+    );
     assert.equal(diagnostic?.at.pointer, '/cells/0/standby/disable');
     assert.deepEqual(more, []);
   });
@@ -65,17 +67,28 @@ describe(CODE, () => {
   it('is of the same opinion whatever else is switched off, and in which order', () => {
     for (const parts of [['traefik'], ['metrics-server', 'traefik'], ['local-storage', 'metrics-server', 'traefik']]) {
       assert.equal(found(platform(`disable: [${parts.join(', ')}] }`)).length, 1);
-      for (const list of [['servicelb', ...parts], [...parts, 'servicelb']]) assert.deepEqual(found(platform(`disable: [${list.join(', ')}] }`)), []);
+      for (const list of [
+        ['servicelb', ...parts],
+        [...parts, 'servicelb'],
+      ])
+        assert.deepEqual(found(platform(`disable: [${list.join(', ')}] }`)), []);
     }
   });
 
   it('has a fix that removes it and brings no other error', () => {
     const text = platform('disable: [traefik] }');
-    const before = compiled(text).diagnostics.filter((each) => each.severity === 'error').map((each) => each.code);
+    const before = compiled(text)
+      .diagnostics.filter((each) => each.severity === 'error')
+      .map((each) => each.code);
     const fixed = applyEdits(text, found(text)[0]?.fix ?? []);
     assert.notEqual(fixed, text);
-    const after = compiled(fixed).diagnostics.filter((each) => each.severity === 'error').map((each) => each.code);
-    assert.deepEqual(after, before.filter((code) => code !== CODE));
+    const after = compiled(fixed)
+      .diagnostics.filter((each) => each.severity === 'error')
+      .map((each) => each.code);
+    assert.deepEqual(
+      after,
+      before.filter((code) => code !== CODE),
+    );
   });
 
   it('has evidence with a date', () => {

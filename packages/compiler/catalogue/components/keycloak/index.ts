@@ -7,7 +7,10 @@ import { ADMIN_KEY, AUTHORITY_KEY } from './pod.ts';
 import { poolMode } from './pool-mode.ts';
 import { namespaces, units } from './render.ts';
 
-const AUTHORITY: SecretWant = { key: AUTHORITY_KEY, recipe: { make: 'brought', from: "certificate of the authority that signed PostgreSQL's, as PEM" } };
+const AUTHORITY: SecretWant = {
+  key: AUTHORITY_KEY,
+  recipe: { make: 'brought', from: "certificate of the authority that signed PostgreSQL's, as PEM" },
+};
 
 export const keycloak: ComponentEntry = {
   kind: 'component',

@@ -7,12 +7,12 @@ export const OPTIONS = z.strictObject({
     default: 'direct',
     because: 'Keycloak keeps a pool of its own, and migrates its schema over the same connection',
   }),
-  preparedStatements: key(z.enum(['driver', 'tracked', 'off']), {
+  preparedStatements: key(z.enum(['driver', 'tracked', 'none']), {
     does: 'Who looks after prepared statements: the driver alone, a pooler that tracks them (PgBouncer from 1.21), or nobody (prepareThreshold=0).',
     default: 'driver',
     because: 'a connection that is kept needs nothing else',
   }),
-  databaseTls: key(z.enum(['require', 'verify', 'off']), {
+  databaseTls: key(z.enum(['require', 'verify', 'none']), {
     does: 'TLS to the database: encrypted; encrypted and its certificate checked against an authority that you bring; or none.',
     default: 'require',
     because: 'passwords and sessions of all tenants cross from machine to machine',

@@ -25,7 +25,9 @@ export function podTemplate(view: ComponentView, identity: Identity, database: D
       terminationGracePeriodSeconds: 60,
       topologySpreadConstraints: spread(selector(identity)),
       containers: [container(view, database, verify)],
-      ...(verify ? { volumes: [{ name: 'authority', secret: { secretName: SECRET, items: [{ key: AUTHORITY_KEY, path: AUTHORITY_KEY }] } }] } : {}),
+      ...(verify
+        ? { volumes: [{ name: 'authority', secret: { secretName: SECRET, items: [{ key: AUTHORITY_KEY, path: AUTHORITY_KEY }] } }] }
+        : {}),
     },
   };
 }
@@ -84,7 +86,7 @@ function databaseEnvironment(view: ComponentView, database: DatabaseThing): obje
 }
 
 const TLS: Readonly<Record<string, string>> = {
-  off: 'sslmode=disable',
+  none: 'sslmode=disable',
   require: 'sslmode=require',
   verify: `sslmode=verify-full&sslrootcert=${AUTHORITY_PATH}/${AUTHORITY_KEY}`,
 };
@@ -92,6 +94,6 @@ const TLS: Readonly<Record<string, string>> = {
 /** Properties of the JDBC address, with the question mark that Keycloak leaves to its reader. */
 export function urlProperties({ settings }: ComponentView): string {
   const tls = TLS[String(settings['databaseTls']?.value)] ?? TLS['require'];
-  const prepared = settings['preparedStatements']?.value === 'off' ? '&prepareThreshold=0' : '';
+  const prepared = settings['preparedStatements']?.value === 'none' ? '&prepareThreshold=0' : '';
   return `?${tls}${prepared}`;
 }

@@ -16,7 +16,14 @@ export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] 
 export function units(view: ComponentView): readonly Unit[] {
   const identity: Identity = { name: 'keycloak', instance: 'keycloak', partOf: 'platform', cell: view.cell.cell.name };
   const database = databaseOf(view);
-  const objects = [...network(view, identity, database), deployment(view, identity, database), ...budget(view, identity), service(view, identity), monitor(view, identity), signOnRoute(view, identity)];
+  const objects = [
+    ...network(view, identity, database),
+    deployment(view, identity, database),
+    ...budget(view, identity),
+    service(view, identity),
+    monitor(view, identity),
+    signOnRoute(view, identity),
+  ];
   return [{ name: 'identity', needs: ['gateway', 'monitoring-crds'], objects }];
 }
 
@@ -58,12 +65,24 @@ function deployment(view: ComponentView, identity: Identity, database: DatabaseT
 
 function budget(view: ComponentView, identity: Identity): Manifest[] {
   if (replicas(view) < 2) return [];
-  return [{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: meta(view, identity), spec: { maxUnavailable: 1, selector: { matchLabels: selector(identity) }, unhealthyPodEvictionPolicy: 'AlwaysAllow' } }];
+  return [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: meta(view, identity),
+      spec: { maxUnavailable: 1, selector: { matchLabels: selector(identity) }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    },
+  ];
 }
 
 function service(view: ComponentView, identity: Identity): Manifest {
   const port = (name: 'http' | 'management') => ({ name, port: PORTS[name], targetPort: name, protocol: 'TCP' });
-  return { apiVersion: 'v1', kind: 'Service', metadata: meta(view, identity), spec: { selector: selector(identity), ports: [port('http'), port('management')] } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta(view, identity),
+    spec: { selector: selector(identity), ports: [port('http'), port('management')] },
+  };
 }
 
 function monitor(view: ComponentView, identity: Identity): Manifest {
@@ -80,11 +99,21 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
   const { cell, reason } = view;
   const self = own(selector(identity));
   const cluster = [{ port: PORTS.cluster }, { port: PORTS.detection }];
-  const watched = hasComponent(cell, 'prometheus-operator') ? [fromPrometheus(namespaceOf(cell, 'prometheus-operator'), PORTS.management)] : [];
+  const watched = hasComponent(cell, 'prometheus-operator')
+    ? [fromPrometheus(namespaceOf(cell, 'prometheus-operator'), PORTS.management)]
+    : [];
   const { mail, postgres } = cell.services;
   const relay = mail ? [{ to: INTERNET, ports: [{ port: mail.values.port }] }] : [];
   return fence(NAMESPACE, identity, reason, [
-    { name: 'sign-on', pods: selector(identity), from: [{ from: [pods(GATEWAY.namespace)], ports: [{ port: PORTS.http }] }, { from: [self], ports: cluster }, ...watched] },
-    { name: 'state', pods: selector(identity), to: [{ to: [self], ports: cluster }, { to: addresses(postgres.values.addresses), ports: [{ port: database.values.port }] }, ...relay] },
+    {
+      name: 'sign-on',
+      pods: selector(identity),
+      from: [{ from: [pods(GATEWAY.namespace)], ports: [{ port: PORTS.http }] }, { from: [self], ports: cluster }, ...watched],
+    },
+    {
+      name: 'state',
+      pods: selector(identity),
+      to: [{ to: [self], ports: cluster }, { to: addresses(postgres.values.addresses), ports: [{ port: database.values.port }] }, ...relay],
+    },
   ]);
 }

@@ -19,9 +19,21 @@ export function controllerNamespaces(view: ComponentView): readonly NamespaceWan
 export function controllerUnits(view: ComponentView): readonly Unit[] {
   const { cell, reason } = view;
   const identity: Identity = { name: RELEASE, instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
-  const watched = hasComponent(cell, 'prometheus-operator') ? { from: [fromPrometheus(namespaceOf(cell, 'prometheus-operator'), METRICS)] } : {};
-  const network = fence(NAMESPACE, identity, reason, [{ name: 'controller', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }], ...watched }]);
-  const chart = { release: RELEASE, chart: RELEASE, repository: 'https://charts.hetzner.cloud', version: CONTROLLER_VERSION, namespace: NAMESPACE, values: controllerValues(view), origin: reason };
+  const watched = hasComponent(cell, 'prometheus-operator')
+    ? { from: [fromPrometheus(namespaceOf(cell, 'prometheus-operator'), METRICS)] }
+    : {};
+  const network = fence(NAMESPACE, identity, reason, [
+    { name: 'controller', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }], ...watched },
+  ]);
+  const chart = {
+    release: RELEASE,
+    chart: RELEASE,
+    repository: 'https://charts.hetzner.cloud',
+    version: CONTROLLER_VERSION,
+    namespace: NAMESPACE,
+    values: controllerValues(view),
+    origin: reason,
+  };
   return [{ name: 'cloud-controller', needs: ['monitoring-crds'], charts: [chart], objects: network }];
 }
 

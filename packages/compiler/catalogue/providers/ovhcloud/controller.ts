@@ -33,6 +33,8 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     files: { secret: SECRET.name, path: '/etc/openstack' },
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
   });
-  const network = fence(NAMESPACE, identity, reason, [{ name: 'controller', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] }]);
+  const network = fence(NAMESPACE, identity, reason, [
+    { name: 'controller', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] },
+  ]);
   return [{ name: 'cloud-controller', needs: [], objects: [...network, ...controller] }];
 }

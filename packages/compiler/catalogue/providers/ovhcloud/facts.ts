@@ -5,18 +5,75 @@ export const CONTROLLER_VERSION = '1.36.0';
 const CONTROLLER = 'kubernetes/cloud-provider-openstack@openstack-cloud-controller-manager-2.36.0';
 
 export const FACTS: readonly Fact[] = [
-  { what: 'Compute regions of Public Cloud are spelled GRA9, GRA11, RBX-A, DE1, WAW1; each is an OpenStack region of its own.', source: 'SpareCores/sc-data-dumps: data/region/ovh; ovh/terraform-provider-ovh@v2.19.0: docs', checkedAt: '2026-11-21', verified: true },
+  {
+    what: 'Compute regions of Public Cloud are spelled GRA9, GRA11, RBX-A, DE1, WAW1; each is an OpenStack region of its own.',
+    source: 'SpareCores/sc-data-dumps: data/region/ovh; ovh/terraform-provider-ovh@v2.19.0: docs',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
   { what: 'SBG5 is a compute region too.', source: 'SpareCores/sc-data-dumps: data/region/ovh', checkedAt: '2026-11-21', verified: false },
-  { what: 'The regions of three zones, EU-WEST-PAR and EU-SOUTH-MIL, are left out as sites: how an instance is bound to one of their zones was not read in vendor documentation.', source: 'no source read', checkedAt: '2026-11-21', verified: false },
-  { what: 'c3-4 2/4/50, c3-8 4/8/100, c3-16 8/16/200, b3-8 2/8/50, b3-16 4/16/100, b3-32 8/32/200 (vCPU/GB/GB disk).', source: 'mixxor/eu-cloud-prices@ec4a406: prices/ovhcloud.json, read from the public catalogue', checkedAt: '2026-11-21', verified: true },
-  { what: 'Flavours and images have another opaque id in each region: they are looked up by name.', source: 'ovh/terraform-provider-ovh@v2.19.0: CHANGELOG.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'Object storage answers on s3.<region in lower case>.io.cloud.ovh.net; 100 buckets a project, 1,000 on request; bucket names are unique in all of OVHcloud.', source: 'ovh/docs: s3_location, s3_limitations', checkedAt: '2026-11-21', verified: true },
-  { what: 'MetalLB works at OVHcloud when the nodes use a vRack; on OpenStack the port security of every node must be off for its layer-2 mode.', source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'The managed Kubernetes service runs the OpenStack cloud controller with Octavia; the annotations loadbalancer.ovhcloud.com/* are its own and mean nothing to the upstream controller.', source: 'ovh/docs: managed Kubernetes, load balancer; ' + `${CONTROLLER}: docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'The PROXY protocol is switched on by loadbalancer.openstack.org/proxy-protocol; it excludes UDP and x-forwarded-for.', source: `${CONTROLLER}: docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Members of a load balancer are the addresses of the nodes, whatever provider they are of: nodes of others must be left out by loadbalancer.openstack.org/node-selector.', source: `${CONTROLLER}: pkg/openstack/loadbalancer.go`, checkedAt: '2026-11-21', verified: true },
-  { what: 'A public load balancer in a private network needs a gateway there, which is billed.', source: 'ovh/docs: managed Kubernetes, load balancer', checkedAt: '2026-11-21', verified: true },
-  { what: 'The classes of cinder.csi.openstack.org are csi-cinder-high-speed (default), -gen2 and csi-cinder-classic; all delete the volume with the claim.', source: 'third-party manifests', checkedAt: '2026-11-21', verified: false },
+  {
+    what: 'The regions of three zones, EU-WEST-PAR and EU-SOUTH-MIL, are left out as sites: how an instance is bound to one of their zones was not read in vendor documentation.',
+    source: 'no source read',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
+  {
+    what: 'c3-4 2/4/50, c3-8 4/8/100, c3-16 8/16/200, b3-8 2/8/50, b3-16 4/16/100, b3-32 8/32/200 (vCPU/GB/GB disk).',
+    source: 'mixxor/eu-cloud-prices@ec4a406: prices/ovhcloud.json, read from the public catalogue',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Flavours and images have another opaque id in each region: they are looked up by name.',
+    source: 'ovh/terraform-provider-ovh@v2.19.0: CHANGELOG.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Object storage answers on s3.<region in lower case>.io.cloud.ovh.net; 100 buckets a project, 1,000 on request; bucket names are unique in all of OVHcloud.',
+    source: 'ovh/docs: s3_location, s3_limitations',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'MetalLB works at OVHcloud when the nodes use a vRack; on OpenStack the port security of every node must be off for its layer-2 mode.',
+    source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The managed Kubernetes service runs the OpenStack cloud controller with Octavia; the annotations loadbalancer.ovhcloud.com/* are its own and mean nothing to the upstream controller.',
+    source:
+      'ovh/docs: managed Kubernetes, load balancer; ' +
+      `${CONTROLLER}: docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The PROXY protocol is switched on by loadbalancer.openstack.org/proxy-protocol; it excludes UDP and x-forwarded-for.',
+    source: `${CONTROLLER}: docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Members of a load balancer are the addresses of the nodes, whatever provider they are of: nodes of others must be left out by loadbalancer.openstack.org/node-selector.',
+    source: `${CONTROLLER}: pkg/openstack/loadbalancer.go`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'A public load balancer in a private network needs a gateway there, which is billed.',
+    source: 'ovh/docs: managed Kubernetes, load balancer',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The classes of cinder.csi.openstack.org are csi-cinder-high-speed (default), -gen2 and csi-cinder-classic; all delete the volume with the claim.',
+    source: 'third-party manifests',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
 ];
 
 function site(name: string, city: string, country: string, octet: number): Site {
@@ -38,7 +95,13 @@ function store(name: string, country: string): ObjectStore {
   return { name, country, url: `https://s3.${region}.io.cloud.ovh.net`, region, bucketLimit: 100, versioning: true };
 }
 
-export const STORES: readonly ObjectStore[] = [store('GRA', 'FR'), store('RBX', 'FR'), store('SBG', 'FR'), store('DE', 'DE'), store('WAW', 'PL')];
+export const STORES: readonly ObjectStore[] = [
+  store('GRA', 'FR'),
+  store('RBX', 'FR'),
+  store('SBG', 'FR'),
+  store('DE', 'DE'),
+  store('WAW', 'PL'),
+];
 
 export const MACHINES: readonly MachineType[] = [
   { size: '2cpu-4gb', type: 'c3-4', cpu: 2, memory: 4096, disk: 50 },

@@ -5,17 +5,72 @@ export const CONTROLLER_VERSION = '0.36.2';
 const CONTROLLER = 'scaleway/scaleway-cloud-controller-manager@v0.36.2';
 
 export const FACTS: readonly Fact[] = [
-  { what: 'Regions fr-par, nl-ams and pl-waw have the zones -1, -2 and -3; it-mil appears only in test data and is left out.', source: 'scaleway/terraform-provider-scaleway@v2.81.0: docs/guides/regions_and_zones.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'BASIC3 types: X2C-4G 2/4, X4C-8G 4/8, X8C-16G 8/16; PRO2-S 8/32 (vCPU/GB). None has a disk of its own: a block volume is needed.', source: 'mixxor/eu-cloud-prices@ec4a406: prices/scaleway.json, read from the public catalogue of fr-par-1', checkedAt: '2026-11-21', verified: true },
-  { what: 'Which of the types each zone outside fr-par offers was not read.', source: 'no source read', checkedAt: '2026-11-21', verified: false },
-  { what: 'Object storage answers on s3.<region>.scw.cloud, with versions, lifecycle and object lock. A multipart upload has at most 1,000 parts; no limit on buckets was found.', source: 'third-party configuration; the lock in Scaleway documentation of May 2026', checkedAt: '2026-11-21', verified: false },
-  { what: 'A load balancer belongs to one zone; it speaks the PROXY protocol when `scw-loadbalancer-proxy-protocol-v2` is true, and then its health checks must too.', source: `${CONTROLLER}: docs/loadbalancer-annotations.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'The cloud controller may run on self-managed clusters; Kapsule brings its own.', source: `${CONTROLLER}: README.md, docs/getting-started.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Its parts that touch nodes can be left out: instances and zones by DISABLE_INTERFACES, labels and taints by DISABLE_TAGS_SYNC; the program takes --controllers like every cloud controller.', source: `${CONTROLLER}: docs/configuration.md, cmd/scaleway-cloud-controller-manager/main.go`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Targets are the addresses in the status of the nodes, whatever provider they are of: nodes of others must be left out by `scw-loadbalancer-target-node-labels`. A provider id is not needed.', source: `${CONTROLLER}: scaleway/loadbalancers.go filterNodes, extractNodesInternalIps`, checkedAt: '2026-11-21', verified: true },
-  { what: 'The internal addresses of nodes are used as soon as PN_ID names a private network; it is an id, not a name.', source: `${CONTROLLER}: scaleway/loadbalancers.go updateLoadBalancer, docs/configuration.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'MetalLB does not list Scaleway; for platforms not listed it says that the answer is very likely no.', source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'The volume driver csi.scaleway.com 0.3.6 makes the classes sbs-default and sbs-default-retain.', source: 'third-party use of scaleway/scaleway-csi@v0.3.6', checkedAt: '2026-11-21', verified: false },
+  {
+    what: 'Regions fr-par, nl-ams and pl-waw have the zones -1, -2 and -3; it-mil appears only in test data and is left out.',
+    source: 'scaleway/terraform-provider-scaleway@v2.81.0: docs/guides/regions_and_zones.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'BASIC3 types: X2C-4G 2/4, X4C-8G 4/8, X8C-16G 8/16; PRO2-S 8/32 (vCPU/GB). None has a disk of its own: a block volume is needed.',
+    source: 'mixxor/eu-cloud-prices@ec4a406: prices/scaleway.json, read from the public catalogue of fr-par-1',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Which of the types each zone outside fr-par offers was not read.',
+    source: 'no source read',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
+  {
+    what: 'Object storage answers on s3.<region>.scw.cloud, with versions, lifecycle and object lock. A multipart upload has at most 1,000 parts; no limit on buckets was found.',
+    source: 'third-party configuration; the lock in Scaleway documentation of May 2026',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
+  {
+    what: 'A load balancer belongs to one zone; it speaks the PROXY protocol when `scw-loadbalancer-proxy-protocol-v2` is true, and then its health checks must too.',
+    source: `${CONTROLLER}: docs/loadbalancer-annotations.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The cloud controller may run on self-managed clusters; Kapsule brings its own.',
+    source: `${CONTROLLER}: README.md, docs/getting-started.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Its parts that touch nodes can be left out: instances and zones by DISABLE_INTERFACES, labels and taints by DISABLE_TAGS_SYNC; the program takes --controllers like every cloud controller.',
+    source: `${CONTROLLER}: docs/configuration.md, cmd/scaleway-cloud-controller-manager/main.go`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Targets are the addresses in the status of the nodes, whatever provider they are of: nodes of others must be left out by `scw-loadbalancer-target-node-labels`. A provider id is not needed.',
+    source: `${CONTROLLER}: scaleway/loadbalancers.go filterNodes, extractNodesInternalIps`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The internal addresses of nodes are used as soon as PN_ID names a private network; it is an id, not a name.',
+    source: `${CONTROLLER}: scaleway/loadbalancers.go updateLoadBalancer, docs/configuration.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'MetalLB does not list Scaleway; for platforms not listed it says that the answer is very likely no.',
+    source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The volume driver csi.scaleway.com 0.3.6 makes the classes sbs-default and sbs-default-retain.',
+    source: 'third-party use of scaleway/scaleway-csi@v0.3.6',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
 ];
 
 const CITIES = { 'fr-par': ['Paris', 'FR'], 'nl-ams': ['Amsterdam', 'NL'], 'pl-waw': ['Warsaw', 'PL'] } as const;
@@ -27,9 +82,15 @@ function site(region: keyof typeof CITIES, zone: 1 | 2 | 3, octet: number): Site
 }
 
 export const SITES: readonly Site[] = [
-  site('fr-par', 1, 16), site('fr-par', 2, 17), site('fr-par', 3, 18),
-  site('nl-ams', 1, 19), site('nl-ams', 2, 20), site('nl-ams', 3, 21),
-  site('pl-waw', 1, 22), site('pl-waw', 2, 23), site('pl-waw', 3, 24),
+  site('fr-par', 1, 16),
+  site('fr-par', 2, 17),
+  site('fr-par', 3, 18),
+  site('nl-ams', 1, 19),
+  site('nl-ams', 2, 20),
+  site('nl-ams', 3, 21),
+  site('pl-waw', 1, 22),
+  site('pl-waw', 2, 23),
+  site('pl-waw', 3, 24),
 ];
 
 function store(region: keyof typeof CITIES): ObjectStore {

@@ -5,16 +5,66 @@ export const CONTROLLER_VERSION = '1.36.3';
 const CONTROLLER = 'stackitcloud/cloud-provider-stackit@v1.36.3';
 
 export const FACTS: readonly Fact[] = [
-  { what: 'Region eu01 (Germany) has the zones eu01-1, eu01-2, eu01-3 and eu01-m; eu02 is seen only in tests of the provider and is left out.', source: 'stackitcloud/terraform-provider-stackit@v0.113.0: docs/resources/ske_cluster.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'The data centre of eu01 is in Neckarsulm.', source: 'mixxor/eu-cloud-prices@ec4a406: prices/stackit.json', checkedAt: '2026-11-21', verified: false },
-  { what: 'c2i.2 2/4, c2i.4 4/8, c2i.8 8/16, g2i.2 2/8, g2i.4 4/16, g2i.8 8/32 (vCPU/GB); no local disk. The number in a name is not always the vCPU count: c1.4 has 8.', source: 'mixxor/eu-cloud-prices@ec4a406: prices/stackit.json', checkedAt: '2026-11-21', verified: true },
-  { what: 'Object storage answers on object.storage.eu01.onstackit.cloud; object lock needs a compliance lock of the project first. No limit on buckets was found.', source: 'stackitcloud/terraform-provider-stackit@v0.113.0: README.md, docs/resources', checkedAt: '2026-11-21', verified: true },
-  { what: 'externalTrafficPolicy Local is not supported: only the PROXY protocol keeps client addresses. Session affinity and health checks are not there either.', source: `${CONTROLLER}: docs/load-balancer.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Targets are the internal addresses of all nodes, whatever provider they are of; the label node.kubernetes.io/exclude-from-external-load-balancers leaves a node out. There is no node selector on the Service.', source: `${CONTROLLER}: pkg/ccm/loadbalancer_spec.go, docs/load-balancer.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Upstream itself runs only the service controller (--controllers=service-lb-controller) and keeps its lease apart.', source: `${CONTROLLER}: deploy/cloud-controller-manager/deployment.yaml`, checkedAt: '2026-11-21', verified: true },
-  { what: 'Its configuration needs the ids of the project and of the network; the account key is read from the file that STACKIT_SERVICE_ACCOUNT_KEY_PATH names.', source: `${CONTROLLER}: docs/deployment.md`, checkedAt: '2026-11-21', verified: true },
-  { what: 'MetalLB does not list STACKIT; for platforms not listed it says that the answer is very likely no.', source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md', checkedAt: '2026-11-21', verified: true },
-  { what: 'The driver block-storage.csi.stackit.cloud serves the classes premium-perf<n>-stackit; the default in managed clusters is premium-perf1-stackit.', source: 'third-party manifests; driver in ' + `${CONTROLLER}: docs/csi-driver.md`, checkedAt: '2026-11-21', verified: false },
+  {
+    what: 'Region eu01 (Germany) has the zones eu01-1, eu01-2, eu01-3 and eu01-m; eu02 is seen only in tests of the provider and is left out.',
+    source: 'stackitcloud/terraform-provider-stackit@v0.113.0: docs/resources/ske_cluster.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The data centre of eu01 is in Neckarsulm.',
+    source: 'mixxor/eu-cloud-prices@ec4a406: prices/stackit.json',
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
+  {
+    what: 'c2i.2 2/4, c2i.4 4/8, c2i.8 8/16, g2i.2 2/8, g2i.4 4/16, g2i.8 8/32 (vCPU/GB); no local disk. The number in a name is not always the vCPU count: c1.4 has 8.',
+    source: 'mixxor/eu-cloud-prices@ec4a406: prices/stackit.json',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Object storage answers on object.storage.eu01.onstackit.cloud; object lock needs a compliance lock of the project first. No limit on buckets was found.',
+    source: 'stackitcloud/terraform-provider-stackit@v0.113.0: README.md, docs/resources',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'externalTrafficPolicy Local is not supported: only the PROXY protocol keeps client addresses. Session affinity and health checks are not there either.',
+    source: `${CONTROLLER}: docs/load-balancer.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Targets are the internal addresses of all nodes, whatever provider they are of; the label node.kubernetes.io/exclude-from-external-load-balancers leaves a node out. There is no node selector on the Service.',
+    source: `${CONTROLLER}: pkg/ccm/loadbalancer_spec.go, docs/load-balancer.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Upstream itself runs only the service controller (--controllers=service-lb-controller) and keeps its lease apart.',
+    source: `${CONTROLLER}: deploy/cloud-controller-manager/deployment.yaml`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Its configuration needs the ids of the project and of the network; the account key is read from the file that STACKIT_SERVICE_ACCOUNT_KEY_PATH names.',
+    source: `${CONTROLLER}: docs/deployment.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'MetalLB does not list STACKIT; for platforms not listed it says that the answer is very likely no.',
+    source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The driver block-storage.csi.stackit.cloud serves the classes premium-perf<n>-stackit; the default in managed clusters is premium-perf1-stackit.',
+    source: 'third-party manifests; driver in ' + `${CONTROLLER}: docs/csi-driver.md`,
+    checkedAt: '2026-11-21',
+    verified: false,
+  },
 ];
 
 function site(name: string, octet: number): Site {
