@@ -24,9 +24,6 @@ const PERMISSIVE = new Set([
 /** Asks that changes to its own files stay open: fine for what only tests use and nobody passes on. */
 const FOR_TESTS = 'MPL-2.0';
 
-/** Tools of the lab that are never part of what Hansa is or gives away; MPL-2.0 asks for nothing as long as they are not changed. */
-const TOOLS: Readonly<Record<string, string>> = { 'node_modules/axe-core': 'MPL-2.0' };
-
 interface Locked {
   readonly dev?: boolean;
   readonly license?: string;
@@ -48,9 +45,7 @@ export function lockfile(files: readonly RepositoryFile[]): Violation[] {
 
 function licence(at: string, entry: Locked): string[] {
   if (entry.link || (entry.dev && entry.license === FOR_TESTS)) return [];
-  return permissive(entry.license ?? '') || (entry.license !== undefined && TOOLS[at] === entry.license)
-    ? []
-    : [`${at || 'the root'} has the licence ${entry.license ?? '(none)'}`];
+  return permissive(entry.license ?? '') ? [] : [`${at || 'the root'} has the licence ${entry.license ?? '(none)'}`];
 }
 
 /** Reads `A`, `A OR B`, `A AND B` and one level of brackets: what registries have. */
