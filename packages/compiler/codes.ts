@@ -9,5 +9,6 @@ import { CODES as SPEC } from './spec/codes.ts';
 /** The registry: every code that can be reported, by name. Codes are never reused; a page of the reference is made from each. */
 export function allCodes(catalogue: Catalogue = CATALOGUE): readonly Code[] {
   const rules = allRules(catalogue).map((rule) => rule.code);
-  return [...Object.values(SPEC), ...Object.values(PLAN), ...rules].sort((a, b) => compareText(a.code, b.code));
+  const byName = new Map([...Object.values(SPEC), ...Object.values(PLAN), ...rules].map((code) => [code.code, code]));
+  return [...byName.values()].sort((a, b) => compareText(a.code, b.code));
 }

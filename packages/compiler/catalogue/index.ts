@@ -1,5 +1,18 @@
+import { mautic } from './apps/mautic/index.ts';
 import { podinfo } from './apps/podinfo/index.ts';
 import type { Catalogue } from './catalogue.ts';
+import { alloy } from './components/alloy/index.ts';
+import { certManager } from './components/cert-manager/index.ts';
+import { crowdsec } from './components/crowdsec/index.ts';
+import { gatewayApi } from './components/gateway-api/index.ts';
+import { k3s } from './components/k3s/index.ts';
+import { kyverno } from './components/kyverno/index.ts';
+import { metallb } from './components/metallb/index.ts';
+import { prometheusOperator } from './components/prometheus-operator/index.ts';
+import { sealedSecrets } from './components/sealed-secrets/index.ts';
+import { sops } from './components/sops/index.ts';
+import { traefik } from './components/traefik/index.ts';
+import { velero } from './components/velero/index.ts';
 import { LAYERS } from './layers.ts';
 import { hetzner } from './providers/hetzner/index.ts';
 import { ovhcloud } from './providers/ovhcloud/index.ts';
@@ -9,8 +22,8 @@ import { stackit } from './providers/stackit/index.ts';
 /** Everything that Hansa knows. The version changes with every release of facts: it is an input of each plan. */
 export const CATALOGUE: Catalogue = {
   version: '2026-11-21',
-  apps: { podinfo },
-  components: {},
+  apps: { mautic, podinfo },
+  components: { k3s, 'gateway-api': gatewayApi, traefik, 'cert-manager': certManager, metallb, kyverno, crowdsec, 'prometheus-operator': prometheusOperator, sops, 'sealed-secrets': sealedSecrets, alloy, velero },
   providers: { hetzner, scaleway, ovhcloud, stackit },
   layers: LAYERS,
 };

@@ -1,4 +1,44 @@
+import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } from './capacity.ts';
+import { certificatesRate, wildcardDepth } from './certificates.ts';
+import { duplicates } from './duplicates.ts';
+import { environments } from './environments.ts';
+import { failoverNoData, failoverSameParty } from './failover.ts';
+import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
+import { knownOnly } from './known-only.ts';
+import { mailMissing } from './mail-missing.ts';
+import { networkOverlap, networkPublic, networkSmall } from './network.ts';
+import { objectsSharedBucket } from './objects-shared-bucket.ts';
+import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
+import { postgresQuorum } from './postgres-quorum.ts';
 import type { CrossRule } from './rule.ts';
+import { secretLiteral, secretLiteralCommand } from './secret-literal.ts';
+import { stateUncovered } from './state-uncovered.ts';
 
-/** The rules that cross components, in the order of the reference: one file each. */
-export const RULES: readonly CrossRule[] = [];
+/** The rules that cross components. */
+export const RULES: readonly CrossRule[] = [
+  postgresQuorum,
+  stateUncovered,
+  objectsSharedBucket,
+  certificatesRate,
+  wildcardDepth,
+  gitopsDecryptor,
+  destructiveRetry,
+  secretLiteralCommand,
+  secretLiteral,
+  mailMissing,
+  failoverNoData,
+  failoverSameParty,
+  capacityTenants,
+  capacitySpare,
+  capacityPlan,
+  capacityConnections,
+  networkOverlap,
+  networkSmall,
+  networkPublic,
+  poolsUntolerated,
+  poolsUnmatched,
+  poolsNowhere,
+  knownOnly,
+  environments,
+  duplicates,
+];

@@ -8,7 +8,7 @@ import { appHost, bucketName, cachePrefix, cacheUser, cellBucketName, databaseNa
 import { placementOf } from './placement.ts';
 import type { AppPlan, CellPlan, PlatformPlan } from './plan.ts';
 import { stateOf } from './state.ts';
-import { type Recipe, type SecretRef, thing } from './thing.ts';
+import { type Reason, type Recipe, type SecretRef, thing } from './thing.ts';
 
 export interface AppContext {
   readonly catalogue: Catalogue;
@@ -55,14 +55,14 @@ type Parts = Pick<AppPlan, 'database' | 'bucket' | 'volumes' | 'workloads' | 'ca
 
 function planCore(context: AppContext, wants: AppWants, host: string, parts: Parts): AppThing {
   const { entry, tenant, platform, choices } = context;
-  const apps = choices.reason(choices.written('/apps') === undefined ? '/plan' : '/apps');
+  const apps = appsReason(choices);
   const needs = [parts.database, parts.bucket, parts.cache, parts.client, parts.mail, ...parts.volumes].flatMap((part) => (part ? [part.id] : []));
   const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([name, chosen]) => [name, chosen.value]);
   return thing('app', {
     id: key(context, 'app'), name: entry.name, cell: tenant.cell, ...apps,
     values: {
       app: entry.name, version: wants.version, image: mirrored(wants.image, platform.mirror.value), host, url: `https://${host}`, settings: Object.fromEntries(settings), modules: wants.modules,
-      suspended: tenant.values.state !== 'active',
+      suspended: tenant.values.state !== 'active', sendsMail: wants.mail,
     },
     why: { host: tenant.why.slug ?? tenant, url: tenant.why.slug ?? tenant, suspended: tenant.why.state ?? tenant },
     needs: [`namespace/${tenant.values.id}`, `realm/${tenant.values.id}`, ...needs],
@@ -89,6 +89,16 @@ function secretsOf(context: AppContext, wants: AppWants, parts: Parts): SecretRe
     ...(parts.mail ? [issued('mail-user', 'relay'), issued('mail-password', 'relay')] : []),
   ];
   return [...wants.secrets, ...given].map((want) => secretRef(context, want.key, want.recipe));
+}
+
+/** Why a tenant has an app: its plan, unless the tenant's file chooses among the plan's. */
+function appsReason(choices: Choices): Reason {
+  return choices.reason(choices.written('/apps') === undefined ? '/plan' : '/apps');
+}
+
+/** Why an image is the one that it is: the catalogue pins it. */
+function pinned(platform: PlatformPlan): Reason {
+  return { origin: platform.apps.origin, because: { rule: 'catalogue', how: 'default' } };
 }
 
 function planDatabase(context: AppContext, want: NonNullable<AppWants['database']>): DatabaseThing {
@@ -174,10 +184,11 @@ function planWorkload(context: AppContext, want: AppWants['workloads'][number]):
   const replicas = asleep ? 0 : want.replicas;
   const maxReplicas = asleep ? 0 : (want.maxReplicas ?? want.replicas);
   const place = pools[0]?.why.for ?? cell.primary.cluster;
+  const seats = tenant.why.seats ?? tenant;
   return thing('workload', {
-    id: `workload/${tenant.values.id}/${workload}`, name: workload, cell: tenant.cell, ...choices.reason('/seats'),
+    id: `workload/${tenant.values.id}/${workload}`, name: workload, cell: tenant.cell, ...appsReason(choices),
     values: { workload, role, image: mirrored(image, platform.mirror.value), replicas, maxReplicas, cpu, memory, cpuLimit, memoryLimit, nodeSelector, tolerations, priority: '' },
-    why: { image: platform.mirror, nodeSelector: place, tolerations: place, ...want.why, ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}) },
+    why: { image: platform.mirror.value === null ? pinned(platform) : platform.mirror, nodeSelector: place, tolerations: place, replicas: seats, maxReplicas: seats, cpu: seats, memory: seats, cpuLimit: seats, memoryLimit: seats, ...want.why, ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}) },
     needs: [key(context, 'app')],
   });
 }

@@ -6,6 +6,7 @@ export function reasonText({ spec, language }: Pick<Compilation, 'spec' | 'langu
   const { origin, because } = reasonOf(thing, key);
   const place = spec.sources.locate(origin);
   if (because.how === 'asked') return `asked for in ${origin.file}:${place.line}:${place.column} (${origin.pointer})`;
+  if (because.rule === 'catalogue') return `pinned by the catalogue of ${language.catalogue.version}, because ${origin.file}:${place.line} (${origin.pointer}) asks for the app`;
   const doc = language.platformDocs.get(because.rule) ?? language.tenantDocs.get(because.rule);
   const why = doc?.because === undefined ? '' : `: ${doc.because}`;
   return because.how === 'default' ? `default of ${origin.pointer} in ${origin.file}${why}` : `repaired by ${because.rule}`;

@@ -91,7 +91,7 @@ export type DeliveryThing = Thing<'delivery', { engine: string; repository: stri
 
 export type TenantThing = Thing<'tenant', { id: string; slug: string; plan: string; seats: number; state: 'active' | 'suspended' | 'leaving'; wave: number; apps: readonly string[]; storage: number }>;
 export type NamespaceThing = Thing<'namespace', { name: string; podSecurity: 'restricted' | 'baseline' | 'privileged' }>;
-export type AppThing = Thing<'app', { app: string; version: string; image: string; host: string; url: string; settings: Readonly<Record<string, unknown>>; modules: readonly ModuleWant[]; suspended: boolean }>;
+export type AppThing = Thing<'app', { app: string; version: string; image: string; host: string; url: string; settings: Readonly<Record<string, unknown>>; modules: readonly ModuleWant[]; suspended: boolean; sendsMail: boolean }>;
 export type DatabaseThing = Thing<'database', { engine: 'postgres' | 'mariadb'; database: string; role: string; host: string; port: number; directHost: string; directPort: number; pool: 'session' | 'transaction' | 'direct'; connections: number }>;
 /** `quota` in MiB. */
 export type BucketThing = Thing<'bucket', { name: string; endpoint: string; region: string; use: string; quota: number; shared: boolean }>;

@@ -49,8 +49,9 @@ export interface PlatformPlan {
   readonly secretsAsked: Readonly<Record<string, Chosen<unknown>>>;
   readonly certificates: Chosen<'cell' | 'host'>;
   /** The choice of each layer of the stack. */
-  readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection', Chosen<string>>>;
+  readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection' | 'secrets', Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
+  readonly environments: Chosen<readonly { readonly name: string }[]>;
   /** Who hosts the zones, and with it answers DNS-01 challenges. */
   readonly dns: Chosen<string>;
   /** Digest of everything a tenant's plan can depend on. */

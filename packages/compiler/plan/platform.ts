@@ -45,10 +45,11 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     secretsAsked: Object.fromEntries(Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)])),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
     stack: {
-      gateway: choices.at<string>('/stack/gateway'), identity: choices.at<string>('/stack/identity'), policy: choices.at<string>('/stack/policy'), detection: choices.at<string>('/stack/detection'),
+      gateway: choices.at<string>('/stack/gateway'), identity: choices.at<string>('/stack/identity'), policy: choices.at<string>('/stack/policy'), detection: choices.at<string>('/stack/detection'), secrets: choices.at<string>('/stack/secrets'),
     },
     mirror: choices.at<string | null>('/images/mirror', null),
     dns: choices.at<string>('/dns/provider'),
+    environments: choices.at<readonly { readonly name: string }[]>('/environments'),
   };
 }
 

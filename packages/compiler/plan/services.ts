@@ -39,14 +39,15 @@ function siblings(request: ServicesRequest): readonly [string, string, string] {
 
 function whereIs(request: ServicesRequest, service: string, like?: Where): Where {
   const { choices } = request;
-  const [first, second, third] = siblings(request);
   const base = `/services/${service}`;
-  const at = choices.at<readonly string[]>(`${base}/at`, like?.at.value ?? [first, second]);
-  // Three hosts that hold data are three voters already.
-  const computed = like && choices.written(`${base}/at`) === undefined ? like.witness.value : at.value.length % 2 === 0 ? third : null;
-  // An asked-for layout without a witness is taken as it is: the rule on quorum tells what is missing.
-  const asked = choices.written(`${base}/at`) !== undefined && choices.written(`${base}/witness`) === undefined;
-  return { at, witness: choices.at<string | null>(`${base}/witness`, asked ? null : computed) };
+  const asked = choices.written(`${base}/at`) !== undefined;
+  const witnessAsked = choices.written(`${base}/witness`) !== undefined;
+  // A service that stands where another stands has that one's reasons: a complaint must point at what was written.
+  if (like && !asked) return { at: like.at, witness: witnessAsked ? choices.at<string | null>(`${base}/witness`) : like.witness };
+  const [first, second, third] = siblings(request);
+  const at = choices.at<readonly string[]>(`${base}/at`, [first, second]);
+  // A layout that was asked for without a witness is taken as it is: the rule on quorum tells what is missing.
+  return { at, witness: choices.at<string | null>(`${base}/witness`, asked ? null : third) };
 }
 
 export interface ServicesPlan {

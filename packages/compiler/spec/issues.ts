@@ -28,6 +28,7 @@ function shapeOf(file: string, issue: Issue, found: unknown): Finding {
   const shown = show(found);
   const expected = expectation(issue);
   const message = `\`${dotted(path)}\` is ${shown}, expected is ${expected}.`;
+  if (issue.code === 'invalid_key') return { ...complaint(file, path, CODES.format, String(path.at(-1)), issue.issues[0]?.message ?? 'a name', `\`${String(path.at(-1))}\` cannot be a name here.`, `Rename it: ${issue.issues[0]?.message ?? 'another name'}.`), mark: 'key' };
   if (issue.code === 'invalid_value') return wrongChoice(file, issue, found, message);
   if (issue.code === 'too_big' || issue.code === 'too_small') return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
   if (issue.code === 'invalid_format') return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);

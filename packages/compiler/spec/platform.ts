@@ -86,7 +86,7 @@ export function platformSchema(vocabulary: Vocabulary) {
     stack: key(stack(vocabulary), { does: 'One choice a layer.' }),
     apps: required(z.array(app).min(1), { does: 'The apps on offer.' }),
     settings: key(z.strictObject(settings), { does: 'Technical choices per app and component.' }),
-    secrets: key(z.record(text('slug'), secret), { does: 'Secrets that you bring: `generated`, or a reference to an encrypted file. Never the secret itself.' }),
+    secrets: key(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'a lower-case name of at most 40 characters' }), secret), { does: 'Secrets that you bring: `generated`, or a reference to an encrypted file. Never the secret itself.' }),
     plans: required(z.array(plan(app)).min(1).max(200), { does: 'What is sold.' }),
     backup: key(backup(vocabulary), { does: 'How state is kept.' }),
     objectives: key(objectives, { does: 'What is promised.' }),

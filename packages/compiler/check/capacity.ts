@@ -1,0 +1,125 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
+import type { PoolThing } from '../plan/kinds.ts';
+import { modelTenants } from '../plan/model.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
+import { type Need, type Room, add, reserved, roomOf, shortOf } from './room.ts';
+import type { CrossRule } from './rule.ts';
+
+const KUBERNETES = [{ url: 'https://kubernetes.io/docs/setup/best-practices/cluster-large/', checkedAt: '2026-11-21' }];
+
+const TENANTS: Code = {
+  code: 'capacity/tenants',
+  severity: 'error',
+  title: 'The tenants do not fit',
+  trap: 'More tenants, or larger ones, than the open pools of their cell can carry.',
+  why: 'Kubernetes places by request: what does not fit stays Pending, and the customer who came last has paid for nothing.',
+  wayOut: 'More or larger nodes in the pool, fewer tenants in the cell, or another cell.',
+  keys: ['cells.*.cluster.pools.*.nodes', 'cells.*.cluster.pools.*.size', 'tenants'],
+  evidence: KUBERNETES,
+};
+
+const SPARE: Code = {
+  ...TENANTS,
+  code: 'capacity/spare',
+  severity: 'warning',
+  title: 'No room when a node is down',
+  trap: 'A cell that is full with all of its nodes.',
+  why: 'Every upgrade drains one node, and every failure takes one: its pods then find no place until it is back.',
+  wayOut: 'One node more than the tenants need.',
+};
+
+const PLAN: Code = {
+  ...TENANTS,
+  code: 'capacity/plan',
+  title: 'A plan that no cell can carry',
+  trap: 'A published plan whose largest tenant does not fit into an empty cell.',
+  why: 'It can be bought and not be delivered.',
+  wayOut: 'Fewer seats at most, or larger pools.',
+  keys: ['plans.*.seats.max', 'cells.*.cluster.pools'],
+};
+
+const CONNECTIONS: Code = {
+  ...TENANTS,
+  code: 'capacity/connections',
+  title: 'More database connections than the server has',
+  trap: 'Apps in session or direct mode whose connections add up beyond `max_connections`.',
+  why: 'Each session holds a server process. Beyond the limit PostgreSQL refuses everybody, the one who can mend it included.',
+  wayOut: 'Fewer tenants in the cell, or transaction mode for the apps that bear it.',
+  keys: ['settings.*.pool', 'tenants'],
+  evidence: [{ url: 'https://www.postgresql.org/docs/18/runtime-config-connection.html', checkedAt: '2026-11-21' }],
+};
+
+/** Server connections of one PostgreSQL host of 8 GiB: about 10 MiB each beside shared buffers. */
+const MAX_CONNECTIONS = 400;
+
+export const capacityTenants: CrossRule = { code: TENANTS, fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, cell, fleet, 0)) };
+
+export const capacitySpare: CrossRule = {
+  code: SPARE,
+  fleet: (fleet, plan) => (plan.platform.values.profile === 'evaluation' ? [] : plan.cells.flatMap((cell) => (shortages(TENANTS, cell, fleet, 0).length > 0 ? [] : shortages(SPARE, cell, fleet, 1)))),
+};
+
+export const capacityConnections: CrossRule = { code: CONNECTIONS, fleet: (fleet, plan) => plan.cells.flatMap((cell) => connections(cell, fleet)) };
+
+export const capacityPlan: CrossRule = {
+  code: PLAN,
+  catalogue: (plan, catalogue) => modelTenants(catalogue, plan).flatMap((model) => tooLarge(plan, fleetEntry('', model))),
+};
+
+/** Pools by who may use them: the open ones, and each dedication apart. */
+function groups(cell: CellPlan): ReadonlyMap<string, readonly PoolThing[]> {
+  const byWord = new Map<string, PoolThing[]>();
+  for (const pool of cell.primary.pools) {
+    const word = pool.values.labels['hansa/for'] ?? (pool.values.taints.length > 0 ? `tainted/${pool.name}` : '');
+    byWord.set(word, [...(byWord.get(word) ?? []), pool]);
+  }
+  return byWord;
+}
+
+function needOf(cell: CellPlan, fleet: readonly FleetEntry[], word: string): Need {
+  const own = fleet.filter((entry) => entry.cell === cell.cell.name).map((entry) => (word === '' ? entry : entry.dedicated[word]));
+  const platform = word === '' ? reserved(cell) : { cpu: 0, memory: 0, pods: 0 };
+  return own.reduce<Need>((sum, each) => (each ? add(sum, each) : sum), platform);
+}
+
+function shortages(code: Code, cell: CellPlan, fleet: readonly FleetEntry[], lost: number): Finding[] {
+  return [...groups(cell)].flatMap(([word, pools]) => {
+    if (word.startsWith('tainted/')) return [];
+    const need = needOf(cell, fleet, word);
+    const room = roomOf(pools, lost);
+    const short = shortOf(need, room);
+    return short ? [complaint(code, cell, pools, need, room, short, lost)] : [];
+  });
+}
+
+function complaint(code: Code, cell: CellPlan, pools: readonly PoolThing[], need: Need, room: Room, short: keyof Need, lost: number): Finding {
+  const [pool = cell.cell] = pools;
+  const names = pools.map((each) => each.name).join(', ');
+  const unit = { cpu: 'm CPU', memory: ' MiB', pods: ' pods' }[short];
+  const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
+  const message = lost === 0 ? `The tenants of ${cell.cell.name} request ${needed}; ${names} has ${there}.` : `With one node of ${names} down there is ${there} in ${cell.cell.name}; its tenants request ${needed}.`;
+  const at = 'nodes' in pool.values ? reasonOf(pool, 'nodes').origin : pool.origin;
+  const more = Math.ceil((need[short] - room[short]) / Math.max(1, room.largest[short]));
+  return finding(code, { at, subject: `${cell.cell.name}/${names}`, found: needed, expected: `at most ${there}`, message, hint: `Add ${more} node${more === 1 ? '' : 's'} of this size, or take larger ones.` });
+}
+
+function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
+  const own = fleet.filter((entry) => entry.cell === cell.cell.name);
+  const total = own.reduce((sum, entry) => sum + entry.connections, cell.databases.reduce((sum, each) => sum + each.values.connections, 0));
+  if (total <= MAX_CONNECTIONS) return [];
+  const { postgres } = cell.services;
+  const message = `Tenants and platform of ${cell.cell.name} hold up to ${total} sessions; a PostgreSQL host of ${cell.cell.name} has ${MAX_CONNECTIONS}.`;
+  return [finding(CONNECTIONS, { at: postgres.origin, subject: `${cell.cell.name}/postgres`, found: `${total} sessions`, expected: `at most ${MAX_CONNECTIONS}`, message, hint: `Move tenants to another cell: ${own.length} are here.` })];
+}
+
+function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {
+  const sold = plan.plans.find((each) => each.name === model.plan);
+  const fits = plan.cells.some((cell) => shortages(PLAN, cell, [{ ...model, cell: cell.cell.name }], 0).length === 0);
+  if (fits || !sold) return [];
+  const at = { file: sold.origin.file, pointer: `${sold.origin.pointer}/seats/max` };
+  const message = `A tenant of ${sold.name} with ${sold.values.maxSeats} seats requests ${model.cpu}m CPU and ${model.memory} MiB: no cell can carry it, even empty.`;
+  return [finding(PLAN, { at, subject: sold.name, found: `${sold.values.maxSeats} seats`, expected: 'what one cell can carry', message, hint: 'Lower `seats.max`, or add nodes to a pool.' })];
+}

@@ -1,0 +1,91 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
+import type { CrossRule } from './rule.ts';
+
+const NO_DATA: Code = {
+  code: 'failover/no-data',
+  severity: 'error',
+  title: 'A standby without the data',
+  trap: 'A second cluster at a provider where no replica of the databases and no copy of the objects is.',
+  why: 'A cluster holds no state: after the switch it would answer with empty databases, or wait for machines at the provider that is down.',
+  wayOut: "A database host at the standby's provider, and a copy of the objects there.",
+  keys: ['cells.*.standby', 'services.postgres.at', 'services.mariadb.at', 'services.cache.at', 'services.objects.copy'],
+  evidence: [{ url: 'https://patroni.readthedocs.io/en/latest/ha_multi_dc.html', checkedAt: '2026-11-21' }],
+};
+
+function partyOf(place: string): string {
+  return place.slice(0, place.indexOf('/'));
+}
+
+function standbyParties(cell: CellPlan): ReadonlySet<string> {
+  return new Set((cell.standby?.pools ?? []).map((pool) => pool.values.provider));
+}
+
+export const failoverNoData: CrossRule = { code: NO_DATA, platform: (plan) => plan.cells.flatMap((cell) => (cell.standby ? missing(cell) : [])) };
+
+function missing(cell: CellPlan): Finding[] {
+  const parties = standbyParties(cell);
+  const { postgres, mariadb, cache, objects } = cell.services;
+  const data = [postgres, mariadb, cache].filter((each) => each !== undefined);
+  const databases = data
+    .filter((each) => !each.values.at.some((site) => parties.has(partyOf(site))))
+    .map((each) => absent(cell, each.name, reasonOf(each, 'at').origin, `at ${each.values.at.join(', ')}`, `a host at ${[...parties].join(' or ')}`));
+  const places = [objects.values.at, ...(objects.values.copy === null ? [] : [objects.values.copy])];
+  const copied = places.some((place) => parties.has(partyOf(place)));
+  const objectsMissing = copied ? [] : [absent(cell, 'objects', reasonOf(objects, 'copy').origin, `at ${places.join(', ')}`, `a copy at ${[...parties].join(' or ')}`)];
+  return [...databases, ...objectsMissing];
+}
+
+function absent(cell: CellPlan, what: string, at: Origin, found: string, expected: string): Finding {
+  const message = `The standby of ${cell.cell.name} would have no ${what}: its data is ${found}.`;
+  return finding(NO_DATA, { at, subject: `${cell.cell.name}/${what}`, found, expected, message, hint: `Give ${what} ${expected}, or remove the standby: it would promise what it cannot do.`, related: cell.standby ? [cell.standby.cluster.origin] : [] });
+}
+
+const SAME_PARTY: Code = {
+  code: 'failover/same-party',
+  severity: 'error',
+  title: 'The voters sit with one provider',
+  trap: 'Votes of the failover, or voters of a data service behind a standby, most of which are at one provider.',
+  why: "When that provider is down, or cut off, the others have no majority: they cannot decide, and the standby that was paid for stands still. When it is only the provider's line that fails, it goes on alone.",
+  wayOut: 'Votes at three parties; voters of each data service so that no party has a majority.',
+  keys: ['failover.votes', 'services.postgres.at', 'services.postgres.witness', 'services.mariadb.at', 'services.cache.at'],
+  evidence: [{ url: 'https://etcd.io/docs/v3.6/faq/', checkedAt: '2026-11-21' }],
+};
+
+export const failoverSameParty: CrossRule = {
+  code: SAME_PARTY,
+  platform: (plan) => [...votes(plan), ...plan.cells.flatMap((cell) => (cell.standby ? voters(cell) : []))],
+};
+
+/** The largest share that one party has of the voters: more than half of them decides alone and is missed alone. */
+function majority(places: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const place of places) counts.set(partyOf(place), (counts.get(partyOf(place)) ?? 0) + 1);
+  return [...counts].find(([, count]) => count * 2 > places.length)?.[0];
+}
+
+function votes(plan: PlatformPlan): Finding[] {
+  const { mode, votes: places } = plan.failover.values;
+  const standby = plan.cells.some((cell) => cell.standby);
+  if (!standby || (mode === 'manual' && places.length === 0)) return [];
+  const parties = new Set(places.map(partyOf));
+  if (parties.size >= 3) return [];
+  const at = reasonOf(plan.failover, 'votes').origin;
+  const found = places.length === 0 ? 'no votes' : `${places.length} votes at ${[...parties].join(', ')}`;
+  const message = `The failover is decided by ${found}: three parties are needed, so that the loss of one leaves a majority that does not depend on it.`;
+  return [finding(SAME_PARTY, { at, subject: 'failover', found, expected: 'votes at three parties', message, hint: 'Name one site each of three providers under `failover.votes`.' })];
+}
+
+function voters(cell: CellPlan): Finding[] {
+  const { postgres, mariadb, cache } = cell.services;
+  return [postgres, mariadb, cache].flatMap((service) => {
+    const party = service && majority(service.values.voters);
+    if (!service || party === undefined) return [];
+    const at = reasonOf(service, 'at').origin;
+    const found = service.values.voters.join(', ');
+    const message = `Most voters of ${service.name} are at ${party} (${found}): without ${party} the standby of ${cell.cell.name} cannot elect a primary.`;
+    return [finding(SAME_PARTY, { at, subject: `${cell.cell.name}/${service.name}`, found, expected: 'no party with a majority', message, hint: `Move a data host or the witness of ${service.name} away from ${party}.` })];
+  });
+}

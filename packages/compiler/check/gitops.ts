@@ -1,0 +1,52 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import { reasonOf } from '../plan/thing.ts';
+import type { CrossRule } from './rule.ts';
+
+const DECRYPTOR: Code = {
+  code: 'gitops/decryptor',
+  severity: 'error',
+  title: 'Encrypted files that nobody decrypts',
+  trap: 'SOPS files under Argo CD.',
+  why: 'Argo CD has no decryptor: it would apply the encrypted text as the secret, or fail. Flux decrypts with a key that stays in the cluster.',
+  wayOut: 'Flux with SOPS, or Argo CD with Sealed Secrets.',
+  keys: ['gitops.engine', 'stack.secrets'],
+  evidence: [{ url: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/secret-management/', checkedAt: '2026-11-21' }],
+};
+
+const ENGINE = 'argocd';
+const STORE = 'sops';
+
+export const gitopsDecryptor: CrossRule = {
+  code: DECRYPTOR,
+  platform: (plan) => {
+    const cell = plan.cells.find(({ delivery }) => delivery.values.engine === ENGINE && delivery.values.secrets === STORE);
+    if (!cell) return [];
+    const { delivery } = cell;
+    const at = reasonOf(delivery, 'secrets').origin;
+    const engine = reasonOf(delivery, 'engine').origin;
+    const message = `Secrets are kept as ${STORE} files, and ${ENGINE} has no decryptor for them.`;
+    return [finding(DECRYPTOR, { at, subject: cell.cell.name, found: `${STORE} with ${ENGINE}`, expected: `sealed-secrets with ${ENGINE}, or ${STORE} with flux`, message, hint: 'Set `stack.secrets: sealed-secrets`, or `gitops.engine: flux`.', related: [engine], remedies: [{ ...at, value: 'sealed-secrets' }] })];
+  },
+};
+
+const RETRY: Code = {
+  code: 'gitops/destructive-retry',
+  severity: 'error',
+  title: 'A retry that uninstalls',
+  trap: 'Remediation of a failed installation by uninstalling it (`gitops.remediation: uninstall`).',
+  why: 'A first start that is only slow counts as failed. The uninstall takes the chart\'s custom resource definitions along, and with them every certificate, backup and policy of their kinds, in all namespaces.',
+  wayOut: 'Retry in place: the default.',
+  keys: ['gitops.remediation'],
+  evidence: [{ url: 'https://fluxcd.io/flux/components/helm/helmreleases/#install-remediation', checkedAt: '2026-11-21' }],
+};
+
+export const destructiveRetry: CrossRule = {
+  code: RETRY,
+  platform: (plan) => {
+    const cell = plan.cells.find(({ delivery }) => delivery.values.remediation === 'uninstall');
+    if (!cell) return [];
+    const at = reasonOf(cell.delivery, 'remediation').origin;
+    const message = 'A slow installation would be uninstalled, and with it every object of the kinds that it brought.';
+    return [finding(RETRY, { at, subject: cell.cell.name, found: 'uninstall', expected: 'retry', message, hint: 'Set `gitops.remediation: retry`, or leave it out.', remedies: [{ ...at, value: 'retry' }] })];
+  },
+};

@@ -1,0 +1,30 @@
+import { finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { CellPlan } from '../plan/plan.ts';
+import type { Chosen } from '../plan/thing.ts';
+import { CODES } from '../spec/codes.ts';
+import type { Layer } from '../spec/vocabulary.ts';
+import type { CrossRule } from './rule.ts';
+
+/** What the catalogue knows as facts only is refused, with the reason and the choice that can be rendered. */
+export const knownOnly: CrossRule = {
+  code: CODES.knownOnly,
+  catalogue: (plan, catalogue) => [
+    ...Object.entries(plan.stack).flatMap(([layer, chosen]) => refused(catalogue.layers[layer as keyof typeof catalogue.layers], chosen)),
+    ...plan.cells.flatMap((cell) => distributions(cell).flatMap((chosen) => refused(catalogue.layers.distribution, chosen))),
+  ],
+};
+
+function distributions(cell: CellPlan): Chosen<string>[] {
+  const clusters = [cell.primary, cell.standby].filter((each) => each !== undefined);
+  return clusters.map(({ cluster }) => ({ value: cluster.values.distribution, ...(cluster.why.distribution ?? cluster) }));
+}
+
+function refused(layer: Layer | undefined, chosen: Chosen<string>): Finding[] {
+  const choice = layer?.choices.find((each) => each.name === chosen.value);
+  if (!layer || choice?.tier !== 'known') return [];
+  const instead = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.name);
+  const message = `${chosen.value} is known, but not rendered: ${choice.why ?? 'nothing of it is written yet'}.`;
+  return [finding(CODES.knownOnly, { at: chosen.origin, subject: layer.name, found: chosen.value, expected: instead.join(' or '), message, hint: `Set it to ${instead.join(' or ')}.`, remedies: [{ ...chosen.origin, value: instead[0] }] })];
+}
+

@@ -1,0 +1,107 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import { network, overlap } from '../plan/addresses.ts';
+import type { ClusterThing, Networks } from '../plan/kinds.ts';
+import type { CellPlan, ClusterPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
+import type { CrossRule } from './rule.ts';
+
+const K3S = [{ url: 'https://docs.k3s.io/networking/basic-network-options', checkedAt: '2026-11-21' }];
+
+const OVERLAP: Code = {
+  code: 'network/overlap',
+  severity: 'error',
+  title: 'Two networks share addresses',
+  trap: 'Networks of nodes, pods and services of a cell, or of the cell and its standby, that overlap.',
+  why: 'An address in both is routed to one of them: some pods cannot reach the database, and which ones changes with every restart. Cell and standby are joined for replication.',
+  wayOut: 'Networks that do not touch; the defaults do not.',
+  keys: ['cells.*.cluster.network', 'cells.*.standby.network'],
+  evidence: K3S,
+};
+
+const SMALL: Code = {
+  code: 'network/too-small',
+  severity: 'error',
+  title: 'A network with too few addresses',
+  trap: 'A network of pods with fewer /24 than nodes, of nodes smaller than /16, or of services smaller than /22.',
+  why: 'Every node takes a /24 of the pods\' network; the next node gets none and never becomes ready. Networks cannot be changed in a running cluster.',
+  wayOut: 'A larger network: /16 is the default and costs nothing.',
+  keys: ['cells.*.cluster.network', 'cells.*.cluster.pools.*.nodes'],
+  evidence: K3S,
+};
+
+const PUBLIC: Code = {
+  code: 'network/public',
+  severity: 'error',
+  title: 'A private network with public addresses',
+  trap: 'A network of nodes, pods or services outside the private ranges.',
+  why: 'What really has these addresses on the internet becomes unreachable from the cluster.',
+  wayOut: 'A range of RFC 1918: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+  keys: ['cells.*.cluster.network', 'cells.*.standby.network'],
+  evidence: [{ url: 'https://www.rfc-editor.org/rfc/rfc1918', checkedAt: '2026-11-21' }],
+};
+
+const NAMES = ['nodes', 'pods', 'services'] as const;
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+interface Named {
+  readonly cluster: ClusterThing;
+  readonly name: keyof Networks;
+  readonly cidr: string;
+}
+
+function named(cluster: ClusterPlan): Named[] {
+  return NAMES.map((name) => ({ cluster: cluster.cluster, name, cidr: cluster.cluster.values.networks[name] }));
+}
+
+function originOf({ cluster, name }: Named) {
+  const origin = reasonOf(cluster, 'networks').origin;
+  return { file: origin.file, pointer: `${origin.pointer}/${name}` };
+}
+
+function clustersOf(cell: CellPlan): ClusterPlan[] {
+  return [cell.primary, ...(cell.standby ? [cell.standby] : [])];
+}
+
+export const networkOverlap: CrossRule = {
+  code: OVERLAP,
+  platform: (plan) =>
+    plan.cells.flatMap((cell) => {
+      const all = clustersOf(cell).flatMap(named);
+      return all.flatMap((one, index) => all.slice(index + 1).filter((other) => overlap(one.cidr, other.cidr)).map((other) => overlapping(one, other)));
+    }),
+};
+
+function overlapping(one: Named, other: Named): Finding {
+  const message = `${other.name} of ${other.cluster.name} (${other.cidr}) and ${one.name} of ${one.cluster.name} (${one.cidr}) share addresses.`;
+  return finding(OVERLAP, { at: originOf(other), subject: other.cluster.name, found: other.cidr, expected: `outside ${one.cidr}`, message, hint: `Move \`network.${other.name}\` of ${other.cluster.name}, or leave it out.`, related: [originOf(one)] });
+}
+
+export const networkSmall: CrossRule = { code: SMALL, platform: (plan) => plan.cells.flatMap((cell) => clustersOf(cell).flatMap(small)) };
+
+function small(cluster: ClusterPlan): Finding[] {
+  const nodes = cluster.servers.length + cluster.pools.reduce((sum, pool) => sum + pool.values.nodes, 0);
+  // As many again: nodes are replaced by new ones before the old ones go, and a pool may grow.
+  const least = { nodes: 2 ** 16, pods: nodes * 2 * 256, services: 1024 };
+  return named(cluster).flatMap((each) => {
+    const size = network(each.cidr).size;
+    if (size >= least[each.name]) return [];
+    const message = `${each.name} of ${each.cluster.name} has ${size} addresses; ${nodes} nodes, and as many again while they are replaced, need ${least[each.name]}.`;
+    return [finding(SMALL, { at: originOf(each), subject: each.cluster.name, found: each.cidr, expected: `at least /${32 - Math.ceil(Math.log2(least[each.name]))}`, message, hint: `Take a /16 for \`network.${each.name}\`, or leave it out.` })];
+  });
+}
+
+export const networkPublic: CrossRule = { code: PUBLIC, platform: (plan) => plan.cells.flatMap((cell) => clustersOf(cell).flatMap(named).filter(isPublic).map(exposed)) };
+
+function isPublic({ cidr }: Named): boolean {
+  const own = network(cidr);
+  return !PRIVATE.some((range) => {
+    const whole = network(range);
+    return own.first >= whole.first && own.first + own.size <= whole.first + whole.size;
+  });
+}
+
+function exposed(each: Named): Finding {
+  const message = `${each.name} of ${each.cluster.name} would use public addresses (${each.cidr}).`;
+  return finding(PUBLIC, { at: originOf(each), subject: each.cluster.name, found: each.cidr, expected: 'a private range', message, hint: `Choose \`network.${each.name}\` inside 10.0.0.0/8, or leave it out.` });
+}

@@ -1,0 +1,47 @@
+import type { PoolThing } from '../plan/kinds.ts';
+import type { CellPlan } from '../plan/plan.ts';
+
+/** Millicores, MiB and pods. */
+export interface Need {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+}
+
+export interface Room extends Need {
+  readonly largest: Need;
+}
+
+/** Pods a node: the kubelet's own default. */
+const PODS_PER_NODE = 110;
+
+/**
+ * What a node has left for pods: the kubelet, the container runtime and the system take their part, and so do the pods that stand on
+ * every node (network, logs, node metrics: 250m and 512 MiB).
+ */
+function allocatable({ values }: PoolThing): Need {
+  const system = { cpu: 100 + values.cpu * 10, memory: 700 + Math.round(values.memory * 0.03) };
+  return { cpu: values.cpu * 1000 - system.cpu - 250, memory: values.memory - system.memory - 512, pods: PODS_PER_NODE - 8 };
+}
+
+/** Room of pools with `lost` of their largest nodes down. */
+export function roomOf(pools: readonly PoolThing[], lost: number): Room {
+  const nodes = pools.flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool))).sort((a, b) => b.memory - a.memory);
+  const [largest = { cpu: 0, memory: 0, pods: 0 }] = nodes;
+  return { ...nodes.slice(lost).reduce(add, { cpu: 0, memory: 0, pods: 0 }), largest };
+}
+
+/** What the platform's own pods request in a cell: gateway, identity, policy, monitoring; measured by adding up what is rendered, rounded up. */
+export function reserved(cell: CellPlan): Need {
+  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 2500, memory: 6144, pods: 40 };
+}
+
+export function add(a: Need, b: Need): Need {
+  return { cpu: a.cpu + b.cpu, memory: a.memory + b.memory, pods: a.pods + b.pods };
+}
+
+/** The resource that is missing, the scarcest one first; undefined when everything fits. */
+export function shortOf(need: Need, room: Need): keyof Need | undefined {
+  const keys = (['memory', 'cpu', 'pods'] as const).filter((key) => need[key] > room[key]);
+  return keys.sort((a, b) => need[b] / Math.max(1, room[b]) - need[a] / Math.max(1, room[a]))[0];
+}

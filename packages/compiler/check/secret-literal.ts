@@ -1,0 +1,43 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { PlatformPlan } from '../plan/plan.ts';
+import type { Chosen } from '../plan/thing.ts';
+import { CODES } from '../spec/codes.ts';
+import type { CrossRule } from './rule.ts';
+
+const COMMAND: Code = {
+  code: 'secret/literal-command',
+  severity: 'error',
+  title: 'A secret that is the text of a command',
+  trap: 'A shell command where a secret should be: `$(openssl rand -base64 24)`, backticks, `${VARIABLE}` or a template in braces.',
+  why: 'Nobody runs it. In single quotes a shell passes the text on as it is, and YAML has no commands: the password becomes those very characters, the same for everybody who copied the guide.',
+  wayOut: 'Write `generated`: Hansa gives the recipe and the store makes the value once.',
+  keys: ['secrets.*'],
+  evidence: [{ url: 'https://www.gnu.org/software/bash/manual/html_node/Single-Quotes.html', checkedAt: '2026-11-21' }],
+};
+
+/** Command substitution, backticks, a variable, a template. A `$` alone may be part of any password. */
+const COMMANDS = [/\$\(.+\)/s, /`[^`]+`/, /\$\{[^}]+\}/, /\{\{.+\}\}/s, /^\s*(?:openssl|pwgen|head|uuidgen|cat|echo)\s+\S/];
+
+function isCommand(text: string): boolean {
+  return COMMANDS.some((pattern) => pattern.test(text));
+}
+
+function literals(plan: PlatformPlan): [string, Chosen<string>][] {
+  return Object.entries(plan.secretsAsked).flatMap(([name, chosen]) => (typeof chosen.value === 'string' && chosen.value !== 'generated' ? [[name, chosen as Chosen<string>] as [string, Chosen<string>]] : []));
+}
+
+/** The text itself never appears in a message: it may be a real secret. */
+function complaint(code: Code, name: string, chosen: Chosen<string>, found: string, message: string): Finding {
+  return finding(code, { at: chosen.origin, subject: name, found, expected: '`generated`, or a file and a key', message, hint: `Write \`${name}: generated\`, or \`${name}: { file: ..., key: ... }\`.`, remedies: [{ ...chosen.origin, value: 'generated' }] });
+}
+
+export const secretLiteralCommand: CrossRule = {
+  code: COMMAND,
+  platform: (plan) => literals(plan).filter(([, chosen]) => isCommand(chosen.value)).map(([name, chosen]) => complaint(COMMAND, name, chosen, 'the text of a command', `Secret \`${name}\` is the text of a command that nobody runs: these characters would be the password.`)),
+};
+
+export const secretLiteral: CrossRule = {
+  code: CODES.literal,
+  platform: (plan) => literals(plan).filter(([, chosen]) => !isCommand(chosen.value)).map(([name, chosen]) => complaint(CODES.literal, name, chosen, 'a text', `Secret \`${name}\` stands in plain text in the spec, and so in Git for ever. Change it where it is used, then here.`)),
+};

@@ -1,0 +1,54 @@
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
+import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { type StateItem, reasonOf } from '../plan/thing.ts';
+import type { CrossRule } from './rule.ts';
+
+const CODE: Code = {
+  code: 'state/uncovered',
+  severity: 'error',
+  title: 'State that nothing keeps',
+  trap: 'A state of an app without a capture, an offsite copy, a drill or a way to the standby: `backup.full: never`, `backup.offsite: none`, `backup.drill: never`.',
+  why: 'Whatever is not covered is lost with its machine, its provider or the mistake that nobody rehearsed; the customer learns it on the day of the loss.',
+  wayOut: 'Keep the default of the key that the diagnostic names, or choose another interval or store.',
+  keys: ['backup.full', 'backup.offsite', 'backup.drill', 'services.objects.copy'],
+  evidence: [{ url: 'https://www.enisa.europa.eu/publications/guidelines-for-smes-on-the-security-of-personal-data-processing', checkedAt: '2026-11-21' }],
+};
+
+const GAPS = ['capture', 'offsite', 'drill'] as const;
+
+export const stateUncovered: CrossRule = {
+  code: CODE,
+  platform: (plan) => asked(plan),
+  tenant: (tenant, plan) => (asked(plan).length > 0 ? [] : ofTenant(tenant, plan)),
+};
+
+/** The keys that leave a gap for every tenant, said once at the platform. */
+function asked(plan: PlatformPlan): Finding[] {
+  const { full, offsite, drill } = plan.backup.values;
+  const missing = { capture: full === 'never', offsite: offsite === null, drill: drill === 'never' };
+  // An evaluation has nobody's data; it says so on every report.
+  if (plan.platform.values.profile === 'evaluation') return [];
+  return GAPS.filter((gap) => missing[gap]).map((gap) => complaint(keyOf(plan, gap), 'all state', gap, 'every app'));
+}
+
+function keyOf(plan: PlatformPlan, gap: (typeof GAPS)[number]): Origin {
+  return reasonOf(plan.backup, gap === 'capture' ? 'full' : gap).origin;
+}
+
+/** What only one app lacks: a new kind of state whose holder nobody covers. */
+function ofTenant(tenant: TenantPlan, plan: PlatformPlan): Finding[] {
+  if (plan.platform.values.profile === 'evaluation') return [];
+  return tenant.apps.flatMap((app) => app.app.state.flatMap((state) => gapsOf(state).map((gap) => complaint(keyOf(plan, gap), `${app.app.name}/${state.name}`, gap, app.app.name))));
+}
+
+function gapsOf(state: StateItem): (typeof GAPS)[number][] {
+  return GAPS.filter((gap) => state[gap] === null);
+}
+
+const WORDS = { capture: 'no copy is ever made of it', offsite: 'no copy of it leaves its provider', drill: 'no restore of it is ever rehearsed' };
+
+function complaint(at: Origin, subject: string, gap: (typeof GAPS)[number], whose: string): Finding {
+  const wanted = { capture: 'daily', offsite: 'a store of another provider', drill: 'monthly' }[gap];
+  return finding(CODE, { at, subject, found: `no ${gap}`, expected: wanted, message: `State of ${whose} is not covered: ${WORDS[gap]}.`, hint: `Set \`${at.pointer.slice(1).replaceAll('/', '.')}\` to ${wanted}, or leave it out: that is its default.`, remedies: [{ ...at, remove: true }] });
+}
