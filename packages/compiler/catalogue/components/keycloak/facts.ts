@@ -64,6 +64,12 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'Paths that are not normalised (dots, double slashes) and paths with a semicolon are refused since 26.5.2 and 26.4.9.',
+    source: 'keycloak/keycloak#43765, #45533',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
     what: 'Nodes find each other through a table of the database (stack jdbc-ping); they talk on 7800, detect failures on 57800, and encrypt both since 26.2.',
     source: 'docs.redhat.com: Red Hat build of Keycloak 26.2, 26.4, caching',
     checkedAt: '2026-11-21',

@@ -224,6 +224,8 @@ describe('the sign-on host', () => {
       '/realms/k7m2p9x4qd;x/../master',
       '/realms/k7m2p9x4qd/;x',
       '/realms/%6Daster',
+      '/realms/k7m2p9x4qd/../master',
+      '/realms/k7m2p9x4qd/account/..',
       '/realms//master',
       '/metrics',
       '/health',

@@ -8,9 +8,12 @@ import { NAMESPACE, PORTS } from './facts.ts';
 /** Realms of tenants are named by tenant ids; `master` is none, and neither is anything with a semicolon in it. */
 const REALMS: Readonly<Record<string, string>> = { 'per-tenant': '[a-z][0-9a-z]{9}', shared: 'tenants' };
 
-/** What of a realm is published. A semicolon would begin a parameter that the gateway reads as part of a name and Keycloak does not. */
+/**
+ * What of a realm is published: any path below it without a semicolon, which begins a parameter that the gateway reads as part of a
+ * name and Keycloak does not, and without two dots in a row, which lead out of it.
+ */
 export function publishedRealms({ settings }: ComponentView): string {
-  return `^/realms/${REALMS[String(settings['realms']?.value)] ?? REALMS['per-tenant']}(?:/[^;]*)?$`;
+  return `^/realms/${REALMS[String(settings['realms']?.value)] ?? REALMS['per-tenant']}(?:/(?:[^;./]|\\.[^;./])*)*$`;
 }
 
 /**
