@@ -15,6 +15,20 @@ export interface Alert {
 
 /** One group of alert rules as an object of the Prometheus operator. */
 export function rules(name: string, namespace: string, identity: Identity, reason: Reason, alerts: readonly Alert[]): Manifest {
-  const group = { name, rules: alerts.map(({ alert, expr, for: lasting, severity, says }) => ({ alert, expr, for: lasting, labels: { severity }, annotations: { summary: says } })) };
-  return { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata: metadata(name, identity, reason.origin, { namespace }), spec: { groups: [group] } };
+  const group = {
+    name,
+    rules: alerts.map(({ alert, expr, for: lasting, severity, says }) => ({
+      alert,
+      expr,
+      for: lasting,
+      labels: { severity },
+      annotations: { summary: says },
+    })),
+  };
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: metadata(name, identity, reason.origin, { namespace }),
+    spec: { groups: [group] },
+  };
 }

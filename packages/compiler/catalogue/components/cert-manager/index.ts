@@ -1,0 +1,23 @@
+import type { ComponentEntry } from '../../entry.ts';
+import { TOKEN } from './issuer.ts';
+import { FACTS, NAMESPACE, VERSION } from './facts.ts';
+import { OPTIONS } from './options.ts';
+import { namespaces, units } from './render.ts';
+
+export const certManager: ComponentEntry = {
+  kind: 'component',
+  name: 'cert-manager',
+  title: 'cert-manager',
+  tier: 'rendered',
+  maker: { name: 'CNCF (Linux Foundation); CyberArk', country: 'US', licence: 'Apache-2.0' },
+  facts: FACTS,
+  options: OPTIONS,
+  layer: 'base',
+  version: VERSION,
+  namespace: NAMESPACE,
+  wanted: (platform) => ({ origin: platform.certificates.origin, because: platform.certificates.because }),
+  secrets: (platform) => [{ key: TOKEN.key, recipe: { make: 'brought', from: platform.dns.value } }],
+  namespaces,
+  units,
+  rules: [],
+};

@@ -1,0 +1,125 @@
+import type { Chart, ComponentView, NamespaceWant, Unit } from '../../entry.ts';
+import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { apiServer, fence, fromApiServer, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { INTERNET } from '../../../tree/manifest/network.ts';
+import { alerts } from './alerts.ts';
+import { DIRECTORIES, HETZNER_WEBHOOK, NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
+import { desecWebhook } from './desec.ts';
+import { clusterIssuer } from './issuer.ts';
+
+export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] {
+  return [{ name: NAMESPACE, podSecurity: 'restricted', component: 'cert-manager', origin: reason }];
+}
+
+export function units(view: ComponentView): readonly Unit[] {
+  const { platform, reason } = view;
+  const desec = platform.dns.value === 'desec';
+  const webhook: Unit = {
+    name: 'dns01',
+    needs: ['cert-manager'],
+    ...(desec ? { objects: desecWebhook(view) } : { charts: [hetznerWebhook(view)] }),
+  };
+  return [
+    {
+      name: 'cert-manager',
+      needs: ['monitoring-crds'],
+      charts: [
+        {
+          release: 'cert-manager',
+          chart: 'cert-manager',
+          repository: REPOSITORY,
+          version: VERSION,
+          namespace: NAMESPACE,
+          values: values(view),
+          origin: reason,
+        },
+      ],
+      objects: network(view),
+    },
+    webhook,
+    { name: 'certificate-alerts', needs: ['cert-manager', 'prometheus-operator'], objects: alerts(view) },
+    {
+      name: 'issuers',
+      needs: ['dns01'],
+      objects: Object.entries(DIRECTORIES).map(([name, directory]) => clusterIssuer(view, name, directory)),
+    },
+  ];
+}
+
+export function identityOf(view: ComponentView, component?: string) {
+  const { name } = view.cell.cell;
+  return { name: 'cert-manager', instance: name, partOf: 'platform', cell: name, ...(component ? { component } : {}) };
+}
+
+/**
+ * One replica works at a time, the others wait for its lease; the webhook has three because nothing that names a Certificate can be
+ * applied without it. A definition that is removed takes every certificate with it, so they stay.
+ */
+export function values({ platform, settings }: ComponentView) {
+  const single = platform.platform.values.profile === 'evaluation';
+  const replicas = (count: number) => (single ? 1 : count);
+  const nameservers = settings['nameservers']?.value as readonly string[];
+  return {
+    imageRegistry: registry(platform, 'quay.io'),
+    crds: { enabled: true, keep: true },
+    replicaCount: replicas(2),
+    podDisruptionBudget: { enabled: !single },
+    resources: sized(50, 96, 256),
+    ...(nameservers.length > 0 ? { dns01RecursiveNameservers: nameservers.join(',') } : {}),
+    prometheus: { servicemonitor: { enabled: true } },
+    webhook: { replicaCount: replicas(3), podDisruptionBudget: { enabled: !single }, resources: sized(20, 48, 128) },
+    cainjector: { replicaCount: replicas(2), podDisruptionBudget: { enabled: !single }, resources: sized(20, 96, 256) },
+    startupapicheck: { resources: sized(10, 32, 64) },
+  };
+}
+
+function hetznerWebhook({ platform, reason }: ComponentView): Chart {
+  const replicas = platform.platform.values.profile === 'evaluation' ? 1 : 2;
+  return {
+    release: 'dns01',
+    chart: 'cert-manager-webhook-hetzner',
+    repository: HETZNER_WEBHOOK.repository,
+    version: HETZNER_WEBHOOK.version,
+    namespace: NAMESPACE,
+    origin: platform.dns ?? reason,
+    values: {
+      fullnameOverride: 'dns01-hetzner',
+      nameOverride: 'dns01',
+      certManager: { namespace: NAMESPACE, serviceAccountName: 'cert-manager' },
+      image: { repository: `${registry(platform, 'docker.io')}/${HETZNER_WEBHOOK.image}` },
+      replicaCount: replicas,
+      podDisruptionBudget: { enabled: replicas > 1, ...(replicas > 1 ? { maxUnavailable: 1 } : {}) },
+      podSecurityContext: { runAsUser: 65_532, runAsGroup: 65_532 },
+      containerSecurityContext: { readOnlyRootFilesystem: true },
+      metrics: { serviceMonitor: { enabled: true } },
+      resources: sized(10, 32, 128),
+    },
+  };
+}
+
+/** The controller talks to the authority and to every authoritative name server of the zones; webhooks to the DNS provider's API. */
+function network(view: ComponentView) {
+  const { cell, reason } = view;
+  const pods = (component: string) => ({ 'app.kubernetes.io/instance': 'cert-manager', 'app.kubernetes.io/component': component });
+  const metrics = fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 9402);
+  const authority = { to: INTERNET, ports: [{ port: 443 }] };
+  const names = {
+    to: INTERNET,
+    ports: [
+      { port: 53, protocol: 'UDP' as const },
+      { port: 53, protocol: 'TCP' as const },
+    ],
+  };
+  return fence(NAMESPACE, identityOf(view), reason, [
+    { name: 'controller', pods: pods('controller'), to: [apiServer(cell), authority, names], from: [metrics] },
+    { name: 'webhook', pods: pods('webhook'), to: [apiServer(cell)], from: [fromApiServer(cell, 10_250), metrics] },
+    { name: 'cainjector', pods: pods('cainjector'), to: [apiServer(cell)], from: [metrics] },
+    { name: 'startup-check', pods: pods('startupapicheck'), to: [apiServer(cell)] },
+    {
+      name: 'dns01',
+      pods: { app: 'dns01' },
+      to: [apiServer(cell), authority],
+      from: [fromApiServer(cell, 8443), fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 8080)],
+    },
+  ]);
+}

@@ -1,0 +1,64 @@
+import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
+import { fence, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { INTERNET, addresses, own, pods } from '../../../tree/manifest/network.ts';
+import { GATEWAY } from '../../../tree/manifest/workload.ts';
+import { alerts } from './alerts.ts';
+import { NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
+import { values } from './values.ts';
+
+export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] {
+  return [
+    {
+      name: NAMESPACE,
+      podSecurity: 'privileged',
+      component: 'crowdsec',
+      origin: reason,
+      because: "agents read the gateway's log from the node, under /var/log",
+    },
+  ];
+}
+
+export function units(view: ComponentView): readonly Unit[] {
+  const { reason } = view;
+  return [
+    {
+      name: 'crowdsec',
+      needs: ['monitoring-crds'],
+      charts: [
+        {
+          release: 'crowdsec',
+          chart: 'crowdsec',
+          repository: REPOSITORY,
+          version: VERSION,
+          namespace: NAMESPACE,
+          values: values(view),
+          origin: reason,
+        },
+      ],
+      objects: [...network(view)],
+    },
+    { name: 'crowdsec-alerts', needs: ['crowdsec', 'prometheus-operator'], objects: alerts(view) },
+  ];
+}
+
+const LAPI = { 'k8s-app': 'crowdsec', type: 'lapi' };
+const AGENT = { 'k8s-app': 'crowdsec', type: 'agent' };
+
+/** Agents hand in what they saw, the gateway asks who is banned; the hub is where agents get their scenarios. */
+function network(view: ComponentView) {
+  const { cell, reason } = view;
+  const identity = { name: 'crowdsec', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
+  const metrics = fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 6060);
+  const { addresses: hosts, endpoints } = cell.services.postgres.values;
+  const database = { to: addresses(hosts), ports: Object.values(endpoints).map(({ port }) => ({ port })) };
+  const hub = { to: INTERNET, ports: [{ port: 443 }] };
+  return fence(NAMESPACE, identity, reason, [
+    {
+      name: 'local-api',
+      pods: LAPI,
+      to: [database, hub],
+      from: [{ from: [own(AGENT), pods(GATEWAY.namespace)], ports: [{ port: 8080 }] }, metrics],
+    },
+    { name: 'agents', pods: AGENT, to: [{ to: [own(LAPI)], ports: [{ port: 8080 }] }, hub], from: [metrics] },
+  ]);
+}

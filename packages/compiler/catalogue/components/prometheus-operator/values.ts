@@ -1,0 +1,64 @@
+import type { ComponentView } from '../../entry.ts';
+import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { engineState } from './engine.ts';
+
+const OFF = { enabled: false } as const;
+
+/**
+ * Operator, one Prometheus and kube-state-metrics. Prometheus keeps six hours, enough to evaluate its rules and to bridge an outage of
+ * the monitoring host, which has the history, the dashboards and the routes of alerts: it must outlive the cluster.
+ */
+export function values(view: ComponentView) {
+  const { platform } = view;
+  const quay = registry(platform, 'quay.io');
+  return {
+    fullnameOverride: 'prometheus',
+    crds: OFF,
+    defaultRules: { create: false },
+    alertmanager: OFF,
+    grafana: OFF,
+    nodeExporter: OFF,
+    kubeControllerManager: OFF,
+    kubeEtcd: OFF,
+    kubeProxy: OFF,
+    kubeScheduler: OFF,
+    'kube-state-metrics': {
+      image: { registry: registry(platform, 'registry.k8s.io') },
+      metricLabelsAllowlist: ['nodes=[hansa/pool,hansa/provider]', 'namespaces=[hansa/tenant,hansa/slug]'],
+      resources: sized(50, 128, 512),
+      ...engineState(view),
+    },
+    prometheusOperator: {
+      image: { registry: quay },
+      admissionWebhooks: { certManager: { enabled: true }, patch: OFF },
+      prometheusConfigReloader: { image: { registry: quay }, resources: sized(10, 32, 64) },
+      resources: sized(50, 96, 256),
+    },
+    prometheus: { prometheusSpec: prometheus(view) },
+  };
+}
+
+function prometheus({ platform, cell, settings }: ComponentView) {
+  const { metrics, alerts } = cell.services.monitoring.values;
+  const memory = settings['memory']?.value as number;
+  return {
+    image: { registry: registry(platform, 'quay.io') },
+    replicas: 1,
+    retention: '6h',
+    storageSpec: { emptyDir: { sizeLimit: '10Gi' } },
+    scrapeInterval: '30s',
+    evaluationInterval: '30s',
+    externalLabels: { platform: platform.platform.values.name, cell: cell.cell.name },
+    prometheusExternalLabelNameClear: true,
+    replicaExternalLabelNameClear: true,
+    remoteWrite: [{ url: `http://${metrics.host}:${metrics.port}/api/v1/write` }],
+    additionalAlertManagerConfigs: [{ static_configs: [{ targets: [`${alerts.host}:${alerts.port}`] }] }],
+    resources: sized(200, Math.round(memory / 2), memory),
+    // Monitors and rules of every namespace count, not only those of this release.
+    podMonitorSelectorNilUsesHelmValues: false,
+    probeSelectorNilUsesHelmValues: false,
+    ruleSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
+    serviceMonitorSelectorNilUsesHelmValues: false,
+  };
+}
