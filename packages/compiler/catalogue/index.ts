@@ -6,6 +6,7 @@ import { certManager } from './components/cert-manager/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
 import { k3s } from './components/k3s/index.ts';
+import { keycloak } from './components/keycloak/index.ts';
 import { kyverno } from './components/kyverno/index.ts';
 import { metallb } from './components/metallb/index.ts';
 import { prometheusOperator } from './components/prometheus-operator/index.ts';
@@ -23,7 +24,7 @@ import { stackit } from './providers/stackit/index.ts';
 export const CATALOGUE: Catalogue = {
   version: '2026-11-21',
   apps: { mautic, podinfo },
-  components: { k3s, 'gateway-api': gatewayApi, traefik, 'cert-manager': certManager, metallb, kyverno, crowdsec, 'prometheus-operator': prometheusOperator, sops, 'sealed-secrets': sealedSecrets, alloy, velero },
+  components: { k3s, 'gateway-api': gatewayApi, traefik, 'cert-manager': certManager, metallb, kyverno, crowdsec, 'prometheus-operator': prometheusOperator, sops, 'sealed-secrets': sealedSecrets, alloy, velero, keycloak },
   providers: { hetzner, scaleway, ovhcloud, stackit },
   layers: LAYERS,
 };
