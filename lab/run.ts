@@ -6,7 +6,7 @@ import { relative } from 'node:path';
  * Runs the labs one after the other (they share two cores) with node's own test runner, which prints its summary at the end.
  *
  *   node lab/run.ts            all
- *   node lab/run.ts flux       those in lab/flux, or whose file begins with that word
+ *   node lab/run.ts flux       those of lab/flux; a file by its path or name works too
  */
 const here = import.meta.dirname;
 
@@ -14,10 +14,12 @@ const here = import.meta.dirname;
 function labFiles(wanted: readonly string[]): string[] {
   const files = globSync('**/*.lab.ts', { cwd: here }).toSorted();
   if (wanted.length === 0) return files;
-  return files.filter((file) => wanted.some((word) => file.startsWith(`${word}/`) || file.split('/').at(-1)?.startsWith(`${word}.`)));
+  return files.filter((file) =>
+    wanted.some((word) => [file, file.split('/').at(-1)].some((name) => name?.startsWith(`${word}/`) || name?.startsWith(`${word}.`))),
+  );
 }
 
-const wanted = process.argv.slice(2).map((path) => path.replace(/^lab\//, '').replace(/\/$/, ''));
+const wanted = process.argv.slice(2).map((path) => path.replace(/^lab\//, '').replace(/\/$|\.lab\.ts$/, ''));
 const files = labFiles(wanted).map((file) => relative(process.cwd(), `${here}/${file}`));
 if (files.length === 0) {
   const all = labFiles([]).map((file) => file.split('/')[0]);

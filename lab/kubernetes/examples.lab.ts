@@ -10,6 +10,7 @@ import { runCronJobs } from './jobs.ts';
 import { at, isRecord, nameOf, type KubeObject, type Placed } from './objects.ts';
 import { deviations } from './placement.ts';
 import { plannedNodes, plannedWorkloads } from './planned.ts';
+import { admissionPolicies, offenders, tolerated } from './policies.ts';
 import { settle, type Short } from './pods.ts';
 import { programs } from './programs.ts';
 import { bootstrapNamespaces, objectsOf } from './tree.ts';
@@ -30,6 +31,7 @@ function cellSuite(cell: RenderedCell): void {
   const { engine } = cell.plan.delivery.values;
   const objects = objectsOf(cell.files);
   const nodes = plannedNodes(cell);
+  const policies = admissionPolicies(objects);
   let cluster: Cluster;
   let applier: Applier;
   const applyOwn = async (own: readonly KubeObject[]) => {
@@ -42,7 +44,7 @@ function cellSuite(cell: RenderedCell): void {
     if (built === undefined) return;
     cluster = await startClusterWithDefinitions(built);
     applier = new Applier(cluster.client);
-    await applyOwn([...bootstrapNamespaces(engine), ...nodes.map(({ object }) => object)]);
+    await applyOwn([...bootstrapNamespaces(engine), ...nodes.map(({ object }) => object), ...policies.map(({ object }) => object)]);
   });
   after(() => cluster?.stop());
 
@@ -84,6 +86,14 @@ function cellSuite(cell: RenderedCell): void {
     t.diagnostic(`${started} cron jobs, each run once`);
     assert.deepEqual(unfinished, []);
   });
+
+  const running = objects.find(({ object }) => object.kind === 'Deployment' && object.metadata.labels?.['hansa/tenant'] !== undefined);
+  if (policies.length > 0 && running !== undefined) {
+    test("the policies for tenants, enforced by the API server in Kyverno's place, refuse what breaks them", lab, async (t) => {
+      t.diagnostic(`${policies.length / 2} policies; the pods of the tests above were made under them`);
+      assert.deepEqual(await tolerated(applier, offenders(running.object)), []);
+    });
+  }
 
   const kept = objects.find(({ object }) => object.kind === 'Deployment' && tolerationsOf(object).length > 0);
   if (kept === undefined) return; // no pool of this cell is kept for anyone
