@@ -111,8 +111,6 @@ function podSpec({ identity, files }: CloudController, container: object): objec
     priorityClassName: 'system-cluster-critical',
     securityContext: runAs(65_532),
     topologySpreadConstraints: spread(selector(identity)),
-    // Servers take it too: a gateway without an address is a cell without customers.
-    tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
     containers: [container],
     ...(files ? { volumes: [{ name: 'files', secret: { secretName: files.secret } }] } : {}),
   };

@@ -63,6 +63,30 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: "Upstream's chart always uses the network of the host and opens 10258 there, where the cloud controller inside K3s has it already; so the program is run without the chart, as an ordinary pod.",
+    source: `${CONTROLLER}: charts/openstack-cloud-controller-manager/templates/daemonset.yaml; k8s.io/cloud-provider@v0.36.3: ports.go`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'With subnet-id in the configuration no provider id of the nodes is needed; without it the subnet is looked up by the provider id of the first node.',
+    source: `${CONTROLLER}: pkg/openstack/loadbalancer.go getSubnetIDForLB`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Security groups are not managed by default: they must let the subnet of the load balancer reach the node ports, 30000 to 32767.',
+    source: `${CONTROLLER}: docs/openstack-cloud-controller-manager/using-openstack-cloud-controller-manager.md, manage-security-groups`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'With the PROXY protocol the Service says ipMode Proxy, so that requests from inside take the same way.',
+    source: `${CONTROLLER}: pkg/openstack/loadbalancer.go createLoadBalancerStatus`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
     what: 'A public load balancer in a private network needs a gateway there, which is billed.',
     source: 'ovh/docs: managed Kubernetes, load balancer',
     checkedAt: '2026-11-21',

@@ -42,8 +42,14 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'Its parts that touch nodes can be left out: instances and zones by DISABLE_INTERFACES, labels and taints by DISABLE_TAGS_SYNC; the program takes --controllers like every cloud controller.',
-    source: `${CONTROLLER}: docs/configuration.md, cmd/scaleway-cloud-controller-manager/main.go`,
+    what: 'The service controller runs alone with --controllers=service-lb-controller. Beside the controllers a loop of its own turns tags of machines into labels and taints of nodes, unless DISABLE_TAGS_SYNC is set.',
+    source: `${CONTROLLER}: cmd/scaleway-cloud-controller-manager/main.go, scaleway/cloud.go, docs/tags.md`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Images carry the tag of the release, as in v0.36.2; upstream has no chart, only an example on the network of the host.',
+    source: `${CONTROLLER}: .github/workflows/release.yml, examples/k8s-scaleway-ccm-latest.yml`,
     checkedAt: '2026-11-21',
     verified: true,
   },

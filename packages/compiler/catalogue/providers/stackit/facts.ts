@@ -54,6 +54,18 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'The controller asks the service not to touch security groups: they must let the network of the load balancer reach the node ports, 30000 to 32767.',
+    source: `${CONTROLLER}: pkg/ccm/loadbalancer_spec.go DisableTargetSecurityGroupAssignment`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Upstream publishes images for each release and manifests that use the branch tag release-v1.34; the README lists Kubernetes 1.33 to 1.35, the tag v1.36.3 is built against 1.36.',
+    source: `${CONTROLLER}: README.md, deploy/cloud-controller-manager/deployment.yaml, hack/build.sh, go.mod`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
     what: 'MetalLB does not list STACKIT; for platforms not listed it says that the answer is very likely no.',
     source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md',
     checkedAt: '2026-11-21',
