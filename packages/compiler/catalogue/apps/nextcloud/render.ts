@@ -1,0 +1,77 @@
+import type { WorkloadThing } from '../../../plan/kinds.ts';
+import { configDigest } from '../../../tree/manifest/digest.ts';
+import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
+import type { Manifest } from '../../../tree/manifest/object.ts';
+import { autoscaler, blockedMiddleware, deployment, disruptionBudget, httpRoute, monitor, service } from '../../../tree/manifest/workload.ts';
+import { from } from '../../../tree/sourced.ts';
+import type { AppView } from '../../entry.ts';
+import { configuration } from './configuration.ts';
+import { ENVIRONMENT, NAME, environment } from './environment.ts';
+import { PORT } from './facts.ts';
+import { cronTemplate, setupTemplate, webTemplate } from './pod.ts';
+
+interface Part {
+  readonly view: AppView;
+  readonly namespace: string;
+  readonly workload: WorkloadThing;
+  readonly identity: Identity;
+}
+
+/** Everything of one tenant's Nextcloud. The namespace, its limits and policies are the tenant's. */
+export function renderNextcloud(view: AppView): Manifest[] {
+  const { plan, tenant } = view;
+  const namespace = tenant.namespace.values.name;
+  const part = (role: string): Part => {
+    const workload = plan.workloads.find((each) => each.values.role === role);
+    if (!workload) throw new Error(`nextcloud has no workload for ${role}`);
+    const identity = { name: NAME, instance: workload.name, component: role, partOf: NAME, tenant: tenant.tenant.name, cell: tenant.cell.cell.name };
+    return { view, namespace, workload, identity };
+  };
+  const web = part('web');
+  return [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(NAME, web.identity, plan.app.origin, { namespace }), data: configuration(view) },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(ENVIRONMENT, web.identity, plan.app.origin, { namespace }), data: environment(view) },
+    setupJob(part('setup')),
+    deployment({ ...web, template: webTemplate(web) }),
+    ...disruptionBudget(web),
+    ...autoscaler(web),
+    service({ ...web, ports: [{ name: 'http', port: PORT, targetPort: 'http' }] }),
+    cronJob(part('cron')),
+    monitor({ ...web, port: 'http' }),
+    ...plan.routes.flatMap((route) => [httpRoute({ namespace, route, identity: web.identity }), blockedMiddleware(namespace, web.identity, route)]),
+  ];
+}
+
+/**
+ * Installs, upgrades and configures. A Job cannot be changed, so its name is a digest of what it does: another image or setting is
+ * another Job. It is kept when done, for a GitOps engine would make a removed one again.
+ */
+function setupJob({ view, namespace, workload, identity }: Part): Manifest {
+  const template = setupTemplate({ view, workload, identity });
+  const name = `${workload.name}-${configDigest(template)}`;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: metadata(name, identity, workload.origin, { namespace }),
+    spec: { backoffLimit: 12, suspend: from(view.plan.app, 'suspended'), template },
+  };
+}
+
+/** Every five minutes, each tenant at minutes of its own, and never two at a time. An hour is the longest that an upgrade waits for one. */
+function cronJob({ view, namespace, workload, identity }: Part): Manifest {
+  const offset = Number.parseInt(configDigest(identity.tenant ?? ''), 16) % 5;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: metadata(workload.name, identity, workload.origin, { namespace }),
+    spec: {
+      schedule: `${offset}-59/5 * * * *`,
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 200,
+      suspend: from(view.plan.app, 'suspended'),
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 2,
+      jobTemplate: { spec: { activeDeadlineSeconds: 3600, backoffLimit: 0, template: cronTemplate({ view, workload, identity }) } },
+    },
+  };
+}
