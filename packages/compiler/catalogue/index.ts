@@ -1,4 +1,7 @@
+import { collabora } from './apps/collabora/index.ts';
 import { mautic } from './apps/mautic/index.ts';
+import { nextcloud } from './apps/nextcloud/index.ts';
+import { odoo } from './apps/odoo/index.ts';
 import { podinfo } from './apps/podinfo/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { alloy } from './components/alloy/index.ts';
@@ -23,7 +26,7 @@ import { stackit } from './providers/stackit/index.ts';
 /** Everything that Hansa knows. The version changes with every release of facts: it is an input of each plan. */
 export const CATALOGUE: Catalogue = {
   version: '2026-11-21',
-  apps: { mautic, podinfo },
+  apps: { nextcloud, collabora, odoo, mautic, podinfo },
   components: { k3s, 'gateway-api': gatewayApi, traefik, 'cert-manager': certManager, metallb, kyverno, crowdsec, 'prometheus-operator': prometheusOperator, sops, 'sealed-secrets': sealedSecrets, alloy, velero, keycloak },
   providers: { hetzner, scaleway, ovhcloud, stackit },
   layers: LAYERS,

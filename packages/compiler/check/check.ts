@@ -17,7 +17,7 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
 
 /** What is wrong with the platform, before any tenant. */
 export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding[] {
-  return allRules(catalogue).flatMap((rule) => [...(rule.platform?.(plan) ?? []), ...(rule.catalogue?.(plan, catalogue) ?? [])]);
+  return once(allRules(catalogue).flatMap((rule) => [...(rule.platform?.(plan) ?? []), ...(rule.catalogue?.(plan, catalogue) ?? [])]));
 }
 
 export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, plan: PlatformPlan): Finding[] {
@@ -27,4 +27,13 @@ export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, pla
 /** What is wrong between tenants: names used twice, cells that are full. */
 export function checkFleet(catalogue: Catalogue, plan: PlatformPlan, fleet: readonly FleetEntry[]): Finding[] {
   return allRules(catalogue).flatMap((rule) => rule.fleet?.(fleet, plan, catalogue) ?? []);
+}
+
+/** One complaint a rule and place: what was written once for fifty cells, or for three services, is complained of once. */
+function once(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, at }) => {
+    const key = `${code} ${at.file} ${at.pointer}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -26,7 +26,7 @@ function acceptable(voters: number, plan: PlatformPlan): boolean {
 
 export const postgresQuorum: CrossRule = {
   code: CODE,
-  platform: (plan) => unique(plan.cells.flatMap((cell) => [...services(plan, cell), ...servers(plan, cell)])),
+  platform: (plan) => plan.cells.flatMap((cell) => [...services(plan, cell), ...servers(plan, cell)]),
 };
 
 function services(plan: PlatformPlan, { services: { postgres, mariadb, cache }, cell }: PlatformPlan['cells'][number]): Finding[] {
@@ -55,14 +55,5 @@ function servers(plan: PlatformPlan, cell: PlatformPlan['cells'][number]): Findi
     const last = cluster.servers.at(-1) ?? cluster.cluster;
     const message = `${cluster.cluster.name} has ${count} server${count === 1 ? '' : 's'}: its state has no majority when one is lost.`;
     return [finding(CODE, { at: last.origin, subject: cluster.cluster.name, found: `${count} servers`, expected: '3 servers', message, hint: 'Name three sites under `servers.at`, or set `servers.count: 3`.' })];
-  });
-}
-
-/** What is asked for once for all cells is said once. */
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((each) => {
-    const key = `${each.at.pointer} ${each.subject.slice(each.subject.indexOf('/'))}`;
-    return !seen.has(key) && seen.add(key);
   });
 }

@@ -1,7 +1,7 @@
 /** Words that YAML 1.1 or 1.2 reads as null, a boolean, infinity, not-a-number, a merge or a default key. */
 const RESERVED = /^(?:~|null|y|n|yes|no|on|off|true|false|\.nan|[-+]?\.inf|<<|=)$/i;
 /** Anything that begins like a number, in either version: 1.1 has octal 017, sexagesimal 1:30, 1_000, and dates. */
-const NUMERIC = /^(?:[-+.]?\d|[-+]\.\d|0[xob])/i;
+const NUMERIC = /^(?:[-+.]?\d|[-+]\.\d|0[xob]|[-+.]*e[-+]?\d+$)/i;
 const START = /^[A-Za-z0-9_/$.()+;^<=~-]/;
 const BLOCK = /^[A-Za-z0-9_/$.()+;^<=~-](?:[\x21-\x7e\xa1-\ud7ff ]*[\x21-\x7e\xa1-\ud7ff])?$/;
 const FLOW_MARK = /[,[\]{}]/;

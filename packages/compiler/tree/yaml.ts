@@ -24,7 +24,7 @@ export function inline(value: unknown): string {
     const entries = Object.entries(value).map(([key, inner]) => `${scalarText(key, true)}: ${inline(inner)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   }
-  return typeof value === 'string' ? scalarText(value, true) : String(value);
+  return typeof value === 'string' ? scalarText(value, true) : plainText(value);
 }
 
 class Emitter {
@@ -40,7 +40,8 @@ class Emitter {
     if (isRecord(value) && Object.keys(value).length > 0) this.#mapping(value, '', headFirst(value));
     else if (Array.isArray(value) && value.length > 0) this.#sequence(value, '');
     else {
-      this.#scalar(value, '');
+      if (typeof value === 'object' && value !== null) this.text += Array.isArray(value) ? '[]' : '{}';
+      else this.#scalar(value, '');
       this.#newline();
     }
   }
@@ -67,6 +68,9 @@ class Emitter {
       if (isRecord(value) && keys.length > 0) {
         this.text += ' ';
         this.#mapping(value, `${indent}  `, keys, true);
+      } else if (Array.isArray(value) && value.length > 0) {
+        this.#newline();
+        this.#sequence(value, `${indent}  `);
       } else this.#value(value, indent);
     }
   }
@@ -119,8 +123,13 @@ class Emitter {
 /** A number that is not finite has no form that every reader shares; a bug of ours, so it says so. */
 function plainText(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' && Number.isFinite(value)) return Object.is(value, -0) ? '0' : String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
   throw new TypeError(`cannot be written as YAML: ${String(value)}`);
+}
+
+/** YAML 1.1 reads `1e+21` as text: an exponent needs a fraction before it. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '0' : String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
 
 /** Block style for text of several lines, where every character is printable and the first line does not begin with a blank. */
