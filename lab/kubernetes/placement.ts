@@ -19,10 +19,24 @@ export async function deviations(cluster: Cluster, planned: readonly PlannedWork
   return [
     ...planned.flatMap((workload) => {
       const found = byKey.get(workload.key);
-      return found === undefined ? [`${workload.key} is planned and was not rendered`] : ofWorkload(workload, podsIn(found, facts), facts);
+      if (found !== undefined) return ofWorkload(workload, podsIn(found, facts), facts);
+      return isBeside(workload, byKey) ? [] : [`${workload.key} is planned and was not rendered`];
     }),
     ...trespassers(planned, byKey, facts),
   ];
+}
+
+/**
+ * Whether a planned workload is a container in another's pod, by its name or its name without the app's: `worker` for `mautic-worker`.
+ * Where that pod may run is checked under the other's name.
+ */
+function isBeside({ key, app }: PlannedWorkload, workloads: ReadonlyMap<string, unknown>): boolean {
+  const [namespace = '', name = ''] = key.split('/');
+  const names = new Set([name, name.replace(`${app}-`, '')]);
+  return [...workloads].some(([other, workload]) => {
+    const containers = at(workload, 'spec', 'template', 'spec', 'containers');
+    return other.startsWith(`${namespace}/`) && Array.isArray(containers) && containers.some((each) => names.has(String(at(each, 'name'))));
+  });
 }
 
 function podsIn(workload: unknown, { pods }: Facts): Pod[] {
