@@ -11,10 +11,13 @@ import { mautic } from './index.ts';
 
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { mautic, podinfo } });
 
-function platform(
-  settings: string,
-  { apps = ['mautic', 'podinfo'], name = 'nordlys', cells = ['hetzner/fsn1', 'ovhcloud/GRA11'] } = {},
-): string {
+interface Shape {
+  readonly apps?: readonly string[];
+  readonly name?: string;
+  readonly cells?: readonly string[];
+}
+
+function platform(settings: string, { apps = ['mautic', 'podinfo'], name = 'nordlys', cells = ['hetzner/fsn1'] }: Shape = {}): string {
   const places = cells.map((at, index) => `{ name: cell-${index}, at: ${at} }`).join(', ');
   return `apiVersion: hansa/v1
 kind: Platform

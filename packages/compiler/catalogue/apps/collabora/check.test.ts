@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { compile, languageOf } from '../../../compile.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { applyEdits } from '../../../spec/edit.ts';
+import { CATALOGUE } from '../../index.ts';
+import { podinfo } from '../podinfo/index.ts';
+import { RULES } from './check.ts';
+import { collabora } from './index.ts';
+
+const CODE = 'collabora/autoscale';
+const LANGUAGE = languageOf({ ...CATALOGUE, apps: { collabora, podinfo } });
+
+interface Shape {
+  readonly apps?: readonly string[];
+  readonly name?: string;
+  readonly cells?: readonly string[];
+}
+
+function platform(settings: string, { apps = ['collabora', 'podinfo'], name = 'nordlys', cells = ['hetzner/fsn1'] }: Shape = {}): string {
+  const places = cells.map((at, index) => `{ name: cell-${index}, at: ${at} }`).join(', ');
+  return `apiVersion: hansa/v1
+kind: Platform
+name: ${name}
+domain: ${name}.example
+appsDomain: ${name}-apps.example
+contact: ops@${name}.example
+gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
+cells: [${places}]
+dns: { provider: desec }
+services: { mail: { relay: smtp.relay.example, party: scaleway } }
+apps: [${apps.join(', ')}]
+settings: { collabora: { ${settings} } }
+plans: [{ name: team, version: 1, apps: [podinfo], seats: { min: 3, max: 100 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
+`;
+}
+
+function errors(text: string): readonly Diagnostic[] {
+  return compile(new Map([['platform.yaml', text]]), LANGUAGE).diagnostics.filter((each) => each.severity === 'error');
+}
+
+function found(settings: string, shape?: Shape): readonly Diagnostic[] {
+  return errors(platform(settings, shape)).filter((each) => each.code === CODE);
+}
+
+function places(settings: string): readonly string[] {
+  return found(settings).map((each) => each.at.pointer);
+}
+
+describe(CODE, () => {
+  it('refuses autoscaling where it is asked for', () => {
+    assert.deepEqual(places('autoscale: true'), ['/settings/collabora/autoscale']);
+  });
+
+  it('refuses a second pod, and one complaint says it with the number', () => {
+    assert.deepEqual(places('replicas: 2'), ['/settings/collabora/replicas']);
+    assert.match(found('replicas: 3')[0]?.message ?? '', /\b3\b/);
+  });
+
+  it('names both keys when both are wrong', () => {
+    assert.deepEqual(places('replicas: 2, autoscale: true').toSorted(), ['/settings/collabora/autoscale', '/settings/collabora/replicas']);
+  });
+
+  it('lets one pod without autoscaling pass, written or left out', () => {
+    for (const settings of ['', 'autoscale: false', 'replicas: 1', 'autoscale: false, replicas: 1']) assert.deepEqual(found(settings), []);
+  });
+
+  it('says nothing about a Collabora that is not on offer', () => {
+    assert.deepEqual(found('autoscale: true, replicas: 5', { apps: ['podinfo'] }), []);
+  });
+
+  it('depends on its two keys and on nothing else', () => {
+    const rest = fc.record({
+      name: fc.constantFrom('nordlys', 'aurora'),
+      apps: fc.constantFrom<readonly string[]>(['collabora', 'podinfo'], ['podinfo', 'collabora']),
+      cells: fc.constantFrom<readonly string[]>(['hetzner/fsn1'], ['ovhcloud/GRA11', 'hetzner/fsn1']),
+    });
+    fc.assert(
+      fc.property(fc.boolean(), fc.integer({ min: 1, max: 20 }), fc.boolean(), rest, (autoscale, replicas, turned, shape) => {
+        const settings = [`autoscale: ${autoscale}`, `replicas: ${replicas}`];
+        const expected = Number(autoscale) + Number(replicas > 1);
+        assert.equal(found((turned ? settings.toReversed() : settings).join(', '), shape).length, expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('has a fix that removes it and brings no other error', () => {
+    for (const settings of ['autoscale: true', 'replicas: 4']) {
+      const text = platform(settings);
+      const fixed = applyEdits(text, errors(text).find((each) => each.code === CODE)?.fix ?? []);
+      assert.notEqual(fixed, text);
+      assert.deepEqual(
+        errors(fixed).map((each) => each.code),
+        errors(text)
+          .map((each) => each.code)
+          .filter((code) => code !== CODE),
+      );
+    }
+  });
+
+  it('has evidence with a date', () => {
+    for (const rule of RULES) {
+      assert.ok(rule.code.evidence.length > 0);
+      for (const each of rule.code.evidence) assert.match(each.checkedAt, /^\d{4}-\d\d-\d\d$/);
+    }
+  });
+});
+
+describe('facts of Collabora', () => {
+  it('name a source and the day on which it was read', () => {
+    for (const fact of collabora.facts) {
+      assert.ok(fact.source.length > 5, fact.what);
+      assert.match(fact.checkedAt, /^\d{4}-\d\d-\d\d$/, fact.what);
+    }
+  });
+});
