@@ -25,7 +25,7 @@ function units({ reason }: ComponentView): readonly Unit[] {
     {
       name: 'gateway-api',
       needs: [],
-      sources: [{ name: 'gateway-api', url: REPOSITORY, tag: `v${VERSION}`, path: './config/crd/standard', origin: reason }],
+      sources: [{ name: 'gateway-api', url: REPOSITORY, tag: `v${VERSION}`, path: 'config/crd/standard', origin: reason }],
     },
   ];
 }

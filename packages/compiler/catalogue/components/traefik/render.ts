@@ -39,7 +39,8 @@ export function units(view: ComponentView): readonly Unit[] {
       ],
       objects: network(view),
     },
-    { name: 'gateway', needs: ['traefik', 'issuers', 'prometheus-operator'], objects: [...gateway(view), ...alerts(view)] },
+    { name: 'gateway', needs: ['traefik', 'issuers'], objects: gateway(view) },
+    { name: 'gateway-alerts', needs: ['gateway', 'prometheus-operator'], objects: alerts(view) },
   ];
 }
 
