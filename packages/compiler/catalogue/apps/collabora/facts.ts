@@ -71,6 +71,10 @@ export const FACTS: readonly Fact[] = [
     `${CORE}: coolwsd.xml.in (alias_groups); docker/from-packages/scripts/start-collabora-online.pl`,
   ),
   fact(
+    "The host of a group is a regular expression: its dots stand for any character. That never fits another tenant's host, but it fits a domain like acme-nordlys.example, which somebody may own; the frame is refused to that one by frame_ancestors. Written plainly, as All-in-One writes it.",
+    `${CORE}: wsd/HostUtil.cpp (addWopiHost); nextcloud/all-in-one: php/containers.json`,
+  ),
+  fact(
     'With the admin console off, /cool/adminws and /cool/getMetrics are refused whatever is asked, so there is nothing to scrape.',
     `${CORE}: wsd/ClientRequestDispatcher.cpp`,
   ),

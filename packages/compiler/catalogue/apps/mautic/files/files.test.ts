@@ -49,6 +49,19 @@ describe('scripts of Mautic', () => {
     });
     assert.equal(run('sh', ['try.sh', 'one', 'two']).code, 0);
   });
+
+  it('start the worker again each time it ends, until the pod is to stop', { skip: NO_SHELL }, () => {
+    const script = FILES['worker.sh']
+      .replace('php /var/www/html/bin/console', './consume')
+      .replace('/tmp/stop', './stop')
+      .replace('sleep 5', ':');
+    writeFileSync(join(folder, 'consume'), '#!/bin/sh\necho run >>runs\ntest "$(wc -l <runs)" -lt 3 || touch stop\nexit 1\n', {
+      mode: 0o755,
+    });
+    writeFileSync(join(folder, 'try-worker.sh'), script);
+    assert.equal(run('sh', ['try-worker.sh']).code, 0);
+    assert.equal(run('sh', ['-c', 'wc -l <runs']).out.trim(), '3');
+  });
 });
 
 describe('parameters of Mautic', { skip: NO_PHP }, () => {
