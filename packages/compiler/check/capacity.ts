@@ -48,12 +48,12 @@ const CONNECTIONS: Code = {
   trap: 'Apps in session or direct mode whose connections add up beyond `max_connections`.',
   why: 'Each session holds a server process. Beyond the limit PostgreSQL refuses everybody, the one who can mend it included.',
   wayOut: 'Fewer tenants in the cell, or transaction mode for the apps that bear it.',
-  keys: ['settings.*.pool', 'tenants'],
+  keys: ['services.postgres.size', 'settings.*.pool', 'tenants'],
   evidence: [{ url: 'https://www.postgresql.org/docs/18/runtime-config-connection.html', checkedAt: '2026-11-21' }],
 };
 
-/** Server connections of one PostgreSQL host of 8 GiB: about 10 MiB each beside shared buffers. */
-const MAX_CONNECTIONS = 400;
+/** Server sessions a GiB of a host's memory: about 10 MiB each beside shared buffers and the page cache. */
+const SESSIONS_PER_GIB = 50;
 
 export const capacityTenants: CrossRule = { code: TENANTS, fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, cell, fleet, 0)) };
 
@@ -108,11 +108,14 @@ function complaint(code: Code, cell: CellPlan, pools: readonly PoolThing[], need
 
 function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   const own = fleet.filter((entry) => entry.cell === cell.cell.name);
-  const total = own.reduce((sum, entry) => sum + entry.connections, cell.databases.reduce((sum, each) => sum + each.values.connections, 0));
-  if (total <= MAX_CONNECTIONS) return [];
-  const { postgres } = cell.services;
-  const message = `Tenants and platform of ${cell.cell.name} hold up to ${total} sessions; a PostgreSQL host of ${cell.cell.name} has ${MAX_CONNECTIONS}.`;
-  return [finding(CONNECTIONS, { at: postgres.origin, subject: `${cell.cell.name}/postgres`, found: `${total} sessions`, expected: `at most ${MAX_CONNECTIONS}`, message, hint: `Move tenants to another cell: ${own.length} are here.` })];
+  const platform = cell.databases.reduce((sum, each) => sum + each.values.connections, 0);
+  const total = own.reduce((sum, entry) => sum + entry.connections, platform);
+  const host = cell.hosts.find((each) => each.values.role === 'postgres');
+  const most = Math.floor(((host?.values.memory ?? 0) / 1024) * SESSIONS_PER_GIB);
+  if (!host || total <= most) return [];
+  const message = `Tenants and platform of ${cell.cell.name} need up to ${total} sessions; a PostgreSQL host of ${host.values.size} holds ${most}.`;
+  const hint = `Take larger hosts (\`services.postgres.size\`), or move tenants to another cell: ${own.length} are here.`;
+  return [finding(CONNECTIONS, { at: reasonOf(host, 'size').origin, subject: `${cell.cell.name}/postgres`, found: `${total} sessions`, expected: `at most ${most}`, message, hint })];
 }
 
 function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {

@@ -1,6 +1,6 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { TenantPlan } from './plan.ts';
-import { type WorkloadThing } from './kinds.ts';
+import type { DatabaseThing, WorkloadThing } from './kinds.ts';
 
 /**
  * What the rest of the fleet must know of a tenant: enough for uniqueness and capacity, and small, so that one changed tenant among ten
@@ -17,6 +17,7 @@ export interface FleetEntry {
   readonly cpu: number;
   readonly memory: number;
   readonly pods: number;
+  /** Sessions that its databases hold in PostgreSQL at most, behind the pool. */
   readonly connections: number;
   readonly buckets: number;
   /** Requests on dedicated pools, by the label `hansa/for`; not part of the sums above. */
@@ -29,9 +30,18 @@ export function fleetEntry(file: string, plan: TenantPlan): FleetEntry {
   const open = sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === undefined));
   const words = [...new Set(running.flatMap((workload) => workload.values.nodeSelector['hansa/for'] ?? []))].sort();
   const dedicated = words.map((word) => [word, sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === word))] as const);
-  const connections = plan.apps.reduce((total, app) => total + (app.database?.values.connections ?? 0), 0);
+  const connections = plan.apps.reduce((total, app) => total + (app.database ? sessionsOf(app.database) : 0), 0);
   const buckets = plan.apps.filter((app) => app.bucket && !app.bucket.values.shared).length;
   return { file, id, slug, cell: plan.cell.cell.name, plan: plan.tenant.values.plan, seats, ...open, connections, buckets, dedicated: Object.fromEntries(dedicated) };
+}
+
+/**
+ * Server sessions of a database. Behind a pool, four clients share one on average: PHP connects for one request and the others wait, and
+ * a transaction pool shares by the statement. Direct connections are held.
+ */
+function sessionsOf({ values }: DatabaseThing): number {
+  if (values.engine !== 'postgres') return 0;
+  return values.pool === 'direct' ? values.connections : Math.ceil(values.connections / 4);
 }
 
 function sum(workloads: readonly WorkloadThing[]): { cpu: number; memory: number; pods: number } {

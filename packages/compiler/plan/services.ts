@@ -1,6 +1,8 @@
-import { type Catalogue, siteOf, storeOf } from '../catalogue/catalogue.ts';
+import { type Catalogue, machineOf, siteOf, storeOf } from '../catalogue/catalogue.ts';
 import { type AddressRole, addressAt } from './addresses.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { Choices } from './choices.ts';
+import { noSuchSize } from './cluster.ts';
 import type { DataServiceThing, Endpoint, HostThing, MonitoringThing, ObjectsThing, RelayThing } from './kinds.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
@@ -15,6 +17,7 @@ export interface ServicesRequest {
   /** Site of the standby, when there is one. */
   readonly standby: string | undefined;
   readonly domain: Chosen<string>;
+  readonly findings: Finding[];
 }
 
 /** Namespace whose Services lead to the hosts: names stay when addresses change. */
@@ -102,19 +105,22 @@ function dataService(request: ServicesRequest, name: keyof typeof DATA, where: W
   });
 }
 
-function host(request: ServicesRequest, role: HostThing['values']['role'], name: string, site: string, order: number, size: string, reason: Reason): HostThing {
+function host(request: ServicesRequest, role: HostThing['values']['role'], name: string, site: string, order: number, size: Chosen<string>, reason: Reason): HostThing {
   const { provider, site: place } = siteOf(request.catalogue, site);
-  const machine = provider.machines.find((each) => each.size === size) ?? { type: 'unknown', cpu: 0, memory: 0 };
+  const machine = machineOf(provider, size.value);
+  if (!machine) request.findings.push(noSuchSize(size, site, provider.machines.map((each) => each.size)));
   return thing('host', {
     id: `host/${request.cell}/${name}`,
     name: `${request.cell}-${name}`,
     cell: request.cell,
     ...reason,
-    values: { role, site, provider: provider.name, size, type: machine.type, cpu: machine.cpu, memory: machine.memory, address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order) },
+    values: { role, site, provider: provider.name, size: size.value, type: machine?.type ?? 'unknown', cpu: machine?.cpu ?? 0, memory: machine?.memory ?? 0, address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order) },
+    why: { size, type: size, cpu: size, memory: size },
   });
 }
 
-function dataHosts(request: ServicesRequest, role: 'postgres' | 'mariadb' | 'cache', where: Where, size: string): HostThing[] {
+function dataHosts(request: ServicesRequest, role: 'postgres' | 'mariadb' | 'cache', where: Where, usual: string): HostThing[] {
+  const size = request.choices.at(`/services/${role}/size`, usual);
   const perSite = new Map<string, number>();
   return where.at.value.map((site, index) => {
     const order = perSite.get(site) ?? 0;
@@ -127,7 +133,7 @@ function dataHosts(request: ServicesRequest, role: 'postgres' | 'mariadb' | 'cac
 function witnessHosts(request: ServicesRequest, wheres: readonly Where[]): HostThing[] {
   const sites = new Map<string, Reason>();
   for (const { witness } of wheres) if (witness.value !== null && !sites.has(witness.value)) sites.set(witness.value, witness);
-  return [...sites].map(([site, reason], index) => host(request, 'witness', `witness-${index + 1}`, site, 0, '2cpu-4gb', reason));
+  return [...sites].map(([site, reason], index) => host(request, 'witness', `witness-${index + 1}`, site, 0, { ...reason, value: '2cpu-4gb' }, reason));
 }
 
 function planObjects(request: ServicesRequest): ObjectsThing {
@@ -156,8 +162,8 @@ function planMonitoring(request: ServicesRequest, witness: string): { readonly s
   const at = choices.at('/services/monitoring/at', witness);
   const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
   const deadManSwitch = choices.at('/services/monitoring/deadManSwitch', elsewhere);
-  const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, '4cpu-8gb', at);
-  const watcher = host(request, 'switch', 'switch-1', deadManSwitch.value, 0, '2cpu-4gb', deadManSwitch);
+  const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, { ...at, value: '4cpu-8gb' }, at);
+  const watcher = host(request, 'switch', 'switch-1', deadManSwitch.value, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch);
   const service = thing('monitoring', {
     id: `monitoring/${cell}`, name: 'monitoring', cell, ...choices.reason('/services/monitoring'),
     values: { at: at.value, address: main.values.address, deadManSwitch: deadManSwitch.value, metrics: inside('metrics', 9090), logs: inside('logs', 3100), alerts: inside('alerts', 9093) },

@@ -10,6 +10,7 @@ function where(site: Sites) {
     run: key(z.enum(['hosts']), { does: 'Where it runs: on hosts outside the cluster.', default: 'hosts', because: 'an upgrade or the loss of the cluster does not touch data' }),
     at: key(z.array(site).min(1).max(3), { does: 'Sites of the hosts that hold data.', because: "two sites of the cell's provider; mariadb and cache stand where postgres stands" }),
     witness: key(site, { does: 'Site of the voter that holds no data.', because: "a third site of the cell's provider" }),
+    size: key(text('size'), { does: 'Size of a host that holds data.', form: FORMS.size, because: '4cpu-8gb for postgres, 2cpu-4gb for mariadb and cache; memory decides how many sessions PostgreSQL can hold' }),
   };
 }
 
