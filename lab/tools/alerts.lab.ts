@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { run } from '../command.ts';
+import { debianPackage } from '../debian.ts';
+import { at } from '../kubernetes/objects.ts';
+import { objectsOf } from '../kubernetes/tree.ts';
+import { got } from '../missing.ts';
+import { exampleNames, renderExample } from '../rendered.ts';
+import { withFolder } from './kubectl.ts';
+
+/**
+ * The alert rules of a cell on planted series, in Prometheus' own engine: each condition raises its alert for what is broken, and
+ * for nothing that is healthy or wanted so beside it.
+ */
+
+const prometheus = await got(() => debianPackage('prometheus'));
+const HOUR = 60;
+
+interface Case {
+  readonly alert: string;
+  /** Series in promtool's notation, one value a minute for an hour: what is broken. */
+  readonly broken: Readonly<Record<string, string>>;
+  /** The same metrics, healthy. */
+  readonly healthy: Readonly<Record<string, string>>;
+  /** Labels of the alert, beside its severity. */
+  readonly fires: Readonly<Record<string, string>>;
+}
+
+const always = (value: number) => `${value}x${HOUR}`;
+const rising = (perMinute: number) => `0+${perMinute}x${HOUR}`;
+const ready = (node: string) => `kube_node_status_condition{condition="Ready",status="true",node="${node}"}`;
+const labels = (node: string, provider: string) => `kube_node_labels{node="${node}",label_hansa_provider="${provider}"}`;
+const deployment = (metric: string, namespace: string) => `kube_deployment_${metric}{namespace="${namespace}",deployment="nextcloud"}`;
+const cron = (metric: string, namespace: string) => `kube_cronjob_${metric}{namespace="${namespace}",cronjob="nextcloud-cron"}`;
+const requests = (service: string, code: number) => `traefik_service_requests_total{service="${service}@kubernetesgateway",code="${code}"}`;
+const quota = (resource: string, type: string) =>
+  `kube_resourcequota{namespace="t-a",resourcequota="quota",resource="${resource}",type="${type}"}`;
+const claim = (name: string) => `{namespace="t-a",persistentvolumeclaim="${name}"}`;
+const certificate = (name: string) => `certmanager_certificate_expiration_timestamp_seconds{exported_namespace="traefik",name="${name}"}`;
+
+const CASES: readonly Case[] = [
+  {
+    alert: 'NodeDown',
+    broken: { [ready('n1')]: always(0) },
+    healthy: { [ready('n2')]: always(1) },
+    fires: { node: 'n1', condition: 'Ready', status: 'true' },
+  },
+  {
+    alert: 'ProviderLost',
+    broken: { [ready('s1')]: always(0), [labels('s1', 'scaleway')]: always(1) },
+    healthy: {
+      [ready('h1')]: always(0),
+      [ready('h2')]: always(1),
+      [labels('h1', 'hetzner')]: always(1),
+      [labels('h2', 'hetzner')]: always(1),
+    },
+    fires: { label_hansa_provider: 'scaleway' },
+  },
+  {
+    // A suspended tenant wants no pod: that it has none is right.
+    alert: 'TenantAppDown',
+    broken: { [deployment('status_replicas_available', 't-a')]: always(0), [deployment('spec_replicas', 't-a')]: always(2) },
+    healthy: {
+      [deployment('status_replicas_available', 't-suspended')]: always(0),
+      [deployment('spec_replicas', 't-suspended')]: always(0),
+    },
+    fires: { namespace: 't-a', deployment: 'nextcloud' },
+  },
+  {
+    alert: 'TenantCronLate',
+    broken: { [cron('status_last_successful_time', 't-a')]: always(-7200), [cron('spec_suspend', 't-a')]: always(0) },
+    healthy: { [cron('status_last_successful_time', 't-suspended')]: always(-7200), [cron('spec_suspend', 't-suspended')]: always(1) },
+    fires: { namespace: 't-a', cronjob: 'nextcloud-cron' },
+  },
+  {
+    // A limit of nothing is a prohibition, not a quota that is used up.
+    alert: 'TenantQuotaFull',
+    broken: { [quota('limits.memory', 'used')]: always(99), [quota('limits.memory', 'hard')]: always(100) },
+    healthy: { [quota('services.loadbalancers', 'used')]: always(0), [quota('services.loadbalancers', 'hard')]: always(0) },
+    fires: { namespace: 't-a', resourcequota: 'quota', resource: 'limits.memory' },
+  },
+  {
+    alert: 'GatewayErrors',
+    broken: { [requests('t-a-nextcloud', 200)]: rising(600), [requests('t-a-nextcloud', 500)]: rising(60) },
+    healthy: { [requests('t-b-odoo', 200)]: rising(600), [requests('t-b-odoo', 500)]: rising(6) },
+    fires: { service: 't-a-nextcloud@kubernetesgateway' },
+  },
+  {
+    alert: 'VolumeFull',
+    broken: {
+      [`kubelet_volume_stats_available_bytes${claim('a')}`]: always(5),
+      [`kubelet_volume_stats_capacity_bytes${claim('a')}`]: always(100),
+    },
+    healthy: {
+      [`kubelet_volume_stats_available_bytes${claim('b')}`]: always(50),
+      [`kubelet_volume_stats_capacity_bytes${claim('b')}`]: always(100),
+    },
+    fires: { namespace: 't-a', persistentvolumeclaim: 'a' },
+  },
+  {
+    alert: 'CertificateEnds',
+    broken: { [certificate('apps')]: always(4 * 86_400) },
+    healthy: { [certificate('sign-on')]: always(60 * 86_400) },
+    fires: { exported_namespace: 'traefik', name: 'apps' },
+  },
+  {
+    alert: 'AttackDetected',
+    broken: { 'cs_bucket_overflowed_total{name="crowdsecurity/http-probing"}': rising(5) },
+    healthy: { 'cs_bucket_overflowed_total{name="crowdsecurity/http-crawl-non_statics"}': always(3) },
+    fires: { name: 'crowdsecurity/http-probing' },
+  },
+];
+
+for (const name of await exampleNames()) {
+  for (const { plan, files } of await renderExample(name)) {
+    describe(`${name}, cell ${plan.cell.name}`, () => {
+      const groups = objectsOf(files)
+        .filter(({ object }) => object.kind === 'PrometheusRule')
+        .flatMap(({ object }) => at(object, 'spec', 'groups') as readonly { readonly rules: readonly Rule[] }[]);
+      const rules = groups.flatMap((group) => group.rules);
+      if (rules.length === 0) return;
+      for (const each of CASES) {
+        test(`${each.alert} is raised by its cause, and by nothing beside it`, { skip: prometheus.missing ?? false }, async () => {
+          const rule = rules.find(({ alert }) => alert === each.alert);
+          assert.ok(rule, `no rule is called ${each.alert}`);
+          await promtool({ 'rules.json': { groups: [{ name: 'one', rules: [plain(rule)] }] }, 'test.json': testOf(each, rule) });
+        });
+      }
+    });
+  }
+}
+
+interface Rule {
+  readonly alert: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What is fired is compared by labels; sentences are for people. */
+function plain(rule: Rule): object {
+  return { ...rule, annotations: {} };
+}
+
+function testOf(each: Case, rule: Rule): object {
+  const series = Object.entries({ ...each.healthy, ...each.broken }).map(([name, values]) => ({ series: name, values }));
+  const expected = [{ exp_labels: { ...each.fires, ...rule.labels }, exp_annotations: {} }];
+  return {
+    rule_files: ['rules.json'],
+    evaluation_interval: '1m',
+    tests: [{ interval: '1m', input_series: series, alert_rule_test: [{ eval_time: '50m', alertname: each.alert, exp_alerts: expected }] }],
+  };
+}
+
+async function promtool(files: Readonly<Record<string, object>>): Promise<void> {
+  const texts = Object.entries(files).map(([path, content]) => ({ path, text: JSON.stringify(content) }));
+  await withFolder(texts, async (root) => {
+    const { code, stdout, stderr } = await run(join(prometheus.value ?? '', 'usr/bin/promtool'), [
+      'test',
+      'rules',
+      join(root, 'test.json'),
+    ]);
+    assert.equal(code, 0, `${stdout}${stderr}`);
+  });
+}
