@@ -6,6 +6,7 @@ import { failoverNoData, failoverSameParty } from './failover.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
 import { mailMissing } from './mail-missing.ts';
+import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
 import { objectsSharedBucket } from './objects-shared-bucket.ts';
 import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
@@ -35,6 +36,7 @@ export const RULES: readonly CrossRule[] = [
   networkOverlap,
   networkSmall,
   networkPublic,
+  networkMetallb,
   poolsUntolerated,
   poolsUnmatched,
   poolsNowhere,

@@ -29,7 +29,7 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'Helm never upgrades the definitions in the chart’s crds folder: the delivery has to replace them.',
+    what: "Helm never upgrades the definitions in the chart's crds folder: the delivery has to replace them.",
     source: 'traefik/traefik-helm-chart@v41.3.0: README.md',
     checkedAt,
     verified: true,

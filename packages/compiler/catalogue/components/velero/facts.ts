@@ -36,7 +36,7 @@ export const FACTS: readonly Fact[] = [
   },
   {
     what: 'Plugin 1.14 goes with Velero 1.18.',
-    source: 'third-party manifests; the table in the plugin’s README ends at 1.17',
+    source: "third-party manifests; the table in the plugin's README ends at 1.17",
     checkedAt,
     verified: false,
   },
@@ -47,7 +47,7 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'Definitions lie in the chart’s crds folder; its job that replaces them pulls a further image, so the delivery replaces them.',
+    what: "Definitions lie in the chart's crds folder; its job that replaces them pulls a further image, so the delivery replaces them.",
     source: 'vmware-tanzu/helm-charts@velero-12.1.0: charts/velero/crds, values.yaml (upgradeCRDs)',
     checkedAt,
     verified: true,

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { complaints, sample } from './sample.ts';
+
+const cell = (provider: string, rest: string) => ({
+  cells: `[{ name: south, cluster: { ${rest}, pools: [{ name: all, at: ${provider} }] } }]`,
+});
+const ADDRESSES = 'addresses: ["198.51.100.0/28"]';
+
+function found(edits: Record<string, string>): string[] {
+  return complaints(sample(edits)).filter((each) => each.startsWith('network/metallb'));
+}
+
+describe('network/metallb', () => {
+  it('refuses a provider that drops announcements, at the key that asked for it', () => {
+    assert.deepEqual(found(cell('hetzner/nbg1', `loadBalancer: metallb, ${ADDRESSES}`)), ['network/metallb /cells/0/cluster/loadBalancer']);
+  });
+
+  it('passes a provider whose network carries them, and any provider with its own load balancer', () => {
+    assert.deepEqual(found(cell('ovhcloud/GRA11', `loadBalancer: metallb, ${ADDRESSES}`)), []);
+    assert.deepEqual(found(cell('hetzner/nbg1', 'loadBalancer: provider')), []);
+    assert.deepEqual(found({}), []);
+  });
+
+  it('refuses MetalLB without an address', () => {
+    assert.deepEqual(found(cell('ovhcloud/GRA11', 'loadBalancer: metallb')), ['network/metallb /cells/0/cluster/loadBalancer']);
+  });
+
+  it('keeps its verdict when names change', () => {
+    const renamed = cell('hetzner/nbg1', `loadBalancer: metallb, ${ADDRESSES}`);
+    assert.equal(found({ ...renamed, name: 'other' }).length, 1);
+  });
+
+  it('its remedy is one that takes it away', () => {
+    const diagnostic = sample(cell('hetzner/nbg1', `loadBalancer: metallb, ${ADDRESSES}`)).diagnostics.find(
+      (each) => each.code === 'network/metallb',
+    );
+    assert.deepEqual(
+      diagnostic?.fix.map((edit) => edit.text),
+      ['provider'],
+    );
+  });
+});

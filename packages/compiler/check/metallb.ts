@@ -1,0 +1,66 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Code, finding } from '../diagnostics/code.ts';
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { ClusterPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
+import type { CrossRule } from './rule.ts';
+
+const CODE: Code = {
+  code: 'network/metallb',
+  severity: 'error',
+  title: 'MetalLB where its announcements do not arrive',
+  trap: '`loadBalancer: metallb` at a provider whose network drops announcements of addresses, or without addresses to announce.',
+  why: 'MetalLB answers for an address on the local network. Most clouds let a machine answer for its own addresses only: everything in the cluster looks healthy, and nobody can reach it.',
+  wayOut: "The provider's load balancer, or nodes in a network that carries announcements, with public addresses routed into it.",
+  keys: ['cells.*.cluster.loadBalancer', 'cells.*.cluster.addresses', 'cells.*.standby.loadBalancer'],
+  evidence: [{ url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' }],
+};
+
+/** MetalLB needs a network that carries its announcements at every provider of the cluster, and addresses. */
+export const networkMetallb: CrossRule = {
+  code: CODE,
+  catalogue: (plan, catalogue) => {
+    const clusters = plan.cells.flatMap((cell) => [cell.primary, cell.standby].filter((each) => each !== undefined));
+    return clusters
+      .filter(({ cluster }) => cluster.values.loadBalancer === 'metallb')
+      .flatMap((each) => [...unheard(each, catalogue), ...nothing(each)]);
+  },
+};
+
+function unheard({ cluster, pools, servers }: ClusterPlan, catalogue: Catalogue): Finding[] {
+  const at = reasonOf(cluster, 'loadBalancer').origin;
+  const providers = [...new Set([...pools, ...servers].map((machine) => machine.values.provider))];
+  return providers.flatMap((name) => {
+    const provider = catalogue.providers[name];
+    if (!provider || provider.metallb.allowed) return [];
+    const message = `MetalLB cannot work at ${provider.title}: ${provider.metallb.because}.`;
+    const hint = `Set \`loadBalancer: provider\`, or leave it out: ${provider.title} has a load balancer.`;
+    return [
+      finding(CODE, {
+        at,
+        subject: cluster.name,
+        found: `metallb at ${name}`,
+        expected: 'provider',
+        message,
+        hint,
+        remedies: [{ ...at, value: 'provider' }],
+      }),
+    ];
+  });
+}
+
+function nothing({ cluster }: ClusterPlan): Finding[] {
+  if (cluster.values.addresses.length > 0) return [];
+  const at = reasonOf(cluster, 'loadBalancer').origin;
+  const hint = 'Add `addresses: ["198.51.100.0/28"]` with the addresses that are routed to your network.';
+  return [
+    finding(CODE, {
+      at,
+      subject: cluster.name,
+      found: 'no addresses',
+      expected: 'at least one network of public addresses',
+      message: `${cluster.name} has MetalLB and no address that it could give out.`,
+      hint,
+    }),
+  ];
+}
