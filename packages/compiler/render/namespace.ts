@@ -2,6 +2,7 @@ import type { TenantPlan } from '../plan/plan.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
+import { blockedMiddleware } from '../tree/manifest/workload.ts';
 import { from } from '../tree/sourced.ts';
 import { quotaOf } from './quota.ts';
 
@@ -19,7 +20,14 @@ export function namespaceObjects(plan: TenantPlan): Manifest[] {
     quotaOf(plan, identity),
     limits(plan, identity),
     defaultDeny(plan, identity),
+    ...blocked(plan, identity),
   ];
+}
+
+/** What the routes of a namespace refer to for paths that must not be reached from outside. */
+function blocked({ apps, namespace }: TenantPlan, identity: Identity): Manifest[] {
+  const route = apps.flatMap((app) => app.routes).find((each) => each.values.paths.some((path) => path.block));
+  return route ? [blockedMiddleware(namespace.values.name, identity, namespace.origin)] : [];
 }
 
 /** What may run (`enforce`), and what is only pointed out: everything that is not restricted. */

@@ -19,10 +19,10 @@ export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cel
     const view: ComponentView = { platform, cell, settings: platform.settings[entry.name] ?? {}, reason: component };
     return { namespaces: entry.namespaces(view), units: entry.units(view) };
   });
-  const controllers = controllersOf(catalogue, platform, cell);
+  const programs = providerPrograms(catalogue, platform, cell);
   const greeters = greeterUnits(catalogue, platform, cell);
-  const namespaces = [...views, ...controllers, ...greeters].flatMap((each) => each.namespaces);
-  const units = [...views, ...controllers, ...greeters].flatMap((each) => each.units);
+  const namespaces = [...views, ...programs, ...greeters].flatMap((each) => each.namespaces);
+  const units = [...views, ...programs, ...greeters].flatMap((each) => each.units);
   const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
   return ordered([first, ...units.map((unit) => ({ ...unit, needs: ['namespaces', ...unit.needs] }))]);
 }
@@ -32,13 +32,15 @@ interface Part {
   readonly units: readonly Unit[];
 }
 
-/** The home provider's cloud controller, where its load balancer is the gateway's. */
-function controllersOf(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
-  const controller = catalogue.providers[cell.cell.values.provider]?.controller;
-  const cluster = cell.primary.cluster;
-  if (!controller || cluster.values.loadBalancer !== 'provider') return [];
-  const view: ComponentView = { platform, cell, settings: {}, reason: cluster.why.loadBalancer ?? cluster };
-  return [{ namespaces: controller.namespaces(view), units: controller.units(view) }];
+/** The home provider's driver of volumes, and its cloud controller where its load balancer is the gateway's. */
+function providerPrograms(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
+  const { controller, volumes } = required(catalogue.providers[cell.cell.values.provider]);
+  const { cluster } = cell.primary;
+  const own = { platform, cell, settings: {} };
+  const home: ComponentView = { ...own, reason: cell.cell.why.home ?? cell.cell };
+  const balanced: ComponentView = { ...own, reason: cluster.why.loadBalancer ?? cluster };
+  const balancing = controller && cluster.values.loadBalancer === 'provider' ? [{ namespaces: controller.namespaces(balanced), units: controller.units(balanced) }] : [];
+  return [{ namespaces: volumes.namespaces(home), units: volumes.units(home) }, ...balancing];
 }
 
 function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {

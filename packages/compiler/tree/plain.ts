@@ -1,5 +1,5 @@
 /** Words that YAML 1.1 or 1.2 reads as null, a boolean, infinity, not-a-number, a merge or a default key. */
-const RESERVED = /^(?:~|null|y|n|yes|no|on|off|true|false|\.nan|[-+]?\.inf|<<|=)$/i;
+const RESERVED = /^(?:~|\.+|null|y|n|yes|no|on|off|true|false|\.nan|[-+]?\.inf|<<|=)$/i;
 /** Anything that begins like a number, in either version: 1.1 has octal 017, sexagesimal 1:30, 1_000, and dates. */
 const NUMERIC = /^(?:[-+.]?\d|[-+]\.\d|0[xob]|[-+.]*e[-+]?\d+$)/i;
 const START = /^[A-Za-z0-9_/$.()+;^<=~-]/;

@@ -1,3 +1,4 @@
+import type { Origin } from '../../diagnostics/diagnostic.ts';
 import type { RouteThing, WorkloadThing } from '../../plan/kinds.ts';
 import { from } from '../sourced.ts';
 import { type Identity, metadata, selector } from './labels.ts';
@@ -112,12 +113,12 @@ export function httpRoute({ namespace, route, identity }: { readonly namespace: 
 /** A middleware of the gateway, one in each namespace that has such a route: references do not cross namespaces. */
 const BLOCKED = { type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: 'blocked' } } as const;
 
-/** The middleware that `httpRoute` refers to for blocked paths: only an address that nobody has may pass. */
-export function blockedMiddleware(namespace: string, identity: Identity, route: RouteThing): Manifest {
+/** The middleware that `httpRoute` refers to for blocked paths, once a namespace: only an address that nobody has may pass. */
+export function blockedMiddleware(namespace: string, identity: Identity, origin: Origin): Manifest {
   return {
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
-    metadata: metadata('blocked', identity, route.origin, { namespace }),
+    metadata: metadata('blocked', identity, origin, { namespace }),
     spec: { ipAllowList: { sourceRange: ['127.0.0.1/32'] } },
   };
 }
