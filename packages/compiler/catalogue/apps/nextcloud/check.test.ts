@@ -58,7 +58,12 @@ for (const { code, setting, wrong, right } of CASES) {
 
     it('keeps its verdict under another name, place, order and another setting', () => {
       const other = setting === 'config' ? 'cache: proxy' : 'config: secret';
-      for (const text of [platform(asked, { name: 'aurora' }), platform(asked, { at: 'scaleway/fr-par-1' }), platform(asked, { apps: ['podinfo', 'nextcloud'] }), platform(`${other}, ${asked}`)]) {
+      for (const text of [
+        platform(asked, { name: 'aurora' }),
+        platform(asked, { at: 'scaleway/fr-par-1' }),
+        platform(asked, { apps: ['podinfo', 'nextcloud'] }),
+        platform(`${other}, ${asked}`),
+      ]) {
         assert.equal(found(code, text).length, 1, text);
       }
     });
@@ -72,7 +77,10 @@ for (const { code, setting, wrong, right } of CASES) {
       const before = compile(new Map([['platform.yaml', text]]), LANGUAGE).diagnostics.filter((each) => each.severity === 'error');
       const fixed = applyEdits(text, found(code, text)[0]?.fix ?? []);
       const after = compile(new Map([['platform.yaml', fixed]]), LANGUAGE).diagnostics.filter((each) => each.severity === 'error');
-      assert.deepEqual(after.map((each) => each.code), before.map((each) => each.code).filter((each) => each !== code));
+      assert.deepEqual(
+        after.map((each) => each.code),
+        before.map((each) => each.code).filter((each) => each !== code),
+      );
     });
   });
 }
@@ -84,8 +92,16 @@ describe('the rules of Nextcloud', () => {
   });
 
   it('report all traps of one spec at once', () => {
-    const codes = compile(new Map([['platform.yaml', platform('cache: sentinel, pool: transaction, storage: none, config: pod')]]), LANGUAGE).diagnostics.map((each) => each.code);
-    assert.deepEqual(codes.filter((code) => code.startsWith('nextcloud/')).sort(), ['nextcloud/pool-mode', 'nextcloud/redis-sentinel', 'nextcloud/stateless', 'nextcloud/stateless']);
+    const codes = compile(
+      new Map([['platform.yaml', platform('cache: sentinel, pool: transaction, storage: none, config: pod')]]),
+      LANGUAGE,
+    ).diagnostics.map((each) => each.code);
+    assert.deepEqual(codes.filter((code) => code.startsWith('nextcloud/')).sort(), [
+      'nextcloud/pool-mode',
+      'nextcloud/redis-sentinel',
+      'nextcloud/stateless',
+      'nextcloud/stateless',
+    ]);
   });
 
   it('find exactly the traps among all settings', () => {
@@ -98,14 +114,20 @@ describe('the rules of Nextcloud', () => {
     });
     fc.assert(
       fc.property(settings, (chosen) => {
-        const text = platform(Object.entries(chosen).map(([key, value]) => `${key}: ${value}`).join(', '));
+        const text = platform(
+          Object.entries(chosen)
+            .map(([key, value]) => `${key}: ${value}`)
+            .join(', '),
+        );
         const expected = [
           chosen.pool === 'transaction' && chosen.database === 'postgres' ? '/settings/nextcloud/pool' : '',
           chosen.cache === 'sentinel' ? '/settings/nextcloud/cache' : '',
           chosen.storage === 'none' ? '/settings/nextcloud/storage' : '',
           chosen.config === 'pod' ? '/settings/nextcloud/config' : '',
         ].filter(Boolean);
-        const places = compile(new Map([['platform.yaml', text]]), LANGUAGE).diagnostics.filter((each) => each.code.startsWith('nextcloud/')).map((each) => each.at.pointer);
+        const places = compile(new Map([['platform.yaml', text]]), LANGUAGE)
+          .diagnostics.filter((each) => each.code.startsWith('nextcloud/'))
+          .map((each) => each.at.pointer);
         assert.deepEqual(places.sort(), expected.sort());
       }),
       { numRuns: 30 },
@@ -114,7 +136,11 @@ describe('the rules of Nextcloud', () => {
 
   it('have dated evidence and documented keys', () => {
     for (const { code } of RULES) {
-      assert.ok(code.evidence.length > 0 && code.evidence.every((each) => /^https:\/\//.test(each.url) && /^\d{4}-\d\d-\d\d$/.test(each.checkedAt)), code.code);
+      assert.ok(
+        code.evidence.length > 0 &&
+          code.evidence.every((each) => each.url.startsWith('https://') && /^\d{4}-\d\d-\d\d$/.test(each.checkedAt)),
+        code.code,
+      );
       for (const key of code.keys) assert.ok(LANGUAGE.platformDocs.has(`/${key.replaceAll('.', '/')}`), key);
     }
   });

@@ -1,66 +1,71 @@
-import { type Case, type Code, finding } from '../../../diagnostics/code.ts';
+import { type Code, finding } from '../../../diagnostics/code.ts';
 import type { Finding } from '../../../diagnostics/diagnostic.ts';
 import type { PlatformPlan } from '../../../plan/plan.ts';
-import type { Chosen } from '../../../plan/thing.ts';
 import type { Rule } from '../../entry.ts';
 import { POOL_MODE, REDIS_SENTINEL, STATELESS } from './codes.ts';
 
-type Words = Pick<Case, 'found' | 'expected' | 'message' | 'hint'>;
-
-/** One setting that cannot work, on a platform that offers Nextcloud; the remedy is the default. */
-function refuse(code: Code, plan: PlatformPlan, key: string, words: (value: string) => Words | undefined, remedy: string): Finding[] {
-  const chosen = settingOf(plan, key);
-  const said = chosen && plan.apps.value.includes('nextcloud') ? words(String(chosen.value)) : undefined;
-  if (!chosen || !said) return [];
-  return [finding(code, { at: chosen.origin, subject: 'nextcloud', ...said, remedies: [{ ...chosen.origin, value: remedy }] })];
+/** A value of one setting that cannot work, and the one that does. */
+interface Trap {
+  readonly code: Code;
+  readonly setting: string;
+  readonly wrong: string;
+  readonly right: string;
+  readonly expected?: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Only on this database engine. */
+  readonly on?: 'postgres';
 }
 
-function settingOf(plan: PlatformPlan, key: string): Chosen<unknown> | undefined {
-  return plan.settings['nextcloud']?.[key];
+const TRAPS: readonly Trap[] = [
+  {
+    code: REDIS_SENTINEL,
+    setting: 'cache',
+    wrong: 'sentinel',
+    right: 'proxy',
+    message: 'Nextcloud cannot ask a Sentinel for the master: its sessions and locks need one address.',
+    hint: 'Write `cache: proxy`, or leave the key out: the proxy of each cell follows the master.',
+  },
+  {
+    code: POOL_MODE,
+    setting: 'pool',
+    wrong: 'transaction',
+    right: 'session',
+    expected: 'session or direct',
+    on: 'postgres',
+    message: 'Nextcloud keeps state in its database session (`lastval()`), which a transaction pool takes away between two statements.',
+    hint: 'Write `pool: session`, or leave the key out.',
+  },
+  {
+    code: STATELESS,
+    setting: 'storage',
+    wrong: 'none',
+    right: 'objects',
+    message: "Members' files would stand in a pod and be lost with it.",
+    hint: 'Write `storage: objects`, or leave the key out: a bucket a tenant, no volume.',
+  },
+  {
+    code: STATELESS,
+    setting: 'config',
+    wrong: 'pod',
+    right: 'secret',
+    message: 'A pod without the instance id, the secret and the installed version installs Nextcloud again over a full database.',
+    hint: 'Write `config: secret`, or leave the key out.',
+  },
+];
+
+function findings(trap: Trap, plan: PlatformPlan): Finding[] {
+  const settings = plan.settings['nextcloud'] ?? {};
+  const chosen = settings[trap.setting];
+  const elsewhere = trap.on !== undefined && settings['database']?.value !== trap.on;
+  if (chosen?.value !== trap.wrong || elsewhere || !plan.apps.value.includes('nextcloud')) return [];
+  const { code, wrong, right, expected = right, message, hint } = trap;
+  const remedies = [{ ...chosen.origin, value: right }];
+  return [finding(code, { at: chosen.origin, subject: 'nextcloud', found: wrong, expected, message, hint, remedies })];
 }
 
-const sentinel: Rule = {
-  code: REDIS_SENTINEL,
-  platform: (plan) =>
-    refuse(REDIS_SENTINEL, plan, 'cache', (value) =>
-      value !== 'sentinel' ? undefined : {
-        found: 'sentinel',
-        expected: 'proxy',
-        message: 'Nextcloud cannot ask a Sentinel for the master: its sessions and locks need one address.',
-        hint: 'Write `cache: proxy`, or leave the key out: the proxy of each cell follows the master.',
-      }, 'proxy'),
-};
-
-const poolMode: Rule = {
-  code: POOL_MODE,
-  platform: (plan) =>
-    settingOf(plan, 'database')?.value !== 'postgres' ? [] : refuse(POOL_MODE, plan, 'pool', (value) =>
-      value !== 'transaction' ? undefined : {
-        found: 'transaction',
-        expected: 'session or direct',
-        message: 'Nextcloud keeps state in its database session (`lastval()`), which a transaction pool takes away between two statements.',
-        hint: 'Write `pool: session`, or leave the key out.',
-      }, 'session'),
-};
-
-const stateless: Rule = {
-  code: STATELESS,
-  platform: (plan) => [
-    ...refuse(STATELESS, plan, 'storage', (value) =>
-      value !== 'none' ? undefined : {
-        found: 'none',
-        expected: 'objects',
-        message: "Members' files would stand in a pod and be lost with it.",
-        hint: 'Write `storage: objects`, or leave the key out: a bucket a tenant, no volume.',
-      }, 'objects'),
-    ...refuse(STATELESS, plan, 'config', (value) =>
-      value !== 'pod' ? undefined : {
-        found: 'pod',
-        expected: 'secret',
-        message: 'A pod that starts without the instance id, the secret and the installed version installs Nextcloud again over a full database.',
-        hint: 'Write `config: secret`, or leave the key out.',
-      }, 'secret'),
-  ],
-};
-
-export const RULES: readonly Rule[] = [sentinel, poolMode, stateless];
+/** One rule a code; a code may have several traps. */
+export const RULES: readonly Rule[] = [REDIS_SENTINEL, POOL_MODE, STATELESS].map((code) => ({
+  code,
+  platform: (plan) => TRAPS.filter((trap) => trap.code === code).flatMap((trap) => findings(trap, plan)),
+}));

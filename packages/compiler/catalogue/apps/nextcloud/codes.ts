@@ -19,7 +19,7 @@ export const POOL_MODE: Code = {
   severity: 'error',
   title: 'Nextcloud through a transaction pool',
   trap: 'One transaction pool for all apps, because it shares connections best.',
-  why: 'In transaction mode the next statement may run in another session. Nextcloud reads the id of a new row by `SELECT lastval()` and sets the isolation level for its session: it gets an error, or the id of somebody else\'s row.',
+  why: "In transaction mode the next statement may run in another session. Nextcloud reads the id of a new row by `SELECT lastval()` and sets the isolation level for its session: it gets an error, or the id of somebody else's row.",
   wayOut: 'Use the session pool, or connect directly. The number of connections is bounded in both.',
   keys: ['settings.nextcloud.pool'],
   evidence: [

@@ -60,21 +60,37 @@ function databaseOf({ plan }: AppView): Values {
 
 function cacheOf({ plan }: AppView): Values {
   const cache = there(plan.cache);
-  return { HANSA_CACHE_HOST: from(cache, 'host'), HANSA_CACHE_PORT: String(cache.values.port), HANSA_CACHE_USER: from(cache, 'user'), HANSA_CACHE_PREFIX: from(cache, 'prefix') };
+  return {
+    HANSA_CACHE_HOST: from(cache, 'host'),
+    HANSA_CACHE_PORT: String(cache.values.port),
+    HANSA_CACHE_USER: from(cache, 'user'),
+    HANSA_CACHE_PREFIX: from(cache, 'prefix'),
+  };
 }
 
 function bucketOf({ plan }: AppView): Values {
   const bucket = there(plan.bucket);
   const { protocol, hostname, port } = new URL(bucket.values.endpoint);
   const tls = protocol === 'https:';
-  return { HANSA_S3_BUCKET: from(bucket, 'name'), HANSA_S3_HOST: hostname, HANSA_S3_PORT: port || (tls ? '443' : '80'), HANSA_S3_REGION: from(bucket, 'region'), HANSA_S3_TLS: tls ? 'yes' : '' };
+  return {
+    HANSA_S3_BUCKET: from(bucket, 'name'),
+    HANSA_S3_HOST: hostname,
+    HANSA_S3_PORT: port || (tls ? '443' : '80'),
+    HANSA_S3_REGION: from(bucket, 'region'),
+    HANSA_S3_TLS: tls ? 'yes' : '',
+  };
 }
 
 /** Nothing without a relay: the rule on mail refuses such a platform, and a partial tree must still be readable. */
 function mailOf({ plan: { mail } }: AppView): Values {
   if (!mail) return {};
   const [sender = ''] = mail.values.from.split('@');
-  return { HANSA_MAIL_HOST: from(mail, 'host'), HANSA_MAIL_PORT: String(mail.values.port), HANSA_MAIL_FROM: sender, HANSA_MAIL_DOMAIN: from(mail, 'domain') };
+  return {
+    HANSA_MAIL_HOST: from(mail, 'host'),
+    HANSA_MAIL_PORT: String(mail.values.port),
+    HANSA_MAIL_FROM: sender,
+    HANSA_MAIL_DOMAIN: from(mail, 'domain'),
+  };
 }
 
 const PRIVATE = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
@@ -84,7 +100,11 @@ function networkOf({ cell }: TenantPlan): Values {
   const clusters = [cell.primary, cell.standby].flatMap((each) => (each ? [each.cluster.values] : []));
   const pods = clusters.map((cluster) => cluster.networks.pods);
   const isPrivate = clusters.some((cluster) => cluster.addresses.some((address) => PRIVATE.test(address)));
-  return { HANSA_PROXIES: [...pods, ...clusters.map((cluster) => cluster.networks.nodes)].join(' '), HANSA_METRICS_FROM: pods.join(' '), HANSA_LOCAL_SERVERS: isPrivate ? 'yes' : '' };
+  return {
+    HANSA_PROXIES: [...pods, ...clusters.map((cluster) => cluster.networks.nodes)].join(' '),
+    HANSA_METRICS_FROM: pods.join(' '),
+    HANSA_LOCAL_SERVERS: isPrivate ? 'yes' : '',
+  };
 }
 
 /** For preparing a pod: the marks are in the database. */

@@ -28,7 +28,13 @@ settings: { nextcloud: { ${settings} } }
 plans: [{ name: team, version: 1, seats: { min: 1, max: 5000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
 `;
   const tenant = `apiVersion: hansa/v1\nkind: Tenant\nid: k7m2p9x4qd\nslug: acme\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n`;
-  const { tenants } = compile(new Map([['platform.yaml', platform], ['tenants/acme.yaml', tenant]]), LANGUAGE);
+  const { tenants } = compile(
+    new Map([
+      ['platform.yaml', platform],
+      ['tenants/acme.yaml', tenant],
+    ]),
+    LANGUAGE,
+  );
   return required(tenants[0]?.apps.find((each) => each.app.name === 'nextcloud'));
 }
 
@@ -39,7 +45,10 @@ describe('the plan of Nextcloud', () => {
 
   it('goes through the session pool, or directly, as asked', () => {
     assert.deepEqual([planned().database?.values.pool, planned().database?.values.port], ['session', 6432]);
-    assert.deepEqual([planned({ settings: 'pool: direct' }).database?.values.pool, planned({ settings: 'pool: direct' }).database?.values.port], ['direct', 5432]);
+    assert.deepEqual(
+      [planned({ settings: 'pool: direct' }).database?.values.pool, planned({ settings: 'pool: direct' }).database?.values.port],
+      ['direct', 5432],
+    );
   });
 
   it('lives on MariaDB where that is asked for', () => {
@@ -50,11 +59,14 @@ describe('the plan of Nextcloud', () => {
   it('keeps nothing on a volume, and every kind of state has a holder', () => {
     const plan = planned();
     assert.deepEqual(plan.volumes, []);
-    assert.deepEqual(plan.app.state.map((each) => [each.kind, each.where]), [
-      ['rows', 'database/k7m2p9x4qd/nextcloud'],
-      ['objects', 'bucket/k7m2p9x4qd/nextcloud'],
-      ['keys', 'app/k7m2p9x4qd/nextcloud'],
-    ]);
+    assert.deepEqual(
+      plan.app.state.map((each) => [each.kind, each.where]),
+      [
+        ['rows', 'database/k7m2p9x4qd/nextcloud'],
+        ['objects', 'bucket/k7m2p9x4qd/nextcloud'],
+        ['keys', 'app/k7m2p9x4qd/nextcloud'],
+      ],
+    );
     for (const item of plan.app.state) assert.notEqual(item.capture, null, item.name);
   });
 
@@ -89,8 +101,10 @@ describe('the plan of Nextcloud', () => {
 
   it('admits an own image only by an exact tag or digest', () => {
     const digest = `r.example/nextcloud@sha256:${'a'.repeat(64)}`;
-    for (const good of ['r.example/x/nextcloud:34.0.3', 'r.example:5000/nextcloud:1', digest]) assert.ok(OPTIONS.safeParse({ image: good }).success, good);
-    for (const bad of ['r.example/nextcloud', 'r.example/nextcloud:latest', 'nextcloud:34', 'r.example/Next:1', 'r.example/n:1 -x']) assert.ok(!OPTIONS.safeParse({ image: bad }).success, bad);
+    for (const good of ['r.example/x/nextcloud:34.0.3', 'r.example:5000/nextcloud:1', digest])
+      assert.ok(OPTIONS.safeParse({ image: good }).success, good);
+    for (const bad of ['r.example/nextcloud', 'r.example/nextcloud:latest', 'nextcloud:34', 'r.example/Next:1', 'r.example/n:1 -x'])
+      assert.ok(!OPTIONS.safeParse({ image: bad }).success, bad);
   });
 });
 
@@ -106,7 +120,10 @@ describe('the sizes of Nextcloud', () => {
   });
 
   it('have a second pod from 20 seats on, and one in an evaluation', () => {
-    assert.deepEqual([19, 20, 121].map((seats) => sizeOf(seats, 'production').web.replicas), [1, 2, 3]);
+    assert.deepEqual(
+      [19, 20, 121].map((seats) => sizeOf(seats, 'production').web.replicas),
+      [1, 2, 3],
+    );
     assert.equal(sizeOf(5000, 'evaluation').web.maxReplicas, 1);
   });
 

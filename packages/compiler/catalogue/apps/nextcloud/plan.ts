@@ -9,21 +9,43 @@ import { SECRETS, STATE } from './state.ts';
 export function planNextcloud(request: AppRequest): AppWants {
   const { tenant, profile, apps } = request;
   const setting = <T>(key: string) => request.settings[key] as Chosen<T>;
-  const [engine, pool, cache] = [setting<'postgres' | 'mariadb'>('database'), setting<'session' | 'direct' | 'transaction'>('pool'), setting<'proxy' | 'sentinel'>('cache')];
+  const [engine, pool, cache] = [
+    setting<'postgres' | 'mariadb'>('database'),
+    setting<'session' | 'direct' | 'transaction'>('pool'),
+    setting<'proxy' | 'sentinel'>('cache'),
+  ];
   const own = setting<string | undefined>('image');
   const image = own.value ?? IMAGE;
   const size = sizeOf(tenant.seats, profile);
-  const workload = (name: string, role: WorkloadWant['role'], of: Omit<WorkloadWant, 'workload' | 'role' | 'image'>): WorkloadWant => ({ workload: name, role, image, ...of, why: { image: own } });
+  const workload = (name: string, role: WorkloadWant['role'], of: Omit<WorkloadWant, 'workload' | 'role' | 'image'>): WorkloadWant => ({
+    workload: name,
+    role,
+    image,
+    ...of,
+    why: { image: own },
+  });
   return {
     version: VERSION,
     image,
-    workloads: [workload('nextcloud', 'web', size.web), workload('nextcloud-cron', 'cron', size.cron), workload('nextcloud-setup', 'setup', size.setup)],
+    workloads: [
+      workload('nextcloud', 'web', size.web),
+      workload('nextcloud-cron', 'cron', size.cron),
+      workload('nextcloud-setup', 'setup', size.setup),
+    ],
     database: { engine: engine.value, pool: pool.value, connections: size.connections, why: { engine, pool } },
     bucket: { use: 'nextcloud', quota: tenant.storage, why: setting('storage') },
     cache: { mode: cache.value, why: cache },
     signOn: { protocol: 'oidc', redirects: ['/apps/user_oidc/code'], why: tenant.origin('/plan') },
     mail: true,
-    routes: [{ paths: [{ path: '/', workload: 'nextcloud', port: PORT }, { path: '/metrics', exact: true, workload: 'nextcloud', port: PORT, block: true }, { path: '/-/', workload: 'nextcloud', port: PORT, block: true }] }],
+    routes: [
+      {
+        paths: [
+          { path: '/', workload: 'nextcloud', port: PORT },
+          { path: '/metrics', exact: true, workload: 'nextcloud', port: PORT, block: true },
+          { path: '/-/', workload: 'nextcloud', port: PORT, block: true },
+        ],
+      },
+    ],
     volumes: [],
     secrets: SECRETS,
     state: STATE,

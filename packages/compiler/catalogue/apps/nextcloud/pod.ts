@@ -1,11 +1,9 @@
 import type { WorkloadThing } from '../../../plan/kinds.ts';
-import { configDigest } from '../../../tree/manifest/digest.ts';
 import { type Identity, labels, selector } from '../../../tree/manifest/labels.ts';
 import { LOW_PORTS, confined, placement, probes, resources, runAs, spread } from '../../../tree/manifest/pod.ts';
 import { from } from '../../../tree/sourced.ts';
 import type { AppView } from '../../entry.ts';
-import { configuration } from './configuration.ts';
-import { ENVIRONMENT, FILES, NAME, databaseSecret, environment, secrets, setupEnvironment } from './environment.ts';
+import { ENVIRONMENT, FILES, NAME, databaseSecret, secrets, setupEnvironment } from './environment.ts';
 import { CODE, PORT, UID } from './facts.ts';
 
 /** Until a pod that starts is given up: fetching two modules over a slow line. The wait for the setup job is an init container and not counted. */
@@ -39,10 +37,12 @@ interface Part {
   readonly view: AppView;
   readonly workload: WorkloadThing;
   readonly identity: Identity;
+  /** Digest of what the pods read. */
+  readonly config: string;
 }
 
 /** Web: waits for the mark of this very code, prepares, then Apache itself as uid 33; the image's entrypoint never runs. */
-export function webTemplate({ view, workload, identity }: Part): Template {
+export function webTemplate({ view, workload, identity, config }: Part): Template {
   const { host } = view.plan.app.values;
   const base = common(view, workload);
   const container = {
@@ -63,42 +63,77 @@ export function webTemplate({ view, workload, identity }: Part): Template {
     containers: [container],
   };
   const site = { name: 'site', configMap: { name: NAME, items: [{ key: 'site.conf', path: 'nextcloud.conf' }] } };
-  return template({ view, workload, identity }, spec, [...emptyVolumes(APACHE), site]);
+  return template({ view, workload, identity, config }, spec, [...emptyVolumes(APACHE), site]);
 }
 
 /** Cron: background jobs once, or nothing while the setup job is at work or this code is not what the database is made for. */
-export function cronTemplate({ view, workload, identity }: Part): Template {
-  const container = { ...common(view, workload), name: 'cron', command: ['php', `${FILES}/setup.php`, 'try', 'php', '-f', `${CODE}/cron.php`] };
-  return template({ view, workload, identity }, { securityContext: runAs(UID), restartPolicy: 'Never', initContainers: [prepare(view, workload)], containers: [container] });
+export function cronTemplate({ view, workload, identity, config }: Part): Template {
+  const container = {
+    ...common(view, workload),
+    name: 'cron',
+    command: ['php', `${FILES}/setup.php`, 'try', 'php', '-f', `${CODE}/cron.php`],
+  };
+  return template(
+    { view, workload, identity, config },
+    { securityContext: runAs(UID), restartPolicy: 'Never', initContainers: [prepare(view, workload)], containers: [container] },
+  );
 }
 
 /** Setup: the same pod, under the lock. Never restarted in place: a new pod begins with an empty configuration folder. */
-export function setupTemplate({ view, workload, identity }: Part): Template {
+export function setupTemplate({ view, workload, identity, config }: Part): Template {
   const base = common(view, workload);
-  const container = { ...base, name: 'setup', env: [...base.env, ...setupEnvironment(view, DRAIN_SECONDS)], command: ['php', `${FILES}/setup.php`, 'hold', 'sh', `${FILES}/setup.sh`] };
-  return template({ view, workload, identity }, { securityContext: runAs(UID), restartPolicy: 'Never', terminationGracePeriodSeconds: 120, initContainers: [prepare(view, workload)], containers: [container] });
+  const container = {
+    ...base,
+    name: 'setup',
+    env: [...base.env, ...setupEnvironment(view, DRAIN_SECONDS)],
+    command: ['php', `${FILES}/setup.php`, 'hold', 'sh', `${FILES}/setup.sh`],
+  };
+  return template(
+    { view, workload, identity, config },
+    {
+      securityContext: runAs(UID),
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 120,
+      initContainers: [prepare(view, workload)],
+      containers: [container],
+    },
+  );
 }
 
 /** What every container of every pod shares: image, environment, mounts, rights. */
 function common(view: AppView, workload: WorkloadThing) {
-  return { image: from(workload, 'image'), env: secrets(view), envFrom: [{ configMapRef: { name: ENVIRONMENT } }], volumeMounts: [...mountsOf(folders(view)), { name: 'files', mountPath: FILES, readOnly: true }], resources: resources(workload), securityContext: confined() };
+  return {
+    image: from(workload, 'image'),
+    env: secrets(view),
+    envFrom: [{ configMapRef: { name: ENVIRONMENT } }],
+    volumeMounts: [...mountsOf(folders(view)), { name: 'files', mountPath: FILES, readOnly: true }],
+    resources: resources(workload),
+    securityContext: confined(),
+  };
 }
 
 /** Makes the folders of the pod; with `wait`, not before the database is ready for this code. */
 function prepare(view: AppView, workload: WorkloadThing, ...wait: readonly string[]) {
   const small = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } };
-  return { ...common(view, workload), name: 'prepare', command: ['sh', `${FILES}/prepare.sh`, ...wait], env: [databaseSecret()], resources: small };
-}
-
-/** Digest of everything that a pod reads: it changes with the ConfigMaps, so that pods follow them. */
-function digestOf(view: AppView): string {
-  return configDigest({ ...configuration(view), ...environment(view) });
-}
-
-function template({ view, workload, identity }: Part, spec: object, more: readonly object[] = []): Template {
   return {
-    metadata: { labels: labels(identity), annotations: { 'hansa/config': digestOf(view) } },
-    spec: { automountServiceAccountToken: false, enableServiceLinks: false, ...placement(workload), ...spec, volumes: [...emptyVolumes(folders(view)), { name: 'files', configMap: { name: NAME } }, ...more] },
+    ...common(view, workload),
+    name: 'prepare',
+    command: ['sh', `${FILES}/prepare.sh`, ...wait],
+    env: [databaseSecret()],
+    resources: small,
+  };
+}
+
+function template({ view, workload, identity, config }: Part, spec: object, more: readonly object[] = []): Template {
+  return {
+    metadata: { labels: labels(identity), annotations: { 'hansa/config': config } },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      ...placement(workload),
+      ...spec,
+      volumes: [...emptyVolumes(folders(view)), { name: 'files', configMap: { name: NAME } }, ...more],
+    },
   };
 }
 

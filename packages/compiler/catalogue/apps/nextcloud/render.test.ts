@@ -35,7 +35,13 @@ settings: { nextcloud: { ${settings} } }
 plans: [{ name: team, version: 1, seats: { min: 1, max: 5000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
 `;
   const file = `apiVersion: hansa/v1\nkind: Tenant\nid: ${id}\nslug: ${slug}\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n${tenant}`;
-  const result = compile(new Map([['platform.yaml', platform], ['tenants/acme.yaml', file]]), LANGUAGE);
+  const result = compile(
+    new Map([
+      ['platform.yaml', platform],
+      ['tenants/acme.yaml', file],
+    ]),
+    LANGUAGE,
+  );
   return { platform: required(result.platform), tenant: required(result.tenants[0]) };
 }
 
@@ -50,10 +56,18 @@ interface Container {
   readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
-  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } } }[];
+  readonly env: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+  }[];
   readonly envFrom: readonly object[];
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
-  readonly securityContext: { readonly readOnlyRootFilesystem: boolean; readonly allowPrivilegeEscalation: boolean; readonly capabilities: { readonly drop: readonly string[] } };
+  readonly securityContext: {
+    readonly readOnlyRootFilesystem: boolean;
+    readonly allowPrivilegeEscalation: boolean;
+    readonly capabilities: { readonly drop: readonly string[] };
+  };
   readonly resources: { readonly limits: { readonly memory: string } };
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
@@ -67,8 +81,12 @@ interface Probe {
 interface PodSpec {
   readonly enableServiceLinks: boolean;
   readonly automountServiceAccountToken: boolean;
-  readonly restartPolicy?: string;
-  readonly securityContext: { readonly runAsUser: number; readonly runAsNonRoot: boolean; readonly fsGroup: number; readonly sysctls?: readonly { readonly name: string; readonly value: string }[] };
+  readonly securityContext: {
+    readonly runAsUser: number;
+    readonly runAsNonRoot: boolean;
+    readonly fsGroup: number;
+    readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
+  };
   readonly initContainers: readonly [Container, ...Container[]];
   readonly containers: readonly [Container];
   readonly volumes: readonly { readonly name: string; readonly emptyDir?: object; readonly configMap?: object }[];
@@ -76,15 +94,15 @@ interface PodSpec {
 
 interface Spec {
   readonly replicas?: number;
-  readonly suspend?: boolean;
-  readonly schedule: string;
-  readonly concurrencyPolicy: string;
-  readonly maxReplicas?: number;
-  readonly backoffLimit?: number;
-  readonly ttlSecondsAfterFinished?: number;
-  readonly template: { readonly metadata: { readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> }; readonly spec: PodSpec };
+  readonly template: {
+    readonly metadata: { readonly annotations: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> };
+    readonly spec: PodSpec;
+  };
   readonly jobTemplate: { readonly spec: Spec };
-  readonly rules: readonly { readonly matches: readonly [{ readonly path: { readonly value: string } }]; readonly filters?: readonly object[] }[];
+  readonly rules: readonly {
+    readonly matches: readonly [{ readonly path: { readonly value: string } }];
+    readonly filters?: readonly object[];
+  }[];
 }
 
 function find(all: readonly Manifest[], kind: string, prefix = 'nextcloud') {
@@ -96,7 +114,11 @@ function specOf(all: readonly Manifest[], kind: string, prefix?: string): Spec {
 }
 
 function pods(all: readonly Manifest[]): Readonly<Record<'web' | 'cron' | 'setup', PodSpec>> {
-  return { web: specOf(all, 'Deployment').template.spec, cron: specOf(all, 'CronJob').jobTemplate.spec.template.spec, setup: specOf(all, 'Job').template.spec };
+  return {
+    web: specOf(all, 'Deployment').template.spec,
+    cron: specOf(all, 'CronJob').jobTemplate.spec.template.spec,
+    setup: specOf(all, 'Job').template.spec,
+  };
 }
 
 function dataOf(all: readonly Manifest[], name: string): Readonly<Record<string, string>> {
@@ -125,18 +147,27 @@ describe('every pod of Nextcloud', () => {
 
   it('has no variable that the entrypoint, or the image’s own configuration files, would act on', () => {
     const names = [...Object.keys(dataOf(ALL, 'nextcloud-environment')), ...EVERY.flatMap((each) => each.env.map(({ name }) => name))];
-    for (const name of names) assert.doesNotMatch(name, /^(?:REDIS_|POSTGRES_|MYSQL_|SQLITE_|NEXTCLOUD_|OBJECTSTORE_|SMTP_|OVERWRITE|TRUSTED_PROXIES|APACHE_DISABLE)/, name);
+    for (const name of names)
+      assert.doesNotMatch(
+        name,
+        /^(?:REDIS_|POSTGRES_|MYSQL_|SQLITE_|NEXTCLOUD_|OBJECTSTORE_|SMTP_|OVERWRITE|TRUSTED_PROXIES|APACHE_DISABLE)/,
+        name,
+      );
   });
 
   it('has the same image, environment and configuration folder in web, cron and setup', () => {
     const [web, cron, setup] = [PODS.web.containers[0], PODS.cron.containers[0], PODS.setup.containers[0]];
     assert.deepEqual(cron.env, web.env);
     assert.deepEqual(setup.env.slice(0, web.env.length), web.env);
-    for (const each of EVERY) assert.deepEqual([each.image, each.envFrom], [web.image, [{ configMapRef: { name: 'nextcloud-environment' } }]]);
+    for (const each of EVERY)
+      assert.deepEqual([each.image, each.envFrom], [web.image, [{ configMapRef: { name: 'nextcloud-environment' } }]]);
     const shared = ['config', 'state', 'tmp', 'modules', 'files'];
     const mounted = (each: Container) => each.volumeMounts.filter(({ name }) => shared.includes(name));
     for (const each of EVERY) assert.deepEqual(mounted(each), mounted(web));
-    assert.deepEqual(mounted(web).map(({ name }) => name), shared);
+    assert.deepEqual(
+      mounted(web).map(({ name }) => name),
+      shared,
+    );
   });
 
   it('has nothing on a volume: empty folders and files from ConfigMaps only', () => {
@@ -153,10 +184,19 @@ describe('every pod of Nextcloud', () => {
   it('takes every secret from the app’s Secret, by a key that the plan has', () => {
     const keys = new Set(required(planned({}).tenant.apps[0]).app.secrets.map((each) => each.key));
     for (const { valueFrom } of EVERY.flatMap((each) => each.env)) {
-      if (valueFrom) assert.ok(valueFrom.secretKeyRef.name === 'nextcloud' && keys.has(valueFrom.secretKeyRef.key), valueFrom.secretKeyRef.key);
+      if (valueFrom)
+        assert.ok(valueFrom.secretKeyRef.name === 'nextcloud' && keys.has(valueFrom.secretKeyRef.key), valueFrom.secretKeyRef.key);
     }
     const secretOnes = PODS.web.containers[0].env.filter(({ valueFrom }) => valueFrom).map(({ name }) => name);
-    for (const name of ['NC_secret', 'NC_passwordsalt', 'HANSA_DB_PASSWORD', 'HANSA_CACHE_PASSWORD', 'HANSA_S3_SECRET', 'HANSA_MAIL_PASSWORD']) assert.ok(secretOnes.includes(name), name);
+    for (const name of [
+      'NC_secret',
+      'NC_passwordsalt',
+      'HANSA_DB_PASSWORD',
+      'HANSA_CACHE_PASSWORD',
+      'HANSA_S3_SECRET',
+      'HANSA_MAIL_PASSWORD',
+    ])
+      assert.ok(secretOnes.includes(name), name);
   });
 
   it('carries the digest of what it reads, and no release, plan or origin', () => {
@@ -183,90 +223,41 @@ describe('web pods of Nextcloud', () => {
   });
 
   it('have three probes with the public Host; readiness asks for the mark, so that old pods leave before an upgrade', () => {
-    const seen = [web.startupProbe, web.livenessProbe, web.readinessProbe].map((probe) => [probe?.httpGet.path, probe?.httpGet.httpHeaders[0]?.value]);
-    assert.deepEqual(seen, [['/status.php', 'acme.nordlys-apps.example'], ['/status.php', 'acme.nordlys-apps.example'], ['/-/ready', 'acme.nordlys-apps.example']]);
+    const seen = [web.startupProbe, web.livenessProbe, web.readinessProbe].map((probe) => [
+      probe?.httpGet.path,
+      probe?.httpGet.httpHeaders[0]?.value,
+    ]);
+    assert.deepEqual(seen, [
+      ['/status.php', 'acme.nordlys-apps.example'],
+      ['/status.php', 'acme.nordlys-apps.example'],
+      ['/-/ready', 'acme.nordlys-apps.example'],
+    ]);
   });
 
   it('are watched, but metrics and the cluster’s own paths are blocked at the gateway', () => {
     assert.ok(find(ALL, 'ServiceMonitor'));
-    const blocked = specOf(ALL, 'HTTPRoute').rules.filter((rule) => rule.filters).map((rule) => rule.matches[0].path.value);
+    const blocked = specOf(ALL, 'HTTPRoute')
+      .rules.filter((rule) => rule.filters)
+      .map((rule) => rule.matches[0].path.value);
     assert.deepEqual(blocked, ['/metrics', '/-/']);
   });
 
   it('have a disruption budget only when there are several, and grow only then', () => {
     assert.deepEqual([find(ALL, 'PodDisruptionBudget') !== undefined, find(ALL, 'HorizontalPodAutoscaler') !== undefined], [true, true]);
     const few = objects({ seats: 5 });
-    assert.deepEqual([find(few, 'PodDisruptionBudget'), find(few, 'HorizontalPodAutoscaler'), specOf(few, 'Deployment').replicas], [undefined, undefined, 1]);
+    assert.deepEqual(
+      [find(few, 'PodDisruptionBudget'), find(few, 'HorizontalPodAutoscaler'), specOf(few, 'Deployment').replicas],
+      [undefined, undefined, 1],
+    );
   });
 
-  it('rest with the cron and setup jobs while the tenant is suspended', () => {
-    const asleep = objects({ tenant: 'state: suspended\n' });
-    assert.equal(specOf(asleep, 'Deployment').replicas, 0);
-    assert.deepEqual([specOf(asleep, 'CronJob').suspend, specOf(asleep, 'Job').suspend], [true, true]);
-    assert.deepEqual([specOf(ALL, 'CronJob').suspend, specOf(ALL, 'Job').suspend], [false, false]);
-  });
-});
-
-describe('cron and setup of Nextcloud', () => {
-  it('run every five minutes and never two at a time, under the lock', () => {
-    const cron = specOf(ALL, 'CronJob');
-    assert.match(cron.schedule, /^[0-4]-59\/5 \* \* \* \*$/);
-    assert.equal(cron.concurrencyPolicy, 'Forbid');
-    assert.deepEqual(PODS.cron.containers[0].command.slice(2), ['try', 'php', '-f', '/usr/src/nextcloud/cron.php']);
-    assert.deepEqual(PODS.setup.containers[0].command.slice(2), ['hold', 'sh', '/etc/hansa/nextcloud/setup.sh']);
-  });
-
-  it('spread the tenants over the minutes', () => {
-    const ids = Array.from({ length: 40 }, (_, index) => `k7m2p9x4${String(index).padStart(2, '0')}`);
-    assert.equal(new Set(ids.map((id) => specOf(objects({ id }), 'CronJob').schedule)).size, 5);
-  });
-
-  it('never wait in cron: a pod of yesterday’s version would keep the next ones from running', () => {
-    assert.deepEqual(PODS.cron.initContainers[0].command, ['sh', '/etc/hansa/nextcloud/prepare.sh']);
-  });
-
-  it('begin each try of setup with an empty configuration folder, and stay when done', () => {
-    assert.equal(PODS.setup.restartPolicy, 'Never');
-    const job = specOf(ALL, 'Job');
-    assert.ok((job.backoffLimit ?? 0) > 0);
-    assert.equal(job.ttlSecondsAfterFinished, undefined);
-  });
-
-  it('name the setup job by what it does', () => {
-    const name = (asked: Asked) => required(find(objects(asked), 'Job')).metadata.name;
-    assert.match(name({}), /^nextcloud-setup-[0-9a-f]{16}$/);
-    assert.ok(name({}).length <= 40);
-    assert.equal(name({ seats: 26 }), name({}));
-    for (const other of [{ slug: 'boreal' }, { settings: 'pool: direct' }, { settings: 'image: "r.example/nextcloud:34.0.4"' }]) assert.notEqual(name(other), name({}), JSON.stringify(other));
-    assert.equal(name({ tenant: 'state: suspended\n' }), name({}));
-  });
-
-  it('give each member the share of the storage that was bought', () => {
-    assert.equal(PODS.setup.containers[0].env.find(({ name }) => name === 'HANSA_QUOTA')?.value, '51200 MB');
+  it('rest while the tenant is suspended', () => {
+    assert.equal(specOf(objects({ tenant: 'state: suspended\n' }), 'Deployment').replicas, 0);
   });
 });
 
-describe('configuration of Nextcloud', () => {
-  it('is the same for all tenants in its files; what differs comes by the environment', () => {
-    const [one, two] = [objects(), objects({ id: 'm3n4p5q6r7', slug: 'boreal', settings: 'database: mariadb' })];
-    assert.deepEqual(dataOf(one, 'nextcloud'), dataOf(two, 'nextcloud'));
-    assert.deepEqual([dataOf(one, 'nextcloud-environment')['HANSA_DB_TYPE'], dataOf(two, 'nextcloud-environment')['HANSA_DB_TYPE']], ['pgsql', 'mysql']);
-  });
-
-  it('names the instance after the tenant, so that it is the same after every loss', () => {
-    assert.equal(dataOf(ALL, 'nextcloud-environment')['NC_instanceid'], 'ock7m2p9x4qd');
-  });
-
-  it('says where everything is', () => {
-    const data = dataOf(ALL, 'nextcloud-environment');
-    assert.deepEqual([data['HANSA_DB_HOST'], data['HANSA_DB_PORT']], ['postgres.data.svc.cluster.local', '6432']);
-    assert.deepEqual([data['HANSA_S3_HOST'], data['HANSA_S3_PORT'], data['HANSA_S3_TLS']], ['fsn1.your-objectstorage.com', '443', 'yes']);
-    assert.deepEqual([data['HANSA_CACHE_USER'], data['HANSA_CACHE_PREFIX']], ['t_k7m2p9x4qd_nextcloud', 'k7m2p9x4qd:']);
-    assert.deepEqual([data['HANSA_MAIL_FROM'], data['HANSA_MAIL_DOMAIN']], ['no-reply', 'nordlys.example']);
-    assert.equal(data['HANSA_MODULES'], 'user_oidc-8.10.1');
-  });
-
-  it('leaves the modules of an own image where they are', () => {
+describe('an image of the operator’s own', () => {
+  it('keeps the modules that are in it: nothing is mounted over them, nothing is fetched', () => {
     const own = objects({ settings: 'image: "r.example/nextcloud:34.0.3-1"' });
     assert.equal(dataOf(own, 'nextcloud')['modules'], '');
     for (const pod of Object.values(pods(own))) assert.ok(!pod.volumes.some(({ name }) => name === 'modules'));

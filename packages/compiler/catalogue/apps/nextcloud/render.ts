@@ -2,10 +2,10 @@ import type { WorkloadThing } from '../../../plan/kinds.ts';
 import { configDigest } from '../../../tree/manifest/digest.ts';
 import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
-import { autoscaler, blockedMiddleware, deployment, disruptionBudget, httpRoute, monitor, service } from '../../../tree/manifest/workload.ts';
+import { autoscaler, deployment, disruptionBudget, httpRoute, monitor, service } from '../../../tree/manifest/workload.ts';
 import { from } from '../../../tree/sourced.ts';
 import type { AppView } from '../../entry.ts';
-import { configuration } from './configuration.ts';
+import { configuration, digestOf } from './configuration.ts';
 import { ENVIRONMENT, NAME, environment } from './environment.ts';
 import { PORT } from './facts.ts';
 import { cronTemplate, setupTemplate, webTemplate } from './pod.ts';
@@ -15,22 +15,41 @@ interface Part {
   readonly namespace: string;
   readonly workload: WorkloadThing;
   readonly identity: Identity;
+  readonly config: string;
 }
 
 /** Everything of one tenant's Nextcloud. The namespace, its limits and policies are the tenant's. */
 export function renderNextcloud(view: AppView): Manifest[] {
   const { plan, tenant } = view;
   const namespace = tenant.namespace.values.name;
+  const config = digestOf(view);
   const part = (role: string): Part => {
     const workload = plan.workloads.find((each) => each.values.role === role);
     if (!workload) throw new Error(`nextcloud has no workload for ${role}`);
-    const identity = { name: NAME, instance: workload.name, component: role, partOf: NAME, tenant: tenant.tenant.name, cell: tenant.cell.cell.name };
-    return { view, namespace, workload, identity };
+    const identity = {
+      name: NAME,
+      instance: workload.name,
+      component: role,
+      partOf: NAME,
+      tenant: tenant.tenant.name,
+      cell: tenant.cell.cell.name,
+    };
+    return { view, namespace, workload, identity, config };
   };
   const web = part('web');
   return [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(NAME, web.identity, plan.app.origin, { namespace }), data: configuration(view) },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(ENVIRONMENT, web.identity, plan.app.origin, { namespace }), data: environment(view) },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(NAME, web.identity, plan.app.origin, { namespace }),
+      data: configuration(view),
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(ENVIRONMENT, web.identity, plan.app.origin, { namespace }),
+      data: environment(view),
+    },
     setupJob(part('setup')),
     deployment({ ...web, template: webTemplate(web) }),
     ...disruptionBudget(web),
@@ -38,7 +57,7 @@ export function renderNextcloud(view: AppView): Manifest[] {
     service({ ...web, ports: [{ name: 'http', port: PORT, targetPort: 'http' }] }),
     cronJob(part('cron')),
     monitor({ ...web, port: 'http' }),
-    ...plan.routes.flatMap((route) => [httpRoute({ namespace, route, identity: web.identity }), blockedMiddleware(namespace, web.identity, route)]),
+    ...plan.routes.map((route) => httpRoute({ namespace, route, identity: web.identity })),
   ];
 }
 
@@ -46,9 +65,10 @@ export function renderNextcloud(view: AppView): Manifest[] {
  * Installs, upgrades and configures. A Job cannot be changed, so its name is a digest of what it does: another image or setting is
  * another Job. It is kept when done, for a GitOps engine would make a removed one again.
  */
-function setupJob({ view, namespace, workload, identity }: Part): Manifest {
-  const template = setupTemplate({ view, workload, identity });
-  const name = `${workload.name}-${configDigest(template)}`;
+function setupJob({ view, namespace, workload, identity, config }: Part): Manifest {
+  const template = setupTemplate({ view, workload, identity, config });
+  // Its own order of keys is stable, so it need not be sorted first.
+  const name = `${workload.name}-${configDigest(JSON.stringify(template))}`;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -58,7 +78,7 @@ function setupJob({ view, namespace, workload, identity }: Part): Manifest {
 }
 
 /** Every five minutes, each tenant at minutes of its own, and never two at a time. An hour is the longest that an upgrade waits for one. */
-function cronJob({ view, namespace, workload, identity }: Part): Manifest {
+function cronJob({ view, namespace, workload, identity, config }: Part): Manifest {
   const offset = Number.parseInt(configDigest(identity.tenant ?? ''), 16) % 5;
   return {
     apiVersion: 'batch/v1',
@@ -71,7 +91,7 @@ function cronJob({ view, namespace, workload, identity }: Part): Manifest {
       suspend: from(view.plan.app, 'suspended'),
       successfulJobsHistoryLimit: 1,
       failedJobsHistoryLimit: 2,
-      jobTemplate: { spec: { activeDeadlineSeconds: 3600, backoffLimit: 0, template: cronTemplate({ view, workload, identity }) } },
+      jobTemplate: { spec: { activeDeadlineSeconds: 3600, backoffLimit: 0, template: cronTemplate({ view, workload, identity, config }) } },
     },
   };
 }

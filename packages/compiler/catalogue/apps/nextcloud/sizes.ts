@@ -21,7 +21,14 @@ export function sizeOf(seats: number, profile: Profile): Sizes {
   const needed = Math.ceil(seats / 60);
   const replicas = profile === 'evaluation' || seats < 20 ? 1 : Math.max(2, needed);
   return {
-    web: { cpu: 200, memory: 768, cpuLimit: 0, memoryLimit: 2048, replicas, maxReplicas: replicas === 1 ? 1 : replicas + Math.ceil(replicas / 2) },
+    web: {
+      cpu: 200,
+      memory: 768,
+      cpuLimit: 0,
+      memoryLimit: 2048,
+      replicas,
+      maxReplicas: replicas === 1 ? 1 : replicas + Math.ceil(replicas / 2),
+    },
     cron: { cpu: 50, memory: 256, cpuLimit: 0, memoryLimit: 1024, replicas: 1 },
     setup: { cpu: 100, memory: 256, cpuLimit: 0, memoryLimit: 1024, replicas: 1 },
     // A request holds its session until it ends; more wait in the pool.

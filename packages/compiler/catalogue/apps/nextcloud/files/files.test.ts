@@ -16,8 +16,14 @@ const PHP = spawnSync('php', ['-v']).status === 0;
 /** The lines between two marks of a text: the steps of one branch. */
 function order(text: string, ...parts: readonly string[]): void {
   const places = parts.map((part) => text.indexOf(part));
-  assert.ok(places.every((place) => place >= 0), `${parts[places.indexOf(-1)]} is missing`);
-  assert.deepEqual(places, [...places].sort((a, b) => a - b));
+  assert.ok(
+    places.every((place) => place >= 0),
+    `${parts[places.indexOf(-1)]} is missing`,
+  );
+  assert.deepEqual(
+    places,
+    [...places].sort((a, b) => a - b),
+  );
 }
 
 describe('files of Nextcloud', () => {
@@ -37,26 +43,45 @@ describe('files of Nextcloud', () => {
   });
 
   it('quote every variable in the shell', () => {
-    const bare = `${PREPARE_SH}${SETUP_SH}`.split('\n').filter((line) => /(?:^|\s)\$[A-Za-z_]/.test(line.replace(/"[^"]*"|\$\(\([^)]*\)\)/g, '')));
+    const bare = `${PREPARE_SH}${SETUP_SH}`
+      .split('\n')
+      .filter((line) => /(?:^|\s)\$[A-Za-z_]/.test(line.replace(/"[^"]*"|\$\(\([^)]*\)\)/g, '')));
     assert.deepEqual(bare, []);
   });
 });
 
 describe('config.php of Nextcloud', () => {
   it('declares no variable: it is included inside a method that has its own', () => {
-    assert.deepEqual([...CONFIG_PHP.matchAll(/\$([A-Za-z]\w*)\s*=[^=>]/g)].map((match) => match[1]), ['CONFIG']);
+    assert.deepEqual(
+      [...CONFIG_PHP.matchAll(/\$([A-Za-z]\w*)\s*=[^=>]/g)].map((match) => match[1]),
+      ['CONFIG'],
+    );
   });
 
   it('leaves version and installed to the pod’s own file, and secret values to the environment', () => {
-    for (const key of ['version', 'installed', 'secret', 'passwordsalt', 'instanceid', 'maintenance']) assert.doesNotMatch(CONFIG_PHP, new RegExp(`^    '${key}' =>`, 'm'), key);
+    for (const key of ['version', 'installed', 'secret', 'passwordsalt', 'instanceid', 'maintenance'])
+      assert.doesNotMatch(CONFIG_PHP, new RegExp(`^    '${key}' =>`, 'm'), key);
   });
 
   it('holds what the facts ask for', () => {
     for (const line of [
-      "'verify_bucket_exists' => false", "'setup_create_db_user' => false", "'config_is_read_only' => true", "'appstoreenabled' => false", "'upgrade.disable-web' => true", "'overwriteprotocol' => 'https'",
-      "'memcache_customprefix' => getenv('HANSA_CACHE_PREFIX')", "'user' => getenv('HANSA_CACHE_USER')", "'log_type' => 'errorlog'", "'maintenance_window_start' => 1", "'mysql.utf8mb4' => true",
-      "'trusted_domains' => [getenv('HANSA_HOST')]", "'preview_max_x' => 2048", "'trashbin_retention_obligation' => 'auto, 30'", "'versions_retention_obligation' => 'auto, 90'",
-    ]) assert.ok(CONFIG_PHP.includes(line), line);
+      "'verify_bucket_exists' => false",
+      "'setup_create_db_user' => false",
+      "'config_is_read_only' => true",
+      "'appstoreenabled' => false",
+      "'upgrade.disable-web' => true",
+      "'overwriteprotocol' => 'https'",
+      "'memcache_customprefix' => getenv('HANSA_CACHE_PREFIX')",
+      "'user' => getenv('HANSA_CACHE_USER')",
+      "'log_type' => 'errorlog'",
+      "'maintenance_window_start' => 1",
+      "'mysql.utf8mb4' => true",
+      "'trusted_domains' => [getenv('HANSA_HOST')]",
+      "'preview_max_x' => 2048",
+      "'trashbin_retention_obligation' => 'auto, 30'",
+      "'versions_retention_obligation' => 'auto, 90'",
+    ])
+      assert.ok(CONFIG_PHP.includes(line), line);
   });
 
   it('gives whole folders to nobody: neither path of apps is writable', () => {
@@ -66,7 +91,17 @@ describe('config.php of Nextcloud', () => {
 
 describe('setup of Nextcloud', () => {
   it('marks what is begun before it installs, and ready after everything that members need', () => {
-    order(SETUP_SH, 'mark set begun', 'occ maintenance:install --disable-admin-user', 'mark set core', 'occ background:cron', 'occ app:enable user_oidc', 'occ user:add', 'mark set ready "$(mark code)"', 'occ app:enable richdocuments');
+    order(
+      SETUP_SH,
+      'mark set begun',
+      'occ maintenance:install --disable-admin-user',
+      'mark set core',
+      'occ background:cron',
+      'occ app:enable user_oidc',
+      'occ user:add',
+      'mark set ready "$(mark code)"',
+      'occ app:enable richdocuments',
+    );
   });
 
   it('lets old pods go before an upgrade touches a table', () => {

@@ -10,7 +10,9 @@ export const SITE_CONF = [
   '<VirtualHost *:80>',
   '    DocumentRoot ${HANSA_CODE}',
   '    ErrorLog ${APACHE_LOG_DIR}/error.log',
-  '    CustomLog ${APACHE_LOG_DIR}/access.log combined',
+  // Probes come four times a minute from every pod, for ever.
+  '    BrowserMatch ^kube-probe probe',
+  '    CustomLog ${APACHE_LOG_DIR}/access.log combined env=!probe',
   '    Alias /-/ready ${HANSA_FILES}/ready.php',
   '    Alias /-/modules /var/lib/nextcloud/modules',
   '    <Directory ${HANSA_FILES}>',
