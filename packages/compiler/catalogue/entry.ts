@@ -242,6 +242,14 @@ export interface MachineType {
   readonly disk: number;
 }
 
+/** A program of a provider that runs in the clusters whose home it is. */
+interface ProviderProgram {
+  readonly version: string;
+  readonly namespace: string;
+  readonly units: (view: ComponentView) => readonly Unit[];
+  readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
+}
+
 export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly kind: 'provider';
   /** The legal party, as the sovereignty report names it. */
@@ -255,7 +263,9 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly loadBalancer: (cell: { readonly name: string; readonly site: string }) => Exposure;
   readonly storageClass: string;
   /** Its cloud controller manager, where the cluster's load balancer is the provider's. */
-  readonly controller?: { readonly version: string; readonly namespace: string; readonly units: (view: ComponentView) => readonly Unit[]; readonly namespaces: (view: ComponentView) => readonly NamespaceWant[] };
+  readonly controller?: ProviderProgram;
+  /** The driver of its block volumes: what makes the volumes of `storageClass`. */
+  readonly volumes: ProviderProgram;
 }
 
 export type { Because, Chosen, Reason };

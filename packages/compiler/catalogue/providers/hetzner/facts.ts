@@ -4,6 +4,8 @@ import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 const CONTROLLER = 'hetznercloud/hcloud-cloud-controller-manager@v1.35.0';
 
 export const CONTROLLER_VERSION = '1.35.0';
+export const DRIVER_VERSION = '2.22.1';
+export const STORAGE_CLASS = 'hcloud-volumes';
 
 export const FACTS: readonly Fact[] = [
   {

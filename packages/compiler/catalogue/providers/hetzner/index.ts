@@ -1,6 +1,7 @@
 import type { ProviderEntry } from '../../entry.ts';
 import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
-import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SITES, STORAGE_CLASS, STORES } from './facts.ts';
+import { VOLUMES, volumeNamespaces, volumeUnits } from './volumes.ts';
 
 export const hetzner: ProviderEntry = {
   kind: 'provider',
@@ -29,6 +30,7 @@ export const hetzner: ProviderEntry = {
     proxyProtocol: true,
     externalTrafficPolicy: 'Cluster',
   }),
-  storageClass: 'hcloud-volumes',
+  storageClass: STORAGE_CLASS,
   controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
+  volumes: { version: DRIVER_VERSION, namespace: VOLUMES, units: volumeUnits, namespaces: volumeNamespaces },
 };

@@ -2,6 +2,8 @@
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '1.36.0';
+export const DRIVER_VERSION = '1.36.0';
+export const STORAGE_CLASS = 'csi-cinder-high-speed';
 const CONTROLLER = 'kubernetes/cloud-provider-openstack@openstack-cloud-controller-manager-2.36.0';
 
 export const FACTS: readonly Fact[] = [
@@ -64,7 +66,7 @@ export const FACTS: readonly Fact[] = [
   },
   {
     what: "Upstream's chart always uses the network of the host and opens 10258 there, where the cloud controller inside K3s has it already; so the program is run without the chart, as an ordinary pod.",
-    source: `${CONTROLLER}: charts/openstack-cloud-controller-manager/templates/daemonset.yaml; k8s.io/cloud-provider@v0.36.3: ports.go`,
+    source: `${CONTROLLER}: charts/openstack-cloud-controller-manager/templates/daemonset.yaml; k3s-io/k3s: pkg/daemons/control/server.go, an older copy`,
     checkedAt: '2026-11-21',
     verified: true,
   },

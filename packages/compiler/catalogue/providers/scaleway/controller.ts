@@ -10,7 +10,10 @@ import { CONTROLLER_VERSION, SITES } from './facts.ts';
 export const NAMESPACE = 'cloud-controller';
 
 /** The Secret of the controller: an API key, the project it belongs to, and the id of the cell's private network. All are brought. */
-export const SECRET = { name: 'scaleway', keys: ['access-key', 'secret-key', 'project-id', 'private-network-id'] } as const;
+export const SECRET = {
+  name: 'scaleway',
+  keys: ['SCW_ACCESS_KEY', 'SCW_SECRET_KEY', 'SCW_DEFAULT_PROJECT_ID', 'SCW_DEFAULT_ZONE', 'PN_ID'],
+} as const;
 
 export function controllerNamespaces(view: ComponentView): readonly NamespaceWant[] {
   return [{ name: NAMESPACE, podSecurity: 'restricted', component: 'scaleway', origin: view.reason }];
@@ -27,10 +30,10 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     image: `${registry(platform, 'docker.io')}/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`,
     args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cell.primary.cluster.name}`],
     env: [
-      secretEnv('SCW_ACCESS_KEY', SECRET.name, 'access-key'),
-      secretEnv('SCW_SECRET_KEY', SECRET.name, 'secret-key'),
-      secretEnv('SCW_DEFAULT_PROJECT_ID', SECRET.name, 'project-id'),
-      secretEnv('PN_ID', SECRET.name, 'private-network-id'),
+      secretEnv('SCW_ACCESS_KEY', SECRET.name, 'SCW_ACCESS_KEY'),
+      secretEnv('SCW_SECRET_KEY', SECRET.name, 'SCW_SECRET_KEY'),
+      secretEnv('SCW_DEFAULT_PROJECT_ID', SECRET.name, 'SCW_DEFAULT_PROJECT_ID'),
+      secretEnv('PN_ID', SECRET.name, 'PN_ID'),
       { name: 'SCW_DEFAULT_REGION', value: site?.region ?? 'fr-par' },
       { name: 'SCW_DEFAULT_ZONE', value: site?.name ?? 'fr-par-1' },
       { name: 'SCW_CCM_PREFIX', value: `hansa-${cell.primary.cluster.name}-` },

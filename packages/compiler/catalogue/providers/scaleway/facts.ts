@@ -2,6 +2,8 @@
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '0.36.2';
+export const DRIVER_VERSION = '0.3.6';
+export const STORAGE_CLASS = 'sbs-default';
 const CONTROLLER = 'scaleway/scaleway-cloud-controller-manager@v0.36.2';
 
 export const FACTS: readonly Fact[] = [

@@ -1,6 +1,7 @@
 import type { ProviderEntry } from '../../entry.ts';
 import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
-import { CONTROLLER_VERSION, FACTS, MACHINES, SITES, STORES } from './facts.ts';
+import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SITES, STORAGE_CLASS, STORES } from './facts.ts';
+import { VOLUMES, volumeNamespaces, volumeUnits } from './volumes.ts';
 
 const PREFIX = 'service.beta.kubernetes.io/scw-loadbalancer-';
 
@@ -32,6 +33,7 @@ export const scaleway: ProviderEntry = {
     proxyProtocol: true,
     externalTrafficPolicy: 'Cluster',
   }),
-  storageClass: 'sbs-default',
+  storageClass: STORAGE_CLASS,
   controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
+  volumes: { version: DRIVER_VERSION, namespace: VOLUMES, units: volumeUnits, namespaces: volumeNamespaces },
 };

@@ -2,6 +2,8 @@
 import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '1.36.3';
+export const DRIVER_VERSION = '1.36.3';
+export const STORAGE_CLASS = 'premium-perf1-stackit';
 const CONTROLLER = 'stackitcloud/cloud-provider-stackit@v1.36.3';
 
 export const FACTS: readonly Fact[] = [
