@@ -42,7 +42,7 @@ export const FACTS: readonly Fact[] = [
   },
   {
     what: 'Since 2.11.2 and 3.0 an entry point stops reading a request after 60 seconds: longer uploads need respondingTimeouts.readTimeout.',
-    source: 'doc.traefik.io/traefik/migrate/v2 (v2.11.2)',
+    source: 'traefik/traefik#10602',
     checkedAt,
     verified: true,
   },
@@ -73,7 +73,7 @@ export const FACTS: readonly Fact[] = [
   },
   {
     what: 'Middlewares of an entry point apply to the routers of every provider, those of the Gateway API included.',
-    source: 'doc.traefik.io/traefik/reference/install-configuration/entrypoints (http.middlewares)',
+    source: 'traefik/traefik@018fa7e8: pkg/server/aggregator.go (applyModel)',
     checkedAt,
     verified: true,
   },
