@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Code } from '@hansa/compiler';
-import { type Knowledge, knowledge } from './knowledge.ts';
+import { type Knowledge, documentedKey, knowledge } from './knowledge.ts';
 import { ownKnowledge } from './reference/index.ts';
 import { holds, printed, repositoryFiles } from './repository.ts';
 
@@ -54,4 +54,13 @@ test('a fact without source or date is found', () => {
   assert.equal(found({ facts: new Map([['traefik', [FACT]]]) }), '');
   assert.match(found({ facts: new Map([['traefik', [{ ...FACT, source: '' }]]]) }), /traefik:0 has a fact without/);
   assert.match(found({ facts: new Map([['traefik', [{ ...FACT, checkedAt: 'today' }]]]) }), /without source or date/);
+});
+
+test('a star in a key stands for any name', () => {
+  const keys = ['settings.odoo.pool', 'secrets', 'cells.*.name'];
+  assert.equal(documentedKey('settings.*.pool', keys), 'settings.odoo.pool');
+  assert.equal(documentedKey('secrets.*', keys), 'secrets');
+  assert.equal(documentedKey('cells.*.name', keys), 'cells.*.name');
+  assert.equal(documentedKey('settings.*.size', keys), undefined);
+  assert.equal(documentedKey('cells.fsn.name', keys), undefined);
 });

@@ -40,9 +40,23 @@ function poorCode(code: Code, { keys }: Knowledge, previous: string | undefined)
     ...code.evidence
       .filter(({ url, checkedAt }) => !/^https:\/\/\S+$/.test(url) || !DATE.test(checkedAt))
       .map(({ url }) => `has evidence without address or date: ${url}`),
-    ...code.keys.filter((key) => !keys.has(key)).map((key) => `names ${key}, which is no documented key`),
+    ...code.keys.filter((key) => !documentedKey(key, keys)).map((key) => `names ${key}, which is no documented key`),
   ];
   return complaints.map((message) => ({ path: code.code, line: 0, message }));
+}
+
+/**
+ * The documented key that a code means, or undefined. A star in the code stands for any name (`settings.*.pool`), also for the names of
+ * a mapping whose values are not documented one by one (`secrets.*`).
+ */
+export function documentedKey(key: string, keys: Iterable<string>): string | undefined {
+  const parts = key.split('.');
+  const fits = (wanted: readonly string[]) => (each: string) => {
+    const names = each.split('.');
+    return names.length === wanted.length && names.every((name, index) => name === wanted[index] || wanted[index] === '*');
+  };
+  const all = [...keys];
+  return all.find(fits(parts)) ?? (parts.at(-1) === '*' ? all.find(fits(parts.slice(0, -1))) : undefined);
 }
 
 function poorFact(entry: string, fact: Fact): Violation[] {

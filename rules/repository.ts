@@ -54,6 +54,7 @@ export function isCode(path: string): boolean {
   return /\.(ts|tsx|mts|mjs|js)$/.test(path);
 }
 
+/** Tests, and the `sample.ts` that tests of a folder start from. */
 export function isTest(path: string): boolean {
-  return /\.(test|nightly)\.tsx?$/.test(path);
+  return /(\.(test|nightly)|\/sample)\.tsx?$/.test(path);
 }

@@ -61,7 +61,8 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'compiler/check',
     opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
-    never: 'the spec',
+    types: ['compiler/spec/vocabulary.ts'],
+    never: 'what a person wrote: it reads the plan',
   },
   {
     room: 'compiler/render',
@@ -81,4 +82,7 @@ export const ROOMS: readonly Room[] = [
     never: 'the spec, another delivery',
   },
   { room: 'cli', opens: ['compiler/**', 'server/main.ts'], packages: 'declared', never: 'the rest of the server' },
+  { room: 'console', opens: ['compiler/**'], packages: 'declared', never: 'the server: it asks over HTTP' },
+  { room: 'console/build', opens: [], packages: 'declared', never: 'what the page does' },
+  { room: 'server', opens: ['console/build'], packages: 'declared', never: 'what a spec means: the page compiles' },
 ];

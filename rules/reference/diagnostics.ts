@@ -1,16 +1,17 @@
 import type { Code } from '@hansa/compiler';
+import { documentedKey } from '../knowledge.ts';
 import type { RepositoryFile } from '../repository.ts';
 import { anchor, page, prose, table } from './markdown.ts';
 
 const FOLDER = 'docs/reference/diagnostics';
 
 /** A page for each code, made of the texts of its registry entry, and an index by family. */
-export function diagnosticPages(codes: readonly Code[]): RepositoryFile[] {
-  return [...codes.map(codePage), index(codes)];
+export function diagnosticPages(codes: readonly Code[], keys: ReadonlySet<string>): RepositoryFile[] {
+  return [...codes.map((code) => codePage(code, keys)), index(codes)];
 }
 
-function codePage(code: Code): RepositoryFile {
-  const keys = code.keys.map((key) => `- [\`${key}\`](../../spec.md#${anchor(key)})`);
+function codePage(code: Code, documented: ReadonlySet<string>): RepositoryFile {
+  const keys = code.keys.map((key) => `- [\`${key}\`](../../spec.md#${anchor(documentedKey(key, documented) ?? key)})`);
   const evidence = code.evidence.map(({ url, checkedAt }) => `- <${url}>, checked ${checkedAt}`);
   return page(
     `${FOLDER}/${code.code}.md`,

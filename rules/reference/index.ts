@@ -1,4 +1,5 @@
 import { allCodes, languageOf } from '@hansa/compiler';
+import { vocabularyOf } from '@hansa/compiler/catalogue/catalogue.ts';
 import { jsonSchema } from '@hansa/compiler/spec/json-schema.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { RepositoryFile } from '../repository.ts';
@@ -10,11 +11,12 @@ import { specPage } from './spec.ts';
 /** All of docs/reference/, as it ought to be. */
 export function reference(): RepositoryFile[] {
   const { catalogue, platformDocs, tenantDocs } = languageOf();
+  const vocabulary = vocabularyOf(catalogue);
   const spec = specPage([
-    { file: 'platform.yaml', docs: platformDocs, schema: jsonSchema('platform', catalogue) },
-    { file: 'tenants/*.yaml', docs: tenantDocs, schema: jsonSchema('tenant', catalogue) },
+    { name: 'platform', does: '`platform.yaml`: one file.', docs: platformDocs, schema: jsonSchema('platform', vocabulary) },
+    { name: 'tenants', does: '`tenants/*.yaml`: one file a tenant.', docs: tenantDocs, schema: jsonSchema('tenant', vocabulary) },
   ]);
-  return [...diagnosticPages(allCodes(catalogue)), spec, ...cataloguePages(catalogue), ...commandLinePage()];
+  return [...diagnosticPages(allCodes(catalogue), ownKnowledge().keys), spec, ...cataloguePages(catalogue), ...commandLinePage()];
 }
 
 /** What the compiler knows, as the rule of knowledge wants to see it. */

@@ -18,7 +18,7 @@ const CODE: Code = {
 };
 
 test('a page has the trap, the way out, a link to the key that asks for it, and the evidence', () => {
-  const [page, index] = diagnosticPages([CODE]);
+  const [page, index] = diagnosticPages([CODE], new Set(CODE.keys));
   assert.equal(page?.path, 'docs/reference/diagnostics/postgres/quorum.md');
   for (const part of [
     'Two of &lt;n>.',
@@ -48,7 +48,7 @@ test('a key says whether it is required, or what holds without it', () => {
     ['/name', { does: 'Its name.' }],
     ['/wave', { does: 'When.', default: 1, because: 'most are' }],
   ]);
-  const { text } = specPage([{ file: 'x.yaml', docs, schema: { required: ['name'] } }]);
+  const { text } = specPage([{ name: 'x', does: 'One file.', docs, schema: { required: ['name'] } }]);
   assert.match(text, /### `name`\n\nIts name\. \*Required\.\*/);
   assert.match(text, /When\. Default: `1`, because most are\./);
 });

@@ -4,7 +4,9 @@ import { page, prose } from './markdown.ts';
 import { requiredKeys } from './required.ts';
 
 interface Kind {
-  readonly file: string;
+  /** Heading, and the word by which a code means the files as such. */
+  readonly name: string;
+  readonly does: string;
   readonly docs: ReadonlyMap<string, KeyDoc>;
   /** JSON Schema of the same file. */
   readonly schema: object;
@@ -14,9 +16,9 @@ interface Kind {
 export function specPage(kinds: readonly Kind[]): RepositoryFile {
   const intro =
     'Every key, what it does, and what holds when it is not written. A star stands for each item of a list or each name of a mapping. A *required* key must be written where the mapping that it stands in is.';
-  const sections = kinds.flatMap(({ file, docs, schema }) => {
+  const sections = kinds.flatMap(({ name, does, docs, schema }) => {
     const required = requiredKeys(schema);
-    return [`## ${file}`, ...[...docs].map(([path, doc]) => entry(path, doc, required.has(path)))];
+    return [`## ${name}`, does, ...[...docs].map(([path, doc]) => entry(path, doc, required.has(path)))];
   });
   return page('docs/reference/spec.md', '# The spec', intro, ...sections);
 }
