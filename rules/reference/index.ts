@@ -28,6 +28,6 @@ export function ownKnowledge(): Knowledge {
   return {
     codes: allCodes(catalogue),
     facts: new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts])),
-    keys: new Set(keys),
+    keys: new Set([...keys, 'platform', 'tenants']),
   };
 }
