@@ -66,9 +66,13 @@ plans: [{ name: team, version: 1, apps: [podinfo], seats: { min: 3, max: 100 }, 
   return { platform, cell: required(platform.cells[0]) };
 }
 
-function controllerUnit(site: string, profile?: string): Unit {
+function unitOf(name: string, site: string, profile?: string): Unit {
   const { platform, cell } = cellAt(site, profile);
-  return required(renderPlatform(CATALOGUE, platform, cell).find((unit) => unit.name === 'cloud-controller'));
+  return required(renderPlatform(CATALOGUE, platform, cell).find((unit) => unit.name === name));
+}
+
+function controllerUnit(site: string, profile?: string): Unit {
+  return unitOf('cloud-controller', site, profile);
 }
 
 function kinds(unit: Unit, kind: string): readonly Manifest[] {
@@ -212,6 +216,57 @@ describe('cloud controllers', () => {
       assert.equal(kinds(unit, 'Secret').length, 0);
       assert.match(JSON.stringify(unit), /secretKeyRef|secretName/);
     }
+  });
+});
+
+describe('volumes', () => {
+  const written = ['scaleway/fr-par-1', 'ovhcloud/GRA11', 'stackit/eu01-1'];
+  const podOf = (object: Manifest | undefined) => JSON.stringify(required(object)['spec']);
+
+  it('makes the storage class that claims name, at every provider', () => {
+    for (const provider of PROVIDERS) {
+      const unit = unitOf('volumes', `${provider.name}/${required(provider.sites[0]).name}`);
+      const values = unit.charts?.[0]?.values as { readonly storageClasses?: readonly { readonly name: string }[] } | undefined;
+      const classes = values?.storageClasses?.map((each) => each.name) ?? kinds(unit, 'StorageClass').map((each) => each.metadata.name);
+      assert.deepEqual(classes, [provider.storageClass]);
+    }
+  });
+
+  it('runs on nodes of its own provider only', () => {
+    for (const site of written)
+      assert.match(
+        podOf(kinds(unitOf('volumes', site), 'DaemonSet')[0]),
+        new RegExp(`"nodeSelector":\\{"hansa/provider":"${site.split('/')[0]}"\\}`),
+      );
+    const values = unitOf('volumes', 'hetzner/fsn1').charts?.[0]?.values as { readonly node: { readonly nodeSelector: object } };
+    assert.deepEqual(values.node.nodeSelector, { 'hansa/provider': 'hetzner' });
+  });
+
+  it('gives nodes neither credentials nor a token', () => {
+    for (const site of written) {
+      const pod = podOf(kinds(unitOf('volumes', site), 'DaemonSet')[0]);
+      assert.doesNotMatch(pod, /secretKeyRef|secretRef|secretName/);
+      assert.match(pod, /"automountServiceAccountToken":false/);
+    }
+  });
+
+  it('confines the half that has credentials', () => {
+    for (const site of written) {
+      const pod = podOf(kinds(unitOf('volumes', site), 'Deployment')[0]);
+      assert.doesNotMatch(pod, /privileged|hostPath|hostNetwork/);
+      assert.match(pod, /"runAsNonRoot":true/);
+    }
+  });
+
+  it('is there without the load balancer of the provider too', () => {
+    const { platform, cell } = cellAt('ovhcloud/GRA11');
+    const { cluster } = cell.primary;
+    const own = {
+      ...cell,
+      primary: { ...cell.primary, cluster: { ...cluster, values: { ...cluster.values, loadBalancer: 'metallb' as const } } },
+    };
+    const names = renderPlatform(CATALOGUE, platform, own).map((unit) => unit.name);
+    assert.deepEqual([names.includes('volumes'), names.includes('cloud-controller')], [true, false]);
   });
 });
 

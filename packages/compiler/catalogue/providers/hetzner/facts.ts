@@ -76,8 +76,8 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'The volume driver csi.hetzner.cloud 2.22.1 makes the class hcloud-volumes, the default one, which deletes the volume with the claim.',
-    source: 'hetznercloud/csi-driver@v2.22.1: chart/values.yaml',
+    what: 'The volume driver csi.hetzner.cloud 2.22.1 (chart hcloud-csi) makes the class hcloud-volumes, which deletes the volume with the claim. Its half on the nodes asks the metadata service at 169.254.169.254 and needs no token.',
+    source: 'hetznercloud/csi-driver@v2.22.1: chart/values.yaml, chart/templates/node/daemonset.yaml',
     checkedAt: '2026-11-21',
     verified: true,
   },

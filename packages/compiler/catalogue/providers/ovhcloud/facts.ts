@@ -95,7 +95,13 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'The classes of cinder.csi.openstack.org are csi-cinder-high-speed (default), -gen2 and csi-cinder-classic; all delete the volume with the claim.',
+    what: 'The driver cinder.csi.openstack.org needs no credentials on the nodes any more; its chart mounts them there all the same.',
+    source: `kubernetes/cloud-provider-openstack@openstack-cinder-csi-2.36.0: cmd/cinder-csi-plugin/main.go, charts/cinder-csi-plugin/templates/nodeplugin-daemonset.yaml`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'The managed service has the classes csi-cinder-high-speed (default), -gen2 and csi-cinder-classic, of the volume types high-speed, high-speed-gen2 and classic; all delete the volume with the claim.',
     source: 'third-party manifests',
     checkedAt: '2026-11-21',
     verified: false,

@@ -74,8 +74,14 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'The volume driver csi.scaleway.com 0.3.6 makes the classes sbs-default and sbs-default-retain.',
-    source: 'third-party use of scaleway/scaleway-csi@v0.3.6',
+    what: 'The volume driver csi.scaleway.com 0.3.6 runs as --mode=controller with the API key from its environment, and as --mode=node without one. Its chart 0.2.1 is made for 0.3.4 and brings a controller of snapshots.',
+    source: 'scaleway/scaleway-csi@v0.3.6: cmd/scaleway-csi/main.go; scaleway/helm-charts: charts/scaleway-csi',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Kapsule calls its class sbs-default; that name is taken over so that claims can move.',
+    source: 'third-party use',
     checkedAt: '2026-11-21',
     verified: false,
   },

@@ -74,8 +74,14 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'The driver block-storage.csi.stackit.cloud serves the classes premium-perf<n>-stackit; the default in managed clusters is premium-perf1-stackit.',
-    source: 'third-party manifests; driver in ' + `${CONTROLLER}: docs/csi-driver.md`,
+    what: 'The driver block-storage.csi.stackit.cloud asks the metadata service on the nodes and reads only blockStorage of its configuration there. Upstream shows the class premium-perf4-stackit of the type storage_premium_perf4.',
+    source: `${CONTROLLER}: cmd/stackit-csi-plugin/main.go, deploy/csi-plugin`,
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
+    what: 'Managed clusters have premium-perf1-stackit as the default; that its type is storage_premium_perf1 is deduced from the one that upstream shows.',
+    source: 'third-party manifests',
     checkedAt: '2026-11-21',
     verified: false,
   },
