@@ -16,9 +16,10 @@ const CODE: Code = {
   evidence: [{ url: 'https://example.org', checkedAt: '2026-11-21' }],
 };
 const FACT = { what: 'Port 80.', source: 'a/b@1: c.md', checkedAt: '2026-11-21', verified: true };
-const found = (part: Partial<Knowledge>, text = ''): string =>
+const TEST = { path: 'packages/compiler/check/quorum.test.ts', text: "assert.equal(code, 'postgres/quorum');" };
+const found = (part: Partial<Knowledge>, text = '', tests = [TEST]): string =>
   printed(
-    knowledge([{ path: 'packages/compiler/check/a.ts', text }], {
+    knowledge([{ path: 'packages/compiler/check/a.ts', text }, ...tests], {
       codes: [CODE],
       facts: new Map(),
       keys: new Set(['services.postgres.at']),
@@ -41,6 +42,11 @@ test('a code that is not whole is found', () => {
     /without address or date/,
   );
   assert.match(found({ codes: [{ ...CODE, keys: ['services.postgres.size'] }] }), /no documented key/);
+});
+
+test('a code that no test names is found', () => {
+  assert.match(found({}, '', []), /postgres\/quorum:0 is named by no test/);
+  assert.match(found({}, '', [{ ...TEST, text: "'postgres/quorum-lost'" }]), /named by no test/);
 });
 
 test('a code that is written down and not registered is found', () => {

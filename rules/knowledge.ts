@@ -19,7 +19,7 @@ export interface Knowledge {
 const DATE = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const CODE = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** Codes that are not whole, used twice, or written down but never registered; facts without source or date. */
+/** Codes that are not whole, used twice, never seen to fire, or written down and not registered; facts without source or date. */
 export function knowledge(files: readonly RepositoryFile[], known: Knowledge): Violation[] {
   const registered = new Set(known.codes.map((each) => each.code));
   const facts = [...known.facts].flatMap(([entry, list]) => list.flatMap((fact) => poorFact(entry, fact)));
@@ -28,7 +28,14 @@ export function knowledge(files: readonly RepositoryFile[], known: Knowledge): V
   const strangers = written
     .filter(({ code }) => !registered.has(code))
     .map(({ path, line, code }) => ({ path, line, message: `${code} is in no registry: nothing can report it` }));
-  return [...codes, ...facts, ...strangers];
+  return [...codes, ...untested(files, known.codes), ...facts, ...strangers];
+}
+
+/** A rule that nobody has seen fire may be seeing nothing: some test must name its code. */
+function untested(files: readonly RepositoryFile[], codes: readonly Code[]): Violation[] {
+  const tests = files.filter(({ path }) => path.startsWith('packages/') && isTest(path)).map(({ text }) => text);
+  const silent = codes.filter(({ code }) => !tests.some((text) => text.includes(`'${code}'`)));
+  return silent.map(({ code }) => ({ path: code, line: 0, message: 'is named by no test' }));
 }
 
 function poorCode(code: Code, { keys }: Knowledge, previous: string | undefined): Violation[] {
