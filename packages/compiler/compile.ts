@@ -23,7 +23,12 @@ export interface Language {
 }
 
 export function languageOf(catalogue: Catalogue = CATALOGUE): Language {
-  return { catalogue, platformDocs: keyDocs(platformSchema(vocabularyOf(catalogue))), tenantDocs: keyDocs(tenantSchema), rules: allRules(catalogue) };
+  return {
+    catalogue,
+    platformDocs: keyDocs(platformSchema(vocabularyOf(catalogue))),
+    tenantDocs: keyDocs(tenantSchema),
+    rules: allRules(catalogue),
+  };
 }
 
 /** A spec that was read, planned and checked. The plan is there as far as it could be made, also beside errors. */
@@ -44,7 +49,9 @@ export type SpecFiles = ReadonlyMap<string, string | Uint8Array>;
 export function compile(files: SpecFiles, language: Language = languageOf()): Compilation {
   const spec = readSpec(files, vocabularyOf(language.catalogue));
   const findings: Finding[] = [...spec.findings];
-  const platform = spec.platform && planPlatform({ catalogue: language.catalogue, sources: spec.sources, written: spec.platform, docs: language.platformDocs, findings });
+  const platform =
+    spec.platform &&
+    planPlatform({ catalogue: language.catalogue, sources: spec.sources, written: spec.platform, docs: language.platformDocs, findings });
   if (platform) findings.push(...checkPlatform(language.catalogue, platform));
   const planned = platform ? spec.tenants.map((written) => compileTenant(language, platform, written)) : [];
   for (const each of planned) findings.push(...each.findings);

@@ -1,5 +1,14 @@
 /** The public surface of the compiler: pure, and the same in Node and in a browser. */
-export { type Compilation, type CompiledTenant, type Language, type SpecFiles, compile, compileTenant, hasErrors, languageOf } from './compile.ts';
+export {
+  type Compilation,
+  type CompiledTenant,
+  type Language,
+  type SpecFiles,
+  compile,
+  compileTenant,
+  hasErrors,
+  languageOf,
+} from './compile.ts';
 export { type CellTree, renderAll, renderCell, renderTenantTree } from './render.ts';
 export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export { compareDiagnostics, countBySeverity } from './diagnostics/diagnostic.ts';

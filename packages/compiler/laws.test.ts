@@ -21,10 +21,14 @@ function example(name: string): Map<string, string> {
 function tree(files: ReadonlyMap<string, string>): Map<string, string> {
   const compilation = compile(files, LANGUAGE);
   assert.equal(hasErrors(compilation.diagnostics), false, JSON.stringify(compilation.diagnostics));
-  return new Map([...renderAll(compilation)].flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const)));
+  return new Map(
+    [...renderAll(compilation)].flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const)),
+  );
 }
 
-const NAMES = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const NAMES = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
 
 for (const name of NAMES) {
   test(`${name}: compiled twice, and with its files in another order, it is the same bytes`, () => {
@@ -37,7 +41,12 @@ for (const name of NAMES) {
 
   test(`${name}: a comment, anywhere, changes no byte`, () => {
     const files = example(name);
-    const commented = new Map([...files].map(([path, text]) => [path, `# one\n${text.replaceAll('\n', ' # two\n').replaceAll(/^(.*['"].*) # two$/gm, '$1')}# three\n`]));
+    const commented = new Map(
+      [...files].map(([path, text]) => [
+        path,
+        `# one\n${text.replaceAll('\n', ' # two\n').replaceAll(/^(.*['"].*) # two$/gm, '$1')}# three\n`,
+      ]),
+    );
     assert.deepEqual(tree(commented), tree(files));
   });
 
@@ -54,7 +63,9 @@ for (const name of NAMES) {
     const files = example(name);
     const before = tree(files);
     const [, any = ''] = [...files].find(([path]) => path.startsWith('tenants/')) ?? [];
-    const after = tree(new Map([...files, ['tenants/newcomer.yaml', any.replace(/^id: .*/m, 'id: n0w0c0m0r0').replace(/^slug: .*/m, 'slug: newcomer')]]));
+    const after = tree(
+      new Map([...files, ['tenants/newcomer.yaml', any.replace(/^id: .*/m, 'id: n0w0c0m0r0').replace(/^slug: .*/m, 'slug: newcomer')]]),
+    );
     for (const [path, text] of before) assert.equal(after.get(path), text, path);
     const added = [...after.keys()].filter((path) => !before.has(path));
     assert.ok(added.length > 0);
@@ -64,9 +75,16 @@ for (const name of NAMES) {
   test(`${name}: every object says which key of the spec caused it`, () => {
     for (const [path, text] of tree(example(name))) {
       if (!path.endsWith('.yaml')) continue;
-      for (const object of loadAll(text, { schema: CORE_SCHEMA }) as { kind: string; metadata: { name: string; annotations?: Record<string, string> } }[]) {
+      for (const object of loadAll(text, { schema: CORE_SCHEMA }) as {
+        kind: string;
+        metadata: { name: string; annotations?: Record<string, string> };
+      }[]) {
         if (object.kind === 'Kustomization' && !object.metadata.annotations) continue;
-        assert.match(object.metadata.annotations?.['hansa/origin'] ?? '', /^(platform|tenants\/[^#]+)\.yaml#\//, `${path} ${object.kind} ${object.metadata.name}`);
+        assert.match(
+          object.metadata.annotations?.['hansa/origin'] ?? '',
+          /^(platform|tenants\/[^#]+)\.yaml#\//,
+          `${path} ${object.kind} ${object.metadata.name}`,
+        );
       }
     }
   });
@@ -74,7 +92,10 @@ for (const name of NAMES) {
   test(`${name}: no selector has a label that may change, and no pod template tells release, plan or origin`, () => {
     for (const [path, text] of tree(example(name))) {
       if (!path.endsWith('.yaml')) continue;
-      for (const object of loadAll(text, { schema: CORE_SCHEMA }) as { kind: string; spec?: { selector?: { matchLabels?: object }; template?: { metadata?: object } } }[]) {
+      for (const object of loadAll(text, { schema: CORE_SCHEMA }) as {
+        kind: string;
+        spec?: { selector?: { matchLabels?: object }; template?: { metadata?: object } };
+      }[]) {
         if (!['Deployment', 'StatefulSet'].includes(object.kind)) continue;
         const keys = Object.keys(object.spec?.selector?.matchLabels ?? {});
         for (const key of keys) assert.match(key, /^app\.kubernetes\.io\/(name|instance)$/, path);
@@ -87,35 +108,96 @@ for (const name of NAMES) {
 test('a secret that someone wrote into the spec stands in no output and in no complaint', () => {
   const canary = 'Canary-7f3a-x9';
   const compilation = sample({ secrets: `{ relay: "${canary}", other: '$(echo ${canary})' }` });
-  assert.deepEqual(compilation.diagnostics.map((each) => each.code), ['secret/literal', 'secret/literal-command']);
+  assert.deepEqual(
+    compilation.diagnostics.map((each) => each.code),
+    ['secret/literal', 'secret/literal-command'],
+  );
   const { sources: _sources, platform: _written, ...spec } = compilation.spec;
   assert.doesNotMatch(JSON.stringify([compilation.diagnostics, spec]), new RegExp(canary));
-  for (const files of renderAll(compilation).values()) for (const file of files) assert.doesNotMatch(emitFile(file), new RegExp(canary), file.path);
+  for (const files of renderAll(compilation).values())
+    for (const file of files) assert.doesNotMatch(emitFile(file), new RegExp(canary), file.path);
 });
 
 /** A line of a spec as a careless hand leaves it. */
 const DAMAGE = fc.oneof(
   fc.record({ kind: fc.constant('replace' as const), at: fc.nat(2000), length: fc.nat(12), text: fc.string({ maxLength: 10 }) }),
-  fc.record({ kind: fc.constant('replace' as const), at: fc.nat(2000), length: fc.nat(3), text: fc.constantFrom('\t', '{', '}', '[', ']', ':', '- ', '\n', '\r\n', '&a ', '*a', '!!map ', '"', "'", '|', '>', '#', '0', '-1', '99999999999', 'null', '~', '\ufeff', '\u0000', '\ud800') }),
-  fc.record({ kind: fc.constant('word' as const), at: fc.nat(400), length: fc.nat(0), text: fc.constantFrom('hetzner/fsn1', 'ovhcloud/GRA11', 'nowhere/x', 'mautic', 'shared', 'live', 'none', 'never', '0', '[]', '{}', 'true', '10.42.0.0/16', '1.2.3.4/33') }),
+  fc.record({
+    kind: fc.constant('replace' as const),
+    at: fc.nat(2000),
+    length: fc.nat(3),
+    text: fc.constantFrom(
+      '\t',
+      '{',
+      '}',
+      '[',
+      ']',
+      ':',
+      '- ',
+      '\n',
+      '\r\n',
+      '&a ',
+      '*a',
+      '!!map ',
+      '"',
+      "'",
+      '|',
+      '>',
+      '#',
+      '0',
+      '-1',
+      '99999999999',
+      'null',
+      '~',
+      '\ufeff',
+      '\u0000',
+      '\ud800',
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('word' as const),
+    at: fc.nat(400),
+    length: fc.nat(0),
+    text: fc.constantFrom(
+      'hetzner/fsn1',
+      'ovhcloud/GRA11',
+      'nowhere/x',
+      'mautic',
+      'shared',
+      'live',
+      'none',
+      'never',
+      '0',
+      '[]',
+      '{}',
+      'true',
+      '10.42.0.0/16',
+      '1.2.3.4/33',
+    ),
+  }),
 );
 
 function damage(text: string, damages: readonly { kind: 'replace' | 'word'; at: number; length: number; text: string }[]): string {
   return damages.reduce((current, each) => {
-    if (each.kind === 'replace') return current.slice(0, each.at % (current.length + 1)) + each.text + current.slice((each.at % (current.length + 1)) + each.length);
+    if (each.kind === 'replace')
+      return current.slice(0, each.at % (current.length + 1)) + each.text + current.slice((each.at % (current.length + 1)) + each.length);
     const words = [...current.matchAll(/[A-Za-z0-9./@-]+/g)];
     const word = words[each.at % Math.max(1, words.length)];
     return word ? current.slice(0, word.index) + each.text + current.slice(word.index + word[0].length) : current;
   }, text);
 }
 
-test('ten thousand damaged specs: never a crash, never a hang, and every complaint has a place inside its text', { timeout: 110_000 }, () => {
+test('ten thousand damaged specs: never a crash, never a hang, and every complaint has a place inside its text', {
+  timeout: 110_000,
+}, () => {
   const platform = platformText();
   const tenant = tenantText();
   let slowest = 0;
   fc.assert(
     fc.property(fc.array(DAMAGE, { minLength: 1, maxLength: 4 }), fc.array(DAMAGE, { maxLength: 2 }), (one, two) => {
-      const files = new Map([['platform.yaml', damage(platform, one)], ['tenants/skerry.yaml', damage(tenant, two)]]);
+      const files = new Map([
+        ['platform.yaml', damage(platform, one)],
+        ['tenants/skerry.yaml', damage(tenant, two)],
+      ]);
       const from = performance.now();
       const compilation = compile(files, LANGUAGE);
       if (!hasErrors(compilation.diagnostics)) renderAll(compilation);

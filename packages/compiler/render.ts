@@ -19,13 +19,24 @@ export interface CellTree {
 export function renderCell(language: Language, platform: PlatformPlan, cell: CellPlan): CellTree {
   const delivery = required(DELIVERIES[cell.delivery.values.engine]);
   const units: readonly Unit[] = renderPlatform(language.catalogue, platform, cell);
-  return { cell: cell.cell.name, files: delivery.platform(platform, cell, units), foundation: units.filter((unit) => unit.foundation).map((unit) => unit.name) };
+  return {
+    cell: cell.cell.name,
+    files: delivery.platform(platform, cell, units),
+    foundation: units.filter((unit) => unit.foundation).map((unit) => unit.name),
+  };
 }
 
 /** All files of one tenant, its index lines included; a function of its plan and of nothing else. */
-export function renderTenantTree(language: Language, platform: PlatformPlan, tenant: TenantPlan, foundation: readonly string[]): readonly TreeFile[] {
+export function renderTenantTree(
+  language: Language,
+  platform: PlatformPlan,
+  tenant: TenantPlan,
+  foundation: readonly string[],
+): readonly TreeFile[] {
   const delivery = required(DELIVERIES[tenant.cell.delivery.values.engine]);
-  const own = renderTenant(language.catalogue, platform, tenant).map((file) => (typeof file.body === 'string' || !file.body.some(holdsData) ? file : { ...file, body: file.body.map(delivery.adapt) }));
+  const own = renderTenant(language.catalogue, platform, tenant).map((file) =>
+    typeof file.body === 'string' || !file.body.some(holdsData) ? file : { ...file, body: file.body.map(delivery.adapt) },
+  );
   return [...delivery.tenant(tenant, foundation), ...own];
 }
 
@@ -36,7 +47,9 @@ export function renderAll(compilation: Compilation): ReadonlyMap<string, readonl
   return new Map(
     platform.cells.map((cell) => {
       const tree = renderCell(language, platform, cell);
-      const own = tenants.filter((tenant) => tenant.cell === cell).flatMap((tenant) => renderTenantTree(language, platform, tenant, tree.foundation));
+      const own = tenants
+        .filter((tenant) => tenant.cell === cell)
+        .flatMap((tenant) => renderTenantTree(language, platform, tenant, tree.foundation));
       return [tree.cell, [...tree.files, ...own].sort((a, b) => compareText(a.path, b.path))] as const;
     }),
   );

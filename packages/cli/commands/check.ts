@@ -21,7 +21,9 @@ export function check(context: Context): number {
 function certainEdits(diagnostics: readonly Diagnostic[]): TextEdit[] {
   const taken: TextEdit[] = [];
   for (const edit of diagnostics.flatMap((each) => each.fix)) {
-    const free = taken.every((other) => other.file !== edit.file || edit.offset + edit.length < other.offset || other.offset + other.length < edit.offset);
+    const free = taken.every(
+      (other) => other.file !== edit.file || edit.offset + edit.length < other.offset || other.offset + other.length < edit.offset,
+    );
     if (free) taken.push(edit);
   }
   return taken;

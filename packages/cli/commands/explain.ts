@@ -13,7 +13,8 @@ export function explain(context: Context): number {
   if (code) return say(aboutCode(code));
   const compilation = compile(readSpecFolder(context.folder));
   const text = what.includes('#') ? aboutOrigin(compilation, what) : (aboutThing(compilation, what) ?? aboutKey(compilation, what));
-  if (text === undefined) throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
+  if (text === undefined)
+    throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
   return say(text);
 }
 
@@ -30,14 +31,20 @@ function aboutCode(code: Code): string {
 
 /** `services.postgres.at`, with or without a number in brackets where a list is. */
 function aboutKey({ language, spec }: Compilation, what: string): string | undefined {
-  const pointer = `/${what.replaceAll(/\[(\d+|\*)\]/g, '.$1').replaceAll('.', '/').replace(/^\//, '')}`;
+  const pointer = `/${what
+    .replaceAll(/\[(\d+|\*)\]/g, '.$1')
+    .replaceAll('.', '/')
+    .replace(/^\//, '')}`;
   const pattern = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
   const platform = language.platformDocs.get(pattern);
   const doc = platform ?? language.tenantDocs.get(pattern);
   if (!doc) return undefined;
   const file = platform ? 'platform.yaml' : 'tenants/*.yaml';
   const place = platform && !pattern.includes('*') ? spec.sources.locate({ file: 'platform.yaml', pointer }) : undefined;
-  const written = place && spec.sources.text({ file: 'platform.yaml', pointer }) !== undefined ? `\nWritten here: platform.yaml:${place.line}:${place.column}` : '';
+  const written =
+    place && spec.sources.text({ file: 'platform.yaml', pointer }) !== undefined
+      ? `\nWritten here: platform.yaml:${place.line}:${place.column}`
+      : '';
   return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}`;
 }
 
@@ -57,9 +64,14 @@ function thingsOf({ platform, tenants }: Compilation): readonly Thing[] {
 function aboutThing(compilation: Compilation, what: string): string | undefined {
   const found = thingsOf(compilation).find((each) => each.id === what);
   if (!found) return undefined;
-  const values = Object.entries(found.values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n      ${reasonText(compilation, found, key)}`);
+  const values = Object.entries(found.values).map(
+    ([key, value]) => `  ${key}: ${JSON.stringify(value)}\n      ${reasonText(compilation, found, key)}`,
+  );
   const needs = found.needs.length > 0 ? `\nNeeds: ${found.needs.join(', ')}` : '';
-  const state = found.state.map((each) => `\nState: ${each.name} (${each.kind}): ${each.what}; capture ${each.capture ?? 'none'}, offsite ${each.offsite ?? 'none'}, drill ${each.drill ?? 'none'}, failover ${each.failover ?? 'none'}`);
+  const state = found.state.map(
+    (each) =>
+      `\nState: ${each.name} (${each.kind}): ${each.what}; capture ${each.capture ?? 'none'}, offsite ${each.offsite ?? 'none'}, drill ${each.drill ?? 'none'}, failover ${each.failover ?? 'none'}`,
+  );
   const secrets = found.secrets.map((each) => `\nSecret: ${each.path} ${each.key} (${each.recipe.make})`);
   return `${found.id}\n\n${values.join('\n')}${needs}${state.join('')}${secrets.join('')}`;
 }
@@ -70,7 +82,9 @@ function aboutOrigin(compilation: Compilation, what: string): string | undefined
   const { sources } = compilation.spec;
   if (!sources.documents.has(file)) return undefined;
   const place = sources.locate({ file, pointer });
-  const caused = thingsOf(compilation).filter((each) => [each, ...Object.values(each.why)].some((reason) => reason?.origin.file === file && reason.origin.pointer === pointer));
+  const caused = thingsOf(compilation).filter((each) =>
+    [each, ...Object.values(each.why)].some((reason) => reason?.origin.file === file && reason.origin.pointer === pointer),
+  );
   const written = sources.text({ file, pointer }) === undefined ? 'not written; a default holds' : 'written';
   return `${file}:${place.line}:${place.column} ${pointer} (${written})\n\nIt decides values of:\n${caused.map((each) => `  ${each.id}`).join('\n')}`;
 }

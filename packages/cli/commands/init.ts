@@ -13,7 +13,8 @@ export function init(context: Context): number {
   if (target === undefined) throw new Refusal('Name the folder to write: `hansa init my-cloud`.');
   const name = String(context.options['example'] ?? 'nordlys');
   if (!names.includes(name)) throw new Refusal(`There is no example ${name}; there are: ${names.join(', ')}.`);
-  if (existsSync(join(target, 'platform.yaml'))) throw new Refusal(`${target} has a platform.yaml already; nothing was written.`, EXIT.refused);
+  if (existsSync(join(target, 'platform.yaml')))
+    throw new Refusal(`${target} has a platform.yaml already; nothing was written.`, EXIT.refused);
   const own = ['platform.yaml', 'tenants'].filter((part) => existsSync(join(EXAMPLES, name, part)));
   for (const part of own) cpSync(join(EXAMPLES, name, part), join(target, part), { recursive: true, errorOnExist: true, force: false });
   process.stdout.write(`Wrote ${target} from the example ${name}. Next: hansa -C ${target} check\n`);
@@ -21,7 +22,10 @@ export function init(context: Context): number {
 }
 
 function exampleNames(): string[] {
-  return readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(EXAMPLES, entry.name, 'platform.yaml'))).map((entry) => entry.name).sort();
+  return readdirSync(EXAMPLES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(EXAMPLES, entry.name, 'platform.yaml')))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 function list(names: readonly string[]): number {

@@ -16,7 +16,11 @@ export function plan(context: Context): number {
   const all = platform ? [...thingsOfPlatform(platform), ...tenants.flatMap(thingsOfTenant)] : [];
   const [what] = context.words;
   const things = what === undefined ? all : all.filter((each) => each.id === what || each.id.startsWith(`${what}/`));
-  const inputs = { spec: sha256(canonical([spec.platform?.value, spec.tenants.map((each) => each.value)])), catalogue: language.catalogue.version, compiler: COMPILER_VERSION };
+  const inputs = {
+    spec: sha256(canonical([spec.platform?.value, spec.tenants.map((each) => each.value)])),
+    catalogue: language.catalogue.version,
+    compiler: COMPILER_VERSION,
+  };
   process.stdout.write(context.format === 'json' ? `${canonical({ version: 1, inputs, things })}\n` : asText(things));
   return hasErrors(compilation.diagnostics) ? EXIT.refused : EXIT.done;
 }

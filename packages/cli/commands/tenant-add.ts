@@ -13,12 +13,17 @@ import { outFolder } from './render.ts';
 export function tenantAdd(context: Context): number {
   const slug = context.words[0] ?? '';
   const file = `tenants/${slug}.yaml`;
-  if (existsSync(join(context.folder, file))) throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
+  if (existsSync(join(context.folder, file)))
+    throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
   const id = newId(randomBytes(16));
   const { diagnostics, written } = changeTenant(context.folder, outFolder(context), { file, text: tenantText(context, slug, id) });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
-  process.stdout.write(context.format === 'json' ? `${JSON.stringify({ version: 1, id, file, written })}\n` : `Added ${slug} (${id}): ${file}; ${written} files written.\n`);
+  process.stdout.write(
+    context.format === 'json'
+      ? `${JSON.stringify({ version: 1, id, file, written })}\n`
+      : `Added ${slug} (${id}): ${file}; ${written} files written.\n`,
+  );
   return EXIT.done;
 }
 

@@ -16,10 +16,16 @@ export function tenantRm(context: Context): number {
   const out = outFolder(context);
   const file = findTenant(context.folder, out, context.words[0] ?? '');
   const tenant = readTenant(file, readFileSync(join(context.folder, file))).written?.value;
-  if (tenant && tenant.state !== 'leaving') throw new Refusal(`${tenant.slug} is ${tenant.state ?? 'active'}. Say that it leaves first: hansa tenant set ${tenant.slug} --state leaving`, EXIT.refused);
+  if (tenant && tenant.state !== 'leaving')
+    throw new Refusal(
+      `${tenant.slug} is ${tenant.state ?? 'active'}. Say that it leaves first: hansa tenant set ${tenant.slug} --state leaving`,
+      EXIT.refused,
+    );
   const { diagnostics, written } = changeTenant(context.folder, out, { file, text: null });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
-  process.stdout.write(context.format === 'json' ? `${JSON.stringify({ version: 1, file, written })}\n` : `Removed ${file}; ${written} files changed.\n`);
+  process.stdout.write(
+    context.format === 'json' ? `${JSON.stringify({ version: 1, file, written })}\n` : `Removed ${file}; ${written} files changed.\n`,
+  );
   return EXIT.done;
 }

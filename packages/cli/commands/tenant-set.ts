@@ -22,7 +22,9 @@ export function tenantSet(context: Context): number {
   const { diagnostics, written } = changeTenant(context.folder, out, { file, text });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
-  process.stdout.write(context.format === 'json' ? `${JSON.stringify({ version: 1, file, written })}\n` : `Changed ${file}; ${written} files written.\n`);
+  process.stdout.write(
+    context.format === 'json' ? `${JSON.stringify({ version: 1, file, written })}\n` : `Changed ${file}; ${written} files written.\n`,
+  );
   return EXIT.done;
 }
 

@@ -8,6 +8,9 @@ export function checkFolder(folder: string): Diagnostic[] {
     const { entry, diagnostics } = readFleetTenant(fleet, file, () => undefined);
     return { entry, diagnostics };
   });
-  const between = fleetDiagnostics(fleet, tenants.flatMap((each) => each.entry ?? []));
+  const between = fleetDiagnostics(
+    fleet,
+    tenants.flatMap((each) => each.entry ?? []),
+  );
   return sorted([...fleet.compilation.diagnostics, ...tenants.flatMap((each) => each.diagnostics), ...between]);
 }

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Compilation, type Diagnostic, type Finding, type Language, compareDiagnostics, compile, compileTenant, languageOf } from '@hansa/compiler';
+import {
+  type Compilation,
+  type Diagnostic,
+  type Finding,
+  type Language,
+  compareDiagnostics,
+  compile,
+  compileTenant,
+  languageOf,
+} from '@hansa/compiler';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
@@ -63,11 +72,16 @@ export function fleetFiles(folder: string): string[] {
 }
 
 /** Complaints between tenants. Places in tenants' files are found by reading just those files; `changed` is not on disk yet. */
-export function fleetDiagnostics(fleet: Fleet, entries: readonly FleetEntry[], changed?: { readonly file: string; readonly text: string | null }): Diagnostic[] {
+export function fleetDiagnostics(
+  fleet: Fleet,
+  entries: readonly FleetEntry[],
+  changed?: { readonly file: string; readonly text: string | null },
+): Diagnostic[] {
   if (!fleet.platform) return [];
   return checkFleet(fleet.language.catalogue, fleet.platform, entries).map((finding) => {
     if (!finding.at.file.startsWith('tenants/')) return fleet.compilation.spec.sources.diagnostic(finding);
-    const text = changed?.file === finding.at.file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, finding.at.file));
+    const text =
+      changed?.file === finding.at.file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, finding.at.file));
     return readTenant(finding.at.file, text).sources.diagnostic(finding);
   });
 }

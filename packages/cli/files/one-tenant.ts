@@ -30,7 +30,11 @@ function scannedFleet(fleet: Fleet, without: string): FleetEntry[] {
  * Changes one tenant: its file, and its part of the trees where there are trees. The rest of the fleet is known from the indexes, so the
  * cost does not grow with it. Everything is checked before anything is written, and both places change together or not at all.
  */
-export function changeTenant(folder: string, out: string, change: TenantChange): { readonly diagnostics: readonly Diagnostic[]; readonly written: number } {
+export function changeTenant(
+  folder: string,
+  out: string,
+  change: TenantChange,
+): { readonly diagnostics: readonly Diagnostic[]; readonly written: number } {
   const rendered = existsSync(out);
   if (rendered) recover(out);
   const fleet = openFleet(folder);
@@ -38,24 +42,43 @@ export function changeTenant(folder: string, out: string, change: TenantChange):
   const others = (indexedFleet(cells) ?? scannedFleet(fleet, change.file)).filter((entry) => entry.file !== change.file);
   const tenant = change.text === null ? undefined : readFleetTenant(fleet, change.file, () => undefined, change.text);
   const entries = [...others, ...(tenant?.entry ? [tenant.entry] : [])];
-  const diagnostics = sorted([...fleet.compilation.diagnostics, ...(tenant?.diagnostics ?? []), ...fleetDiagnostics(fleet, entries, change)]);
+  const diagnostics = sorted([
+    ...fleet.compilation.diagnostics,
+    ...(tenant?.diagnostics ?? []),
+    ...fleetDiagnostics(fleet, entries, change),
+  ]);
   if (hasErrors(diagnostics)) return { diagnostics, written: 0 };
   const changes: TreeChanges = rendered ? treeChanges(fleet, cells, out, change, tenant) : new Map();
   writeChanges(rendered ? out : folder, changes, new Map([[join(folder, change.file), change.text]]));
   return { diagnostics, written: changes.size + 1 };
 }
 
-function treeChanges(fleet: Fleet, cells: readonly CellWork[], out: string, change: TenantChange, tenant: FleetTenant | undefined): TreeChanges {
+function treeChanges(
+  fleet: Fleet,
+  cells: readonly CellWork[],
+  out: string,
+  change: TenantChange,
+  tenant: FleetTenant | undefined,
+): TreeChanges {
   const changes: TreeChanges = new Map();
   for (const work of cells) {
     const { before } = work;
-    if (!before || !work.reusable) throw new Refusal('The trees are not up to date with platform.yaml; run `hansa render` first.', EXIT.refused);
+    if (!before || !work.reusable)
+      throw new Refusal('The trees are not up to date with platform.yaml; run `hansa render` first.', EXIT.refused);
     changeCell(fleet, work, before, out, change, tenant, changes);
   }
   return changes;
 }
 
-function changeCell(fleet: Fleet, work: CellWork, before: CellIndex, out: string, change: TenantChange, tenant: FleetTenant | undefined, changes: TreeChanges): void {
+function changeCell(
+  fleet: Fleet,
+  work: CellWork,
+  before: CellIndex,
+  out: string,
+  change: TenantChange,
+  tenant: FleetTenant | undefined,
+  changes: TreeChanges,
+): void {
   const here = tenant?.entry?.cell === work.cell ? tenant : undefined;
   const was = Object.values(before.tenants).find((entry) => entry.file === change.file);
   if (!here && !was) return;
@@ -78,9 +101,13 @@ function dropTenant(out: string, cell: string, id: string, changes: TreeChanges)
 
 /** The file of a tenant by file name, slug or id: the name first, then the index, then a look into every file. */
 export function findTenant(folder: string, out: string, name: string): string {
-  const direct = [name, `tenants/${name}`, `tenants/${name}.yaml`, `tenants/${name}.yml`].find((path) => path.startsWith('tenants/') && existsSync(join(folder, path)));
+  const direct = [name, `tenants/${name}`, `tenants/${name}.yaml`, `tenants/${name}.yml`].find(
+    (path) => path.startsWith('tenants/') && existsSync(join(folder, path)),
+  );
   if (direct) return direct;
-  const known = openCellNames(folder).flatMap((cell) => Object.values(readIndex(out, cell)?.tenants ?? {})).find((entry) => entry.slug === name || entry.id === name);
+  const known = openCellNames(folder)
+    .flatMap((cell) => Object.values(readIndex(out, cell)?.tenants ?? {}))
+    .find((entry) => entry.slug === name || entry.id === name);
   if (known) return known.file;
   const found = fleetFiles(folder).find((file) => named(folder, file, name));
   if (!found) throw new Refusal(`There is no tenant ${name} in ${folder}.`);

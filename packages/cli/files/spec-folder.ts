@@ -19,5 +19,7 @@ export function readSpecFolder(folder: string, tenants?: readonly string[]): Map
 export function tenantFiles(folder: string): string[] {
   const tenants = join(folder, 'tenants');
   if (!existsSync(tenants)) return [];
-  return readdirSync(tenants).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
+  return readdirSync(tenants)
+    .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
+    .sort();
 }

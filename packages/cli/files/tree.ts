@@ -7,7 +7,6 @@ import { type CellIndex, type IndexedTenant, cellIndex, digestFiles, printIndex,
 import { COMPILER_VERSION } from '../version.ts';
 import type { Fleet, FleetTenant } from './fleet.ts';
 
-
 /** What one rendering wants to change below `deploy/`, by path; null removes. */
 export type TreeChanges = Map<string, string | null>;
 
@@ -34,7 +33,8 @@ export function openCells(fleet: Fleet, out: string): CellWork[] {
     const texts = emitted(tree.files);
     const before = readIndex(out, tree.cell);
     const inputs = before?.inputs;
-    const reusable = inputs?.platform === platform?.digest && inputs?.catalogue === language.catalogue.version && inputs?.compiler === COMPILER_VERSION;
+    const reusable =
+      inputs?.platform === platform?.digest && inputs?.catalogue === language.catalogue.version && inputs?.compiler === COMPILER_VERSION;
     return { cell: tree.cell, tree, texts, platform: digestFiles(texts), before, reusable };
   });
 }
@@ -60,7 +60,13 @@ function foreign(name: string): boolean {
 }
 
 /** Adds what has to change so that exactly `texts` stand in the folders `within`. */
-export function addChanges(changes: TreeChanges, out: string, cell: string, texts: readonly (readonly [string, string])[], within: readonly string[]): void {
+export function addChanges(
+  changes: TreeChanges,
+  out: string,
+  cell: string,
+  texts: readonly (readonly [string, string])[],
+  within: readonly string[],
+): void {
   const wanted = new Set<string>();
   for (const [path, text] of texts) {
     const target = `${cell}/${path}`;

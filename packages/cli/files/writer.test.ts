@@ -15,16 +15,30 @@ function folder(t: { after: (fn: () => void) => void }): string {
 }
 
 function contents(root: string, path = ''): Record<string, string> {
-  return Object.fromEntries(readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {
-    const below = path === '' ? entry.name : `${path}/${entry.name}`;
-    return entry.isDirectory() ? Object.entries(contents(root, below)) : [[below, readFileSync(join(root, below), 'utf8')]];
-  }));
+  return Object.fromEntries(
+    readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {
+      const below = path === '' ? entry.name : `${path}/${entry.name}`;
+      return entry.isDirectory() ? Object.entries(contents(root, below)) : [[below, readFileSync(join(root, below), 'utf8')]];
+    }),
+  );
 }
 
 test('files are written, removed, and the folders that they leave empty go with them', (t) => {
   const root = folder(t);
-  writeChanges(root, new Map([['a/b.txt', 'one'], ['c.txt', 'two']]));
-  writeChanges(root, new Map<string, string | null>([['a/b.txt', null], ['c.txt', 'three']]));
+  writeChanges(
+    root,
+    new Map([
+      ['a/b.txt', 'one'],
+      ['c.txt', 'two'],
+    ]),
+  );
+  writeChanges(
+    root,
+    new Map<string, string | null>([
+      ['a/b.txt', null],
+      ['c.txt', 'three'],
+    ]),
+  );
   assert.deepEqual(contents(root), { 'c.txt': 'three' });
   assert.equal(existsSync(join(root, 'a')), false);
 });
@@ -49,12 +63,16 @@ test('a second writer is told to come again while the first one lives', (t) => {
   const root = folder(t);
   mkdirSync(join(root, '.hansa-stage'));
   writeFileSync(join(root, '.hansa-stage', 'owner'), String(process.ppid));
-  assert.throws(() => writeChanges(root, new Map([['a', 'b']])), (error) => error instanceof Refusal && error.code === 4);
+  assert.throws(
+    () => writeChanges(root, new Map([['a', 'b']])),
+    (error) => error instanceof Refusal && error.code === 4,
+  );
 });
 
 test('killed with -9 at any moment, the tree is whole: all old, or all new after the next run', { timeout: 60_000 }, async (t) => {
   const root = folder(t);
-  const state = (generation: number) => Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`d${i % 20}/f${i}`, `${generation} ${'x'.repeat(2000)}`]));
+  const state = (generation: number) =>
+    Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`d${i % 20}/f${i}`, `${generation} ${'x'.repeat(2000)}`]));
   writeChanges(root, new Map(Object.entries(state(0))));
   const script = `const { writeChanges } = await import(${JSON.stringify(join(import.meta.dirname, 'writer.ts'))});
     const state = Object.fromEntries(Array.from({ length: 400 }, (_, i) => ['d' + (i % 20) + '/f' + i, process.argv[1] + ' ' + 'x'.repeat(2000)]));
@@ -63,14 +81,20 @@ test('killed with -9 at any moment, the tree is whole: all old, or all new after
   let before = 0;
   const seen = new Set<string>();
   for (let generation = 1; generation <= 14; generation++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script, String(generation), root], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, String(generation), root], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const closed = once(child, 'close');
     await once(child.stdout, 'data');
     await new Promise((resolve) => setTimeout(resolve, generation * 12));
     child.kill('SIGKILL');
     await closed;
     const halves = Object.values(contents(root)).filter((text) => !/^\d+ x{2000}$/.test(text) && text.length > 100);
-    assert.deepEqual(halves.filter((text) => !text.startsWith('{')), [], 'no half file is in place');
+    assert.deepEqual(
+      halves.filter((text) => !text.startsWith('{')),
+      [],
+      'no half file is in place',
+    );
     seen.add(recover(root));
     const found = JSON.stringify(contents(root));
     const now = found === JSON.stringify(contents2(state(generation))) ? generation : before;
@@ -83,5 +107,11 @@ test('killed with -9 at any moment, the tree is whole: all old, or all new after
 /** In the order in which a folder is listed. */
 function contents2(state: Record<string, string>): Record<string, string> {
   const folders = [...new Set(Object.keys(state).map((path) => path.split('/')[0] ?? ''))].sort();
-  return Object.fromEntries(folders.flatMap((name) => Object.entries(state).filter(([path]) => path.startsWith(`${name}/`)).sort(([a], [b]) => (a < b ? -1 : 1))));
+  return Object.fromEntries(
+    folders.flatMap((name) =>
+      Object.entries(state)
+        .filter(([path]) => path.startsWith(`${name}/`))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  );
 }

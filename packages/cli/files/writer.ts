@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { EXIT, Refusal } from '../exit.ts';
 
@@ -68,7 +80,8 @@ function openStage(root: string): string {
 function refuseIfAlive(stage: string): void {
   const owner = join(stage, 'owner');
   const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-  if (pid > 0 && pid !== process.pid && isAlive(pid)) throw new Refusal(`Process ${pid} is writing here at the moment; try again when it is done.`, EXIT.outsider);
+  if (pid > 0 && pid !== process.pid && isAlive(pid))
+    throw new Refusal(`Process ${pid} is writing here at the moment; try again when it is done.`, EXIT.outsider);
 }
 
 function isAlive(pid: number): boolean {

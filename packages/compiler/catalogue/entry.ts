@@ -47,7 +47,13 @@ export interface Rule {
 
 /** What an app is told before it says what it needs. Settings carry their reasons; every key of `options` is there. */
 export interface AppRequest {
-  readonly tenant: { readonly id: string; readonly slug: string; readonly seats: number; readonly storage: number; readonly origin: (pointer: string) => Reason };
+  readonly tenant: {
+    readonly id: string;
+    readonly slug: string;
+    readonly seats: number;
+    readonly storage: number;
+    readonly origin: (pointer: string) => Reason;
+  };
   readonly cell: CellPlan;
   readonly platform: PlatformPlan;
   readonly profile: Profile;
@@ -90,7 +96,12 @@ export interface AppWants {
   /** Main image. */
   readonly image: string;
   readonly workloads: readonly WorkloadWant[];
-  readonly database?: { readonly engine: 'postgres' | 'mariadb'; readonly pool: 'session' | 'transaction' | 'direct'; readonly connections: number; readonly why: { readonly engine: Reason; readonly pool: Reason } };
+  readonly database?: {
+    readonly engine: 'postgres' | 'mariadb';
+    readonly pool: 'session' | 'transaction' | 'direct';
+    readonly connections: number;
+    readonly why: { readonly engine: Reason; readonly pool: Reason };
+  };
   readonly bucket?: { readonly use: string; readonly quota: number; readonly why: Reason };
   readonly cache?: { readonly mode: 'proxy' | 'sentinel'; readonly why: Reason };
   readonly signOn?: { readonly protocol: 'oidc' | 'saml'; readonly redirects: readonly string[]; readonly why: Reason };
@@ -196,14 +207,27 @@ export interface ComponentEntry extends Entry {
   readonly version: string;
   readonly namespace: string;
   /** Is it part of this cell, and why. */
-  readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>) => Reason | undefined;
+  readonly wanted: (
+    platform: Omit<PlatformPlan, 'cells' | 'digest'>,
+    cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>,
+  ) => Reason | undefined;
   /** A database of its own in the cell's PostgreSQL. */
-  readonly database?: { readonly pool: 'session' | 'transaction' | 'direct' | ((settings: Readonly<Record<string, Chosen<unknown>>>) => Chosen<'session' | 'transaction' | 'direct'>); readonly connections: number };
+  readonly database?: {
+    readonly pool:
+      | 'session'
+      | 'transaction'
+      | 'direct'
+      | ((settings: Readonly<Record<string, Chosen<unknown>>>) => Chosen<'session' | 'transaction' | 'direct'>);
+    readonly connections: number;
+  };
   /**
    * Keys of the component's one Secret, which is named like the component and stands in its namespace; the planner adds
    * `database-password` for a database. A recipe `issued` by `platform/<component>#<key>` is the value of that other secret.
    */
-  readonly secrets?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>) => readonly SecretWant[];
+  readonly secrets?: (
+    platform: Omit<PlatformPlan, 'cells' | 'digest'>,
+    cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>,
+  ) => readonly SecretWant[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
   readonly rules: readonly Rule[];

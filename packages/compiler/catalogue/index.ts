@@ -27,7 +27,21 @@ import { stackit } from './providers/stackit/index.ts';
 export const CATALOGUE: Catalogue = {
   version: '2026-11-21',
   apps: { nextcloud, collabora, odoo, mautic, podinfo },
-  components: { k3s, 'gateway-api': gatewayApi, traefik, 'cert-manager': certManager, metallb, kyverno, crowdsec, 'prometheus-operator': prometheusOperator, sops, 'sealed-secrets': sealedSecrets, alloy, velero, keycloak },
+  components: {
+    k3s,
+    'gateway-api': gatewayApi,
+    traefik,
+    'cert-manager': certManager,
+    metallb,
+    kyverno,
+    crowdsec,
+    'prometheus-operator': prometheusOperator,
+    sops,
+    'sealed-secrets': sealedSecrets,
+    alloy,
+    velero,
+    keycloak,
+  },
   providers: { hetzner, scaleway, ovhcloud, stackit },
   layers: LAYERS,
 };

@@ -17,7 +17,7 @@ const TENANTS: Code = {
   trap: 'More tenants, or larger ones, than the open pools of their cell can carry.',
   why: 'Kubernetes places by request: what does not fit stays Pending, and the customer who came last has paid for nothing.',
   wayOut: 'More or larger nodes in the pool, fewer tenants in the cell, or another cell.',
-  keys: ['cells.*.cluster.pools.*.nodes', 'cells.*.cluster.pools.*.size', 'tenants'],
+  keys: ['cells.*.cluster.pools.*.nodes', 'cells.*.cluster.pools.*.size', 'cell'],
   evidence: KUBERNETES,
 };
 
@@ -48,21 +48,30 @@ const CONNECTIONS: Code = {
   trap: 'Apps in session or direct mode whose connections add up beyond `max_connections`.',
   why: 'Each session holds a server process. Beyond the limit PostgreSQL refuses everybody, the one who can mend it included.',
   wayOut: 'Fewer tenants in the cell, or transaction mode for the apps that bear it.',
-  keys: ['services.postgres.size', 'settings.*.pool', 'tenants'],
+  keys: ['services.postgres.size', 'settings.*.pool', 'cell'],
   evidence: [{ url: 'https://www.postgresql.org/docs/18/runtime-config-connection.html', checkedAt: '2026-11-21' }],
 };
 
 /** Server sessions a GiB of a host's memory: about 10 MiB each beside shared buffers and the page cache. */
 const SESSIONS_PER_GIB = 50;
 
-export const capacityTenants: CrossRule = { code: TENANTS, fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, cell, fleet, 0)) };
+export const capacityTenants: CrossRule = {
+  code: TENANTS,
+  fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, cell, fleet, 0)),
+};
 
 export const capacitySpare: CrossRule = {
   code: SPARE,
-  fleet: (fleet, plan) => (plan.platform.values.profile === 'evaluation' ? [] : plan.cells.flatMap((cell) => (shortages(TENANTS, cell, fleet, 0).length > 0 ? [] : shortages(SPARE, cell, fleet, 1)))),
+  fleet: (fleet, plan) =>
+    plan.platform.values.profile === 'evaluation'
+      ? []
+      : plan.cells.flatMap((cell) => (shortages(TENANTS, cell, fleet, 0).length > 0 ? [] : shortages(SPARE, cell, fleet, 1))),
 };
 
-export const capacityConnections: CrossRule = { code: CONNECTIONS, fleet: (fleet, plan) => plan.cells.flatMap((cell) => connections(cell, fleet)) };
+export const capacityConnections: CrossRule = {
+  code: CONNECTIONS,
+  fleet: (fleet, plan) => plan.cells.flatMap((cell) => connections(cell, fleet)),
+};
 
 export const capacityPlan: CrossRule = {
   code: PLAN,
@@ -95,15 +104,33 @@ function shortages(code: Code, cell: CellPlan, fleet: readonly FleetEntry[], los
   });
 }
 
-function complaint(code: Code, cell: CellPlan, pools: readonly PoolThing[], need: Need, room: Room, short: keyof Need, lost: number): Finding {
+function complaint(
+  code: Code,
+  cell: CellPlan,
+  pools: readonly PoolThing[],
+  need: Need,
+  room: Room,
+  short: keyof Need,
+  lost: number,
+): Finding {
   const [pool = cell.cell] = pools;
   const names = pools.map((each) => each.name).join(', ');
   const unit = { cpu: 'm CPU', memory: ' MiB', pods: ' pods' }[short];
   const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
-  const message = lost === 0 ? `The tenants of ${cell.cell.name} request ${needed}; ${names} has ${there}.` : `With one node of ${names} down there is ${there} in ${cell.cell.name}; its tenants request ${needed}.`;
+  const message =
+    lost === 0
+      ? `The tenants of ${cell.cell.name} request ${needed}; ${names} has ${there}.`
+      : `With one node of ${names} down there is ${there} in ${cell.cell.name}; its tenants request ${needed}.`;
   const at = 'nodes' in pool.values ? reasonOf(pool, 'nodes').origin : pool.origin;
   const more = Math.ceil((need[short] - room[short]) / Math.max(1, room.largest[short]));
-  return finding(code, { at, subject: `${cell.cell.name}/${names}`, found: needed, expected: `at most ${there}`, message, hint: `Add ${more} node${more === 1 ? '' : 's'} of this size, or take larger ones.` });
+  return finding(code, {
+    at,
+    subject: `${cell.cell.name}/${names}`,
+    found: needed,
+    expected: `at most ${there}`,
+    message,
+    hint: `Add ${more} node${more === 1 ? '' : 's'} of this size, or take larger ones.`,
+  });
 }
 
 function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
@@ -115,7 +142,16 @@ function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   if (!host || total <= most) return [];
   const message = `Tenants and platform of ${cell.cell.name} need up to ${total} sessions; a PostgreSQL host of ${host.values.size} holds ${most}.`;
   const hint = `Take larger hosts (\`services.postgres.size\`), or move tenants to another cell: ${own.length} are here.`;
-  return [finding(CONNECTIONS, { at: reasonOf(host, 'size').origin, subject: `${cell.cell.name}/postgres`, found: `${total} sessions`, expected: `at most ${most}`, message, hint })];
+  return [
+    finding(CONNECTIONS, {
+      at: reasonOf(host, 'size').origin,
+      subject: `${cell.cell.name}/postgres`,
+      found: `${total} sessions`,
+      expected: `at most ${most}`,
+      message,
+      hint,
+    }),
+  ];
 }
 
 function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {
@@ -124,5 +160,14 @@ function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {
   if (fits || !sold) return [];
   const at = { file: sold.origin.file, pointer: `${sold.origin.pointer}/seats/max` };
   const message = `A tenant of ${sold.name} with ${sold.values.maxSeats} seats requests ${model.cpu}m CPU and ${model.memory} MiB: no cell can carry it, even empty.`;
-  return [finding(PLAN, { at, subject: sold.name, found: `${sold.values.maxSeats} seats`, expected: 'what one cell can carry', message, hint: 'Lower `seats.max`, or add nodes to a pool.' })];
+  return [
+    finding(PLAN, {
+      at,
+      subject: sold.name,
+      found: `${sold.values.maxSeats} seats`,
+      expected: 'what one cell can carry',
+      message,
+      hint: 'Lower `seats.max`, or add nodes to a pool.',
+    }),
+  ];
 }

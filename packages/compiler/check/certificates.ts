@@ -32,7 +32,17 @@ export const certificatesRate: CrossRule = {
     if (plan.certificates.value !== 'host' || hosts <= WEEKLY) return [];
     const at = plan.certificates.origin;
     const message = `${hosts} hosts would need a certificate each; the authority gives ${WEEKLY} a week for ${plan.platform.values.appsDomain}.`;
-    return [finding(RATE, { at, subject: plan.platform.name, found: `${hosts} certificates`, expected: `at most ${WEEKLY} a week`, message, hint: 'Set `certificates.per: cell`, or leave it out.', remedies: [{ ...at, value: 'cell' }] })];
+    return [
+      finding(RATE, {
+        at,
+        subject: plan.platform.name,
+        found: `${hosts} certificates`,
+        expected: `at most ${WEEKLY} a week`,
+        message,
+        hint: 'Set `certificates.per: cell`, or leave it out.',
+        remedies: [{ ...at, value: 'cell' }],
+      }),
+    ];
   },
 };
 
@@ -40,7 +50,7 @@ const DEPTH: Code = {
   code: 'dns/wildcard-depth',
   severity: 'error',
   title: 'A wildcard covers one label',
-  trap: 'Hosts with two labels under the apps\' domain (`dns.hosts: nested`) behind one wildcard certificate.',
+  trap: "Hosts with two labels under the apps' domain (`dns.hosts: nested`) behind one wildcard certificate.",
   why: 'In a certificate `*.example` stands for exactly one label: `acme.example` is covered, `odoo.acme.example` is not, and every browser refuses it.',
   wayOut: 'Hosts one label deep: `acme--odoo.example`, the default.',
   keys: ['dns.hosts', 'certificates.per'],
@@ -61,5 +71,15 @@ function nested(plan: PlatformPlan): Finding[] {
   const { appsDomain } = plan.platform.values;
   const app = several.values.apps[1] ?? '';
   const message = `\`${app}.<slug>.${appsDomain}\` has two labels; the wildcard \`*.${appsDomain}\` covers one.`;
-  return [finding(DEPTH, { at, subject: plan.platform.name, found: 'nested', expected: 'dashed', message, hint: `Set \`dns.hosts: dashed\`: the hosts become \`<slug>--${app}.${appsDomain}\`.`, remedies: [{ ...at, value: 'dashed' }] })];
+  return [
+    finding(DEPTH, {
+      at,
+      subject: plan.platform.name,
+      found: 'nested',
+      expected: 'dashed',
+      message,
+      hint: `Set \`dns.hosts: dashed\`: the hosts become \`<slug>--${app}.${appsDomain}\`.`,
+      remedies: [{ ...at, value: 'dashed' }],
+    }),
+  ];
 }

@@ -23,7 +23,10 @@ function standbyParties(cell: CellPlan): ReadonlySet<string> {
   return new Set((cell.standby?.pools ?? []).map((pool) => pool.values.provider));
 }
 
-export const failoverNoData: CrossRule = { code: NO_DATA, platform: (plan) => plan.cells.flatMap((cell) => (cell.standby ? missing(cell) : [])) };
+export const failoverNoData: CrossRule = {
+  code: NO_DATA,
+  platform: (plan) => plan.cells.flatMap((cell) => (cell.standby ? missing(cell) : [])),
+};
 
 function missing(cell: CellPlan): Finding[] {
   const parties = standbyParties(cell);
@@ -31,16 +34,28 @@ function missing(cell: CellPlan): Finding[] {
   const data = [postgres, mariadb, cache].filter((each) => each !== undefined);
   const databases = data
     .filter((each) => !each.values.at.some((site) => parties.has(partyOf(site))))
-    .map((each) => absent(cell, each.name, reasonOf(each, 'at').origin, `at ${each.values.at.join(', ')}`, `a host at ${[...parties].join(' or ')}`));
+    .map((each) =>
+      absent(cell, each.name, reasonOf(each, 'at').origin, `at ${each.values.at.join(', ')}`, `a host at ${[...parties].join(' or ')}`),
+    );
   const places = [objects.values.at, ...(objects.values.copy === null ? [] : [objects.values.copy])];
   const copied = places.some((place) => parties.has(partyOf(place)));
-  const objectsMissing = copied ? [] : [absent(cell, 'objects', reasonOf(objects, 'copy').origin, `at ${places.join(', ')}`, `a copy at ${[...parties].join(' or ')}`)];
+  const objectsMissing = copied
+    ? []
+    : [absent(cell, 'objects', reasonOf(objects, 'copy').origin, `at ${places.join(', ')}`, `a copy at ${[...parties].join(' or ')}`)];
   return [...databases, ...objectsMissing];
 }
 
 function absent(cell: CellPlan, what: string, at: Origin, found: string, expected: string): Finding {
   const message = `The standby of ${cell.cell.name} would have no ${what}: its data is ${found}.`;
-  return finding(NO_DATA, { at, subject: `${cell.cell.name}/${what}`, found, expected, message, hint: `Give ${what} ${expected}, or remove the standby: it would promise what it cannot do.`, related: cell.standby ? [cell.standby.cluster.origin] : [] });
+  return finding(NO_DATA, {
+    at,
+    subject: `${cell.cell.name}/${what}`,
+    found,
+    expected,
+    message,
+    hint: `Give ${what} ${expected}, or remove the standby: it would promise what it cannot do.`,
+    related: cell.standby ? [cell.standby.cluster.origin] : [],
+  });
 }
 
 const SAME_PARTY: Code = {
@@ -75,7 +90,16 @@ function votes(plan: PlatformPlan): Finding[] {
   const at = reasonOf(plan.failover, 'votes').origin;
   const found = places.length === 0 ? 'no votes' : `${places.length} votes at ${[...parties].join(', ')}`;
   const message = `The failover is decided by ${found}: three parties are needed, so that the loss of one leaves a majority that does not depend on it.`;
-  return [finding(SAME_PARTY, { at, subject: 'failover', found, expected: 'votes at three parties', message, hint: 'Name one site each of three providers under `failover.votes`.' })];
+  return [
+    finding(SAME_PARTY, {
+      at,
+      subject: 'failover',
+      found,
+      expected: 'votes at three parties',
+      message,
+      hint: 'Name one site each of three providers under `failover.votes`.',
+    }),
+  ];
 }
 
 function voters(cell: CellPlan): Finding[] {
@@ -86,6 +110,15 @@ function voters(cell: CellPlan): Finding[] {
     const at = reasonOf(service, 'at').origin;
     const found = service.values.voters.join(', ');
     const message = `Most voters of ${service.name} are at ${party} (${found}): without ${party} the standby of ${cell.cell.name} cannot elect a primary.`;
-    return [finding(SAME_PARTY, { at, subject: `${cell.cell.name}/${service.name}`, found, expected: 'no party with a majority', message, hint: `Move a data host or the witness of ${service.name} away from ${party}.` })];
+    return [
+      finding(SAME_PARTY, {
+        at,
+        subject: `${cell.cell.name}/${service.name}`,
+        found,
+        expected: 'no party with a majority',
+        message,
+        hint: `Move a data host or the witness of ${service.name} away from ${party}.`,
+      }),
+    ];
   });
 }

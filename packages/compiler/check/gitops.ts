@@ -25,7 +25,18 @@ export const gitopsDecryptor: CrossRule = {
     const at = reasonOf(delivery, 'secrets').origin;
     const engine = reasonOf(delivery, 'engine').origin;
     const message = `Secrets are kept as ${STORE} files, and ${ENGINE} has no decryptor for them.`;
-    return [finding(DECRYPTOR, { at, subject: cell.cell.name, found: `${STORE} with ${ENGINE}`, expected: `sealed-secrets with ${ENGINE}, or ${STORE} with flux`, message, hint: 'Set `stack.secrets: sealed-secrets`, or `gitops.engine: flux`.', related: [engine], remedies: [{ ...at, value: 'sealed-secrets' }] })];
+    return [
+      finding(DECRYPTOR, {
+        at,
+        subject: cell.cell.name,
+        found: `${STORE} with ${ENGINE}`,
+        expected: `sealed-secrets with ${ENGINE}, or ${STORE} with flux`,
+        message,
+        hint: 'Set `stack.secrets: sealed-secrets`, or `gitops.engine: flux`.',
+        related: [engine],
+        remedies: [{ ...at, value: 'sealed-secrets' }],
+      }),
+    ];
   },
 };
 
@@ -34,7 +45,7 @@ const RETRY: Code = {
   severity: 'error',
   title: 'A retry that uninstalls',
   trap: 'Remediation of a failed installation by uninstalling it (`gitops.remediation: uninstall`).',
-  why: 'A first start that is only slow counts as failed. The uninstall takes the chart\'s custom resource definitions along, and with them every certificate, backup and policy of their kinds, in all namespaces.',
+  why: "A first start that is only slow counts as failed. The uninstall takes the chart's custom resource definitions along, and with them every certificate, backup and policy of their kinds, in all namespaces.",
   wayOut: 'Retry in place: the default.',
   keys: ['gitops.remediation'],
   evidence: [{ url: 'https://fluxcd.io/flux/components/helm/helmreleases/#install-remediation', checkedAt: '2026-11-21' }],
@@ -47,6 +58,16 @@ export const destructiveRetry: CrossRule = {
     if (!cell) return [];
     const at = reasonOf(cell.delivery, 'remediation').origin;
     const message = 'A slow installation would be uninstalled, and with it every object of the kinds that it brought.';
-    return [finding(RETRY, { at, subject: cell.cell.name, found: 'uninstall', expected: 'retry', message, hint: 'Set `gitops.remediation: retry`, or leave it out.', remedies: [{ ...at, value: 'retry' }] })];
+    return [
+      finding(RETRY, {
+        at,
+        subject: cell.cell.name,
+        found: 'uninstall',
+        expected: 'retry',
+        message,
+        hint: 'Set `gitops.remediation: retry`, or leave it out.',
+        remedies: [{ ...at, value: 'retry' }],
+      }),
+    ];
   },
 };

@@ -25,6 +25,15 @@ function refused(layer: Layer | undefined, chosen: Chosen<string>): Finding[] {
   if (!layer || choice?.tier !== 'known') return [];
   const instead = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.name);
   const message = `${chosen.value} is known, but not rendered: ${choice.why ?? 'nothing of it is written yet'}.`;
-  return [finding(CODES.knownOnly, { at: chosen.origin, subject: layer.name, found: chosen.value, expected: instead.join(' or '), message, hint: `Set it to ${instead.join(' or ')}.`, remedies: [{ ...chosen.origin, value: instead[0] }] })];
+  return [
+    finding(CODES.knownOnly, {
+      at: chosen.origin,
+      subject: layer.name,
+      found: chosen.value,
+      expected: instead.join(' or '),
+      message,
+      hint: `Set it to ${instead.join(' or ')}.`,
+      remedies: [{ ...chosen.origin, value: instead[0] }],
+    }),
+  ];
 }
-

@@ -11,17 +11,30 @@ const CODE: Code = {
   why: 'Nobody can be invited, no password reset arrives, no share is announced and no quote is sent: the customer cannot begin.',
   wayOut: 'Name a relay and who runs it: `services.mail: { relay, party }`.',
   keys: ['services.mail'],
-  evidence: [{ url: 'https://docs.nextcloud.com/server/latest/admin_manual/configuration_server/email_configuration.html', checkedAt: '2026-11-21' }],
+  evidence: [
+    { url: 'https://docs.nextcloud.com/server/latest/admin_manual/configuration_server/email_configuration.html', checkedAt: '2026-11-21' },
+  ],
 };
 
 export const mailMissing: CrossRule = {
   code: CODE,
   catalogue: (plan, catalogue): Finding[] => {
     if (plan.cells.every((cell) => cell.services.mail)) return [];
-    const senders = modelTenants(catalogue, plan).flatMap((tenant) => tenant.apps.filter((app) => app.app.values.sendsMail).map((app) => app.app.name));
+    const senders = modelTenants(catalogue, plan).flatMap((tenant) =>
+      tenant.apps.filter((app) => app.app.values.sendsMail).map((app) => app.app.name),
+    );
     if (senders.length === 0) return [];
     const apps = [...new Set(senders)].join(', ');
     const at = { file: plan.platform.origin.file, pointer: '/services/mail' };
-    return [finding(CODE, { at, subject: 'services', found: 'no relay', expected: 'services.mail', message: `${apps} cannot invite anyone or reset a password: there is no mail relay.`, hint: 'Add `mail: { relay: smtp.example.eu, party: <who runs it> }` under `services`.' })];
+    return [
+      finding(CODE, {
+        at,
+        subject: 'services',
+        found: 'no relay',
+        expected: 'services.mail',
+        message: `${apps} cannot invite anyone or reset a password: there is no mail relay.`,
+        hint: 'Add `mail: { relay: smtp.example.eu, party: <who runs it> }` under `services`.',
+      }),
+    ];
   },
 };

@@ -24,7 +24,7 @@ const SMALL: Code = {
   severity: 'error',
   title: 'A network with too few addresses',
   trap: 'A network of pods with fewer /24 than nodes, of nodes smaller than /16, or of services smaller than /22.',
-  why: 'Every node takes a /24 of the pods\' network; the next node gets none and never becomes ready. Networks cannot be changed in a running cluster.',
+  why: "Every node takes a /24 of the pods' network; the next node gets none and never becomes ready. Networks cannot be changed in a running cluster.",
   wayOut: 'A larger network: /16 is the default and costs nothing.',
   keys: ['cells.*.cluster.network', 'cells.*.cluster.pools.*.nodes'],
   evidence: K3S,
@@ -68,13 +68,26 @@ export const networkOverlap: CrossRule = {
   platform: (plan) =>
     plan.cells.flatMap((cell) => {
       const all = clustersOf(cell).flatMap(named);
-      return all.flatMap((one, index) => all.slice(index + 1).filter((other) => overlap(one.cidr, other.cidr)).map((other) => overlapping(one, other)));
+      return all.flatMap((one, index) =>
+        all
+          .slice(index + 1)
+          .filter((other) => overlap(one.cidr, other.cidr))
+          .map((other) => overlapping(one, other)),
+      );
     }),
 };
 
 function overlapping(one: Named, other: Named): Finding {
   const message = `${other.name} of ${other.cluster.name} (${other.cidr}) and ${one.name} of ${one.cluster.name} (${one.cidr}) share addresses.`;
-  return finding(OVERLAP, { at: originOf(other), subject: other.cluster.name, found: other.cidr, expected: `outside ${one.cidr}`, message, hint: `Move \`network.${other.name}\` of ${other.cluster.name}, or leave it out.`, related: [originOf(one)] });
+  return finding(OVERLAP, {
+    at: originOf(other),
+    subject: other.cluster.name,
+    found: other.cidr,
+    expected: `outside ${one.cidr}`,
+    message,
+    hint: `Move \`network.${other.name}\` of ${other.cluster.name}, or leave it out.`,
+    related: [originOf(one)],
+  });
 }
 
 export const networkSmall: CrossRule = { code: SMALL, platform: (plan) => plan.cells.flatMap((cell) => clustersOf(cell).flatMap(small)) };
@@ -87,11 +100,23 @@ function small(cluster: ClusterPlan): Finding[] {
     const size = network(each.cidr).size;
     if (size >= least[each.name]) return [];
     const message = `${each.name} of ${each.cluster.name} has ${size} addresses; ${nodes} nodes, and as many again while they are replaced, need ${least[each.name]}.`;
-    return [finding(SMALL, { at: originOf(each), subject: each.cluster.name, found: each.cidr, expected: `at least /${32 - Math.ceil(Math.log2(least[each.name]))}`, message, hint: `Take a /16 for \`network.${each.name}\`, or leave it out.` })];
+    return [
+      finding(SMALL, {
+        at: originOf(each),
+        subject: each.cluster.name,
+        found: each.cidr,
+        expected: `at least /${32 - Math.ceil(Math.log2(least[each.name]))}`,
+        message,
+        hint: `Take a /16 for \`network.${each.name}\`, or leave it out.`,
+      }),
+    ];
   });
 }
 
-export const networkPublic: CrossRule = { code: PUBLIC, platform: (plan) => plan.cells.flatMap((cell) => clustersOf(cell).flatMap(named).filter(isPublic).map(exposed)) };
+export const networkPublic: CrossRule = {
+  code: PUBLIC,
+  platform: (plan) => plan.cells.flatMap((cell) => clustersOf(cell).flatMap(named).filter(isPublic).map(exposed)),
+};
 
 function isPublic({ cidr }: Named): boolean {
   const own = network(cidr);
@@ -103,5 +128,12 @@ function isPublic({ cidr }: Named): boolean {
 
 function exposed(each: Named): Finding {
   const message = `${each.name} of ${each.cluster.name} would use public addresses (${each.cidr}).`;
-  return finding(PUBLIC, { at: originOf(each), subject: each.cluster.name, found: each.cidr, expected: 'a private range', message, hint: `Choose \`network.${each.name}\` inside 10.0.0.0/8, or leave it out.` });
+  return finding(PUBLIC, {
+    at: originOf(each),
+    subject: each.cluster.name,
+    found: each.cidr,
+    expected: 'a private range',
+    message,
+    hint: `Choose \`network.${each.name}\` inside 10.0.0.0/8, or leave it out.`,
+  });
 }

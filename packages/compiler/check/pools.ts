@@ -56,35 +56,62 @@ function accepts(plan: PlatformPlan, pool: PoolThing, taint: Taint): boolean {
 
 export const poolsUntolerated: CrossRule = {
   code: UNTOLERATED,
-  platform: (plan) => plan.cells.flatMap((cell) => poolsOf(cell).flatMap((pool) => pool.values.taints.filter((taint) => !accepts(plan, pool, taint)).map((taint) => untolerated(cell, pool, taint)))),
+  platform: (plan) =>
+    plan.cells.flatMap((cell) =>
+      poolsOf(cell).flatMap((pool) =>
+        pool.values.taints.filter((taint) => !accepts(plan, pool, taint)).map((taint) => untolerated(cell, pool, taint)),
+      ),
+    ),
 };
 
 function untolerated(cell: CellPlan, pool: PoolThing, taint: Taint): Finding {
   const text = `${taint.key}=${taint.value}`;
   const dedicated = taint.key === 'hansa/for';
   const at = reasonOf(pool, dedicated ? 'for' : 'taints').origin;
-  const hint = dedicated ? `Add ${pool.values.for.join(' or ')} to \`apps\`, or remove \`for\` from ${pool.name}.` : `Add \`tolerates: [${taint.key.slice('hansa/'.length)}]\` to the settings of an app, or remove the taint.`;
-  return finding(UNTOLERATED, { at, subject: `${cell.cell.name}/${pool.name}`, found: text, expected: 'an app that tolerates it', message: `Nothing that is on offer tolerates ${text} of ${pool.name}: its ${pool.values.nodes} nodes would stay empty.`, hint });
+  const hint = dedicated
+    ? `Add ${pool.values.for.join(' or ')} to \`apps\`, or remove \`for\` from ${pool.name}.`
+    : `Add \`tolerates: [${taint.key.slice('hansa/'.length)}]\` to the settings of an app, or remove the taint.`;
+  return finding(UNTOLERATED, {
+    at,
+    subject: `${cell.cell.name}/${pool.name}`,
+    found: text,
+    expected: 'an app that tolerates it',
+    message: `Nothing that is on offer tolerates ${text} of ${pool.name}: its ${pool.values.nodes} nodes would stay empty.`,
+    hint,
+  });
 }
 
 export const poolsUnmatched: CrossRule = {
   code: UNMATCHED,
   platform: (plan) => {
     const taints = new Set(plan.cells.flatMap((cell) => poolsOf(cell).flatMap((pool) => pool.values.taints.map((taint) => taint.key))));
-    return plan.apps.value.flatMap((app) => tolerated(plan, app).filter((name) => !taints.has(`hansa/${name}`)).map((name) => unmatched(plan, app, name)));
+    return plan.apps.value.flatMap((app) =>
+      tolerated(plan, app)
+        .filter((name) => !taints.has(`hansa/${name}`))
+        .map((name) => unmatched(plan, app, name)),
+    );
   },
 };
 
 function unmatched(plan: PlatformPlan, app: string, name: string): Finding {
   const at = plan.settings[app]?.['tolerates']?.origin ?? plan.apps.origin;
-  return finding(UNMATCHED, { at, subject: app, found: name, expected: 'a taint of a pool', message: `${app} tolerates \`${name}\`, and no pool has such a taint.`, hint: `Add \`taints: [${name}]\` to a pool, or remove the toleration.` });
+  return finding(UNMATCHED, {
+    at,
+    subject: app,
+    found: name,
+    expected: 'a taint of a pool',
+    message: `${app} tolerates \`${name}\`, and no pool has such a taint.`,
+    hint: `Add \`taints: [${name}]\` to a pool, or remove the toleration.`,
+  });
 }
 
 export const poolsNowhere: CrossRule = {
   code: NOWHERE,
   platform: (plan) => {
     const sold = [...new Set(plan.plans.flatMap((each) => each.values.apps))];
-    return plan.cells.flatMap((cell) => sold.filter((app) => placementOf(app, tolerated(plan, app), cell.primary.pools).pools.length === 0).map((app) => nowhere(cell, app)));
+    return plan.cells.flatMap((cell) =>
+      sold.filter((app) => placementOf(app, tolerated(plan, app), cell.primary.pools).pools.length === 0).map((app) => nowhere(cell, app)),
+    );
   },
 };
 
@@ -92,5 +119,12 @@ function nowhere(cell: CellPlan, app: string): Finding {
   const [first] = cell.primary.pools;
   const at = first ? reasonOf(first, first.values.for.length > 0 ? 'for' : 'taints').origin : cell.primary.cluster.origin;
   const pools = cell.primary.pools.map((pool) => pool.name).join(', ');
-  return finding(NOWHERE, { at, subject: `${cell.cell.name}/${app}`, found: `no pool for ${app}`, expected: 'one open pool', message: `${app} may run on none of the pools of ${cell.cell.name} (${pools}): its pods would stay Pending.`, hint: `Add a pool without \`for\` and \`taints\`, or add ${app} to one.` });
+  return finding(NOWHERE, {
+    at,
+    subject: `${cell.cell.name}/${app}`,
+    found: `no pool for ${app}`,
+    expected: 'one open pool',
+    message: `${app} may run on none of the pools of ${cell.cell.name} (${pools}): its pods would stay Pending.`,
+    hint: `Add a pool without \`for\` and \`taints\`, or add ${app} to one.`,
+  });
 }

@@ -54,6 +54,15 @@ function servers(plan: PlatformPlan, cell: PlatformPlan['cells'][number]): Findi
     const count = cluster.servers.length;
     const last = cluster.servers.at(-1) ?? cluster.cluster;
     const message = `${cluster.cluster.name} has ${count} server${count === 1 ? '' : 's'}: its state has no majority when one is lost.`;
-    return [finding(CODE, { at: last.origin, subject: cluster.cluster.name, found: `${count} servers`, expected: '3 servers', message, hint: 'Name three sites under `servers.at`, or set `servers.count: 3`.' })];
+    return [
+      finding(CODE, {
+        at: last.origin,
+        subject: cluster.cluster.name,
+        found: `${count} servers`,
+        expected: '3 servers',
+        message,
+        hint: 'Name three sites under `servers.at`, or set `servers.count: 3`.',
+      }),
+    ];
   });
 }

@@ -15,7 +15,12 @@ export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Fin
   const plans = platform.plans.map((each) => each.name);
   const plan = platform.plans.find((each) => each.name === tenant.value.plan);
   const apps = plan ? (tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, 'app', app, plan.values.apps)) : [];
-  return [...miss(tenant, '/cell', 'cell', tenant.value.cell, cells), ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans), ...apps, ...seats(tenant, plan?.values)];
+  return [
+    ...miss(tenant, '/cell', 'cell', tenant.value.cell, cells),
+    ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans),
+    ...apps,
+    ...seats(tenant, plan?.values),
+  ];
 }
 
 function miss(tenant: TenantFile, pointer: string, what: string, name: string, known: readonly string[]): Finding[] {
@@ -24,14 +29,36 @@ function miss(tenant: TenantFile, pointer: string, what: string, name: string, k
   const meant = nearest(name, known);
   const message = `There is no ${what} \`${name}\`.`;
   const hint = meant ? `Did you mean \`${meant}\`?` : `There are: ${known.join(', ')}.`;
-  return [finding(CODES.reference, { at, subject: tenant.file, found: name, expected: known.join(', '), message, hint, remedies: meant ? [{ ...at, value: meant }] : [] })];
+  return [
+    finding(CODES.reference, {
+      at,
+      subject: tenant.file,
+      found: name,
+      expected: known.join(', '),
+      message,
+      hint,
+      remedies: meant ? [{ ...at, value: meant }] : [],
+    }),
+  ];
 }
 
-function seats(tenant: TenantFile, plan: { readonly minSeats: number; readonly maxSeats: number; readonly name: string } | undefined): Finding[] {
+function seats(
+  tenant: TenantFile,
+  plan: { readonly minSeats: number; readonly maxSeats: number; readonly name: string } | undefined,
+): Finding[] {
   if (!plan) return [];
   const { seats: found } = tenant.value;
   if (found >= plan.minSeats && found <= plan.maxSeats) return [];
   const at = { file: tenant.file, pointer: '/seats' };
   const expected = `${plan.minSeats} to ${plan.maxSeats}`;
-  return [finding(CODES.range, { at, subject: tenant.file, found: String(found), expected, message: `Plan \`${plan.name}\` has ${expected} seats, not ${found}.`, hint: `Choose ${expected} seats, or another plan.` })];
+  return [
+    finding(CODES.range, {
+      at,
+      subject: tenant.file,
+      found: String(found),
+      expected,
+      message: `Plan \`${plan.name}\` has ${expected} seats, not ${found}.`,
+      hint: `Choose ${expected} seats, or another plan.`,
+    }),
+  ];
 }

@@ -26,7 +26,9 @@ function allocatable({ values }: PoolThing): Need {
 
 /** Room of pools with `lost` of their largest nodes down. */
 export function roomOf(pools: readonly PoolThing[], lost: number): Room {
-  const nodes = pools.flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool))).sort((a, b) => b.memory - a.memory);
+  const nodes = pools
+    .flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool)))
+    .sort((a, b) => b.memory - a.memory);
   const [largest = { cpu: 0, memory: 0, pods: 0 }] = nodes;
   return { ...nodes.slice(lost).reduce(add, { cpu: 0, memory: 0, pods: 0 }), largest };
 }

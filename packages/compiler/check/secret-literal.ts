@@ -24,20 +24,52 @@ function isCommand(text: string): boolean {
 }
 
 function literals(plan: PlatformPlan): [string, Chosen<string>][] {
-  return Object.entries(plan.secretsAsked).flatMap(([name, chosen]) => (typeof chosen.value === 'string' && chosen.value !== 'generated' ? [[name, chosen as Chosen<string>] as [string, Chosen<string>]] : []));
+  return Object.entries(plan.secretsAsked).flatMap(([name, chosen]) =>
+    typeof chosen.value === 'string' && chosen.value !== 'generated' ? [[name, chosen as Chosen<string>] as [string, Chosen<string>]] : [],
+  );
 }
 
 /** The text itself never appears in a message: it may be a real secret. */
 function complaint(code: Code, name: string, chosen: Chosen<string>, found: string, message: string): Finding {
-  return finding(code, { at: chosen.origin, subject: name, found, expected: '`generated`, or a file and a key', message, hint: `Write \`${name}: generated\`, or \`${name}: { file: ..., key: ... }\`.`, remedies: [{ ...chosen.origin, value: 'generated' }] });
+  return finding(code, {
+    at: chosen.origin,
+    subject: name,
+    found,
+    expected: '`generated`, or a file and a key',
+    message,
+    hint: `Write \`${name}: generated\`, or \`${name}: { file: ..., key: ... }\`.`,
+    remedies: [{ ...chosen.origin, value: 'generated' }],
+  });
 }
 
 export const secretLiteralCommand: CrossRule = {
   code: COMMAND,
-  platform: (plan) => literals(plan).filter(([, chosen]) => isCommand(chosen.value)).map(([name, chosen]) => complaint(COMMAND, name, chosen, 'the text of a command', `Secret \`${name}\` is the text of a command that nobody runs: these characters would be the password.`)),
+  platform: (plan) =>
+    literals(plan)
+      .filter(([, chosen]) => isCommand(chosen.value))
+      .map(([name, chosen]) =>
+        complaint(
+          COMMAND,
+          name,
+          chosen,
+          'the text of a command',
+          `Secret \`${name}\` is the text of a command that nobody runs: these characters would be the password.`,
+        ),
+      ),
 };
 
 export const secretLiteral: CrossRule = {
   code: CODES.literal,
-  platform: (plan) => literals(plan).filter(([, chosen]) => !isCommand(chosen.value)).map(([name, chosen]) => complaint(CODES.literal, name, chosen, 'a text', `Secret \`${name}\` stands in plain text in the spec, and so in Git for ever. Change it where it is used, then here.`)),
+  platform: (plan) =>
+    literals(plan)
+      .filter(([, chosen]) => !isCommand(chosen.value))
+      .map(([name, chosen]) =>
+        complaint(
+          CODES.literal,
+          name,
+          chosen,
+          'a text',
+          `Secret \`${name}\` stands in plain text in the spec, and so in Git for ever. Change it where it is used, then here.`,
+        ),
+      ),
 };

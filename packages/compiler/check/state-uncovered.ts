@@ -12,7 +12,12 @@ const CODE: Code = {
   why: 'Whatever is not covered is lost with its machine, its provider or the mistake that nobody rehearsed; the customer learns it on the day of the loss.',
   wayOut: 'Keep the default of the key that the diagnostic names, or choose another interval or store.',
   keys: ['backup.full', 'backup.offsite', 'backup.drill', 'services.objects.copy'],
-  evidence: [{ url: 'https://www.enisa.europa.eu/publications/guidelines-for-smes-on-the-security-of-personal-data-processing', checkedAt: '2026-11-21' }],
+  evidence: [
+    {
+      url: 'https://www.enisa.europa.eu/publications/guidelines-for-smes-on-the-security-of-personal-data-processing',
+      checkedAt: '2026-11-21',
+    },
+  ],
 };
 
 const GAPS = ['capture', 'offsite', 'drill'] as const;
@@ -39,16 +44,32 @@ function keyOf(plan: PlatformPlan, gap: (typeof GAPS)[number]): Origin {
 /** What only one app lacks: a new kind of state whose holder nobody covers. */
 function ofTenant(tenant: TenantPlan, plan: PlatformPlan): Finding[] {
   if (plan.platform.values.profile === 'evaluation') return [];
-  return tenant.apps.flatMap((app) => app.app.state.flatMap((state) => gapsOf(state).map((gap) => complaint(keyOf(plan, gap), `${app.app.name}/${state.name}`, gap, app.app.name))));
+  return tenant.apps.flatMap((app) =>
+    app.app.state.flatMap((state) =>
+      gapsOf(state).map((gap) => complaint(keyOf(plan, gap), `${app.app.name}/${state.name}`, gap, app.app.name)),
+    ),
+  );
 }
 
 function gapsOf(state: StateItem): (typeof GAPS)[number][] {
   return GAPS.filter((gap) => state[gap] === null);
 }
 
-const WORDS = { capture: 'no copy is ever made of it', offsite: 'no copy of it leaves its provider', drill: 'no restore of it is ever rehearsed' };
+const WORDS = {
+  capture: 'no copy is ever made of it',
+  offsite: 'no copy of it leaves its provider',
+  drill: 'no restore of it is ever rehearsed',
+};
 
 function complaint(at: Origin, subject: string, gap: (typeof GAPS)[number], whose: string): Finding {
   const wanted = { capture: 'daily', offsite: 'a store of another provider', drill: 'monthly' }[gap];
-  return finding(CODE, { at, subject, found: `no ${gap}`, expected: wanted, message: `State of ${whose} is not covered: ${WORDS[gap]}.`, hint: `Set \`${at.pointer.slice(1).replaceAll('/', '.')}\` to ${wanted}, or leave it out: that is its default.`, remedies: [{ ...at, remove: true }] });
+  return finding(CODE, {
+    at,
+    subject,
+    found: `no ${gap}`,
+    expected: wanted,
+    message: `State of ${whose} is not covered: ${WORDS[gap]}.`,
+    hint: `Set \`${at.pointer.slice(1).replaceAll('/', '.')}\` to ${wanted}, or leave it out: that is its default.`,
+    remedies: [{ ...at, remove: true }],
+  });
 }

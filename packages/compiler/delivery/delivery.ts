@@ -21,5 +21,7 @@ export function annotated(manifest: Manifest, annotations: Readonly<Record<strin
 
 /** What holds data: it must survive the removal of its folder, whoever removed it. */
 export function holdsData(manifest: Manifest): boolean {
-  return manifest.kind === 'PersistentVolumeClaim' || (manifest.kind === 'Namespace' && manifest.metadata.labels?.['hansa/tenant'] !== undefined);
+  return (
+    manifest.kind === 'PersistentVolumeClaim' || (manifest.kind === 'Namespace' && manifest.metadata.labels?.['hansa/tenant'] !== undefined)
+  );
 }

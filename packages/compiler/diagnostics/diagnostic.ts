@@ -71,12 +71,7 @@ export interface Diagnostic {
 
 /** Order of every list of diagnostics: file, offset, code, then subject so that ties are stable too. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
-  return (
-    compareText(a.at.file, b.at.file) ||
-    a.at.offset - b.at.offset ||
-    compareText(a.code, b.code) ||
-    compareText(a.subject, b.subject)
-  );
+  return compareText(a.at.file, b.at.file) || a.at.offset - b.at.offset || compareText(a.code, b.code) || compareText(a.subject, b.subject);
 }
 
 /** Compares by UTF-16 unit: the same under every locale, which `localeCompare` is not. */

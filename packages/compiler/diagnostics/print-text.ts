@@ -25,7 +25,10 @@ function block(diagnostic: Diagnostic, text: string | undefined, ink: Ink): stri
   const { at, code, severity, message, hint, evidence } = diagnostic;
   const head = `${ink[severity](severity)} ${ink.strong(code)}  ${message}`;
   const margin = ' '.repeat(String(at.line).length);
-  const lines = [head, `${margin} ${ink.dim('at')} ${at.file}:${at.line}:${at.column}${at.pointer === '' ? '' : ` ${ink.dim(at.pointer)}`}`];
+  const lines = [
+    head,
+    `${margin} ${ink.dim('at')} ${at.file}:${at.line}:${at.column}${at.pointer === '' ? '' : ` ${ink.dim(at.pointer)}`}`,
+  ];
   if (text !== undefined && text !== '') lines.push(...excerpt(diagnostic, text, margin, ink));
   lines.push(`${margin} ${ink.dim('=')} ${hint}`);
   if (evidence[0]) lines.push(`${margin} ${ink.dim(`= ${evidence[0].url} (${evidence[0].checkedAt})`)}`);
@@ -38,16 +41,24 @@ const WIDTH = 110;
 function excerpt({ at, severity }: Diagnostic, text: string, margin: string, ink: Ink): string[] {
   const start = at.offset - (at.column - 1);
   const end = text.indexOf('\n', start);
-  const line = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '').replaceAll('\t', ' ');
+  const line = text
+    .slice(start, end < 0 ? text.length : end)
+    .replace(/\r$/, '')
+    .replaceAll('\t', ' ');
   const shift = Math.max(0, Math.min(at.column - 1 - 40, line.length - WIDTH));
   const shown = line.slice(shift, shift + WIDTH);
   const from = at.column - 1 - shift;
   const length = Math.max(1, Math.min(at.length, line.length - (at.column - 1), WIDTH - from));
-  return [`${ink.dim(`${at.line} |`)} ${shown}`, `${margin} ${ink.dim('|')} ${' '.repeat(Math.max(0, from))}${ink[severity]('^'.repeat(length))}`];
+  return [
+    `${ink.dim(`${at.line} |`)} ${shown}`,
+    `${margin} ${ink.dim('|')} ${' '.repeat(Math.max(0, from))}${ink[severity]('^'.repeat(length))}`,
+  ];
 }
 
 function summary(diagnostics: readonly Diagnostic[]): string {
   const counts = countBySeverity(diagnostics);
-  const parts = (['error', 'warning', 'note'] as const).filter((each) => counts[each] > 0).map((each) => `${counts[each]} ${each}${counts[each] === 1 ? '' : 's'}`);
+  const parts = (['error', 'warning', 'note'] as const)
+    .filter((each) => counts[each] > 0)
+    .map((each) => `${counts[each]} ${each}${counts[each] === 1 ? '' : 's'}`);
   return parts.length === 0 ? 'No complaints.\n' : `${parts.join(', ')}.\n`;
 }

@@ -31,9 +31,21 @@ export function planCell(request: CellRequest): CellPlan {
   const primary = planCluster({ ...shared, pointer: `${pointer}/cluster`, role: 'primary', home });
   const standby = planStandby(request, pointer, name, home);
   const { services, hosts } = planServices({
-    ...shared, home, nodes: primary.cluster.values.networks.nodes, needsMariadb: request.needsMariadb, standby: standby?.pools[0]?.values.site, domain: { value: platform.platform.values.domain, ...platform.platform },
+    ...shared,
+    home,
+    nodes: primary.cluster.values.networks.nodes,
+    needsMariadb: request.needsMariadb,
+    standby: standby?.pools[0]?.values.site,
+    domain: { value: platform.platform.values.domain, ...platform.platform },
   });
-  const base: CellBase = { cell: planCore(request, pointer, name, home), primary, standby, hosts, services, delivery: planDelivery(choices, name) };
+  const base: CellBase = {
+    cell: planCore(request, pointer, name, home),
+    primary,
+    standby,
+    hosts,
+    services,
+    delivery: planDelivery(choices, name),
+  };
   return { ...base, ...planComponents({ catalogue, choices, platform, cell: base }), greeters: planGreeters(catalogue, platform, base) };
 }
 
@@ -52,7 +64,15 @@ function planStandby(request: CellRequest, pointer: string, cell: string, home: 
   if (choices.written(at) === undefined) return undefined;
   const candidates = [`${at}/pools/0/at`, `${at}/servers/at/0`];
   const written = candidates.find((candidate) => choices.written(candidate) !== undefined);
-  return planCluster({ catalogue, choices, cell, findings, pointer: at, role: 'standby', home: written ? choices.at<string>(written) : home });
+  return planCluster({
+    catalogue,
+    choices,
+    cell,
+    findings,
+    pointer: at,
+    role: 'standby',
+    home: written ? choices.at<string>(written) : home,
+  });
 }
 
 function planCore(request: CellRequest, pointer: string, name: string, home: Chosen<string>): CellThing {
@@ -66,10 +86,21 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
   const zone = choices.reason('/domain');
   const apps = choices.reason('/appsDomain');
   return thing('cell', {
-    id: `cell/${name}`, name, cell: name, ...choices.reason(`${pointer}/name`),
+    id: `cell/${name}`,
+    name,
+    cell: name,
+    ...choices.reason(`${pointer}/name`),
     values: {
-      environment: environment.value, home: home.value, provider: provider.name, party: provider.party, signOn: signOnHost(name, domain), wildcard: wildcardHost(appsDomain), canonical: canonicalHost(name, appsDomain),
-      hosts: hosts.value, engine: engine.value, store: store.value,
+      environment: environment.value,
+      home: home.value,
+      provider: provider.name,
+      party: provider.party,
+      signOn: signOnHost(name, domain),
+      wildcard: wildcardHost(appsDomain),
+      canonical: canonicalHost(name, appsDomain),
+      hosts: hosts.value,
+      engine: engine.value,
+      store: store.value,
     },
     why: { environment, home, provider: home, party: home, signOn: zone, wildcard: apps, canonical: apps, hosts, engine, store },
   });
@@ -83,8 +114,19 @@ function planDelivery(choices: Choices, cell: string): DeliveryThing {
   const [branch, remediation] = [choices.at<string>('/gitops/branch'), choices.at<'retry' | 'uninstall'>('/gitops/remediation')];
   const secrets = choices.at<string>('/stack/secrets');
   return thing('delivery', {
-    id: `delivery/${cell}`, name: engine.value, cell, ...choices.reason('/gitops'),
-    values: { engine: engine.value, repository: repository.value, deploy: deploy.value.replaceAll('{cell}', cell), branch: branch.value, path: own ? '' : `deploy/${cell}/`, remediation: remediation.value, secrets: secrets.value },
+    id: `delivery/${cell}`,
+    name: engine.value,
+    cell,
+    ...choices.reason('/gitops'),
+    values: {
+      engine: engine.value,
+      repository: repository.value,
+      deploy: deploy.value.replaceAll('{cell}', cell),
+      branch: branch.value,
+      path: own ? '' : `deploy/${cell}/`,
+      remediation: remediation.value,
+      secrets: secrets.value,
+    },
     why: { engine, repository, deploy, path: deploy, branch, remediation, secrets },
     needs: [`cell/${cell}`],
   });

@@ -40,7 +40,9 @@ function clusterId(request: ClusterRequest): string {
 }
 
 function networksOf({ choices, pointer, role }: ClusterRequest): Chosen<Networks> {
-  const networks = Object.fromEntries((['nodes', 'pods', 'services'] as const).map((name) => [name, choices.at(`${pointer}/network/${name}`, NETWORKS[role][name]).value]));
+  const networks = Object.fromEntries(
+    (['nodes', 'pods', 'services'] as const).map((name) => [name, choices.at(`${pointer}/network/${name}`, NETWORKS[role][name]).value]),
+  );
   return { value: networks as unknown as Networks, ...choices.reason(`${pointer}/network`) };
 }
 
@@ -58,8 +60,27 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
     cell: request.cell,
     ...choices.reason(pointer),
     // CoreDNS answers on the tenth address of the services' network: K3s's own rule.
-    values: { distribution: distribution.value, version: version.value, role, loadBalancer: loadBalancer.value, addresses: addresses.value, disable: disable.value, networks: networks.value, dnsAddress: nth(networks.value.services, 10), exposure },
-    why: { distribution, version, loadBalancer, addresses, disable, networks, dnsAddress: networks, exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home },
+    values: {
+      distribution: distribution.value,
+      version: version.value,
+      role,
+      loadBalancer: loadBalancer.value,
+      addresses: addresses.value,
+      disable: disable.value,
+      networks: networks.value,
+      dnsAddress: nth(networks.value.services, 10),
+      exposure,
+    },
+    why: {
+      distribution,
+      version,
+      loadBalancer,
+      addresses,
+      disable,
+      networks,
+      dnsAddress: networks,
+      exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home,
+    },
   });
 }
 
@@ -73,7 +94,10 @@ function exposureOf(request: ClusterRequest, loadBalancer: 'provider' | 'metallb
 function serverSites(request: ClusterRequest): { readonly sites: Chosen<readonly string[]>; readonly count: Chosen<number> } {
   const { catalogue, choices, pointer, home } = request;
   const { provider } = siteOf(catalogue, home.value);
-  const near = [home.value, ...provider.sites.map((site) => `${provider.name}/${site.name}`).filter((site) => site !== home.value)].slice(0, 3);
+  const near = [home.value, ...provider.sites.map((site) => `${provider.name}/${site.name}`).filter((site) => site !== home.value)].slice(
+    0,
+    3,
+  );
   const sites = choices.at<readonly string[]>(`${pointer}/servers/at`, near);
   return { sites, count: choices.at(`${pointer}/servers/count`, Math.max(3, sites.value.length)) };
 }
@@ -96,7 +120,14 @@ function planServers(request: ClusterRequest, networks: Networks, pooled: boolea
       name,
       cell: request.cell,
       ...(index < sites.value.length ? sites : count),
-      values: { site: at, provider: provider.name, ...machine, address: addressAt(networks.nodes, site.octet, 'server', order), order: index + 1, schedulable: schedulable.value },
+      values: {
+        site: at,
+        provider: provider.name,
+        ...machine,
+        address: addressAt(networks.nodes, site.octet, 'server', order),
+        order: index + 1,
+        schedulable: schedulable.value,
+      },
       why: { size, type: size, cpu: size, memory: size, schedulable },
       needs: [`cluster/${clusterId(request)}`],
     });
@@ -108,7 +139,13 @@ function sized(request: ClusterRequest, at: string, size: Chosen<string>): { siz
   const { provider } = siteOf(request.catalogue, at);
   const machine = machineOf(provider, size.value);
   if (machine) return { size: size.value, type: machine.type, cpu: machine.cpu, memory: machine.memory };
-  request.findings.push(noSuchSize(size, at, provider.machines.map((each) => each.size)));
+  request.findings.push(
+    noSuchSize(
+      size,
+      at,
+      provider.machines.map((each) => each.size),
+    ),
+  );
   const [cpu = 0, memory = 0] = size.value.split('-').map((part) => Number.parseInt(part, 10));
   return { size: size.value, type: 'unknown', cpu, memory: memory * 1024 };
 }
@@ -128,7 +165,8 @@ export function noSuchSize(size: Chosen<string>, at: string, sizes: readonly str
 function planPools(request: ClusterRequest): PoolThing[] {
   const { choices, pointer, home } = request;
   const written = choices.written(`${pointer}/pools`);
-  if (!Array.isArray(written)) return [planPool(request, `${pointer}/pools`, { value: 'main', ...choices.reason(`${pointer}/pools`) }, home)];
+  if (!Array.isArray(written))
+    return [planPool(request, `${pointer}/pools`, { value: 'main', ...choices.reason(`${pointer}/pools`) }, home)];
   return written.map((_, index) => {
     const at = `${pointer}/pools/${index}`;
     return planPool(request, at, choices.at<string>(`${at}/name`), choices.at<string>(`${at}/at`));
@@ -149,11 +187,34 @@ function planPool(request: ClusterRequest, pointer: string, name: Chosen<string>
     cell: request.cell,
     ...choices.reason(pointer),
     values: {
-      site: at.value, provider: provider.name, zone: site.zone, nodes: nodes.value, ...sized(request, at.value, size), for: only.value,
+      site: at.value,
+      provider: provider.name,
+      zone: site.zone,
+      nodes: nodes.value,
+      ...sized(request, at.value, size),
+      for: only.value,
       taints: taintsOf(only.value, taints.value),
-      labels: { ...dedication(only.value), 'hansa/pool': name.value, 'hansa/provider': provider.name, 'topology.kubernetes.io/region': site.region, 'topology.kubernetes.io/zone': site.zone },
+      labels: {
+        ...dedication(only.value),
+        'hansa/pool': name.value,
+        'hansa/provider': provider.name,
+        'topology.kubernetes.io/region': site.region,
+        'topology.kubernetes.io/zone': site.zone,
+      },
     },
-    why: { site: at, provider: at, zone: at, nodes, size, type: size, cpu: size, memory: size, for: only, taints: taints.value.length > 0 ? taints : only, labels: name },
+    why: {
+      site: at,
+      provider: at,
+      zone: at,
+      nodes,
+      size,
+      type: size,
+      cpu: size,
+      memory: size,
+      for: only,
+      taints: taints.value.length > 0 ? taints : only,
+      labels: name,
+    },
     needs: [`cluster/${clusterId(request)}`],
   });
 }

@@ -35,22 +35,59 @@ function planComponent({ cell, platform }: ComponentsRequest, entry: ComponentEn
   const name = cell.cell.name;
   const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([key, chosen]) => [key, chosen.value]);
   return thing('component', {
-    id: `component/${name}/${entry.name}`, name: entry.name, cell: name, ...reason,
-    values: { component: entry.name, layer: entry.layer, version: entry.version, namespace: entry.namespace, settings: Object.fromEntries(settings) },
-    secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe }) => ({ store: cell.delivery.values.secrets, path: `platform/${entry.name}`, key, generation: 1, recipe })),
+    id: `component/${name}/${entry.name}`,
+    name: entry.name,
+    cell: name,
+    ...reason,
+    values: {
+      component: entry.name,
+      layer: entry.layer,
+      version: entry.version,
+      namespace: entry.namespace,
+      settings: Object.fromEntries(settings),
+    },
+    secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe }) => ({
+      store: cell.delivery.values.secrets,
+      path: `platform/${entry.name}`,
+      key,
+      generation: 1,
+      recipe,
+    })),
     needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
   });
 }
 
-function planDatabase(request: ComponentsRequest, entry: ComponentEntry, want: NonNullable<ComponentEntry['database']>, reason: Reason): DatabaseThing {
+function planDatabase(
+  request: ComponentsRequest,
+  entry: ComponentEntry,
+  want: NonNullable<ComponentEntry['database']>,
+  reason: Reason,
+): DatabaseThing {
   const { cell, platform } = request;
   const settings = platform.settings[entry.name] ?? {};
-  const pool: Chosen<'session' | 'transaction' | 'direct'> = typeof want.pool === 'function' ? want.pool(settings) : { value: want.pool, ...reason };
+  const pool: Chosen<'session' | 'transaction' | 'direct'> =
+    typeof want.pool === 'function' ? want.pool(settings) : { value: want.pool, ...reason };
   const database = platformDatabaseName(entry.name);
-  const secret = { store: cell.delivery.values.secrets, path: `platform/${entry.name}`, key: 'database-password', generation: 1, recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 } } as const;
+  const secret = {
+    store: cell.delivery.values.secrets,
+    path: `platform/${entry.name}`,
+    key: 'database-password',
+    generation: 1,
+    recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 },
+  } as const;
   return thing('database', {
-    id: `database/${cell.cell.name}/${entry.name}`, name: database, cell: cell.cell.name, ...reason,
-    values: { engine: 'postgres', database, role: database, ...endpointsOf(cell.services.postgres.values.endpoints, pool.value), pool: pool.value, connections: want.connections },
+    id: `database/${cell.cell.name}/${entry.name}`,
+    name: database,
+    cell: cell.cell.name,
+    ...reason,
+    values: {
+      engine: 'postgres',
+      database,
+      role: database,
+      ...endpointsOf(cell.services.postgres.values.endpoints, pool.value),
+      pool: pool.value,
+      connections: want.connections,
+    },
     why: { pool, port: pool },
     needs: [cell.services.postgres.id],
     secrets: [secret],
@@ -58,7 +95,10 @@ function planDatabase(request: ComponentsRequest, entry: ComponentEntry, want: N
 }
 
 /** Where a client connects, by pool mode, and where migrations and restores must go. */
-export function endpointsOf(endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>, pool: 'session' | 'transaction' | 'direct') {
+export function endpointsOf(
+  endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>,
+  pool: 'session' | 'transaction' | 'direct',
+) {
   const direct = endpoints['direct'] ?? endpoints['proxy'] ?? { host: '', port: 0 };
   const used = pool === 'direct' ? direct : (endpoints['pool'] ?? direct);
   return { host: used.host, port: used.port, directHost: direct.host, directPort: direct.port };

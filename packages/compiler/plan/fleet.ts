@@ -29,10 +29,23 @@ export function fleetEntry(file: string, plan: TenantPlan): FleetEntry {
   const running = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => values.role !== 'cron' && values.role !== 'setup');
   const open = sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === undefined));
   const words = [...new Set(running.flatMap((workload) => workload.values.nodeSelector['hansa/for'] ?? []))].sort();
-  const dedicated = words.map((word) => [word, sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === word))] as const);
+  const dedicated = words.map(
+    (word) => [word, sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === word))] as const,
+  );
   const connections = plan.apps.reduce((total, app) => total + (app.database ? sessionsOf(app.database) : 0), 0);
   const buckets = plan.apps.filter((app) => app.bucket && !app.bucket.values.shared).length;
-  return { file, id, slug, cell: plan.cell.cell.name, plan: plan.tenant.values.plan, seats, ...open, connections, buckets, dedicated: Object.fromEntries(dedicated) };
+  return {
+    file,
+    id,
+    slug,
+    cell: plan.cell.cell.name,
+    plan: plan.tenant.values.plan,
+    seats,
+    ...open,
+    connections,
+    buckets,
+    dedicated: Object.fromEntries(dedicated),
+  };
 }
 
 /**

@@ -29,8 +29,25 @@ function planGreeter(app: AppEntry, provider: ProviderEntry, platform: PlatformB
   const name = cell.cell.name;
   const { workload, role, image, replicas, maxReplicas = replicas, cpu, memory, cpuLimit, memoryLimit } = want;
   return thing('workload', {
-    id: `workload/${name}/${workload}`, name: workload, cell: name, origin: platform.apps.origin, because: platform.apps.because,
-    values: { workload, role, image: mirrored(image, platform.mirror.value), replicas, maxReplicas, cpu, memory, cpuLimit, memoryLimit, nodeSelector, tolerations, priority: '' },
+    id: `workload/${name}/${workload}`,
+    name: workload,
+    cell: name,
+    origin: platform.apps.origin,
+    because: platform.apps.because,
+    values: {
+      workload,
+      role,
+      image: mirrored(image, platform.mirror.value),
+      replicas,
+      maxReplicas,
+      cpu,
+      memory,
+      cpuLimit,
+      memoryLimit,
+      nodeSelector,
+      tolerations,
+      priority: '',
+    },
     why: { nodeSelector: pool?.why.site ?? platform.apps, tolerations: pool?.why.taints ?? platform.apps, image: platform.mirror },
     needs: [`cluster/${name}`],
   });

@@ -19,15 +19,52 @@ export interface Exposure {
 }
 
 /** `domains` are the zones; `signOn` is the host of the cell's identity provider. */
-export type CellThing = Thing<'cell', { environment: string; home: string; provider: string; party: string; signOn: string; wildcard: string; canonical: string; hosts: 'dashed' | 'nested'; engine: string; store: string }>;
+export type CellThing = Thing<
+  'cell',
+  {
+    environment: string;
+    home: string;
+    provider: string;
+    party: string;
+    signOn: string;
+    wildcard: string;
+    canonical: string;
+    hosts: 'dashed' | 'nested';
+    engine: string;
+    store: string;
+  }
+>;
 
 export type ClusterThing = Thing<
   'cluster',
-  { distribution: string; version: string; role: 'primary' | 'standby'; loadBalancer: 'provider' | 'metallb'; addresses: readonly string[]; disable: readonly string[]; networks: Networks; dnsAddress: string; exposure: Exposure }
+  {
+    distribution: string;
+    version: string;
+    role: 'primary' | 'standby';
+    loadBalancer: 'provider' | 'metallb';
+    addresses: readonly string[];
+    disable: readonly string[];
+    networks: Networks;
+    dnsAddress: string;
+    exposure: Exposure;
+  }
 >;
 
 /** Sizes: vCPUs, memory in MiB; `type` is what the provider calls it. `address` is in the cell's private network. */
-export type ServerThing = Thing<'server', { site: string; provider: string; size: string; type: string; cpu: number; memory: number; address: string; order: number; schedulable: boolean }>;
+export type ServerThing = Thing<
+  'server',
+  {
+    site: string;
+    provider: string;
+    size: string;
+    type: string;
+    cpu: number;
+    memory: number;
+    address: string;
+    order: number;
+    schedulable: boolean;
+  }
+>;
 
 export interface Taint {
   readonly key: string;
@@ -54,7 +91,19 @@ export type PoolThing = Thing<
 >;
 
 /** A machine outside Kubernetes. Its files are not part of the tree yet; the plan fixes its name, address, role and size. */
-export type HostThing = Thing<'host', { role: 'postgres' | 'mariadb' | 'cache' | 'witness' | 'monitoring' | 'switch'; site: string; provider: string; size: string; type: string; cpu: number; memory: number; address: string }>;
+export type HostThing = Thing<
+  'host',
+  {
+    role: 'postgres' | 'mariadb' | 'cache' | 'witness' | 'monitoring' | 'switch';
+    site: string;
+    provider: string;
+    size: string;
+    type: string;
+    cpu: number;
+    memory: number;
+    address: string;
+  }
+>;
 
 export interface Endpoint {
   /** Name inside the cluster. */
@@ -68,36 +117,115 @@ export interface Endpoint {
  */
 export type DataServiceThing = Thing<
   'service',
-  { engine: 'postgres' | 'mariadb' | 'valkey'; version: string; endpoints: Readonly<Record<string, Endpoint>>; addresses: readonly string[]; at: readonly string[]; witness: string | null; voters: readonly string[]; recovery: string }
+  {
+    engine: 'postgres' | 'mariadb' | 'valkey';
+    version: string;
+    endpoints: Readonly<Record<string, Endpoint>>;
+    addresses: readonly string[];
+    at: readonly string[];
+    witness: string | null;
+    voters: readonly string[];
+    recovery: string;
+  }
 >;
 
 /** Object storage. `copy` is the store that holds a second copy of every object. */
-export type ObjectsThing = Thing<'objects', { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared' }>;
+export type ObjectsThing = Thing<
+  'objects',
+  { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared' }
+>;
 
 /** Where metrics and logs go: a host outside the cluster. */
-export type MonitoringThing = Thing<'monitoring', { at: string; address: string; deadManSwitch: string; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }>;
+export type MonitoringThing = Thing<
+  'monitoring',
+  { at: string; address: string; deadManSwitch: string; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }
+>;
 
 export type RelayThing = Thing<'relay', { host: string; port: number; party: string; from: string }>;
 
 /** Platform software of a cell. */
-export type ComponentThing = Thing<'component', { component: string; layer: string; version: string; namespace: string; settings: Readonly<Record<string, unknown>> }>;
+export type ComponentThing = Thing<
+  'component',
+  { component: string; layer: string; version: string; namespace: string; settings: Readonly<Record<string, unknown>> }
+>;
 
 /** A published version of what is sold. Money is in the minor unit as text. `storagePerSeat` in MiB. */
-export type PlanThing = Thing<'plan', { name: string; version: number; apps: readonly string[]; minSeats: number; maxSeats: number; storagePerSeat: number; priceMinor: string; currency: string; per: string; tax: string }>;
+export type PlanThing = Thing<
+  'plan',
+  {
+    name: string;
+    version: number;
+    apps: readonly string[];
+    minSeats: number;
+    maxSeats: number;
+    storagePerSeat: number;
+    priceMinor: string;
+    currency: string;
+    per: string;
+    tax: string;
+  }
+>;
 
-export type BackupThing = Thing<'backup', { full: string; incremental: string; keep: string; drill: string; drillOn: 'copy' | 'live'; offsite: string | null }>;
+export type BackupThing = Thing<
+  'backup',
+  { full: string; incremental: string; keep: string; drill: string; drillOn: 'copy' | 'live'; offsite: string | null }
+>;
 export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; votes: readonly string[] }>;
-export type DeliveryThing = Thing<'delivery', { engine: string; repository: string; deploy: string; branch: string; path: string; remediation: 'retry' | 'uninstall'; secrets: string }>;
+export type DeliveryThing = Thing<
+  'delivery',
+  { engine: string; repository: string; deploy: string; branch: string; path: string; remediation: 'retry' | 'uninstall'; secrets: string }
+>;
 
-export type TenantThing = Thing<'tenant', { id: string; slug: string; plan: string; seats: number; state: 'active' | 'suspended' | 'leaving'; wave: number; apps: readonly string[]; storage: number }>;
+export type TenantThing = Thing<
+  'tenant',
+  {
+    id: string;
+    slug: string;
+    plan: string;
+    seats: number;
+    state: 'active' | 'suspended' | 'leaving';
+    wave: number;
+    apps: readonly string[];
+    storage: number;
+  }
+>;
 export type NamespaceThing = Thing<'namespace', { name: string; podSecurity: 'restricted' | 'baseline' | 'privileged' }>;
-export type AppThing = Thing<'app', { app: string; version: string; image: string; host: string; url: string; settings: Readonly<Record<string, unknown>>; modules: readonly ModuleWant[]; suspended: boolean; sendsMail: boolean }>;
-export type DatabaseThing = Thing<'database', { engine: 'postgres' | 'mariadb'; database: string; role: string; host: string; port: number; directHost: string; directPort: number; pool: 'session' | 'transaction' | 'direct'; connections: number }>;
+export type AppThing = Thing<
+  'app',
+  {
+    app: string;
+    version: string;
+    image: string;
+    host: string;
+    url: string;
+    settings: Readonly<Record<string, unknown>>;
+    modules: readonly ModuleWant[];
+    suspended: boolean;
+    sendsMail: boolean;
+  }
+>;
+export type DatabaseThing = Thing<
+  'database',
+  {
+    engine: 'postgres' | 'mariadb';
+    database: string;
+    role: string;
+    host: string;
+    port: number;
+    directHost: string;
+    directPort: number;
+    pool: 'session' | 'transaction' | 'direct';
+    connections: number;
+  }
+>;
 /** `quota` in MiB. */
 export type BucketThing = Thing<'bucket', { name: string; endpoint: string; region: string; use: string; quota: number; shared: boolean }>;
 export type CacheThing = Thing<'cache', { user: string; prefix: string; host: string; port: number; mode: 'proxy' | 'sentinel' }>;
 /** Sign-on of one app: a client of the tenant's realm. */
-export type ClientThing = Thing<'client', { realm: string; client: string; protocol: 'oidc' | 'saml'; issuer: string; discovery: string; redirects: readonly string[] }>;
+export type ClientThing = Thing<
+  'client',
+  { realm: string; client: string; protocol: 'oidc' | 'saml'; issuer: string; discovery: string; redirects: readonly string[] }
+>;
 export type RealmThing = Thing<'realm', { realm: string; issuer: string; shared: boolean }>;
 export type RouteThing = Thing<'route', { host: string; paths: readonly RoutePath[] }>;
 

@@ -11,9 +11,20 @@ import { planTenant } from './tenant.ts';
  */
 export function modelTenants(catalogue: Catalogue, platform: PlatformPlan): readonly TenantPlan[] {
   const docs = keyDocs(tenantSchema);
-  return platform.plans.flatMap((plan) => planTenant({ catalogue, platform, docs, written: { file: platform.platform.origin.file, value: modelSpec(platform, plan) } }) ?? []);
+  return platform.plans.flatMap(
+    (plan) =>
+      planTenant({ catalogue, platform, docs, written: { file: platform.platform.origin.file, value: modelSpec(platform, plan) } }) ?? [],
+  );
 }
 
 function modelSpec(platform: PlatformPlan, plan: PlanThing): TenantSpec {
-  return { apiVersion: 'hansa/v1', kind: 'Tenant', id: 'model00000', slug: 'model', cell: platform.cells[0]?.cell.name ?? '', plan: plan.name, seats: plan.values.maxSeats };
+  return {
+    apiVersion: 'hansa/v1',
+    kind: 'Tenant',
+    id: 'model00000',
+    slug: 'model',
+    cell: platform.cells[0]?.cell.name ?? '',
+    plan: plan.name,
+    seats: plan.values.maxSeats,
+  };
 }

@@ -12,13 +12,21 @@ export interface Placement {
  * given only for taints that exist, so that a taint and its toleration always come and go together.
  */
 export function placementOf(app: string, tolerates: readonly string[], pools: readonly PoolThing[], provider?: string): Placement {
-  const accepted = pools.filter((pool) => (provider === undefined || pool.values.provider === provider) && pool.values.taints.every((taint) => admits(taint, pool, app, tolerates)));
+  const accepted = pools.filter(
+    (pool) =>
+      (provider === undefined || pool.values.provider === provider) &&
+      pool.values.taints.every((taint) => admits(taint, pool, app, tolerates)),
+  );
   const dedicated = accepted.filter((pool) => pool.values.for.includes(app));
   const chosen = dedicated.length > 0 && provider === undefined ? dedicated : accepted;
   const words = new Set(dedicated.map((pool) => pool.values.labels['hansa/for'] ?? ''));
   const [word] = words;
   const home: Record<string, string> = words.size === 1 && word !== undefined ? { 'hansa/for': word } : {};
-  return { nodeSelector: provider === undefined ? home : { 'hansa/provider': provider }, tolerations: unique(chosen.flatMap((pool) => pool.values.taints)), pools: chosen };
+  return {
+    nodeSelector: provider === undefined ? home : { 'hansa/provider': provider },
+    tolerations: unique(chosen.flatMap((pool) => pool.values.taints)),
+    pools: chosen,
+  };
 }
 
 function admits(taint: Taint, pool: PoolThing, app: string, tolerates: readonly string[]): boolean {

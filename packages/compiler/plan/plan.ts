@@ -1,6 +1,31 @@
 import type {
-  AppThing, BackupThing, BucketThing, CacheThing, CellThing, ClientThing, ClusterThing, ComponentThing, DataServiceThing, DatabaseThing, DeliveryThing, FailoverThing, HostThing, MailThing, MonitoringThing,
-  NamespaceThing, ObjectsThing, PlanThing, PlatformThing, PoolThing, RealmThing, RelayThing, RouteThing, ServerThing, TenantThing, VolumeThing, WorkloadThing,
+  AppThing,
+  BackupThing,
+  BucketThing,
+  CacheThing,
+  CellThing,
+  ClientThing,
+  ClusterThing,
+  ComponentThing,
+  DataServiceThing,
+  DatabaseThing,
+  DeliveryThing,
+  FailoverThing,
+  HostThing,
+  MailThing,
+  MonitoringThing,
+  NamespaceThing,
+  ObjectsThing,
+  PlanThing,
+  PlatformThing,
+  PoolThing,
+  RealmThing,
+  RelayThing,
+  RouteThing,
+  ServerThing,
+  TenantThing,
+  VolumeThing,
+  WorkloadThing,
 } from './kinds.ts';
 import type { Chosen, Thing } from './thing.ts';
 
@@ -82,7 +107,16 @@ export interface TenantPlan {
 export function thingsOfCell(plan: CellPlan): readonly Thing[] {
   const clusters = [plan.primary, plan.standby].filter((each) => each !== undefined);
   const services = Object.values(plan.services).filter((each) => each !== undefined);
-  return [plan.cell, ...clusters.flatMap((each) => [each.cluster, ...each.servers, ...each.pools]), ...plan.hosts, ...services, ...plan.components, plan.delivery, ...plan.databases, ...plan.greeters];
+  return [
+    plan.cell,
+    ...clusters.flatMap((each) => [each.cluster, ...each.servers, ...each.pools]),
+    ...plan.hosts,
+    ...services,
+    ...plan.components,
+    plan.delivery,
+    ...plan.databases,
+    ...plan.greeters,
+  ];
 }
 
 export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {

@@ -42,10 +42,16 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     failover: planFailover(choices),
     settings: planSettings(catalogue, choices),
     apps,
-    secretsAsked: Object.fromEntries(Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)])),
+    secretsAsked: Object.fromEntries(
+      Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)]),
+    ),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
     stack: {
-      gateway: choices.at<string>('/stack/gateway'), identity: choices.at<string>('/stack/identity'), policy: choices.at<string>('/stack/policy'), detection: choices.at<string>('/stack/detection'), secrets: choices.at<string>('/stack/secrets'),
+      gateway: choices.at<string>('/stack/gateway'),
+      identity: choices.at<string>('/stack/identity'),
+      policy: choices.at<string>('/stack/policy'),
+      detection: choices.at<string>('/stack/detection'),
+      secrets: choices.at<string>('/stack/secrets'),
     },
     mirror: choices.at<string | null>('/images/mirror', null),
     dns: choices.at<string>('/dns/provider'),
@@ -54,16 +60,26 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
 }
 
 function planCore(choices: Choices): PlatformThing {
-  const [name, domain, appsDomain, contact] = (['name', 'domain', 'appsDomain', 'contact'] as const).map((key) => choices.at<string>(`/${key}`)) as [Chosen<string>, Chosen<string>, Chosen<string>, Chosen<string>];
+  const [name, domain, appsDomain, contact] = (['name', 'domain', 'appsDomain', 'contact'] as const).map((key) =>
+    choices.at<string>(`/${key}`),
+  ) as [Chosen<string>, Chosen<string>, Chosen<string>, Chosen<string>];
   const profile = choices.at<'production' | 'evaluation'>('/profile');
   return thing('platform', {
-    id: 'platform', name: name.value, cell: null, ...choices.reason('/name'),
+    id: 'platform',
+    name: name.value,
+    cell: null,
+    ...choices.reason('/name'),
     values: { name: name.value, domain: domain.value, appsDomain: appsDomain.value, contact: contact.value, profile: profile.value },
     why: { domain, appsDomain, contact, profile },
   });
 }
 
-function planPlan({ catalogue, sources, written }: PlatformRequest, choices: Choices, index: number, offered: Chosen<readonly string[]>): PlanThing {
+function planPlan(
+  { catalogue, sources, written }: PlatformRequest,
+  choices: Choices,
+  index: number,
+  offered: Chosen<readonly string[]>,
+): PlanThing {
   const pointer = `/plans/${index}`;
   const [name, version] = [choices.at<string>(`${pointer}/name`), choices.at<number>(`${pointer}/version`)];
   const tenants = offered.value.filter((app) => !catalogue.apps[app]?.everyProvider);
@@ -71,13 +87,28 @@ function planPlan({ catalogue, sources, written }: PlatformRequest, choices: Cho
   const storage = choices.at<string>(`${pointer}/storagePerSeat`);
   const price = `${pointer}/price`;
   const perSeat = choices.at<number>(`${price}/perSeat`);
-  const [currency, per, tax] = [choices.at<string>(`${price}/currency`), choices.at<string>(`${price}/per`), choices.at<string>(`${price}/tax`)];
+  const [currency, per, tax] = [
+    choices.at<string>(`${price}/currency`),
+    choices.at<string>(`${price}/per`),
+    choices.at<string>(`${price}/tax`),
+  ];
   const amount = sources.text({ file: written.file, pointer: `${price}/perSeat` }) ?? String(perSeat.value);
   return thing('plan', {
-    id: `plan/${name.value}@${version.value}`, name: `${name.value}@${version.value}`, cell: null, ...choices.reason(pointer),
+    id: `plan/${name.value}@${version.value}`,
+    name: `${name.value}@${version.value}`,
+    cell: null,
+    ...choices.reason(pointer),
     values: {
-      name: name.value, version: version.value, apps: apps.value, minSeats: choices.at<number>(`${pointer}/seats/min`).value, maxSeats: choices.at<number>(`${pointer}/seats/max`).value,
-      storagePerSeat: mebibytes(storage.value), priceMinor: minorUnits(amount), currency: currency.value, per: per.value, tax: tax.value,
+      name: name.value,
+      version: version.value,
+      apps: apps.value,
+      minSeats: choices.at<number>(`${pointer}/seats/min`).value,
+      maxSeats: choices.at<number>(`${pointer}/seats/max`).value,
+      storagePerSeat: mebibytes(storage.value),
+      priceMinor: minorUnits(amount),
+      currency: currency.value,
+      per: per.value,
+      tax: tax.value,
     },
     why: { apps, storagePerSeat: storage, priceMinor: perSeat, currency, per, tax },
   });
@@ -87,25 +118,51 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
   const home = choices.at<string>('/cells/0/at', choices.at<string>('/cells/0/cluster/pools/0/at').value ?? '').value;
   const other = Object.keys(catalogue.providers).find((provider) => !home.startsWith(`${provider}/`));
   const offsite = choices.at<string>('/backup/offsite', (other && firstStore(catalogue, other)) ?? 'none');
-  const [full, incremental, keep] = [choices.at<string>('/backup/full'), choices.at<string>('/backup/incremental'), choices.at<string>('/backup/keep')];
+  const [full, incremental, keep] = [
+    choices.at<string>('/backup/full'),
+    choices.at<string>('/backup/incremental'),
+    choices.at<string>('/backup/keep'),
+  ];
   const [drill, drillOn] = [choices.at<string>('/backup/drill'), choices.at<'copy' | 'live'>('/backup/drillOn')];
   return thing('backup', {
-    id: 'backup', name: 'backup', cell: null, ...choices.reason('/backup'),
-    values: { full: full.value, incremental: incremental.value, keep: keep.value, drill: drill.value, drillOn: drillOn.value, offsite: offsite.value === 'none' ? null : offsite.value },
+    id: 'backup',
+    name: 'backup',
+    cell: null,
+    ...choices.reason('/backup'),
+    values: {
+      full: full.value,
+      incremental: incremental.value,
+      keep: keep.value,
+      drill: drill.value,
+      drillOn: drillOn.value,
+      offsite: offsite.value === 'none' ? null : offsite.value,
+    },
     why: { full, incremental, keep, drill, drillOn, offsite },
   });
 }
 
 function planFailover(choices: Choices): FailoverThing {
   const [mode, votes] = [choices.at<'manual' | 'automatic'>('/failover/mode'), choices.at<readonly string[]>('/failover/votes', [])];
-  return thing('failover', { id: 'failover', name: 'failover', cell: null, ...choices.reason('/failover'), values: { mode: mode.value, votes: votes.value }, why: { mode, votes } });
+  return thing('failover', {
+    id: 'failover',
+    name: 'failover',
+    cell: null,
+    ...choices.reason('/failover'),
+    values: { mode: mode.value, votes: votes.value },
+    why: { mode, votes },
+  });
 }
 
 /** Every setting of every app and component, asked for or by default, so that an entry never looks into the spec. */
 function planSettings(catalogue: Catalogue, choices: Choices): Readonly<Record<string, Settings>> {
   const apps = Object.values(catalogue.apps).map((entry) => [entry.name, [...Object.keys(entry.options.shape), 'tolerates']] as const);
   const components = Object.values(catalogue.components).map((entry) => [entry.name, Object.keys(entry.options.shape)] as const);
-  return Object.fromEntries([...apps, ...components].map(([name, keys]) => [name, Object.fromEntries(keys.map((key) => [key, choices.at<unknown>(`/settings/${name}/${key}`)]))]));
+  return Object.fromEntries(
+    [...apps, ...components].map(([name, keys]) => [
+      name,
+      Object.fromEntries(keys.map((key) => [key, choices.at<unknown>(`/settings/${name}/${key}`)])),
+    ]),
+  );
 }
 
 /** MariaDB is built when an offered app can only live there, or when it is asked for. */

@@ -54,7 +54,14 @@ function whereIs(request: ServicesRequest, service: string, like?: Where): Where
 }
 
 export interface ServicesPlan {
-  readonly services: { postgres: DataServiceThing; mariadb: DataServiceThing | undefined; cache: DataServiceThing; objects: ObjectsThing; monitoring: MonitoringThing; mail: RelayThing | undefined };
+  readonly services: {
+    postgres: DataServiceThing;
+    mariadb: DataServiceThing | undefined;
+    cache: DataServiceThing;
+    objects: ObjectsThing;
+    monitoring: MonitoringThing;
+    mail: RelayThing | undefined;
+  };
   readonly hosts: readonly HostThing[];
 }
 
@@ -88,7 +95,13 @@ const DATA = {
   cache: { engine: 'valkey', version: '9.1', endpoints: { proxy: inside('cache', 6379) } },
 } as const;
 
-function dataService(request: ServicesRequest, name: keyof typeof DATA, where: Where, hosts: readonly HostThing[], reason: Reason): DataServiceThing {
+function dataService(
+  request: ServicesRequest,
+  name: keyof typeof DATA,
+  where: Where,
+  hosts: readonly HostThing[],
+  reason: Reason,
+): DataServiceThing {
   const { engine, endpoints } = DATA[name];
   const version = name === 'postgres' ? request.choices.at<string>('/services/postgres/version') : { value: DATA[name].version, ...reason };
   const recovery = name === 'postgres' ? request.choices.at<string>('/services/postgres/recovery') : { value: 'normal', ...reason };
@@ -99,22 +112,55 @@ function dataService(request: ServicesRequest, name: keyof typeof DATA, where: W
     name,
     cell: request.cell,
     ...reason,
-    values: { engine, version: version.value, endpoints, addresses: members.map((host) => host.values.address), at: where.at.value, witness: where.witness.value, voters, recovery: recovery.value },
+    values: {
+      engine,
+      version: version.value,
+      endpoints,
+      addresses: members.map((host) => host.values.address),
+      at: where.at.value,
+      witness: where.witness.value,
+      voters,
+      recovery: recovery.value,
+    },
     why: { version, recovery, addresses: where.at, at: where.at, witness: where.witness, voters: where.at },
     needs: members.map((host) => host.id),
   });
 }
 
-function host(request: ServicesRequest, role: HostThing['values']['role'], name: string, site: string, order: number, size: Chosen<string>, reason: Reason): HostThing {
+function host(
+  request: ServicesRequest,
+  role: HostThing['values']['role'],
+  name: string,
+  site: string,
+  order: number,
+  size: Chosen<string>,
+  reason: Reason,
+): HostThing {
   const { provider, site: place } = siteOf(request.catalogue, site);
   const machine = machineOf(provider, size.value);
-  if (!machine) request.findings.push(noSuchSize(size, site, provider.machines.map((each) => each.size)));
+  if (!machine)
+    request.findings.push(
+      noSuchSize(
+        size,
+        site,
+        provider.machines.map((each) => each.size),
+      ),
+    );
   return thing('host', {
     id: `host/${request.cell}/${name}`,
     name: `${request.cell}-${name}`,
     cell: request.cell,
     ...reason,
-    values: { role, site, provider: provider.name, size: size.value, type: machine?.type ?? 'unknown', cpu: machine?.cpu ?? 0, memory: machine?.memory ?? 0, address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order) },
+    values: {
+      role,
+      site,
+      provider: provider.name,
+      size: size.value,
+      type: machine?.type ?? 'unknown',
+      cpu: machine?.cpu ?? 0,
+      memory: machine?.memory ?? 0,
+      address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order),
+    },
     why: { size, type: size, cpu: size, memory: size },
   });
 }
@@ -133,7 +179,9 @@ function dataHosts(request: ServicesRequest, role: 'postgres' | 'mariadb' | 'cac
 function witnessHosts(request: ServicesRequest, wheres: readonly Where[]): HostThing[] {
   const sites = new Map<string, Reason>();
   for (const { witness } of wheres) if (witness.value !== null && !sites.has(witness.value)) sites.set(witness.value, witness);
-  return [...sites].map(([site, reason], index) => host(request, 'witness', `witness-${index + 1}`, site, 0, { ...reason, value: '2cpu-4gb' }, reason));
+  return [...sites].map(([site, reason], index) =>
+    host(request, 'witness', `witness-${index + 1}`, site, 0, { ...reason, value: '2cpu-4gb' }, reason),
+  );
 }
 
 function planObjects(request: ServicesRequest): ObjectsThing {
@@ -146,7 +194,10 @@ function planObjects(request: ServicesRequest): ObjectsThing {
   const copy = choices.at<string | null>('/services/objects/copy', elsewhere);
   const buckets = choices.at<'per-tenant' | 'shared'>('/services/objects/buckets');
   return thing('objects', {
-    id: `objects/${cell}`, name: 'objects', cell, ...choices.reason('/services/objects'),
+    id: `objects/${cell}`,
+    name: 'objects',
+    cell,
+    ...choices.reason('/services/objects'),
     values: { at: at.value, party: owner.name, url: store.url, region: store.region, copy: copy.value, buckets: buckets.value },
     why: { at, party: at, url: at, region: at, copy, buckets },
   });
@@ -157,7 +208,10 @@ export function firstStore(catalogue: Catalogue, provider: string): string | nul
   return store ? `${provider}/${store.name}` : null;
 }
 
-function planMonitoring(request: ServicesRequest, witness: string): { readonly service: MonitoringThing; readonly hosts: readonly HostThing[] } {
+function planMonitoring(
+  request: ServicesRequest,
+  witness: string,
+): { readonly service: MonitoringThing; readonly hosts: readonly HostThing[] } {
   const { choices, cell } = request;
   const at = choices.at('/services/monitoring/at', witness);
   const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
@@ -165,8 +219,18 @@ function planMonitoring(request: ServicesRequest, witness: string): { readonly s
   const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, { ...at, value: '4cpu-8gb' }, at);
   const watcher = host(request, 'switch', 'switch-1', deadManSwitch.value, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch);
   const service = thing('monitoring', {
-    id: `monitoring/${cell}`, name: 'monitoring', cell, ...choices.reason('/services/monitoring'),
-    values: { at: at.value, address: main.values.address, deadManSwitch: deadManSwitch.value, metrics: inside('metrics', 9090), logs: inside('logs', 3100), alerts: inside('alerts', 9093) },
+    id: `monitoring/${cell}`,
+    name: 'monitoring',
+    cell,
+    ...choices.reason('/services/monitoring'),
+    values: {
+      at: at.value,
+      address: main.values.address,
+      deadManSwitch: deadManSwitch.value,
+      metrics: inside('metrics', 9090),
+      logs: inside('logs', 3100),
+      alerts: inside('alerts', 9093),
+    },
     why: { at, address: at, deadManSwitch },
     needs: [main.id, watcher.id],
   });
@@ -176,10 +240,17 @@ function planMonitoring(request: ServicesRequest, witness: string): { readonly s
 function planRelay(request: ServicesRequest): RelayThing | undefined {
   const { choices, cell, domain } = request;
   if (choices.written('/services/mail') === undefined) return undefined;
-  const [host, port, party] = [choices.at<string>('/services/mail/relay'), choices.at<number>('/services/mail/port'), choices.at<string>('/services/mail/party')];
+  const [host, port, party] = [
+    choices.at<string>('/services/mail/relay'),
+    choices.at<number>('/services/mail/port'),
+    choices.at<string>('/services/mail/party'),
+  ];
   const sender = choices.at('/services/mail/from', `no-reply@${domain.value}`);
   return thing('relay', {
-    id: `relay/${cell}`, name: 'mail', cell, ...choices.reason('/services/mail'),
+    id: `relay/${cell}`,
+    name: 'mail',
+    cell,
+    ...choices.reason('/services/mail'),
     values: { host: host.value, port: port.value, party: party.value, from: sender.value },
     why: { host, port, party, from: sender },
   });

@@ -1,19 +1,17 @@
 import type { AppWants, StateWant } from '../catalogue/entry.ts';
-import type { AppContext } from './app.ts';
+import { type AppContext, keyOf } from './app-context.ts';
 import type { StateItem } from './thing.ts';
-
-type Key = (context: AppContext, kind: string, suffix?: string) => string;
 
 /**
  * The state inventory of an app: everything that would be missed, and how it is kept. What nothing keeps stays `null`, for the rule
  * on coverage to refuse: never is a gap filled with a promise.
  */
-export function stateOf(context: AppContext, wants: AppWants, key: Key): StateItem[] {
+export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
   return wants.state.map((want) => ({
     name: want.name,
     kind: want.kind,
     what: want.what,
-    where: holderId(context, want, key),
+    where: holderId(context, want),
     capture: captureOf(context, want),
     offsite: offsiteOf(context, want),
     drill: context.platform.backup.values.drill === 'never' ? null : context.platform.backup.values.drill,
@@ -21,10 +19,10 @@ export function stateOf(context: AppContext, wants: AppWants, key: Key): StateIt
   }));
 }
 
-function holderId(context: AppContext, want: StateWant, key: Key): string {
-  if (want.holder === 'secrets') return key(context, 'app');
+function holderId(context: AppContext, want: StateWant): string {
+  if (want.holder === 'secrets') return keyOf(context, 'app');
   const [kind, name] = want.holder.split('/');
-  return key(context, kind ?? '', name === undefined ? '' : `/${name}`);
+  return keyOf(context, kind ?? '', name === undefined ? '' : `/${name}`);
 }
 
 function captureOf({ platform, cell }: AppContext, want: StateWant): string | null {

@@ -39,9 +39,17 @@ function planCore(choices: Choices, cell: CellPlan, plan: PlanThing): TenantThin
   const [state, wave] = [choices.at<'active' | 'suspended' | 'leaving'>('/state'), choices.at<number>('/wave')];
   const apps = choices.at<readonly string[]>('/apps', plan.values.apps);
   return thing('tenant', {
-    id: `tenant/${id}`, name: id, cell: cell.cell.name, ...choices.reason('/id'),
+    id: `tenant/${id}`,
+    name: id,
+    cell: cell.cell.name,
+    ...choices.reason('/id'),
     values: {
-      id, slug: slug.value, plan: plan.name, seats: seats.value, state: state.value, wave: wave.value,
+      id,
+      slug: slug.value,
+      plan: plan.name,
+      seats: seats.value,
+      state: state.value,
+      wave: wave.value,
       // The order of the plan, so that the order in a tenant's file changes nothing.
       apps: plan.values.apps.filter((app) => apps.value.includes(app)),
       storage: plan.values.storagePerSeat * seats.value,
@@ -53,7 +61,14 @@ function planCore(choices: Choices, cell: CellPlan, plan: PlanThing): TenantThin
 
 function planNamespace(tenant: TenantThing, choices: Choices): NamespaceThing {
   const name = namespaceName(tenant.values.id);
-  return thing('namespace', { id: `namespace/${tenant.values.id}`, name, cell: tenant.cell, ...choices.reason('/id'), values: { name, podSecurity: 'baseline' }, needs: [tenant.id] });
+  return thing('namespace', {
+    id: `namespace/${tenant.values.id}`,
+    name,
+    cell: tenant.cell,
+    ...choices.reason('/id'),
+    values: { name, podSecurity: 'baseline' },
+    needs: [tenant.id],
+  });
 }
 
 function planRealm(platform: PlatformPlan, tenant: TenantThing, cell: CellPlan, choices: Choices): RealmThing {
@@ -62,5 +77,13 @@ function planRealm(platform: PlatformPlan, tenant: TenantThing, cell: CellPlan, 
   const realm = shared ? 'tenants' : realmName(tenant.values.id);
   const issuer = `https://${cell.cell.values.signOn}/realms/${realm}`;
   const reason = choices.reason('/id');
-  return thing('realm', { id: `realm/${tenant.values.id}`, name: realm, cell: tenant.cell, ...reason, values: { realm, issuer, shared }, why: { shared: realms ?? reason, issuer: cell.cell.why.signOn ?? reason }, needs: [tenant.id] });
+  return thing('realm', {
+    id: `realm/${tenant.values.id}`,
+    name: realm,
+    cell: tenant.cell,
+    ...reason,
+    values: { realm, issuer, shared },
+    why: { shared: realms ?? reason, issuer: cell.cell.why.signOn ?? reason },
+    needs: [tenant.id],
+  });
 }

@@ -62,14 +62,29 @@ export interface Thing<Kind extends string = string, Values extends object = obj
   readonly secrets: readonly SecretRef[];
 }
 
-type ThingParts<V extends object> = Reason & { readonly id: string; readonly name: string; readonly cell: string | null; readonly values: V } & Partial<
-    Pick<Thing<string, V>, 'why' | 'needs' | 'state' | 'secrets'>
-  >;
+type ThingParts<V extends object> = Reason & {
+  readonly id: string;
+  readonly name: string;
+  readonly cell: string | null;
+  readonly values: V;
+} & Partial<Pick<Thing<string, V>, 'why' | 'needs' | 'state' | 'secrets'>>;
 
 /** A thing with nothing where nothing was said. */
 export function thing<K extends string, V extends object>(kind: K, parts: ThingParts<V>): Thing<K, V> {
   const { origin, because, id, name, cell, values } = parts;
-  return { id, kind, name, cell, values, origin, because, why: parts.why ?? {}, needs: parts.needs ?? [], state: parts.state ?? [], secrets: parts.secrets ?? [] };
+  return {
+    id,
+    kind,
+    name,
+    cell,
+    values,
+    origin,
+    because,
+    why: parts.why ?? {},
+    needs: parts.needs ?? [],
+    state: parts.state ?? [],
+    secrets: parts.secrets ?? [],
+  };
 }
 
 /** The reason of one value of a thing: its own where it has one, else the thing's. */

@@ -26,7 +26,12 @@ interface PodSpec {
  * `ODOO_PORT=tcp://...` into the environment of programs that read it as a setting.
  */
 export function withAccount(manifest: Manifest, account: string): Manifest {
-  return mapPodSpec(manifest, (spec) => ({ ...spec, automountServiceAccountToken: false, enableServiceLinks: false, serviceAccountName: spec.serviceAccountName ?? account }));
+  return mapPodSpec(manifest, (spec) => ({
+    ...spec,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    serviceAccountName: spec.serviceAccountName ?? account,
+  }));
 }
 
 function mapPodSpec(manifest: Manifest, change: (spec: PodSpec) => object): Manifest {

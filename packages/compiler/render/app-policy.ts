@@ -15,7 +15,9 @@ const MONITORING_NAMESPACE = 'monitoring';
  */
 export function appPolicy(plan: AppPlan, tenant: TenantPlan): Manifest {
   const labels = { 'app.kubernetes.io/part-of': plan.app.name };
-  const ports = [...new Set(plan.routes.flatMap((route) => route.values.paths.map((path) => path.port)))].sort((a, b) => a - b).map((port) => ({ port }));
+  const ports = [...new Set(plan.routes.flatMap((route) => route.values.paths.map((path) => path.port)))]
+    .sort((a, b) => a - b)
+    .map((port) => ({ port }));
   const served = ports.length > 0 ? [{ from: [pods(GATEWAY.namespace)], ports }] : [];
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -34,9 +36,14 @@ function outward(plan: AppPlan, tenant: TenantPlan): Flow[] {
   const { postgres, mariadb, cache } = tenant.cell.services;
   const database = plan.database?.values.engine === 'mariadb' ? mariadb : postgres;
   const flows: Flow[] = [];
-  if (plan.database && database) flows.push({ to: addresses(database.values.addresses), ports: [...new Set([plan.database.values.port, plan.database.values.directPort])].map((port) => ({ port })) });
+  if (plan.database && database)
+    flows.push({
+      to: addresses(database.values.addresses),
+      ports: [...new Set([plan.database.values.port, plan.database.values.directPort])].map((port) => ({ port })),
+    });
   if (plan.cache) flows.push({ to: addresses(cache.values.addresses), ports: [{ port: plan.cache.values.port }] });
   if (plan.mail) flows.push({ to: INTERNET, ports: [{ port: plan.mail.values.port }] });
-  if (plan.bucket || plan.client || plan.routes.length > 0) flows.push({ to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, ...GATEWAY_PORTS] });
+  if (plan.bucket || plan.client || plan.routes.length > 0)
+    flows.push({ to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, ...GATEWAY_PORTS] });
   return flows;
 }

@@ -14,12 +14,27 @@ import { podSecurity } from './namespace.ts';
 export function dataUnit(cell: CellPlan): Manifest[] {
   const { postgres, mariadb, cache, monitoring } = cell.services;
   const services = [postgres, mariadb, cache].filter((each) => each !== undefined);
-  const data = services.flatMap((each) => Object.values(each.values.endpoints).map((endpoint) => ({ endpoint, hosts: each.values.addresses, reason: each.why.addresses ?? each })));
+  const data = services.flatMap((each) =>
+    Object.values(each.values.endpoints).map((endpoint) => ({
+      endpoint,
+      hosts: each.values.addresses,
+      reason: each.why.addresses ?? each,
+    })),
+  );
   const { metrics, logs, alerts, address } = monitoring.values;
   const watching = [metrics, logs, alerts].map((endpoint) => ({ endpoint, hosts: [address], reason: monitoring.why.at ?? monitoring }));
   const identity: Identity = { name: 'data', instance: 'data', partOf: 'platform', cell: cell.cell.name };
-  const namespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: metadata(DATA_NAMESPACE, identity, cell.cell.origin, { labels: podSecurity('restricted') }) };
-  return [namespace, ...[...data, ...watching].sort((a, b) => compareText(a.endpoint.host, b.endpoint.host)).flatMap((each) => named(cell, each.endpoint, each.hosts, each.reason))];
+  const namespace: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: metadata(DATA_NAMESPACE, identity, cell.cell.origin, { labels: podSecurity('restricted') }),
+  };
+  return [
+    namespace,
+    ...[...data, ...watching]
+      .sort((a, b) => compareText(a.endpoint.host, b.endpoint.host))
+      .flatMap((each) => named(cell, each.endpoint, each.hosts, each.reason)),
+  ];
 }
 
 function named(cell: CellPlan, endpoint: Endpoint, hosts: readonly string[], reason: Reason): Manifest[] {
@@ -27,11 +42,19 @@ function named(cell: CellPlan, endpoint: Endpoint, hosts: readonly string[], rea
   const identity: Identity = { name, instance: name, partOf: 'data', cell: cell.cell.name };
   const ports = [{ name: 'tcp', port: endpoint.port, protocol: 'TCP' }];
   return [
-    { apiVersion: 'v1', kind: 'Service', metadata: metadata(name, identity, reason.origin, { namespace: DATA_NAMESPACE }), spec: { ports: [{ ...ports[0], targetPort: endpoint.port }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: metadata(name, identity, reason.origin, { namespace: DATA_NAMESPACE }),
+      spec: { ports: [{ ...ports[0], targetPort: endpoint.port }] },
+    },
     {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
-      metadata: metadata(name, identity, reason.origin, { namespace: DATA_NAMESPACE, labels: { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'hansa' } }),
+      metadata: metadata(name, identity, reason.origin, {
+        namespace: DATA_NAMESPACE,
+        labels: { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'hansa' },
+      }),
       addressType: 'IPv4',
       endpoints: hosts.map((address) => ({ addresses: [address], conditions: { ready: true } })),
       ports,

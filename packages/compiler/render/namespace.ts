@@ -15,7 +15,14 @@ export function namespaceObjects(plan: TenantPlan): Manifest[] {
     {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { ...metadata(name, identity, tenant.origin), labels: { ...metadata(name, identity, tenant.origin).labels, 'hansa/slug': from(tenant, 'slug'), ...podSecurity(namespace.values.podSecurity) } },
+      metadata: {
+        ...metadata(name, identity, tenant.origin),
+        labels: {
+          ...metadata(name, identity, tenant.origin).labels,
+          'hansa/slug': from(tenant, 'slug'),
+          ...podSecurity(namespace.values.podSecurity),
+        },
+      },
     },
     quotaOf(plan, identity),
     limits(plan, identity),

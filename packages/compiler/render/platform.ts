@@ -39,7 +39,10 @@ function providerPrograms(catalogue: Catalogue, platform: PlatformPlan, cell: Ce
   const own = { platform, cell, settings: {} };
   const home: ComponentView = { ...own, reason: cell.cell.why.home ?? cell.cell };
   const balanced: ComponentView = { ...own, reason: cluster.why.loadBalancer ?? cluster };
-  const balancing = controller && cluster.values.loadBalancer === 'provider' ? [{ namespaces: controller.namespaces(balanced), units: controller.units(balanced) }] : [];
+  const balancing =
+    controller && cluster.values.loadBalancer === 'provider'
+      ? [{ namespaces: controller.namespaces(balanced), units: controller.units(balanced) }]
+      : [];
   return [{ namespaces: volumes.namespaces(home), units: volumes.units(home) }, ...balancing];
 }
 
@@ -49,7 +52,18 @@ function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPl
     const workloads = cell.greeters.filter((workload) => workload.name.startsWith(`${name}-`));
     if (!every || workloads.length === 0) return [];
     const namespaces: NamespaceWant[] = [{ name: every.namespace, podSecurity: 'restricted', component: name, origin: platform.apps }];
-    return [{ namespaces, units: [{ name, needs: ['prometheus-operator'].filter((unit) => cell.components.some((component) => component.name === unit)), objects: every.render({ platform, cell, workloads }) }] }];
+    return [
+      {
+        namespaces,
+        units: [
+          {
+            name,
+            needs: ['prometheus-operator'].filter((unit) => cell.components.some((component) => component.name === unit)),
+            objects: every.render({ platform, cell, workloads }),
+          },
+        ],
+      },
+    ];
   });
 }
 
@@ -72,7 +86,11 @@ function identityOf(cell: CellPlan, want: NamespaceWant): Identity {
 
 function namespaceObject(cell: CellPlan, want: NamespaceWant): Manifest {
   const annotations = want.because === undefined ? {} : { 'hansa/pod-security': want.because };
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: metadata(want.name, identityOf(cell, want), want.origin.origin, { labels: podSecurity(want.podSecurity), annotations }) };
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: metadata(want.name, identityOf(cell, want), want.origin.origin, { labels: podSecurity(want.podSecurity), annotations }),
+  };
 }
 
 /** Every namespace of the platform is closed; each component opens what it needs. */
@@ -88,10 +106,15 @@ function defaultDeny(cell: CellPlan, want: NamespaceWant): Manifest {
 /** Units in an order in which each comes after its needs; ties by name. Needs that this cell does not have are dropped. */
 function ordered(units: readonly Unit[]): Unit[] {
   const names = new Set(units.map((unit) => unit.name));
-  const pending = units.map((unit) => ({ ...unit, needs: [...new Set(unit.needs)].filter((need) => names.has(need) && need !== unit.name) }));
+  const pending = units.map((unit) => ({
+    ...unit,
+    needs: [...new Set(unit.needs)].filter((need) => names.has(need) && need !== unit.name),
+  }));
   const done: Unit[] = [];
   while (done.length < units.length) {
-    const ready = pending.filter((unit) => !done.some((each) => each.name === unit.name) && unit.needs.every((need) => done.some((each) => each.name === need)));
+    const ready = pending.filter(
+      (unit) => !done.some((each) => each.name === unit.name) && unit.needs.every((need) => done.some((each) => each.name === need)),
+    );
     if (ready.length === 0) throw new Error('units of the platform need each other in a circle');
     done.push(...ready.sort((a, b) => compareText(a.name, b.name)));
   }

@@ -20,9 +20,16 @@ function busiest({ values }: WorkloadThing): number {
 
 export function totalsOf(plan: TenantPlan): Totals {
   const workloads = plan.apps.flatMap((app) => app.workloads);
-  const sum = (of: (workload: WorkloadThing) => number) => workloads.reduce((total, workload) => total + of(workload) * busiest(workload), 0);
+  const sum = (of: (workload: WorkloadThing) => number) =>
+    workloads.reduce((total, workload) => total + of(workload) * busiest(workload), 0);
   const storage = plan.apps.flatMap((app) => app.volumes).reduce((total, volume) => total + volume.values.size, 0);
-  return { cpu: sum((each) => each.values.cpu), memory: sum((each) => each.values.memory), memoryLimit: sum((each) => each.values.memoryLimit), pods: sum(() => 1), storage };
+  return {
+    cpu: sum((each) => each.values.cpu),
+    memory: sum((each) => each.values.memory),
+    memoryLimit: sum((each) => each.values.memoryLimit),
+    pods: sum(() => 1),
+    storage,
+  };
 }
 
 /** Room for everything at its busiest, and no more: one tenant's mistake never takes a node from another. */

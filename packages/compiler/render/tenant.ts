@@ -13,7 +13,10 @@ export function renderTenant(catalogue: Catalogue, platform: PlatformPlan, tenan
   const apps = tenant.apps.map((plan) => {
     const entry = required(catalogue.apps[plan.app.name]);
     const objects = entry.render({ plan, tenant, platform }).map((manifest) => withAccount(manifest, plan.app.name));
-    return { path: `${folder}/${plan.app.name}.yaml`, body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...objects].sort(compareManifests) };
+    return {
+      path: `${folder}/${plan.app.name}.yaml`,
+      body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...objects].sort(compareManifests),
+    };
   });
   return [{ path: `${folder}/namespace.yaml`, body: namespaceObjects(tenant).sort(compareManifests) }, ...apps];
 }

@@ -67,7 +67,11 @@ function removal(document: SpecDocument, root: YamlNode, path: readonly string[]
   if (parent.kind === 'scalar') return [];
   const children =
     parent.kind === 'mapping'
-      ? parent.entries.map((entry) => ({ name: String(entry.key.value), start: entry.key.start, end: Math.max(entry.key.end, entry.value.end) }))
+      ? parent.entries.map((entry) => ({
+          name: String(entry.key.value),
+          start: entry.key.start,
+          end: Math.max(entry.key.end, entry.value.end),
+        }))
       : parent.items.map((item, index) => ({ name: String(index), start: item.start, end: item.end }));
   const index = children.findIndex((child) => child.name === name);
   const child = children[index];

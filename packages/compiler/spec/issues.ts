@@ -12,14 +12,28 @@ type Path = readonly PropertyKey[];
 
 /** What was written at `path`; undefined where nothing was. */
 function written(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
 }
 
 /** One complaint of the schema as findings in our words. `value` is the whole document as plain values. */
 export function findingsOf(file: string, value: unknown, issue: Issue, keysAt: (path: Path) => readonly string[]): Finding[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, [...issue.path, key], keysAt(issue.path)));
   const found = written(value, issue.path);
-  if (found === undefined) return [complaint(file, issue.path, CODES.missing, 'nothing', expectation(issue), `\`${dotted(issue.path)}\` is missing.`, `Add \`${dotted(issue.path)}\`.`)];
+  if (found === undefined)
+    return [
+      complaint(
+        file,
+        issue.path,
+        CODES.missing,
+        'nothing',
+        expectation(issue),
+        `\`${dotted(issue.path)}\` is missing.`,
+        `Add \`${dotted(issue.path)}\`.`,
+      ),
+    ];
   return [shapeOf(file, issue, found)];
 }
 
@@ -28,17 +42,33 @@ function shapeOf(file: string, issue: Issue, found: unknown): Finding {
   const shown = show(found);
   const expected = expectation(issue);
   const message = `\`${dotted(path)}\` is ${shown}, expected is ${expected}.`;
-  if (issue.code === 'invalid_key') return { ...complaint(file, path, CODES.format, String(path.at(-1)), issue.issues[0]?.message ?? 'a name', `\`${String(path.at(-1))}\` cannot be a name here.`, `Rename it: ${issue.issues[0]?.message ?? 'another name'}.`), mark: 'key' };
+  if (issue.code === 'invalid_key')
+    return {
+      ...complaint(
+        file,
+        path,
+        CODES.format,
+        String(path.at(-1)),
+        issue.issues[0]?.message ?? 'a name',
+        `\`${String(path.at(-1))}\` cannot be a name here.`,
+        `Rename it: ${issue.issues[0]?.message ?? 'another name'}.`,
+      ),
+      mark: 'key',
+    };
   if (issue.code === 'invalid_value') return wrongChoice(file, issue, found, message);
-  if (issue.code === 'too_big' || issue.code === 'too_small') return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
-  if (issue.code === 'invalid_format') return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);
+  if (issue.code === 'too_big' || issue.code === 'too_small')
+    return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
+  if (issue.code === 'invalid_format')
+    return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);
   return complaint(file, path, CODES.type, shown, expected, message, quoteHint(issue, found) ?? `Write ${expected}.`);
 }
 
 function wrongChoice(file: string, issue: Extract<Issue, { code: 'invalid_value' }>, found: unknown, message: string): Finding {
   const choices = issue.values.map(String);
   const meant = typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
-  const hint = meant ? `Did you mean \`${meant}\`?` : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
+  const hint = meant
+    ? `Did you mean \`${meant}\`?`
+    : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
   const remedies: Remedy[] = meant ? [{ file, pointer: pointerTo(issue.path), value: meant }] : [];
   return { ...complaint(file, issue.path, CODES.value, show(found), expectation(issue), message, hint), remedies };
 }
@@ -74,7 +104,15 @@ function unit(origin: string): string {
 }
 
 function typeName(expected: string): string {
-  const names: Record<string, string> = { object: 'a mapping', record: 'a mapping', array: 'a list', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+  const names: Record<string, string> = {
+    object: 'a mapping',
+    record: 'a mapping',
+    array: 'a list',
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
   return names[expected] ?? expected;
 }
 
@@ -93,5 +131,8 @@ function show(found: unknown): string {
 }
 
 export function dotted(path: Path): string {
-  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./, '');
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
 }

@@ -9,9 +9,20 @@ function site(sites: readonly string[], does: string): z.ZodType<string> {
 
 function servers(sites: readonly string[]) {
   return z.strictObject({
-    at: key(z.array(site(sites, 'A site.')).min(1), { does: 'Sites of the servers, in join order; one is repeated when `count` is larger.', because: "the provider's sites nearest to the cell's, one server each" }),
-    count: key(z.int().min(1).max(9), { does: 'How many servers hold the cluster state.', because: 'three, or the number of sites when more are named' }),
-    size: key(text('size'), { does: 'Size of a server.', form: FORMS.size, default: '4cpu-8gb', because: 'the API server, etcd and the controllers of a cell with 200 tenants fit with half to spare' }),
+    at: key(z.array(site(sites, 'A site.')).min(1), {
+      does: 'Sites of the servers, in join order; one is repeated when `count` is larger.',
+      because: "the provider's sites nearest to the cell's, one server each",
+    }),
+    count: key(z.int().min(1).max(9), {
+      does: 'How many servers hold the cluster state.',
+      because: 'three, or the number of sites when more are named',
+    }),
+    size: key(text('size'), {
+      does: 'Size of a server.',
+      form: FORMS.size,
+      default: '4cpu-8gb',
+      because: 'the API server, etcd and the controllers of a cell with 200 tenants fit with half to spare',
+    }),
     schedulable: key(z.boolean(), { does: 'Whether tenants may run on servers.', because: 'no, as soon as there is a pool' }),
   });
 }
@@ -21,29 +32,67 @@ function pool(vocabulary: Vocabulary) {
   return z.strictObject({
     name: required(text('name'), { does: 'Name of the pool.', form: FORMS.name }),
     at: required(site(vocabulary.sites.compute, 'The site of its nodes.'), { does: 'The site of its nodes.' }),
-    nodes: key(z.int().min(1).max(250), { does: 'How many nodes.', default: 3, because: 'one can be drained and one can fail at the same time' }),
-    size: key(text('size'), { does: 'Size of a node.', form: FORMS.size, default: '8cpu-16gb', because: 'the largest shared size that all four providers have' }),
+    nodes: key(z.int().min(1).max(250), {
+      does: 'How many nodes.',
+      default: 3,
+      because: 'one can be drained and one can fail at the same time',
+    }),
+    size: key(text('size'), {
+      does: 'Size of a node.',
+      form: FORMS.size,
+      default: '8cpu-16gb',
+      because: 'the largest shared size that all four providers have',
+    }),
     for: key(z.array(workload).min(1), { does: 'Only these apps run here. Taint and toleration follow from it.' }),
-    taints: key(z.array(text('slug')), { does: 'Further taints, for maintenance or special hardware: `hansa/<name>=true:NoSchedule`. An app tolerates one by `settings.<app>.tolerates`.' }),
+    taints: key(z.array(text('slug')), {
+      does: 'Further taints, for maintenance or special hardware: `hansa/<name>=true:NoSchedule`. An app tolerates one by `settings.<app>.tolerates`.',
+    }),
   });
 }
 
 const network = z.strictObject({
-  nodes: key(text('cidr'), { does: 'Private network of servers, nodes and hosts.', form: FORMS.cidr, because: '10.20.0.0/16, and 10.21.0.0/16 in a standby: cells are never joined, so all can use the same' }),
-  pods: key(text('cidr'), { does: 'Network of the pods.', form: FORMS.cidr, because: "10.42.0.0/16, which is K3s's own default, and 10.44.0.0/16 in a standby" }),
-  services: key(text('cidr'), { does: 'Network of the services.', form: FORMS.cidr, because: "10.43.0.0/16, which is K3s's own default, and 10.45.0.0/16 in a standby" }),
+  nodes: key(text('cidr'), {
+    does: 'Private network of servers, nodes and hosts.',
+    form: FORMS.cidr,
+    because: '10.20.0.0/16, and 10.21.0.0/16 in a standby: cells are never joined, so all can use the same',
+  }),
+  pods: key(text('cidr'), {
+    does: 'Network of the pods.',
+    form: FORMS.cidr,
+    because: "10.42.0.0/16, which is K3s's own default, and 10.44.0.0/16 in a standby",
+  }),
+  services: key(text('cidr'), {
+    does: 'Network of the services.',
+    form: FORMS.cidr,
+    because: "10.43.0.0/16, which is K3s's own default, and 10.45.0.0/16 in a standby",
+  }),
 });
 
 function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
   const { because } = vocabulary.layers.distribution;
   return z.strictObject({
     distribution: key(distribution, { does: 'Kubernetes distribution.', default: vocabulary.layers.distribution.choices[0].name, because }),
-    version: key(text('version'), { does: 'Version of Kubernetes.', form: FORMS.version, because: 'the newest that every component of the cell supports' }),
+    version: key(text('version'), {
+      does: 'Version of Kubernetes.',
+      form: FORMS.version,
+      because: 'the newest that every component of the cell supports',
+    }),
     servers: key(servers(vocabulary.sites.compute), { does: 'The machines that hold the cluster state.' }),
-    pools: key(z.array(pool(vocabulary)).min(1).max(20), { does: 'The nodes that carry the apps.', because: "one pool of three nodes at the cell's site" }),
-    loadBalancer: key(z.enum(['provider', 'metallb']), { does: 'Who gives the cluster its public address.', default: 'provider', because: 'most providers filter the announcements that MetalLB makes' }),
+    pools: key(z.array(pool(vocabulary)).min(1).max(20), {
+      does: 'The nodes that carry the apps.',
+      because: "one pool of three nodes at the cell's site",
+    }),
+    loadBalancer: key(z.enum(['provider', 'metallb']), {
+      does: 'Who gives the cluster its public address.',
+      default: 'provider',
+      because: 'most providers filter the announcements that MetalLB makes',
+    }),
     addresses: key(z.array(text('cidr')).min(1), { does: 'Public addresses that MetalLB may give out.', form: FORMS.cidr }),
-    disable: key(z.array(z.enum(['servicelb', 'traefik', 'local-storage', 'metrics-server'])), { does: 'Parts that K3s brings along and that stay off.', default: ['servicelb', 'traefik'], because: 'the load balancer and the gateway of the cell are Hansa\'s choice, and two of a kind fight' }),
+    disable: key(z.array(z.enum(['servicelb', 'traefik', 'local-storage', 'metrics-server'])), {
+      does: 'Parts that K3s brings along and that stay off.',
+      default: ['servicelb', 'traefik'],
+      because: "the load balancer and the gateway of the cell are Hansa's choice, and two of a kind fight",
+    }),
     network: key(network, { does: 'Private networks.' }),
   });
 }
@@ -56,6 +105,9 @@ export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
     at: key(where, { does: "Short form: three servers, a pool and all services at this site and its provider's other sites." }),
     environment: key(text('name'), { does: 'The environment it belongs to.', because: 'the last one of `environments`' }),
     cluster: key(cluster(vocabulary, distribution), { does: 'Long form: what the cluster is made of.' }),
-    standby: key(cluster(vocabulary, distribution), { does: 'A second cluster of the same cell, elsewhere, that takes over.', because: 'none: it doubles the price' }),
+    standby: key(cluster(vocabulary, distribution), {
+      does: 'A second cluster of the same cell, elsewhere, that takes over.',
+      because: 'none: it doubles the price',
+    }),
   });
 }

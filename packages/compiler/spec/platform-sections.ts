@@ -22,7 +22,11 @@ const accept = z.strictObject({
 const gate = z.enum(['eu', 'eea', 'adequate']);
 
 export const sovereignty = z.strictObject({
-  dataPath: key(gate, { does: "Who may hold or carry customers' data.", default: 'eu', because: 'the data path is gated to the EU even without this section' }),
+  dataPath: key(gate, {
+    does: "Who may hold or carry customers' data.",
+    default: 'eu',
+    because: 'the data path is gated to the EU even without this section',
+  }),
   runtime: key(gate, { does: 'Who must answer for the cloud to keep running.', because: 'reported, not gated, without this section' }),
   accept: key(z.array(accept), { does: 'Exceptions; each has an owner and an end.' }),
 });
@@ -31,31 +35,63 @@ export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
   return z.strictObject({
     engine,
     repository: required(z.string().min(1), { does: 'Git repository of this spec.' }),
-    deploy: key(z.string().min(1), { does: 'Git repository of a cell\'s tree; `{cell}` is its name.', because: 'the repository of the spec, with the tree under `deploy/<cell>`' }),
-    branch: key(z.string().regex(/^[A-Za-z0-9._/-]{1,100}$/, { error: 'branch name' }), { does: 'Branch that the cluster follows.', default: 'main', because: "Git's own default" }),
-    remediation: key(z.enum(['retry', 'uninstall']), { does: 'What happens when an installation fails.', default: 'retry', because: 'uninstalling a slow database client is how data is lost' }),
+    deploy: key(z.string().min(1), {
+      does: "Git repository of a cell's tree; `{cell}` is its name.",
+      because: 'the repository of the spec, with the tree under `deploy/<cell>`',
+    }),
+    branch: key(z.string().regex(/^[A-Za-z0-9._/-]{1,100}$/, { error: 'branch name' }), {
+      does: 'Branch that the cluster follows.',
+      default: 'main',
+      because: "Git's own default",
+    }),
+    remediation: key(z.enum(['retry', 'uninstall']), {
+      does: 'What happens when an installation fails.',
+      default: 'retry',
+      because: 'uninstalling a slow database client is how data is lost',
+    }),
   });
 }
 
 export const images = z.strictObject({
-  mirror: key(z.string().regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'host[:port][/path]' }), { does: 'Registry that mirrors every image; all image names are rewritten to it.', because: 'none: images come from the registries of their makers' }),
+  mirror: key(z.string().regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'host[:port][/path]' }), {
+    does: 'Registry that mirrors every image; all image names are rewritten to it.',
+    because: 'none: images come from the registries of their makers',
+  }),
   party: key(z.string().min(1), { does: 'Who runs the mirror.' }),
 });
 
 export function dns(vocabulary: Vocabulary) {
   return z.strictObject({
-    provider: required(z.enum(vocabulary.dns as [string, ...string[]]), { does: 'Who hosts both zones; the DNS-01 challenge is answered there.' }),
-    hosts: key(z.enum(['dashed', 'nested']), { does: 'Hosts of further apps: `<slug>--odoo.<appsDomain>` or `odoo.<slug>.<appsDomain>`.', default: 'dashed', because: 'a wildcard certificate covers one label' }),
+    provider: required(z.enum(vocabulary.dns as [string, ...string[]]), {
+      does: 'Who hosts both zones; the DNS-01 challenge is answered there.',
+    }),
+    hosts: key(z.enum(['dashed', 'nested']), {
+      does: 'Hosts of further apps: `<slug>--odoo.<appsDomain>` or `odoo.<slug>.<appsDomain>`.',
+      default: 'dashed',
+      because: 'a wildcard certificate covers one label',
+    }),
   });
 }
 
 export const certificates = z.strictObject({
-  authority: key(z.enum(['lets-encrypt']), { does: 'The ACME authority.', default: 'lets-encrypt', because: 'free wildcards; it is a US organisation, and the sovereignty report says so' }),
-  per: key(z.enum(['cell', 'host']), { does: 'One wildcard certificate a cell, or one certificate a host.', default: 'cell', because: 'authorities limit certificates a registered domain and week' }),
+  authority: key(z.enum(['lets-encrypt']), {
+    does: 'The ACME authority.',
+    default: 'lets-encrypt',
+    because: 'free wildcards; it is a US organisation, and the sovereignty report says so',
+  }),
+  per: key(z.enum(['cell', 'host']), {
+    does: 'One wildcard certificate a cell, or one certificate a host.',
+    default: 'cell',
+    because: 'authorities limit certificates a registered domain and week',
+  }),
 });
 
 export const failover = z.strictObject({
-  mode: key(z.enum(['manual', 'automatic']), { does: 'Whether the switch to the standby waits for a person.', default: 'manual', because: 'a wrong failover costs more than a late one until drills have shown otherwise' }),
+  mode: key(z.enum(['manual', 'automatic']), {
+    does: 'Whether the switch to the standby waits for a person.',
+    default: 'manual',
+    because: 'a wrong failover costs more than a late one until drills have shown otherwise',
+  }),
   votes: key(z.array(z.string().min(1)).min(1), { does: 'Sites of the voters that decide; three parties.' }),
 });
 
@@ -64,17 +100,55 @@ export function backup(vocabulary: Vocabulary) {
   const often = z.enum(['hourly', 'daily', 'weekly', 'never']);
   return z.strictObject({
     full: key(often, { does: 'How often everything is copied.', default: 'daily', because: 'a restore replays at most a day' }),
-    incremental: key(often, { does: 'How often changes are copied between; the write-ahead log goes at once.', default: 'hourly', because: 'it bounds what a lost log archive costs' }),
-    keep: key(text('duration'), { does: 'How long copies are kept.', form: FORMS.duration, default: '30d', because: 'a deleted file is usually missed within a month' }),
-    drill: key(z.enum(['weekly', 'monthly', 'quarterly', 'never']), { does: 'How often a restore is rehearsed.', default: 'monthly', because: 'a backup that was never restored is a hope' }),
-    drillOn: key(z.enum(['copy', 'live']), { does: 'What a drill reads: a copied prefix, or the live bucket.', default: 'copy', because: 'a second instance on the live bucket deletes what it does not know' }),
-    offsite: key(store, { does: 'Object storage of another provider that holds a second copy.', because: "the object storage of another provider than the cell's" }),
+    incremental: key(often, {
+      does: 'How often changes are copied between; the write-ahead log goes at once.',
+      default: 'hourly',
+      because: 'it bounds what a lost log archive costs',
+    }),
+    keep: key(text('duration'), {
+      does: 'How long copies are kept.',
+      form: FORMS.duration,
+      default: '30d',
+      because: 'a deleted file is usually missed within a month',
+    }),
+    drill: key(z.enum(['weekly', 'monthly', 'quarterly', 'never']), {
+      does: 'How often a restore is rehearsed.',
+      default: 'monthly',
+      because: 'a backup that was never restored is a hope',
+    }),
+    drillOn: key(z.enum(['copy', 'live']), {
+      does: 'What a drill reads: a copied prefix, or the live bucket.',
+      default: 'copy',
+      because: 'a second instance on the live bucket deletes what it does not know',
+    }),
+    offsite: key(store, {
+      does: 'Object storage of another provider that holds a second copy.',
+      because: "the object storage of another provider than the cell's",
+    }),
   });
 }
 
 export const objectives = z.strictObject({
-  availability: key(z.number().min(90).max(99.999), { does: 'Percent of the time.', default: 99.9, because: 'what two sites of one provider can hold' }),
-  responseP95: key(z.string().regex(/^\d+ms$/, { error: 'milliseconds, as in 200ms' }), { does: 'The 95th percentile of answers, measured by journeys.', default: '200ms', because: 'slower feels slow' }),
-  recoveryTime: key(text('duration'), { does: 'Time until a lost cell serves again.', form: FORMS.duration, default: '4h', because: 'a restore of a full cell from offsite' }),
-  dataLoss: key(text('duration'), { does: 'The most recent work that may be lost.', form: FORMS.duration, default: '1h', because: 'the incremental backup' }),
+  availability: key(z.number().min(90).max(99.999), {
+    does: 'Percent of the time.',
+    default: 99.9,
+    because: 'what two sites of one provider can hold',
+  }),
+  responseP95: key(z.string().regex(/^\d+ms$/, { error: 'milliseconds, as in 200ms' }), {
+    does: 'The 95th percentile of answers, measured by journeys.',
+    default: '200ms',
+    because: 'slower feels slow',
+  }),
+  recoveryTime: key(text('duration'), {
+    does: 'Time until a lost cell serves again.',
+    form: FORMS.duration,
+    default: '4h',
+    because: 'a restore of a full cell from offsite',
+  }),
+  dataLoss: key(text('duration'), {
+    does: 'The most recent work that may be lost.',
+    form: FORMS.duration,
+    default: '1h',
+    because: 'the incremental backup',
+  }),
 });

@@ -7,35 +7,71 @@ type Sites = z.ZodType<string>;
 
 function where(site: Sites) {
   return {
-    run: key(z.enum(['hosts']), { does: 'Where it runs: on hosts outside the cluster.', default: 'hosts', because: 'an upgrade or the loss of the cluster does not touch data' }),
-    at: key(z.array(site).min(1).max(3), { does: 'Sites of the hosts that hold data.', because: "two sites of the cell's provider; mariadb and cache stand where postgres stands" }),
+    run: key(z.enum(['hosts']), {
+      does: 'Where it runs: on hosts outside the cluster.',
+      default: 'hosts',
+      because: 'an upgrade or the loss of the cluster does not touch data',
+    }),
+    at: key(z.array(site).min(1).max(3), {
+      does: 'Sites of the hosts that hold data.',
+      because: "two sites of the cell's provider; mariadb and cache stand where postgres stands",
+    }),
     witness: key(site, { does: 'Site of the voter that holds no data.', because: "a third site of the cell's provider" }),
-    size: key(text('size'), { does: 'Size of a host that holds data.', form: FORMS.size, because: '4cpu-8gb for postgres, 2cpu-4gb for mariadb and cache; memory decides how many sessions PostgreSQL can hold' }),
+    size: key(text('size'), {
+      does: 'Size of a host that holds data.',
+      form: FORMS.size,
+      because: '4cpu-8gb for postgres, 2cpu-4gb for mariadb and cache; memory decides how many sessions PostgreSQL can hold',
+    }),
   };
 }
 
 function postgres(site: Sites) {
   return z.strictObject({
     ...where(site),
-    version: key(z.enum(['17', '18']), { does: 'Major version.', default: '18', because: 'supported until late 2030, and by every app of the catalogue' }),
-    recovery: key(z.enum(['fast', 'normal', 'patient']), { does: 'Lease, loop and retry times: how soon a dead primary is replaced.', default: 'normal', because: '30 s of lease survive a short network fault without a failover' }),
+    version: key(z.enum(['17', '18']), {
+      does: 'Major version.',
+      default: '18',
+      because: 'supported until late 2030, and by every app of the catalogue',
+    }),
+    recovery: key(z.enum(['fast', 'normal', 'patient']), {
+      does: 'Lease, loop and retry times: how soon a dead primary is replaced.',
+      default: 'normal',
+      because: '30 s of lease survive a short network fault without a failover',
+    }),
   });
 }
 
 function objects(vocabulary: Vocabulary) {
   const store = z.enum(vocabulary.sites.objects as [string, ...string[]]);
   return z.strictObject({
-    at: key(store, { does: 'Object storage of the tenants\' files.', because: "the object storage of the cell's provider nearest to the cell" }),
-    copy: key(store, { does: 'A second store that holds a copy of every object.', because: 'the offsite backup of `backup.offsite`; with a standby, a store of its provider' }),
-    buckets: key(z.enum(['per-tenant', 'shared']), { does: 'One bucket a tenant and use, or one for all.', default: 'per-tenant', because: 'a bucket belongs to one instance: object names are opaque and two instances overwrite each other' }),
+    at: key(store, {
+      does: "Object storage of the tenants' files.",
+      because: "the object storage of the cell's provider nearest to the cell",
+    }),
+    copy: key(store, {
+      does: 'A second store that holds a copy of every object.',
+      because: 'the offsite backup of `backup.offsite`; with a standby, a store of its provider',
+    }),
+    buckets: key(z.enum(['per-tenant', 'shared']), {
+      does: 'One bucket a tenant and use, or one for all.',
+      default: 'per-tenant',
+      because: 'a bucket belongs to one instance: object names are opaque and two instances overwrite each other',
+    }),
   });
 }
 
 function monitoring(site: Sites) {
   return z.strictObject({
-    run: key(z.enum(['hosts']), { does: 'Where metrics and logs are kept: on a host outside the cluster.', default: 'hosts', because: 'what watches must not fall with what it watches' }),
+    run: key(z.enum(['hosts']), {
+      does: 'Where metrics and logs are kept: on a host outside the cluster.',
+      default: 'hosts',
+      because: 'what watches must not fall with what it watches',
+    }),
     at: key(site, { does: 'Site of the monitoring host.', because: 'the site of the witness' }),
-    deadManSwitch: key(site, { does: 'Site of the switch that notices when monitoring is silent.', because: 'another site than the monitoring host\'s' }),
+    deadManSwitch: key(site, {
+      does: 'Site of the switch that notices when monitoring is silent.',
+      because: "another site than the monitoring host's",
+    }),
   });
 }
 
@@ -51,7 +87,13 @@ export function services(vocabulary: Vocabulary) {
   return z.strictObject({
     postgres: key(postgres(site), { does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy.' }),
     mariadb: key(z.strictObject(where(site)), { does: 'MariaDB with Galera; built when an app needs it.' }),
-    cache: key(z.strictObject({ ...where(site), engine: key(z.enum(['valkey']), { does: 'The engine.', default: 'valkey', because: 'open source, and what Redis clients speak' }) }), { does: 'Cache with Sentinel and a role-aware proxy.' }),
+    cache: key(
+      z.strictObject({
+        ...where(site),
+        engine: key(z.enum(['valkey']), { does: 'The engine.', default: 'valkey', because: 'open source, and what Redis clients speak' }),
+      }),
+      { does: 'Cache with Sentinel and a role-aware proxy.' },
+    ),
     objects: key(objects(vocabulary), { does: 'Object storage (S3).' }),
     mail: key(mail, { does: 'Outgoing mail. Apps cannot invite or reset a password without it.' }),
     monitoring: key(monitoring(site), { does: 'Metrics, logs and alerts.' }),

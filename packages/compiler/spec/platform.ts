@@ -29,7 +29,11 @@ const price = z.strictObject({
   perSeat: required(money(), { does: 'Price of one seat.', form: FORMS.money }),
   currency: key(z.enum(['EUR']), { does: 'Currency.', default: 'EUR', because: 'sellers and providers of this catalogue bill in euro' }),
   per: key(z.enum(['month', 'year']), { does: 'The period that is billed.', default: 'month', because: 'the providers bill by the month' }),
-  tax: key(z.enum(['exclusive', 'inclusive']), { does: 'Whether value added tax is inside.', default: 'exclusive', because: 'most customers are organisations' }),
+  tax: key(z.enum(['exclusive', 'inclusive']), {
+    does: 'Whether value added tax is inside.',
+    default: 'exclusive',
+    because: 'most customers are organisations',
+  }),
 });
 
 function plan(app: z.ZodType<string>) {
@@ -44,7 +48,12 @@ function plan(app: z.ZodType<string>) {
       }),
       { does: 'How many seats a tenant may have.' },
     ),
-    storagePerSeat: key(text('quantity'), { does: 'Object storage of one seat.', form: FORMS.quantity, default: '50Gi', because: 'a usual mailbox-and-files allowance, priced by the gigabyte' }),
+    storagePerSeat: key(text('quantity'), {
+      does: 'Object storage of one seat.',
+      form: FORMS.quantity,
+      default: '50Gi',
+      because: 'a usual mailbox-and-files allowance, priced by the gigabyte',
+    }),
     price: required(price, { does: 'What a seat costs.' }),
   });
 }
@@ -70,23 +79,42 @@ export function platformSchema(vocabulary: Vocabulary) {
     kind: required(z.literal('Platform'), { does: 'What this file is.' }),
     name: required(text('name'), { does: 'Name of the cloud; buckets begin with it.', form: FORMS.name }),
     domain: required(text('domain'), { does: 'Domain of the platform: shop, console, sign-on, status.', form: FORMS.domain }),
-    appsDomain: required(text('domain'), { does: "Domain of the tenants' apps, apart from `domain`, so that no app can set a cookie for the shop.", form: FORMS.domain }),
+    appsDomain: required(text('domain'), {
+      does: "Domain of the tenants' apps, apart from `domain`, so that no app can set a cookie for the shop.",
+      form: FORMS.domain,
+    }),
     contact: required(text('email'), { does: 'Who is told: certificate authority, providers, alerts.', form: FORMS.email }),
-    profile: key(z.enum(['production', 'evaluation']), { does: 'Evaluation relaxes high availability, and says so on every report.', default: 'production', because: 'customers are real unless you say otherwise' }),
+    profile: key(z.enum(['production', 'evaluation']), {
+      does: 'Evaluation relaxes high availability, and says so on every report.',
+      default: 'production',
+      because: 'customers are real unless you say otherwise',
+    }),
     seller: key(seller, { does: 'Who sells.' }),
     sovereignty: key(sovereignty, { does: 'Who may hold data and who must answer for the cloud to keep running.' }),
     gitops: required(gitops(chosen(vocabulary.layers.gitops)), { does: 'How the trees reach the clusters.' }),
     images: key(images, { does: 'Where container images come from.' }),
     dns: required(dns(vocabulary), { does: 'Who answers for the domains.' }),
     certificates: key(certificates, { does: 'How hosts get certificates.' }),
-    environments: key(z.array(z.strictObject({ name: required(text('name'), { does: 'Name.', form: FORMS.name }) })).min(1), { does: 'Named environments; cells refer to one.', default: [{ name: 'prod' }], because: 'one environment is enough until there is a second cell' }),
-    cells: required(z.array(cell(vocabulary, choice(vocabulary.layers.distribution))).min(1).max(200), { does: 'The cells: one cluster each, with its own data services.' }),
+    environments: key(z.array(z.strictObject({ name: required(text('name'), { does: 'Name.', form: FORMS.name }) })).min(1), {
+      does: 'Named environments; cells refer to one.',
+      default: [{ name: 'prod' }],
+      because: 'one environment is enough until there is a second cell',
+    }),
+    cells: required(
+      z
+        .array(cell(vocabulary, choice(vocabulary.layers.distribution)))
+        .min(1)
+        .max(200),
+      { does: 'The cells: one cluster each, with its own data services.' },
+    ),
     failover: key(failover, { does: 'Who decides that a site is down.' }),
     services: required(services(vocabulary), { does: 'Data services, built once in every cell.' }),
     stack: key(stack(vocabulary), { does: 'One choice a layer.' }),
     apps: required(z.array(app).min(1), { does: 'The apps on offer.' }),
     settings: key(z.strictObject(settings), { does: 'Technical choices per app and component.' }),
-    secrets: key(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'a lower-case name of at most 40 characters' }), secret), { does: 'Secrets that you bring: `generated`, or a reference to an encrypted file. Never the secret itself.' }),
+    secrets: key(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'a lower-case name of at most 40 characters' }), secret), {
+      does: 'Secrets that you bring: `generated`, or a reference to an encrypted file. Never the secret itself.',
+    }),
     plans: required(z.array(plan(app)).min(1).max(200), { does: 'What is sold.' }),
     backup: key(backup(vocabulary), { does: 'How state is kept.' }),
     objectives: key(objectives, { does: 'What is promised.' }),

@@ -108,7 +108,12 @@ function compact(value: unknown): unknown {
 }
 
 function remove(root: unknown, path: readonly PropertyKey[]): void {
-  const parent = path.slice(0, -1).reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), root);
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>(
+      (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined),
+      root,
+    );
   const last = path.at(-1);
   if (typeof parent !== 'object' || parent === null || last === undefined) return;
   if (Array.isArray(parent)) parent[Number(last)] = undefined;
@@ -117,9 +122,23 @@ function remove(root: unknown, path: readonly PropertyKey[]): void {
 
 function noPlatform(): Finding {
   const at = { file: PLATFORM_FILE, pointer: '' };
-  return finding(CODES.noPlatform, { at, subject: PLATFORM_FILE, found: 'no platform.yaml', expected: 'one', message: 'There is no platform.yaml here.', hint: 'Start with `hansa init DIR`, or name the folder with -C.' });
+  return finding(CODES.noPlatform, {
+    at,
+    subject: PLATFORM_FILE,
+    found: 'no platform.yaml',
+    expected: 'one',
+    message: 'There is no platform.yaml here.',
+    hint: 'Start with `hansa init DIR`, or name the folder with -C.',
+  });
 }
 
 function notMapping(file: string): Finding {
-  return finding(CODES.notMapping, { at: { file, pointer: '' }, subject: file, found: 'a list or a single value', expected: 'a mapping', message: `${file} is not a spec.`, hint: 'Begin with `apiVersion: hansa/v1` and `kind`.' });
+  return finding(CODES.notMapping, {
+    at: { file, pointer: '' },
+    subject: file,
+    found: 'a list or a single value',
+    expected: 'a mapping',
+    message: `${file} is not a spec.`,
+    hint: 'Begin with `apiVersion: hansa/v1` and `kind`.',
+  });
 }

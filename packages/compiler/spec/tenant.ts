@@ -11,8 +11,16 @@ export const tenantSchema = z.strictObject({
   cell: required(text('name'), { does: 'The cell it lives in.', form: FORMS.name }),
   plan: required(text('planRef'), { does: 'What was bought.', form: FORMS.planRef }),
   seats: required(z.int().min(1).max(100_000), { does: 'How many members.' }),
-  state: key(z.enum(['active', 'suspended', 'leaving']), { does: 'Suspended and leaving tenants keep every byte; nothing of them answers.', default: 'active', because: 'a tenant is added to be used' }),
-  wave: key(z.int().min(0).max(20), { does: 'The tenants that change together; 0 is the canary.', default: 1, because: 'a tenant is a canary only by choice' }),
+  state: key(z.enum(['active', 'suspended', 'leaving']), {
+    does: 'Suspended and leaving tenants keep every byte; nothing of them answers.',
+    default: 'active',
+    because: 'a tenant is added to be used',
+  }),
+  wave: key(z.int().min(0).max(20), {
+    does: 'The tenants that change together; 0 is the canary.',
+    default: 1,
+    because: 'a tenant is a canary only by choice',
+  }),
   apps: key(z.array(z.string().min(1)).min(1), { does: 'Fewer apps than the plan has.', because: 'all apps of the plan' }),
 });
 

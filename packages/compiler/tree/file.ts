@@ -22,7 +22,11 @@ export function emitFile(file: TreeFile): string {
 }
 
 /** The text with its traced lines, and the first line of each manifest: what the workbench shows. */
-export function emitTraced(file: TreeFile): { readonly text: string; readonly lines: readonly TracedLine[]; readonly starts: readonly number[] } {
+export function emitTraced(file: TreeFile): {
+  readonly text: string;
+  readonly lines: readonly TracedLine[];
+  readonly starts: readonly number[];
+} {
   if (typeof file.body === 'string') return { text: file.body, lines: [], starts: [] };
   const lines: TracedLine[] = [];
   const starts: number[] = [];
@@ -30,7 +34,9 @@ export function emitTraced(file: TreeFile): { readonly text: string; readonly li
   const texts = file.body.map((manifest) => {
     starts.push(offset);
     const base = offset;
-    const text = emitYaml(manifest, (line: number, source: Sourced) => lines.push({ line: base + line, thing: source.thing, key: source.key }));
+    const text = emitYaml(manifest, (line: number, source: Sourced) =>
+      lines.push({ line: base + line, thing: source.thing, key: source.key }),
+    );
     offset += text.split('\n').length;
     return text;
   });

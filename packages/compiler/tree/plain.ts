@@ -7,12 +7,14 @@ const BLOCK = /^[A-Za-z0-9_/$.()+;^<=~-](?:[\x21-\x7e\xa1-\ud7ff ]*[\x21-\x7e\xa
 const FLOW_MARK = /[,[\]{}]/;
 
 /** What begins with a digit and still can be read as text only: versions with two dots, durations, digests, sizes, dates never. */
-const SAFE_NUMERIC = /^\d+(?:\.\d+){2,}[A-Za-z0-9.+/-]*$|^\d+(?:\.\d+)?(?:[A-DF-Za-df-z][A-Za-z]*|[eE][A-Za-z]+)$|^\d+[A-Za-z]+[\dA-Za-z]*-[\dA-Za-z-]*$/;
+const SAFE_NUMERIC =
+  /^\d+(?:\.\d+){2,}[A-Za-z0-9.+/-]*$|^\d+(?:\.\d+)?(?:[A-DF-Za-df-z][A-Za-z]*|[eE][A-Za-z]+)$|^\d+[A-Za-z]+[\dA-Za-z]*-[\dA-Za-z-]*$/;
 
 /** Can the text stand without quotes, so that every YAML reader reads the same text? `flow`: inside brackets. */
 export function isPlain(text: string, flow: boolean): boolean {
   if (!START.test(text) || !BLOCK.test(text)) return false;
-  if (RESERVED.test(text) || text === '-' || text === '---' || text === '...' || text.startsWith('- ') || text.startsWith('? ')) return false;
+  if (RESERVED.test(text) || text === '-' || text === '---' || text === '...' || text.startsWith('- ') || text.startsWith('? '))
+    return false;
   if (text.includes(': ') || text.endsWith(':') || text.includes(' #')) return false;
   if (flow && (FLOW_MARK.test(text) || text.includes(':'))) return false;
   return !NUMERIC.test(text) || (SAFE_NUMERIC.test(text) && !/^0[xob]/i.test(text));

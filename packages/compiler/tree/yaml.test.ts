@@ -6,14 +6,105 @@ import { parse } from 'yaml';
 import { Sourced } from './sourced.ts';
 import { emitYaml, inline } from './yaml.ts';
 
-const KEY = fc.oneof(fc.string({ minLength: 1, maxLength: 12 }), fc.constantFrom('yes', 'no', 'y', 'on', '1', '1.0', 'null', '~', 'a: b', '# x', '-', '<<', '=', 'apiVersion', 'kind', 'metadata', 'hansa/origin'));
+const KEY = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12 }),
+  fc.constantFrom(
+    'yes',
+    'no',
+    'y',
+    'on',
+    '1',
+    '1.0',
+    'null',
+    '~',
+    'a: b',
+    '# x',
+    '-',
+    '<<',
+    '=',
+    'apiVersion',
+    'kind',
+    'metadata',
+    'hansa/origin',
+  ),
+);
 const TEXT = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.constantFrom('', ' ', 'yes', 'Off', 'NULL', '0o17', '017', '0x1f', '1_000', '1:30', '1:30:00', '2026-11-21', '1e3', '.5', '1.', '+1', '-1', '.inf', '- a', 'a: b', 'a #b', '#a', '@a', '`a', '%a', '&a', '*a', '!a', '|', '>', '? a', '[a', '{a', '"', "'", 'a\nb', 'a\nb\n', 'a\n\nb\n\n', '\na', ' a\nb', 'a\tb', 'a \nb', '\u2028', '\u0085', '\ufeff', '12cpu', '100m', '50Gi', '1.36.5', '6.14.1', '30d', '5e3a', '1e5', '0b1', '---', '...', '=', '<<', '~', 'N'),
+  fc.constantFrom(
+    '',
+    ' ',
+    'yes',
+    'Off',
+    'NULL',
+    '0o17',
+    '017',
+    '0x1f',
+    '1_000',
+    '1:30',
+    '1:30:00',
+    '2026-11-21',
+    '1e3',
+    '.5',
+    '1.',
+    '+1',
+    '-1',
+    '.inf',
+    '- a',
+    'a: b',
+    'a #b',
+    '#a',
+    '@a',
+    '`a',
+    '%a',
+    '&a',
+    '*a',
+    '!a',
+    '|',
+    '>',
+    '? a',
+    '[a',
+    '{a',
+    '"',
+    "'",
+    'a\nb',
+    'a\nb\n',
+    'a\n\nb\n\n',
+    '\na',
+    ' a\nb',
+    'a\tb',
+    'a \nb',
+    '\u2028',
+    '\u0085',
+    '\ufeff',
+    '12cpu',
+    '100m',
+    '50Gi',
+    '1.36.5',
+    '6.14.1',
+    '30d',
+    '5e3a',
+    '1e5',
+    '0b1',
+    '---',
+    '...',
+    '=',
+    '<<',
+    '~',
+    'N',
+  ),
 );
 const VALUE = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, TEXT, fc.integer(), fc.boolean(), fc.constant(null), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Object.is(n, -0) ? 0 : n)), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(KEY, tie('value'), { maxKeys: 5 })),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    TEXT,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Object.is(n, -0) ? 0 : n)),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(KEY, tie('value'), { maxKeys: 5 }),
+  ),
 })).value;
 
 /** js-yaml keeps `__proto__` apart; no manifest has such a key. */
@@ -34,7 +125,7 @@ test('what is emitted is read back the same by three readers: YAML 1.2 and 1.1 o
   );
 });
 
-test('flow text inside a person\'s file is read back the same', () => {
+test("flow text inside a person's file is read back the same", () => {
   fc.assert(
     fc.property(VALUE, (value) => {
       const text = `a: ${inline(value)}\n`;
@@ -48,8 +139,16 @@ test('flow text inside a person\'s file is read back the same', () => {
 });
 
 test('apiVersion, kind and metadata come first, other keys are sorted, and plain words stay unquoted', () => {
-  const text = emitYaml({ spec: { b: [{ name: 'x', image: 'docker.io/library/nextcloud:34.0.3-apache' }, 'z'], a: [] }, metadata: { name: 'm' }, kind: 'Deployment', apiVersion: 'apps/v1' });
-  assert.equal(text, 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: m\nspec:\n  a: []\n  b:\n  - image: docker.io/library/nextcloud:34.0.3-apache\n    name: x\n  - z\n');
+  const text = emitYaml({
+    spec: { b: [{ name: 'x', image: 'docker.io/library/nextcloud:34.0.3-apache' }, 'z'], a: [] },
+    metadata: { name: 'm' },
+    kind: 'Deployment',
+    apiVersion: 'apps/v1',
+  });
+  assert.equal(
+    text,
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: m\nspec:\n  a: []\n  b:\n  - image: docker.io/library/nextcloud:34.0.3-apache\n    name: x\n  - z\n',
+  );
 });
 
 test('several lines become a block, and what a block cannot hold is quoted', () => {
@@ -60,9 +159,15 @@ test('several lines become a block, and what a block cannot hold is quoted', () 
 
 test('sourced leaves are traced to their line and written as their value', () => {
   const seen: [number, string, string][] = [];
-  const text = emitYaml({ spec: { replicas: new Sourced(3, 'workload/x/y', 'replicas'), list: [new Sourced('h', 'route/x', 'host')] } }, (line, source) => seen.push([line, source.thing, source.key]));
+  const text = emitYaml(
+    { spec: { replicas: new Sourced(3, 'workload/x/y', 'replicas'), list: [new Sourced('h', 'route/x', 'host')] } },
+    (line, source) => seen.push([line, source.thing, source.key]),
+  );
   assert.equal(text, 'spec:\n  list:\n  - h\n  replicas: 3\n');
-  assert.deepEqual(seen, [[2, 'route/x', 'host'], [3, 'workload/x/y', 'replicas']]);
+  assert.deepEqual(seen, [
+    [2, 'route/x', 'host'],
+    [3, 'workload/x/y', 'replicas'],
+  ]);
 });
 
 test('a number that no reader shares is a bug of ours', () => {

@@ -157,7 +157,11 @@ function numberText(value: number): string {
 
 /** Block style for text of several lines, where every character is printable and the first line does not begin with a blank. */
 function isBlock(value: string): boolean {
-  return /^[^\s]/.test(value) && !/[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(value) && !/\u2028|\u2029|[ \t]\n|[ \t]$/.test(value);
+  return (
+    /^[^\s]/.test(value) &&
+    !/[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(value) &&
+    !/\u2028|\u2029|[ \t]\n|[ \t]$/.test(value)
+  );
 }
 
 function scalarText(value: string, flow: boolean): string {
@@ -171,7 +175,12 @@ function scalarText(value: string, flow: boolean): string {
 
 /** JSON's quotes are YAML's double quotes, but for what YAML counts as a line break or cannot print. */
 function quoteIfNeeded(value: string, flow: boolean): string {
-  return isPlain(value, flow) ? value : JSON.stringify(value).replace(/[\u2028\u2029\u007f\u0085\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return isPlain(value, flow)
+    ? value
+    : JSON.stringify(value).replace(
+        /[\u2028\u2029\u007f\u0085\ufeff]/g,
+        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -31,8 +31,16 @@ function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly 
   });
   const last = Math.max(0, ...waves.values()) + 1;
   const objects = units.filter((unit) => (unit.objects ?? []).length > 0);
-  const files = objects.map((unit) => ({ path: `platform/${unit.name}/${unit.name}.yaml`, body: [...(unit.objects ?? [])].map(adapt).sort(compareManifests) }));
-  return [{ path: 'entry/root.yaml', body: [project(cell), rootApplication(cell)] }, ...entries, { path: 'entry/tenants.yaml', body: [tenantSet(cell, last)] }, ...files];
+  const files = objects.map((unit) => ({
+    path: `platform/${unit.name}/${unit.name}.yaml`,
+    body: [...(unit.objects ?? [])].map(adapt).sort(compareManifests),
+  }));
+  return [
+    { path: 'entry/root.yaml', body: [project(cell), rootApplication(cell)] },
+    ...entries,
+    { path: 'entry/tenants.yaml', body: [tenantSet(cell, last)] },
+    ...files,
+  ];
 }
 
 /** How many units must come before a unit: the wave in which it is synced. */

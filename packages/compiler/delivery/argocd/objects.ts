@@ -28,7 +28,12 @@ export function project(cell: CellPlan): Manifest {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
     metadata: metadata('hansa', identityOf(cell), cell.delivery.origin, { namespace: NAMESPACE }),
-    spec: { clusterResourceWhitelist: [{ group: '*', kind: '*' }], description: `Everything of cell ${cell.cell.name}`, destinations: [{ namespace: '*', server: SERVER }], sourceRepos: ['*'] },
+    spec: {
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+      description: `Everything of cell ${cell.cell.name}`,
+      destinations: [{ namespace: '*', server: SERVER }],
+      sourceRepos: ['*'],
+    },
   };
 }
 
@@ -57,11 +62,22 @@ function ownSource(cell: CellPlan, path: string) {
 
 /** Where Argo CD starts: apply this file once; from then on it keeps itself. */
 export function rootApplication(cell: CellPlan): Manifest {
-  return application(cell, { name: 'cell', origin: reasonOf(cell.delivery, 'deploy').origin, source: ownSource(cell, 'entry'), namespace: NAMESPACE });
+  return application(cell, {
+    name: 'cell',
+    origin: reasonOf(cell.delivery, 'deploy').origin,
+    source: ownSource(cell, 'entry'),
+    namespace: NAMESPACE,
+  });
 }
 
 export function unitApplication(cell: CellPlan, unit: Unit, wave: number): Manifest {
-  return application(cell, { name: `platform-${unit.name}`, origin: cell.delivery.origin, source: ownSource(cell, `platform/${unit.name}`), namespace: NAMESPACE, wave });
+  return application(cell, {
+    name: `platform-${unit.name}`,
+    origin: cell.delivery.origin,
+    source: ownSource(cell, `platform/${unit.name}`),
+    namespace: NAMESPACE,
+    wave,
+  });
 }
 
 export function chartApplication(cell: CellPlan, _unit: Unit, chart: Chart, wave: number): Manifest {
@@ -73,7 +89,13 @@ export function chartApplication(cell: CellPlan, _unit: Unit, chart: Chart, wave
 }
 
 export function sourceApplication(cell: CellPlan, _unit: Unit, source: GitSource, wave: number): Manifest {
-  return application(cell, { name: source.name, origin: source.origin.origin, source: { path: source.path, repoURL: source.url, targetRevision: source.tag }, namespace: NAMESPACE, wave });
+  return application(cell, {
+    name: source.name,
+    origin: source.origin.origin,
+    source: { path: source.path, repoURL: source.url, targetRevision: source.tag },
+    namespace: NAMESPACE,
+    wave,
+  });
 }
 
 /**
@@ -83,7 +105,11 @@ export function sourceApplication(cell: CellPlan, _unit: Unit, source: GitSource
 export function tenantSet(cell: CellPlan, wave: number): Manifest {
   const { delivery } = cell;
   const template = {
-    metadata: { name: 't-{{.path.basename}}', labels: { 'hansa/tenant': '{{.path.basename}}' }, annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' } },
+    metadata: {
+      name: 't-{{.path.basename}}',
+      labels: { 'hansa/tenant': '{{.path.basename}}' },
+      annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' },
+    },
     spec: {
       destination: { namespace: 't-{{.path.basename}}', server: SERVER },
       project: 'hansa',
@@ -94,9 +120,20 @@ export function tenantSet(cell: CellPlan, wave: number): Manifest {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
-    metadata: metadata('tenants', identityOf(cell), reasonOf(delivery, 'deploy').origin, { namespace: NAMESPACE, annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } }),
+    metadata: metadata('tenants', identityOf(cell), reasonOf(delivery, 'deploy').origin, {
+      namespace: NAMESPACE,
+      annotations: { 'argocd.argoproj.io/sync-wave': String(wave) },
+    }),
     spec: {
-      generators: [{ git: { directories: [{ path: `${delivery.values.path}tenants/*` }], repoURL: from(delivery, 'deploy'), revision: from(delivery, 'branch') } }],
+      generators: [
+        {
+          git: {
+            directories: [{ path: `${delivery.values.path}tenants/*` }],
+            repoURL: from(delivery, 'deploy'),
+            revision: from(delivery, 'branch'),
+          },
+        },
+      ],
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
       syncPolicy: { preserveResourcesOnDeletion: false },

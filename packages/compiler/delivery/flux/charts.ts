@@ -11,7 +11,10 @@ export function chartObjects(cell: CellPlan, unit: Unit, chart: Chart): Manifest
   const identity: Identity = { name: chart.chart, instance: chart.release, partOf: unit.name, cell: cell.cell.name };
   const oci = chart.repository.startsWith('oci://');
   const source = oci ? ociSource(chart, identity) : helmSource(chart, identity);
-  const remediation = cell.delivery.values.remediation === 'uninstall' ? { remediation: { retries: 3 } } : { strategy: { name: 'RetryOnFailure', retryInterval: '2m' } };
+  const remediation =
+    cell.delivery.values.remediation === 'uninstall'
+      ? { remediation: { retries: 3 } }
+      : { strategy: { name: 'RetryOnFailure', retryInterval: '2m' } };
   return [
     source,
     {
@@ -19,7 +22,9 @@ export function chartObjects(cell: CellPlan, unit: Unit, chart: Chart): Manifest
       kind: 'HelmRelease',
       metadata: metadata(chart.release, identity, chart.origin.origin, { namespace: chart.namespace }),
       spec: {
-        ...(oci ? { chartRef: { kind: 'OCIRepository', name: chart.release, namespace: chart.namespace } } : { chart: { spec: chartSpec(chart) } }),
+        ...(oci
+          ? { chartRef: { kind: 'OCIRepository', name: chart.release, namespace: chart.namespace } }
+          : { chart: { spec: chartSpec(chart) } }),
         driftDetection: { mode: 'enabled' },
         install: { crds: 'CreateReplace', ...remediation },
         interval: '1h',
@@ -35,7 +40,12 @@ export function chartObjects(cell: CellPlan, unit: Unit, chart: Chart): Manifest
 }
 
 function chartSpec(chart: Chart) {
-  return { chart: chart.chart, interval: '24h', sourceRef: { kind: 'HelmRepository', name: chart.release, namespace: chart.namespace }, version: chart.version };
+  return {
+    chart: chart.chart,
+    interval: '24h',
+    sourceRef: { kind: 'HelmRepository', name: chart.release, namespace: chart.namespace },
+    version: chart.version,
+  };
 }
 
 function helmSource(chart: Chart, identity: Identity): Manifest {

@@ -16,22 +16,47 @@ export const flux: Delivery = {
 };
 
 function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly Unit[]): TreeFile[] {
-  const entries = units.map((unit) => ({ path: `entry/platform-${unit.name}.yaml`, body: [unitKustomization(cell, unit), ...sourceObjects(cell, unit)] }));
-  return [{ path: 'entry/root.yaml', body: rootObjects(cell) }, ...entries, ...units.flatMap((unit) => unitFiles(cell, unit)), ...sopsRules(cell)];
+  const entries = units.map((unit) => ({
+    path: `entry/platform-${unit.name}.yaml`,
+    body: [unitKustomization(cell, unit), ...sourceObjects(cell, unit)],
+  }));
+  return [
+    { path: 'entry/root.yaml', body: rootObjects(cell) },
+    ...entries,
+    ...units.flatMap((unit) => unitFiles(cell, unit)),
+    ...sopsRules(cell),
+  ];
 }
 
 /** A unit waits until everything in it is ready, for the next one may need its CRDs. */
 function unitKustomization(cell: CellPlan, unit: Unit) {
-  return kustomization(cell, { name: `platform-${unit.name}`, path: `platform/${unit.name}`, source: 'cell', wait: true, dependsOn: unit.needs.map((need) => `platform-${need}`), origin: cell.delivery.origin });
+  return kustomization(cell, {
+    name: `platform-${unit.name}`,
+    path: `platform/${unit.name}`,
+    source: 'cell',
+    wait: true,
+    dependsOn: unit.needs.map((need) => `platform-${need}`),
+    origin: cell.delivery.origin,
+  });
 }
 
 function unitFiles(cell: CellPlan, unit: Unit): TreeFile[] {
   const folder = `platform/${unit.name}`;
-  const charts = (unit.charts ?? []).map((chart) => ({ path: `${folder}/${chart.release}-release.yaml`, body: chartObjects(cell, unit, chart) }));
+  const charts = (unit.charts ?? []).map((chart) => ({
+    path: `${folder}/${chart.release}-release.yaml`,
+    body: chartObjects(cell, unit, chart),
+  }));
   const objects = [...(unit.objects ?? [])].map(flux.adapt).sort(compareManifests);
   const files = [...charts, ...(objects.length > 0 ? [{ path: `${folder}/${unit.name}.yaml`, body: objects }] : [])];
   // A unit that only points at a source elsewhere still needs a folder that exists.
-  return files.length > 0 ? files : [{ path: `${folder}/kustomization.yaml`, body: [{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', metadata: { name: unit.name }, resources: [] }] }];
+  return files.length > 0
+    ? files
+    : [
+        {
+          path: `${folder}/kustomization.yaml`,
+          body: [{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', metadata: { name: unit.name }, resources: [] }],
+        },
+      ];
 }
 
 /**
@@ -45,6 +70,14 @@ function tenantFiles(tenant: TenantPlan, foundation: readonly string[]): TreeFil
   const name = `tenant-${id}`;
   const { origin } = tenant.tenant;
   const source = gitRepository(cell, { name, sparse: folder, interval: '1h', origin });
-  const apply = kustomization(cell, { name, path: folder, source: name, wait: false, dependsOn: foundation.map((unit) => `platform-${unit}`), origin, tenant: id });
+  const apply = kustomization(cell, {
+    name,
+    path: folder,
+    source: name,
+    wait: false,
+    dependsOn: foundation.map((unit) => `platform-${unit}`),
+    origin,
+    tenant: id,
+  });
   return [{ path: `entry/${name}.yaml`, body: [source, apply] }];
 }

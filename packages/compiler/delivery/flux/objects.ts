@@ -9,7 +9,13 @@ import { from } from '../../tree/sourced.ts';
 const NAMESPACE = 'flux-system';
 
 function identityOf(cell: CellPlan, tenant?: string): Identity {
-  return { name: 'flux', instance: tenant === undefined ? 'platform' : 'tenant', partOf: 'delivery', cell: cell.cell.name, ...(tenant === undefined ? {} : { tenant }) };
+  return {
+    name: 'flux',
+    instance: tenant === undefined ? 'platform' : 'tenant',
+    partOf: 'delivery',
+    cell: cell.cell.name,
+    ...(tenant === undefined ? {} : { tenant }),
+  };
 }
 
 interface SourceWant {
@@ -74,7 +80,10 @@ export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest
 /** Where Flux starts: apply this file once; from then on it keeps itself. */
 export function rootObjects(cell: CellPlan): Manifest[] {
   const origin = reasonOf(cell.delivery, 'deploy').origin;
-  return [gitRepository(cell, { name: 'cell', interval: '1m', origin }), kustomization(cell, { name: 'cell', path: 'entry', source: 'cell', wait: false, dependsOn: [], origin })];
+  return [
+    gitRepository(cell, { name: 'cell', interval: '1m', origin }),
+    kustomization(cell, { name: 'cell', path: 'entry', source: 'cell', wait: false, dependsOn: [], origin }),
+  ];
 }
 
 /** Manifests from public repositories at a tag: a source and a Kustomization each, never pruned, for CRDs hold other people's objects. */
@@ -90,7 +99,15 @@ export function sourceObjects(cell: CellPlan, unit: Unit): Manifest[] {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: metadata(source.name, identityOf(cell), source.origin.origin, { namespace: NAMESPACE }),
-      spec: { interval: '24h', path: `./${source.path}`, prune: false, retryInterval: '1m', sourceRef: { kind: 'GitRepository', name: source.name }, timeout: '5m', wait: true },
+      spec: {
+        interval: '24h',
+        path: `./${source.path}`,
+        prune: false,
+        retryInterval: '1m',
+        sourceRef: { kind: 'GitRepository', name: source.name },
+        timeout: '5m',
+        wait: true,
+      },
     },
   ]);
 }

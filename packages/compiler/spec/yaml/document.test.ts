@@ -26,9 +26,18 @@ test('each trouble of YAML is a finding with a code, never an exception', () => 
 });
 
 test('an alias bomb costs nothing: aliases are refused, not unfolded', () => {
-  const lines = Array.from({ length: 40 }, (_, i) => `a${i}: &a${i} [${Array(9).fill(i === 0 ? 'x' : `*a${i - 1}`).join(', ')}]`);
+  const lines = Array.from(
+    { length: 40 },
+    (_, i) =>
+      `a${i}: &a${i} [${Array(9)
+        .fill(i === 0 ? 'x' : `*a${i - 1}`)
+        .join(', ')}]`,
+  );
   const { findings, root } = readDocument('f.yaml', lines.join('\n'));
-  assert.equal(findings.every((each) => each.code === 'yaml/alias'), true);
+  assert.equal(
+    findings.every((each) => each.code === 'yaml/alias'),
+    true,
+  );
   assert.equal(root?.kind, 'mapping');
 });
 
@@ -58,7 +67,18 @@ test('every place is where the text is, also of keys that nobody wrote', () => {
 test('without what a spec refuses, the tree holds what js-yaml loads', () => {
   const word = fc.constantFrom('a', 'b1', '"q"', "'s'", '1', '1.5', 'true', 'null', '~', '0x1f', 'x y', '2026-11-21', '-', '.5');
   const key = fc.constantFrom('k1', 'k2', 'k3', '"k 4"');
-  const flow = fc.letrec<{ node: string }>((tie) => ({ node: fc.oneof({ maxDepth: 3 }, word.filter((w) => w !== '-'), fc.array(tie('node'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`), fc.uniqueArray(key, { maxLength: 3 }).chain((keys) => fc.tuple(...keys.map(() => tie('node'))).map((values) => `{${keys.map((k, i) => `${k}: ${values[i]}`).join(', ')}}`))) })).node;
+  const flow = fc.letrec<{ node: string }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 3 },
+      word.filter((w) => w !== '-'),
+      fc.array(tie('node'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+      fc
+        .uniqueArray(key, { maxLength: 3 })
+        .chain((keys) =>
+          fc.tuple(...keys.map(() => tie('node'))).map((values) => `{${keys.map((k, i) => `${k}: ${values[i]}`).join(', ')}}`),
+        ),
+    ),
+  })).node;
   fc.assert(
     fc.property(fc.uniqueArray(key, { minLength: 1, maxLength: 4 }), fc.array(flow, { minLength: 4, maxLength: 4 }), (keys, values) => {
       const text = `${keys.map((k, i) => `${k}: ${values[i]}`).join('\n')}\n`;

@@ -33,7 +33,12 @@ export function originText(origin: Origin): string {
 }
 
 /** Metadata of an object. `origin` names the key of the spec (written or default) whose change changes this object. */
-export function metadata(name: string, identity: Identity, origin: Origin, more: { namespace?: string; annotations?: Record<string, string>; labels?: Record<string, string> } = {}): Metadata {
+export function metadata(
+  name: string,
+  identity: Identity,
+  origin: Origin,
+  more: { namespace?: string; annotations?: Record<string, string>; labels?: Record<string, string> } = {},
+): Metadata {
   return {
     name,
     ...(more.namespace === undefined ? {} : { namespace: more.namespace }),

@@ -18,14 +18,38 @@ export interface Metadata {
  * last, before routes.
  */
 const APPLY_ORDER = [
-  'Namespace', 'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'Secret', 'ConfigMap', 'PersistentVolumeClaim', 'Service',
-  'EndpointSlice', 'Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'PodDisruptionBudget', 'HorizontalPodAutoscaler',
+  'Namespace',
+  'ResourceQuota',
+  'LimitRange',
+  'ServiceAccount',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'NetworkPolicy',
+  'Secret',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'Service',
+  'EndpointSlice',
+  'Job',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
 ];
 const LAST = ['GatewayClass', 'Gateway', 'HTTPRoute', 'ServiceMonitor', 'PodMonitor', 'PrometheusRule'];
 
 /** Apply order, then kind, then namespace and name. */
 export function compareManifests(a: Manifest, b: Manifest): number {
-  return rank(a.kind) - rank(b.kind) || compare(a.kind, b.kind) || compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') || compare(a.metadata.name, b.metadata.name);
+  return (
+    rank(a.kind) - rank(b.kind) ||
+    compare(a.kind, b.kind) ||
+    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+    compare(a.metadata.name, b.metadata.name)
+  );
 }
 
 function rank(kind: string): number {

@@ -37,13 +37,27 @@ export function placement(workload: Placed) {
   const { nodeSelector, tolerations } = workload.values;
   return {
     ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
-    ...(tolerations.length > 0 ? { tolerations: tolerations.map((taint) => ({ key: taint.key, operator: 'Equal' as const, value: taint.value, effect: taint.effect })) } : {}),
+    ...(tolerations.length > 0
+      ? {
+          tolerations: tolerations.map((taint) => ({
+            key: taint.key,
+            operator: 'Equal' as const,
+            value: taint.value,
+            effect: taint.effect,
+          })),
+        }
+      : {}),
   };
 }
 
 /** Replicas of one workload on different nodes, and on different zones where there are several. */
 export function spread(selector: Record<string, string>) {
-  const constraint = (topologyKey: string) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway' as const, labelSelector: { matchLabels: selector } });
+  const constraint = (topologyKey: string) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway' as const,
+    labelSelector: { matchLabels: selector },
+  });
   return [constraint('kubernetes.io/hostname'), constraint('topology.kubernetes.io/zone')];
 }
 
@@ -53,7 +67,11 @@ export function secretEnv(name: string, secret: string, key: string) {
 }
 
 /** An environment variable that is a value of a planned thing, and knows it. */
-export function valueEnv<T extends { readonly id: string; readonly values: object }, K extends keyof T['values'] & string>(name: string, thing: T, key: K) {
+export function valueEnv<T extends { readonly id: string; readonly values: object }, K extends keyof T['values'] & string>(
+  name: string,
+  thing: T,
+  key: K,
+) {
   const value = thing.values as T['values'];
   return { name, value: typeof value[key] === 'string' ? (from(thing, key) as unknown as string) : String(value[key]) };
 }

@@ -83,7 +83,13 @@ export function service({ namespace, workload, identity, ports }: Part & { reado
 }
 
 /** A ServiceMonitor for one port of the workload's Service. */
-export function monitor({ namespace, workload, identity, port, path = '/metrics' }: Part & { readonly port: string; readonly path?: string }): Manifest {
+export function monitor({
+  namespace,
+  workload,
+  identity,
+  port,
+  path = '/metrics',
+}: Part & { readonly port: string; readonly path?: string }): Manifest {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
@@ -93,7 +99,15 @@ export function monitor({ namespace, workload, identity, port, path = '/metrics'
 }
 
 /** The host of an app at the gateway. A blocked path goes to a filter that answers 403. */
-export function httpRoute({ namespace, route, identity }: { readonly namespace: string; readonly route: RouteThing; readonly identity: Identity }): Manifest {
+export function httpRoute({
+  namespace,
+  route,
+  identity,
+}: {
+  readonly namespace: string;
+  readonly route: RouteThing;
+  readonly identity: Identity;
+}): Manifest {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',

@@ -15,7 +15,13 @@ const SERVICE_PORTS = [
 export function renderPodinfo({ plan, tenant }: AppView): Manifest[] {
   const namespace = tenant.namespace.values.name;
   const workload = required(plan.workloads[0]);
-  const identity: Identity = { name: 'podinfo', instance: 'podinfo', partOf: 'podinfo', tenant: tenant.tenant.name, cell: tenant.cell.cell.name };
+  const identity: Identity = {
+    name: 'podinfo',
+    instance: 'podinfo',
+    partOf: 'podinfo',
+    tenant: tenant.tenant.name,
+    cell: tenant.cell.cell.name,
+  };
   const template = pod(workload, labels(identity), selector(identity), `Hello from ${tenant.tenant.values.slug}!`);
   return [
     deployment({ namespace, workload, identity, template }),

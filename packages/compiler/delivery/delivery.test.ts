@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type TreeFile, compile, hasErrors, languageOf, renderAll } from '../index.ts';
+import type { Manifest } from '../tree/manifest/object.ts';
+import { canonical } from '../tree/manifest/digest.ts';
+
+const EXAMPLE = join(import.meta.dirname, '..', '..', '..', 'examples', 'sovereign-saas');
+const LANGUAGE = languageOf();
+
+function filesOf(engine: 'flux' | 'argocd'): readonly TreeFile[] {
+  const text = readFileSync(join(EXAMPLE, 'platform.yaml'), 'utf8').replace('engine: flux', `engine: ${engine}`);
+  const stack = engine === 'argocd' ? '\nstack: { secrets: sealed-secrets }\n' : '';
+  const tenants = readdirSync(join(EXAMPLE, 'tenants')).map((name) => [`tenants/${name}`, readFileSync(join(EXAMPLE, 'tenants', name), 'utf8')] as const);
+  const compilation = compile(new Map([['platform.yaml', text + stack], ...tenants]), LANGUAGE);
+  assert.equal(hasErrors(compilation.diagnostics), false);
+  return [...renderAll(compilation).values()].flat();
+}
+
+/** What the engines add on purpose: how a data-holding object survives the removal of its folder. */
+const OWN = /^(kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//;
+
+function objects(files: readonly TreeFile[], under: string): Map<string, string> {
+  const manifests = files.filter((file) => file.path.startsWith(under)).flatMap((file) => (typeof file.body === 'string' ? [] : file.body));
+  return new Map(manifests.map((each) => [`${each.apiVersion} ${each.kind} ${each.metadata.namespace ?? ''}/${each.metadata.name}`, canonical(bare(each))]));
+}
+
+function bare(manifest: Manifest): Manifest {
+  const annotations = Object.entries(manifest.metadata.annotations ?? {}).filter(([key]) => !OWN.test(key));
+  return { ...manifest, metadata: { ...manifest.metadata, annotations: Object.fromEntries(annotations) } };
+}
+
+const FLUX = filesOf('flux');
+const ARGO = filesOf('argocd');
+
+test('tenants have the same objects under both engines, to the last byte', () => {
+  const [flux, argo] = [objects(FLUX, 'tenants/'), objects(ARGO, 'tenants/')];
+  assert.ok(flux.size > 60);
+  assert.deepEqual([...argo.keys()].sort(), [...flux.keys()].sort());
+  for (const [name, text] of flux) assert.equal(argo.get(name), text, name);
+});
+
+test('the platform has the same workloads under both engines; charts are wrapped by each in its own way', () => {
+  const workloads = (files: readonly TreeFile[]) => [...objects(files, 'platform/')].filter(([name]) => /^(apps|batch|gateway\.networking|networking|policies)/.test(name)).filter(([name]) => !/sealed-secrets/.test(name));
+  assert.deepEqual(new Map(workloads(ARGO)), new Map(workloads(FLUX)));
+});
+
+test('every unit waits for what it needs, in both engines', () => {
+  const names = (files: readonly TreeFile[]) => new Set(files.flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => each.kind === 'Kustomization').map((each) => each.metadata.name));
+  const own = names(FLUX);
+  for (const file of FLUX.filter((each) => each.path.startsWith('entry/')))
+    for (const each of typeof file.body === 'string' ? [] : file.body)
+      for (const need of (each['spec'] as { dependsOn?: { name: string }[] }).dependsOn ?? []) assert.ok(own.has(need.name), `${each.metadata.name} waits for ${need.name}, which is not there`);
+  const waves = ARGO.filter((file) => file.path.startsWith('entry/')).flatMap((file) => (typeof file.body === 'string' ? [] : file.body));
+  const waveOf = (name: string) => Number(waves.find((each) => each.metadata.name === name)?.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? Number.NaN);
+  assert.ok(waveOf('platform-namespaces') < waveOf('cert-manager'));
+  assert.ok(waveOf('cert-manager') < waveOf('platform-issuers'));
+  assert.ok(waveOf('platform-issuers') < waveOf('tenants'));
+});
+
+test('nothing that holds data is pruned, whoever removes its folder', () => {
+  for (const [files, pattern] of [[FLUX, /"kustomize.toolkit.fluxcd.io\/prune":"disabled"/], [ARGO, /"argocd.argoproj.io\/sync-options":"Delete=false,Prune=false"/]] as const) {
+    const holders = files.filter((file) => file.path.startsWith('tenants/')).flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => ['Namespace', 'PersistentVolumeClaim'].includes(each.kind));
+    assert.ok(holders.length >= 3);
+    for (const each of holders) assert.match(canonical(each.metadata.annotations), pattern, each.metadata.name);
+  }
+});
+
+test('a failed installation is retried in place and never uninstalled', () => {
+  const releases = FLUX.flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => each.kind === 'HelmRelease');
+  assert.ok(releases.length > 5);
+  for (const each of releases) {
+    const spec = each['spec'] as { install: { strategy?: { name: string }; remediation?: unknown }; upgrade: { strategy?: { name: string }; remediation?: unknown } };
+    for (const phase of [spec.install, spec.upgrade]) assert.deepEqual([phase.strategy?.name, phase.remediation], ['RetryOnFailure', undefined]);
+  }
+});
