@@ -12,7 +12,9 @@ const LANGUAGE = languageOf();
 function filesOf(engine: 'flux' | 'argocd'): readonly TreeFile[] {
   const text = readFileSync(join(EXAMPLE, 'platform.yaml'), 'utf8').replace('engine: flux', `engine: ${engine}`);
   const stack = engine === 'argocd' ? '\nstack: { secrets: sealed-secrets }\n' : '';
-  const tenants = readdirSync(join(EXAMPLE, 'tenants')).map((name) => [`tenants/${name}`, readFileSync(join(EXAMPLE, 'tenants', name), 'utf8')] as const);
+  const tenants = readdirSync(join(EXAMPLE, 'tenants')).map(
+    (name) => [`tenants/${name}`, readFileSync(join(EXAMPLE, 'tenants', name), 'utf8')] as const,
+  );
   const compilation = compile(new Map([['platform.yaml', text + stack], ...tenants]), LANGUAGE);
   assert.equal(hasErrors(compilation.diagnostics), false);
   return [...renderAll(compilation).values()].flat();
@@ -23,7 +25,12 @@ const OWN = /^(kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//;
 
 function objects(files: readonly TreeFile[], under: string): Map<string, string> {
   const manifests = files.filter((file) => file.path.startsWith(under)).flatMap((file) => (typeof file.body === 'string' ? [] : file.body));
-  return new Map(manifests.map((each) => [`${each.apiVersion} ${each.kind} ${each.metadata.namespace ?? ''}/${each.metadata.name}`, canonical(bare(each))]));
+  return new Map(
+    manifests.map((each) => [
+      `${each.apiVersion} ${each.kind} ${each.metadata.namespace ?? ''}/${each.metadata.name}`,
+      canonical(bare(each)),
+    ]),
+  );
 }
 
 function bare(manifest: Manifest): Manifest {
@@ -42,26 +49,57 @@ test('tenants have the same objects under both engines, to the last byte', () =>
 });
 
 test('the platform has the same workloads under both engines; charts are wrapped by each in its own way', () => {
-  const workloads = (files: readonly TreeFile[]) => [...objects(files, 'platform/')].filter(([name]) => /^(apps|batch|gateway\.networking|networking|policies)/.test(name)).filter(([name]) => !/sealed-secrets/.test(name));
+  const workloads = (files: readonly TreeFile[]) =>
+    [...objects(files, 'platform/')]
+      .filter(([name]) => /^(apps|batch|gateway\.networking|networking|policies)/.test(name))
+      .filter(([name]) => !/sealed-secrets/.test(name));
   assert.deepEqual(new Map(workloads(ARGO)), new Map(workloads(FLUX)));
 });
 
 test('every unit waits for what it needs, in both engines', () => {
-  const names = (files: readonly TreeFile[]) => new Set(files.flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => each.kind === 'Kustomization').map((each) => each.metadata.name));
+  const names = (files: readonly TreeFile[]) =>
+    new Set(
+      files
+        .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))
+        .filter((each) => each.kind === 'Kustomization')
+        .map((each) => each.metadata.name),
+    );
   const own = names(FLUX);
   for (const file of FLUX.filter((each) => each.path.startsWith('entry/')))
     for (const each of typeof file.body === 'string' ? [] : file.body)
-      for (const need of (each['spec'] as { dependsOn?: { name: string }[] }).dependsOn ?? []) assert.ok(own.has(need.name), `${each.metadata.name} waits for ${need.name}, which is not there`);
+      for (const need of (each['spec'] as { dependsOn?: { name: string }[] }).dependsOn ?? [])
+        assert.ok(own.has(need.name), `${each.metadata.name} waits for ${need.name}, which is not there`);
   const waves = ARGO.filter((file) => file.path.startsWith('entry/')).flatMap((file) => (typeof file.body === 'string' ? [] : file.body));
-  const waveOf = (name: string) => Number(waves.find((each) => each.metadata.name === name)?.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? Number.NaN);
+  const waveOf = (name: string) =>
+    Number(waves.find((each) => each.metadata.name === name)?.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? Number.NaN);
   assert.ok(waveOf('platform-namespaces') < waveOf('cert-manager'));
   assert.ok(waveOf('cert-manager') < waveOf('platform-issuers'));
   assert.ok(waveOf('platform-issuers') < waveOf('tenants'));
 });
 
+test('a tenant waits for the kinds of its objects: routes, middlewares, monitors', () => {
+  const tenant = FLUX.filter((file) => file.path.startsWith('entry/tenant-'))
+    .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))
+    .find((each) => each.kind === 'Kustomization');
+  assert.deepEqual((tenant?.['spec'] as { dependsOn: unknown }).dependsOn, [{ name: 'platform-traefik' }]);
+  const needs = new Map(
+    FLUX.filter((file) => file.path.startsWith('entry/platform-'))
+      .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))
+      .map((each) => [each.metadata.name, ((each['spec'] as { dependsOn?: { name: string }[] }).dependsOn ?? []).map((need) => need.name)]),
+  );
+  assert.deepEqual(needs.get('platform-traefik'), ['platform-namespaces', 'platform-gateway-api', 'platform-monitoring-crds']);
+  assert.ok(needs.get('platform-gateway-api')?.includes('gateway-api'), 'the unit waits for the source that it points at');
+});
+
 test('nothing that holds data is pruned, whoever removes its folder', () => {
-  for (const [files, pattern] of [[FLUX, /"kustomize.toolkit.fluxcd.io\/prune":"disabled"/], [ARGO, /"argocd.argoproj.io\/sync-options":"Delete=false,Prune=false"/]] as const) {
-    const holders = files.filter((file) => file.path.startsWith('tenants/')).flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => ['Namespace', 'PersistentVolumeClaim'].includes(each.kind));
+  for (const [files, pattern] of [
+    [FLUX, /"kustomize.toolkit.fluxcd.io\/prune":"disabled"/],
+    [ARGO, /"argocd.argoproj.io\/sync-options":"Delete=false,Prune=false"/],
+  ] as const) {
+    const holders = files
+      .filter((file) => file.path.startsWith('tenants/'))
+      .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))
+      .filter((each) => ['Namespace', 'PersistentVolumeClaim'].includes(each.kind));
     assert.ok(holders.length >= 3);
     for (const each of holders) assert.match(canonical(each.metadata.annotations), pattern, each.metadata.name);
   }
@@ -71,7 +109,11 @@ test('a failed installation is retried in place and never uninstalled', () => {
   const releases = FLUX.flatMap((file) => (typeof file.body === 'string' ? [] : file.body)).filter((each) => each.kind === 'HelmRelease');
   assert.ok(releases.length > 5);
   for (const each of releases) {
-    const spec = each['spec'] as { install: { strategy?: { name: string }; remediation?: unknown }; upgrade: { strategy?: { name: string }; remediation?: unknown } };
-    for (const phase of [spec.install, spec.upgrade]) assert.deepEqual([phase.strategy?.name, phase.remediation], ['RetryOnFailure', undefined]);
+    const spec = each['spec'] as {
+      install: { strategy?: { name: string }; remediation?: unknown };
+      upgrade: { strategy?: { name: string }; remediation?: unknown };
+    };
+    for (const phase of [spec.install, spec.upgrade])
+      assert.deepEqual([phase.strategy?.name, phase.remediation], ['RetryOnFailure', undefined]);
   }
 });

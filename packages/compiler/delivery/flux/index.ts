@@ -28,14 +28,14 @@ function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly 
   ];
 }
 
-/** A unit waits until everything in it is ready, for the next one may need its CRDs. */
+/** A unit is ready when everything in it is, the sources that it points at included: the next one may need their kinds. */
 function unitKustomization(cell: CellPlan, unit: Unit) {
   return kustomization(cell, {
     name: `platform-${unit.name}`,
     path: `platform/${unit.name}`,
     source: 'cell',
     wait: true,
-    dependsOn: unit.needs.map((need) => `platform-${need}`),
+    dependsOn: [...unit.needs.map((need) => `platform-${need}`), ...(unit.sources ?? []).map((source) => source.name)],
     origin: cell.delivery.origin,
   });
 }

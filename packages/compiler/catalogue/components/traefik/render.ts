@@ -26,6 +26,7 @@ export function units(view: ComponentView): readonly Unit[] {
     {
       name: 'traefik',
       needs: ['gateway-api', 'monitoring-crds'],
+      foundation: true,
       charts: [
         {
           release: 'traefik',
