@@ -31,7 +31,7 @@ export function environment(view: AppView): Values {
     HANSA_CODE: CODE,
     HANSA_FILES: FILES,
     HANSA_HOST: from(app, 'host'),
-    HANSA_MODULES: app.values.modules.map((module) => `${module.name}-${module.version}`).join(' '),
+    HANSA_MODULES: moduleMark(view),
     HANSA_WORKERS: String(processes(there(workloads.find((each) => each.values.role === 'web')).values.memoryLimit)),
     // As its own installer would make it, but the same after every loss: it names the appdata folder in the bucket.
     NC_instanceid: `oc${view.tenant.tenant.values.id}`,
@@ -43,6 +43,12 @@ export function environment(view: AppView): Values {
     ...mailOf(view),
     ...networkOf(view.tenant),
   };
+}
+
+/** Part of the mark: with it changes what the tables must fit. What is inside an image of the operator's own, only its tag can say. */
+function moduleMark({ plan: { app } }: AppView): string {
+  const { modules, image } = app.values;
+  return modules.some((each) => each.how === 'image') ? image : modules.map((each) => `${each.name}-${each.version}`).join(' ');
 }
 
 function databaseOf({ plan }: AppView): Values {

@@ -183,8 +183,8 @@ export const FACTS: readonly Fact[] = [
     'nextcloud/richdocuments@v11.1.0: lib/Command/ActivateConfig.php',
   ),
   read('An unset serverid becomes a digest of the host name, so every pod has one of its own.', `${SERVER}: lib/private/ServerInfo.php`),
-  reported(
-    'A pool in session mode runs DISCARD ALL when a client leaves, which frees its advisory locks.',
-    'pgbouncer.org: server_reset_query',
+  read(
+    'A PostgreSQL advisory lock holds through a session pool until its client leaves; through a transaction pool two clients had it at once.',
+    'tried with PgBouncer 1.18.0 of Debian 12 in both modes, PostgreSQL 15',
   ),
 ];

@@ -260,6 +260,7 @@ describe('an image of the operator’s own', () => {
   it('keeps the modules that are in it: nothing is mounted over them, nothing is fetched', () => {
     const own = objects({ settings: 'image: "r.example/nextcloud:34.0.3-1"' });
     assert.equal(dataOf(own, 'nextcloud')['modules'], '');
+    assert.equal(dataOf(own, 'nextcloud-environment')['HANSA_MODULES'], 'r.example/nextcloud:34.0.3-1');
     for (const pod of Object.values(pods(own))) assert.ok(!pod.volumes.some(({ name }) => name === 'modules'));
     assert.ok(PODS.web.containers[0].volumeMounts.some(({ mountPath }) => mountPath === '/usr/src/nextcloud/custom_apps'));
   });

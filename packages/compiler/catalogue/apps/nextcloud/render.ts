@@ -47,7 +47,7 @@ export function renderNextcloud(view: AppView): Manifest[] {
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: metadata(ENVIRONMENT, web.identity, plan.app.origin, { namespace }),
+      metadata: metadata(ENVIRONMENT, web.identity, (plan.app.why.host ?? plan.app).origin, { namespace }),
       data: environment(view),
     },
     setupJob(part('setup')),
