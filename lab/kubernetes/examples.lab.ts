@@ -6,7 +6,7 @@ import { Applier, type Outcome } from './apply.ts';
 import type { Cluster } from './cluster.ts';
 import { notToBeHad } from './crds.ts';
 import { startClusterWithDefinitions } from './definitions.ts';
-import { runCronJobs } from './jobs.ts';
+import { runJobs } from './jobs.ts';
 import { at, isRecord, nameOf, type KubeObject, type Placed } from './objects.ts';
 import { deviations } from './placement.ts';
 import { plannedNodes, plannedWorkloads } from './planned.ts';
@@ -84,9 +84,9 @@ function cellSuite(cell: RenderedCell): void {
     );
   });
 
-  test('the pods of every cron job are admitted, scheduled and end', lab, async (t) => {
-    const { started, unfinished } = await runCronJobs(cluster, applier);
-    t.diagnostic(`${started} cron jobs, each run once`);
+  test('the pods of every job and cron job are admitted, scheduled and end', lab, async (t) => {
+    const { cron, all, unfinished } = await runJobs(cluster, applier);
+    t.diagnostic(`${cron} cron jobs, each run once, and ${all - cron} jobs`);
     assert.deepEqual(unfinished, []);
   });
 

@@ -3,27 +3,27 @@ import type { Cluster } from './cluster.ts';
 import { at, type KubeObject } from './objects.ts';
 import { condition } from './pods.ts';
 
-export type CronRun = { readonly started: number; readonly unfinished: readonly string[] };
+export type JobRun = { readonly cron: number; readonly all: number; readonly unfinished: readonly string[] };
 
 /**
- * Runs each CronJob once, as `kubectl create job --from` does, and waits until the Jobs are complete (kwok ends their pods).
+ * Runs each CronJob once, as `kubectl create job --from` does, and waits until all Jobs are complete, rendered ones too (kwok ends their pods).
  * What it shows: quota, limits and Pod Security admit the pods, and a node takes them. Not that the program in them works.
  */
-export async function runCronJobs(cluster: Cluster, applier: Applier, within = 60_000): Promise<CronRun> {
+export async function runJobs(cluster: Cluster, applier: Applier, within = 60_000): Promise<JobRun> {
   const jobs = (await cluster.client.list('/apis/batch/v1/cronjobs')).map(jobFrom);
   for (const object of jobs) {
     const { message } = await applier.one({ object, file: 'made by the lab' });
     if (message !== '') throw new Error(message);
   }
-  const names = new Set(jobs.map((job) => `${job.metadata.namespace}/${job.metadata.name}`));
+  let all: unknown[] = [];
   let open: unknown[] = [];
   const done = async () => {
-    const all = await cluster.client.list('/apis/batch/v1/jobs');
-    open = all.filter((job) => names.has(keyOf(job)) && condition(job, 'Complete')?.status !== 'True');
+    all = await cluster.client.list('/apis/batch/v1/jobs');
+    open = all.filter((job) => condition(job, 'Complete')?.status !== 'True');
     return open.length === 0;
   };
   await cluster.processes.until('the jobs', done, within).catch(() => cluster.processes.check());
-  return { started: jobs.length, unfinished: await Promise.all(open.map((job) => explain(cluster, job))) };
+  return { cron: jobs.length, all: all.length, unfinished: await Promise.all(open.map((job) => explain(cluster, job))) };
 }
 
 function keyOf(object: unknown): string {

@@ -1,8 +1,8 @@
-import { Repository, type TextFile } from '../git.ts';
-import { definitions } from '../kubernetes/crds.ts';
-import { definitionFiles } from '../kubernetes/definitions.ts';
-import { at } from '../kubernetes/objects.ts';
-import { objectsOf } from '../kubernetes/tree.ts';
+import { Repository, type TextFile } from './git.ts';
+import { definitions } from './kubernetes/crds.ts';
+import { definitionFiles } from './kubernetes/definitions.ts';
+import { at } from './kubernetes/objects.ts';
+import { objectsOf } from './kubernetes/tree.ts';
 
 /**
  * Serves the public repositories that a tree takes files from (definitions that no chart brings), each with the same files under the same

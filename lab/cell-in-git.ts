@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Repository, serveGit, type TextFile } from './git.ts';
+import { withLocalSources } from './public-sources.ts';
+import { exampleSpec, renderSpec, type RenderedCell } from './rendered.ts';
+
+/** The first cell of an example and its deploy repository, served over HTTP in the place of the one that the example names. */
+export type CellInGit = {
+  readonly cell: RenderedCell;
+  /** The same cell with further files of the spec, such as one more tenant. */
+  readonly withMore: (more: readonly TextFile[]) => Promise<RenderedCell>;
+  /** Makes the files of the cell the whole content of the deploy repository. */
+  readonly publish: (cell: RenderedCell, message: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+/** Renders an example with the addresses of a Git server of its own. Nothing of it is left after `close`, or when it is refused. */
+export async function cellInGit(example: string): Promise<CellInGit> {
+  const folder = await mkdtemp(join(tmpdir(), 'hansa-lab-git-'));
+  const git = await serveGit(folder);
+  const close = async () => {
+    await git.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const withMore = (more: readonly TextFile[]) => render(example, git.url, folder, more);
+    const cell = await withMore([]);
+    const { deploy, path } = cell.plan.delivery.values;
+    const repository = await Repository.create(folder, deploy.replace(/^.*\//, '').replace(/\.git$/, ''));
+    const inRepository = (files: readonly TextFile[]) => files.map((file) => ({ ...file, path: `${path}${file.path}` }));
+    return { cell, withMore, publish: ({ files }, message) => repository.commit(inRepository(files), message), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function render(example: string, url: string, folder: string, more: readonly TextFile[]): Promise<RenderedCell> {
+  const spec = await exampleSpec(example, (text) => text.replaceAll(/ssh:\/\/[^\s"']*\/([^\s"'/]+\.git)/g, `${url}/$1`));
+  for (const { path, text } of more) spec.set(path, text);
+  const [cell] = renderSpec(example, spec);
+  if (cell === undefined) throw new Error(`examples/${example} has no cell`);
+  return { ...cell, files: await withLocalSources(cell.files, folder, url) };
+}
+
+/** A tenant that comes late: the same plan as the first one, with its own id. */
+export function lateTenant({ plan, tenants }: RenderedCell, id: string): TextFile {
+  const first = tenants[0];
+  if (first === undefined) throw new Error('the example has no tenant');
+  const { values } = first.tenant;
+  const lines = [
+    'apiVersion: hansa/v1',
+    'kind: Tenant',
+    `id: ${id}`,
+    'slug: latecomer',
+    `cell: ${plan.cell.name}`,
+    `plan: ${values.plan}`,
+    `seats: ${values.seats}`,
+  ];
+  return { path: 'tenants/latecomer.yaml', text: `${lines.join('\n')}\n` };
+}
