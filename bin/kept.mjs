@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const INDEX = 'inputs.json';
 /** What goes into the file; the rest (native code, what only the server needs) is loaded when it is asked for. */
 const INSIDE = /^(\.|\/|@hansa\/(compiler|cli)(\/|$)|(zod|js-yaml|commander)(\/|$))/;
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 /** URL of the kept program, or undefined when there is none or one of its inputs has changed. */
 export function keptProgram(folder) {
@@ -68,7 +68,7 @@ function write(folder, { code, map }, inputs) {
   replace(join(folder, program), code);
   replace(join(folder, INDEX), JSON.stringify({ node: process.version, program, inputs }));
   for (const name of readdirSync(folder)) {
-    const old = name !== INDEX && !name.startsWith(program) && Date.now() - statSync(join(folder, name)).mtimeMs > HOUR;
+    const old = name !== INDEX && !name.startsWith(program) && Date.now() - statSync(join(folder, name)).mtimeMs > MINUTE;
     if (old) rmSync(join(folder, name), { force: true });
   }
 }
