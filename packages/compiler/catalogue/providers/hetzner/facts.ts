@@ -70,8 +70,9 @@ export const FACTS: readonly Fact[] = [
     verified: false,
   },
   {
-    what: 'MetalLB lists Hetzner as possible with a tutorial of dedicated machines; whether it works on the private network of cloud servers is not said there.',
-    source: 'metallb/metallb@v0.16.1: website/content/installation/clouds.md',
+    what: 'MetalLB lists Hetzner as possible and names a tutorial for it: the addresses are floating IPs, configured on every node, and a program beside MetalLB assigns each to the node that announces it. Hansa renders no such program.',
+    source:
+      'metallb/metallb@v0.16.1: website/content/installation/clouds.md; hetzneronline/community-content: tutorials/install-kubernetes-cluster/01.en.md',
     checkedAt: '2026-11-21',
     verified: true,
   },

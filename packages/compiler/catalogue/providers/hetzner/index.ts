@@ -16,8 +16,8 @@ export const hetzner: ProviderEntry = {
   machines: MACHINES,
   metallb: {
     allowed: false,
-    because: 'MetalLB documents dedicated machines there, not the network of cloud servers',
-    evidence: { url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' },
+    because: 'its addresses would be floating IPs, which a further program has to assign to the node that announces them',
+    evidence: { url: 'https://community.hetzner.com/tutorials/install-kubernetes-cluster', checkedAt: '2026-11-21' },
   },
   loadBalancer: ({ name, site }) => ({
     annotations: {
