@@ -1,4 +1,4 @@
-import type { PoolThing } from '../plan/kinds.ts';
+import type { PoolThing, ServerThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 
 /** Millicores, MiB and pods. */
@@ -19,23 +19,30 @@ const PODS_PER_NODE = 110;
  * What a node has left for pods: the kubelet, the container runtime and the system take their part, and so do the pods that stand on
  * every node (network, logs, node metrics: 250m and 512 MiB).
  */
-function allocatable({ values }: PoolThing): Need {
+function allocatable(values: { readonly cpu: number; readonly memory: number }): Need {
   const system = { cpu: 100 + values.cpu * 10, memory: 700 + Math.round(values.memory * 0.03) };
-  return { cpu: values.cpu * 1000 - system.cpu - 250, memory: values.memory - system.memory - 512, pods: PODS_PER_NODE - 8 };
+  const left = { cpu: values.cpu * 1000 - system.cpu - 250, memory: values.memory - system.memory - 512 };
+  return { cpu: Math.max(0, left.cpu), memory: Math.max(0, left.memory), pods: PODS_PER_NODE - 8 };
 }
 
-/** Room of pools with `lost` of their largest nodes down. */
-export function roomOf(pools: readonly PoolThing[], lost: number): Room {
-  const nodes = pools
-    .flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool)))
-    .sort((a, b) => b.memory - a.memory);
+/** A server that takes tenants' pods also runs the API server, the controllers and etcd: two cores and 2 GiB are left to them. */
+function besideControl({ values }: ServerThing): Need {
+  return allocatable({ cpu: Math.max(0, values.cpu - 2), memory: Math.max(0, values.memory - 2048) });
+}
+
+/** Room of pools, and of servers that take pods, with `lost` of their largest nodes down. */
+export function roomOf(pools: readonly PoolThing[], servers: readonly ServerThing[], lost: number): Room {
+  const ofPools = pools.flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool.values)));
+  const nodes = [...ofPools, ...servers.filter((server) => server.values.schedulable).map(besideControl)].sort(
+    (a, b) => b.memory - a.memory,
+  );
   const [largest = { cpu: 0, memory: 0, pods: 0 }] = nodes;
   return { ...nodes.slice(lost).reduce(add, { cpu: 0, memory: 0, pods: 0 }), largest };
 }
 
-/** What the platform's own pods request in a cell: gateway, identity, policy, monitoring; measured by adding up what is rendered, rounded up. */
+/** What the platform's own pods request in a cell: the rendered requests of gateway, identity, policy, monitoring and controllers add up to 2,950m and 6.7 GiB. */
 export function reserved(cell: CellPlan): Need {
-  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 2500, memory: 6144, pods: 40 };
+  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 3000, memory: 7168, pods: 45 };
 }
 
 export function add(a: Need, b: Need): Need {

@@ -39,7 +39,8 @@ export function findingsOf(file: string, value: unknown, issue: Issue, keysAt: (
 
 function shapeOf(file: string, issue: Issue, found: unknown): Finding {
   const path = issue.path;
-  const shown = show(found);
+  // Below `secrets` whatever was written may be one: it is never repeated.
+  const shown = path[0] === 'secrets' ? 'something else' : show(found);
   const expected = expectation(issue);
   const message = `\`${dotted(path)}\` is ${shown}, expected is ${expected}.`;
   if (issue.code === 'invalid_key')
@@ -118,7 +119,7 @@ function typeName(expected: string): string {
 
 /** `version: 18` is a number in YAML; where a text is wanted the way out is a pair of quotes. */
 function quoteHint(issue: Issue, found: unknown): string | undefined {
-  const scalar = typeof found === 'number' || typeof found === 'boolean';
+  const scalar = issue.path[0] !== 'secrets' && (typeof found === 'number' || typeof found === 'boolean');
   return issue.code === 'invalid_type' && issue.expected === 'string' && scalar ? `Write it in quotes: "${String(found)}".` : undefined;
 }
 
