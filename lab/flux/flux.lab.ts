@@ -6,7 +6,7 @@ import { messageOf } from '../kubernetes/client.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
 import { at } from '../kubernetes/objects.ts';
-import { deviations } from '../kubernetes/placement.ts';
+import { lastingDeviations } from '../kubernetes/placement.ts';
 import { plannedNodes, plannedWorkloads } from '../kubernetes/planned.ts';
 import { condition, settle } from '../kubernetes/pods.ts';
 import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.ts';
@@ -78,7 +78,7 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
 
   test('the tenants run as the plan says', lab, async () => {
     assert.deepEqual(await settle(cluster, { meanwhile: bind }), []);
-    assert.deepEqual(await deviations(cluster, plannedWorkloads(git.cell), plannedNodes(git.cell)), []);
+    assert.deepEqual(await lastingDeviations(cluster, plannedWorkloads(git.cell), plannedNodes(git.cell)), []);
   });
 
   test('a commit adds a tenant, and the one that takes it away again keeps its namespace and volumes', lab, async (t) => {

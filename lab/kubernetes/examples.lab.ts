@@ -8,7 +8,7 @@ import { notToBeHad } from './crds.ts';
 import { startClusterWithDefinitions } from './definitions.ts';
 import { runJobs } from './jobs.ts';
 import { at, isRecord, nameOf, type KubeObject, type Placed } from './objects.ts';
-import { deviations } from './placement.ts';
+import { lastingDeviations } from './placement.ts';
 import { plannedNodes, plannedWorkloads } from './planned.ts';
 import { admissionPolicies, offenders, tolerated } from './policies.ts';
 import { settle, type Short } from './pods.ts';
@@ -78,7 +78,7 @@ function cellSuite(cell: RenderedCell): void {
     if (claims.size > 0) t.diagnostic(`not tried: ${claims.size} volumes, bound by hand: no CSI driver runs here`);
     assert.deepEqual(short.map(shortSentence), []);
     const planned = plannedWorkloads(cell);
-    assert.deepEqual(await deviations(cluster, planned, nodes), []);
+    assert.deepEqual(await lastingDeviations(cluster, planned, nodes), []);
     t.diagnostic(
       `${planned.reduce((sum, { replicas }) => sum + replicas, 0)} planned pods of ${planned.length} workloads on ${nodes.length} nodes`,
     );
@@ -145,8 +145,11 @@ function printNotTried(t: TestContext, outcomes: readonly Outcome[]): void {
   );
   const images = new Set(outcomes.flatMap(({ object }) => imagesOf(object)));
   say('images', [...images], 'nodes are simulated and pull nothing');
-  const warnings = new Set(outcomes.flatMap((outcome) => outcome.warnings.map((warning) => `${nameOf(outcome.object)}: ${warning}`)));
-  for (const warning of warnings) t.diagnostic(`warning: ${warning}`);
+  const warnings = Map.groupBy(
+    outcomes.flatMap((outcome) => outcome.warnings),
+    (warning) => warning,
+  );
+  for (const [warning, { length }] of warnings) t.diagnostic(`warning of ${length} objects: ${warning}`);
 }
 
 function podSpec(object: KubeObject): unknown {

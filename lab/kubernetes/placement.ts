@@ -9,7 +9,7 @@ type Facts = { readonly nodes: ReadonlyMap<string, PlannedNode>; readonly pods: 
  * Compares where pods are with what the plan says, not with what was rendered: a renderer that forgets a selector is found.
  * Gives a sentence for each deviation.
  */
-export async function deviations(cluster: Cluster, planned: readonly PlannedWorkload[], nodes: readonly PlannedNode[]): Promise<string[]> {
+async function deviations(cluster: Cluster, planned: readonly PlannedWorkload[], nodes: readonly PlannedNode[]): Promise<string[]> {
   const facts: Facts = { nodes: new Map(nodes.map((node) => [node.object.metadata.name, node])), pods: await podsOf(cluster) };
   const deployments = await cluster.client.list('/apis/apps/v1/deployments');
   const stateful = await cluster.client.list('/apis/apps/v1/statefulsets');
@@ -24,6 +24,20 @@ export async function deviations(cluster: Cluster, planned: readonly PlannedWork
     }),
     ...trespassers(planned, byKey, facts),
   ];
+}
+
+/** The deviations that are left after 30 s: an autoscaler takes a moment to raise a workload to what is planned. */
+export async function lastingDeviations(...args: Parameters<typeof deviations>): Promise<string[]> {
+  let left: string[] = [];
+  const none = async () => {
+    left = await deviations(...args);
+    return left.length === 0;
+  };
+  await args[0].processes.until('what the plan says', none, 30_000).catch((error: unknown) => {
+    args[0].processes.check();
+    if (left.length === 0) throw error;
+  });
+  return left;
 }
 
 /**
