@@ -1,7 +1,7 @@
 // Keeps the program as one file: Node spends more time on finding and linking 350 small files than Hansa on its work. It is
 // a cache and not a build. Nobody makes it by hand, and it is used only while every file that went into it is as it was.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,6 +29,9 @@ export function keptProgram(folder) {
  */
 export async function keepProgram(entry, folder, also) {
   try {
+    // First, for a checkout that may only be read would pay for a bundle with each command.
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
     const stamps = new Map(also.map((path) => [path, stampOf(path)]));
     const { rolldown } = await import('rolldown');
     const bundle = await rolldown({
@@ -62,7 +65,6 @@ function stampOf(path) {
 
 /** The program under the name of its content, then the index in one step: who reads at this moment sees the old or the new. */
 function write(folder, { code, map }, inputs) {
-  mkdirSync(folder, { recursive: true });
   const program = `program-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.mjs`;
   replace(join(folder, `${program}.map`), map.toString());
   replace(join(folder, program), code);
