@@ -127,6 +127,8 @@ export interface AppEntry extends Entry {
   readonly word: string;
   /** The app that answers on `<slug>.<appsDomain>` itself; the others are `<slug>--<word>`. */
   readonly front?: boolean;
+  /** It keeps files on volumes of the cluster, so that a cell which offers it must copy volumes. */
+  readonly volumes?: boolean;
   /** Database engines that the app can live on; empty for none. */
   readonly engines?: readonly ('postgres' | 'mariadb')[];
   readonly plan: (request: AppRequest) => AppWants;

@@ -22,7 +22,8 @@ export interface ClusterRequest {
   readonly findings: Finding[];
 }
 
-const NETWORKS: Record<Role, Networks> = {
+/** What holds where `network` says nothing else. */
+export const NETWORKS: Record<Role, Networks> = {
   primary: { nodes: '10.20.0.0/16', pods: '10.42.0.0/16', services: '10.43.0.0/16' },
   standby: { nodes: '10.21.0.0/16', pods: '10.44.0.0/16', services: '10.45.0.0/16' },
 };
@@ -150,7 +151,21 @@ function sized(request: ClusterRequest, at: string, size: Chosen<string>): { siz
   return { size: size.value, type: 'unknown', cpu, memory: memory * 1024 };
 }
 
+/** The smallest size that has no less of anything: a fix may cost a little more, and never doubles a bill unasked. */
+function smallestOver(asked: string, sizes: readonly string[]): string | undefined {
+  const [cpu = 0, memory = 0] = parts(asked);
+  const enough = sizes.filter((each) => (parts(each)[0] ?? 0) >= cpu && (parts(each)[1] ?? 0) >= memory);
+  const weight = (each: string) => parts(each).reduce((sum, part, index) => sum + (index === 0 ? part * 4 : part), 0);
+  return enough.sort((a, b) => weight(a) - weight(b))[0];
+}
+
+/** vCPUs and GB of a size such as `8cpu-16gb`. */
+function parts(size: string): number[] {
+  return size.split('-').map((part) => Number.parseInt(part, 10));
+}
+
 export function noSuchSize(size: Chosen<string>, at: string, sizes: readonly string[]): Finding {
+  const larger = smallestOver(size.value, sizes);
   return finding(CODES.noSuchSize, {
     at: size.origin,
     subject: at,
@@ -158,7 +173,7 @@ export function noSuchSize(size: Chosen<string>, at: string, sizes: readonly str
     expected: sizes.join(', '),
     message: `${at} has no machine of ${size.value}.`,
     hint: `Choose a size that it has: ${sizes.join(', ')}.`,
-    remedies: sizes[0] === undefined ? [] : [{ ...size.origin, value: sizes.at(-1) }],
+    remedies: larger === undefined ? [] : [{ ...size.origin, value: larger }],
   });
 }
 

@@ -20,6 +20,8 @@ export interface FleetEntry {
   /** Sessions that its databases hold in PostgreSQL at most, behind the pool. */
   readonly connections: number;
   readonly buckets: number;
+  /** Names under which it answers. */
+  readonly hosts: number;
   /** Requests on dedicated pools, by the label `hansa/for`; not part of the sums above. */
   readonly dedicated: Readonly<Record<string, { readonly cpu: number; readonly memory: number; readonly pods: number }>>;
 }
@@ -44,6 +46,7 @@ export function fleetEntry(file: string, plan: TenantPlan): FleetEntry {
     ...open,
     connections,
     buckets,
+    hosts: plan.apps.reduce((total, app) => total + app.routes.length, 0),
     dedicated: Object.fromEntries(dedicated),
   };
 }

@@ -27,7 +27,7 @@ import type {
   VolumeThing,
   WorkloadThing,
 } from './kinds.ts';
-import type { Chosen, Thing } from './thing.ts';
+import type { Chosen, Reason, Thing } from './thing.ts';
 
 /** One cluster of a cell with what it is made of. */
 export interface ClusterPlan {
@@ -79,6 +79,8 @@ export interface PlatformPlan {
   readonly environments: Chosen<readonly { readonly name: string }[]>;
   /** Who hosts the zones, and with it answers DNS-01 challenges. */
   readonly dns: Chosen<string>;
+  /** Why volumes must be copied: an app on offer keeps files there. */
+  readonly volumes: Reason | undefined;
   /** Digest of everything a tenant's plan can depend on. */
   readonly digest: string;
 }

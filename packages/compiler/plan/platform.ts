@@ -55,6 +55,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     },
     mirror: choices.at<string | null>('/images/mirror', null),
     dns: choices.at<string>('/dns/provider'),
+    volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
     environments: choices.at<readonly { readonly name: string }[]>('/environments'),
   };
 }
@@ -114,9 +115,21 @@ function planPlan(
   });
 }
 
+/** Where the objects of the cells stand: a second copy at the same provider would be lost with the first. */
+function dataPlaces(catalogue: Catalogue, choices: Choices): string[] {
+  const cells = choices.written('/cells');
+  const keys = ['at', 'cluster/pools/0/at', 'cluster/servers/at/0'];
+  const homes = (Array.isArray(cells) ? cells : []).map((_, index) =>
+    keys.map((key) => choices.written(`/cells/${index}/${key}`)).find(Boolean),
+  );
+  const usual = Object.keys(catalogue.providers)[0];
+  return [choices.written('/services/objects/at'), ...homes.map((home) => home ?? usual)].filter((place) => typeof place === 'string');
+}
+
 function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
-  const home = choices.at<string>('/cells/0/at', choices.at<string>('/cells/0/cluster/pools/0/at').value ?? '').value;
-  const other = Object.keys(catalogue.providers).find((provider) => !home.startsWith(`${provider}/`));
+  const used = dataPlaces(catalogue, choices).map((place) => place.split('/', 1)[0]);
+  const others = Object.keys(catalogue.providers).filter((provider) => provider !== used[0]);
+  const other = others.find((provider) => !used.includes(provider)) ?? others[0];
   const offsite = choices.at<string>('/backup/offsite', (other && firstStore(catalogue, other)) ?? 'none');
   const [full, incremental, keep] = [
     choices.at<string>('/backup/full'),

@@ -15,7 +15,7 @@ export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
     capture: captureOf(context, want),
     offsite: offsiteOf(context, want),
     drill: context.platform.backup.values.drill === 'never' ? null : context.platform.backup.values.drill,
-    failover: failoverOf(context, want),
+    failover: failoverOf(context, wants, want),
   }));
 }
 
@@ -30,7 +30,7 @@ function captureOf({ platform, cell }: AppContext, want: StateWant): string | nu
   if (want.holder === 'secrets') return cell.delivery.values.secrets === 'sops' ? 'git' : 'key backup';
   if (full === 'never') return null;
   if (want.holder === 'bucket') return 'versioned objects, copied';
-  if (want.holder.startsWith('volume/')) return `snapshot, ${full}`;
+  if (want.holder.startsWith('volume/')) return `files copied by Velero, ${full}`;
   return `full ${full}, incremental ${incremental}, log at once`;
 }
 
@@ -39,11 +39,18 @@ function offsiteOf({ platform }: AppContext, want: StateWant): string | null {
 }
 
 /** Where the standby finds it: a replica that runs there, a copy that is there, or a restore that takes its time. */
-function failoverOf({ cell, platform }: AppContext, want: StateWant): StateItem['failover'] {
+function failoverOf(context: AppContext, wants: AppWants, want: StateWant): StateItem['failover'] {
+  const { cell, platform } = context;
   if (want.holder === 'secrets') return 'copy';
   if (!cell.standby) return platform.backup.values.offsite === null ? null : 'restore';
   const party = cell.standby.pools[0]?.values.provider ?? '';
   if (want.holder === 'bucket') return cell.services.objects.values.copy?.startsWith(`${party}/`) ? 'copy' : null;
   if (want.holder.startsWith('volume/')) return platform.backup.values.offsite === null ? null : 'restore';
-  return cell.services.postgres.values.at.some((site) => site.startsWith(`${party}/`)) ? 'replica' : null;
+  return sitesOf(context, wants).some((site) => site.startsWith(`${party}/`)) ? 'replica' : null;
+}
+
+/** Sites of the service that holds the app's rows. */
+function sitesOf({ cell }: AppContext, wants: AppWants): readonly string[] {
+  const { postgres, mariadb } = cell.services;
+  return (wants.database?.engine === 'mariadb' ? mariadb : postgres)?.values.at ?? [];
 }

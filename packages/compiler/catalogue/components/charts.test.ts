@@ -288,6 +288,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
       'initContainers',
       'metrics.serviceMonitor.autodetect',
       'metrics.serviceMonitor.enabled',
+      'nodeAgent.resources.*',
+      'nodeAgent.tolerations',
       'podSecurityContext.*',
       'resources.*',
       'schedules.*',

@@ -423,6 +423,13 @@ describe('backup of the cluster', () => {
     assert.equal(at(values, 'configuration.backupStorageLocation.0.bucket'), 'nordlys-fsn-1-cluster');
   });
 
+  it('copies volumes only where an app on offer has them, and says why its namespace is open then', () => {
+    const text = SHORT.replace('apps: [podinfo]', 'apps: [mautic]');
+    const values = chart(unitsOf(text), 'velero').values;
+    assert.equal(values['deployNodeAgent'], true);
+    assert.equal(at(values, 'schedules.cluster.template.defaultVolumesToFsBackup'), false);
+  });
+
   it('follows the backup of the spec: schedule, age, end', () => {
     const of = (text: string) => chart(unitsOf(text), 'velero').values;
     assert.equal(at(of(SHORT), 'schedules.cluster.schedule'), '17 1 * * *');

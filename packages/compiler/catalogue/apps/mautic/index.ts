@@ -15,6 +15,7 @@ export const mautic: AppEntry = {
   facts: FACTS,
   options: OPTIONS,
   engines: ['mariadb'],
+  volumes: true,
   plan: planMautic,
   rules: RULES,
   render: renderMautic,

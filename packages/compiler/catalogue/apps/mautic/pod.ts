@@ -18,7 +18,9 @@ const FILES_MOUNTS = [
 const SCRIPTS = { name: 'hansa', mountPath: '/hansa', readOnly: true };
 const PARAMETERS = { name: 'hansa', mountPath: `${HTML}/config/parameters_local.php`, subPath: 'parameters_local.php', readOnly: true };
 const LOGS = { name: 'logs', mountPath: `${HTML}/var/logs` };
-const WHOLE_VOLUME = { name: 'volume', mountPath: '/state' };
+/** Name of the volume with the state within the pod: what is copied by its name. */
+export const STATE_VOLUME = 'volume';
+const WHOLE_VOLUME = { name: STATE_VOLUME, mountPath: '/state' };
 
 /** Mounts of every pod that runs Mautic beside its files. */
 export const MOUNTS = [SCRIPTS, ...FILES_MOUNTS, PARAMETERS, LOGS];
@@ -85,7 +87,7 @@ export function podSpec(workload: WorkloadThing) {
 export const VOLUMES = [
   { name: 'hansa', configMap: { name: 'mautic' } },
   { name: 'logs', emptyDir: { sizeLimit: '256Mi' } },
-  { name: 'volume', persistentVolumeClaim: { claimName: VOLUME } },
+  { name: STATE_VOLUME, persistentVolumeClaim: { claimName: VOLUME } },
 ];
 export const SETUP_VOLUMES = [
   { name: 'hansa', configMap: { name: 'mautic' } },

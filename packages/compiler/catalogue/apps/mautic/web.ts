@@ -3,13 +3,13 @@ import type { AppPlan } from '../../../plan/plan.ts';
 import { type HttpProbe, probes } from '../../../tree/manifest/pod.ts';
 import { from } from '../../../tree/sourced.ts';
 import { PORT } from './facts.ts';
-import { VOLUMES, container, podSpec, preparing, waiting } from './pod.ts';
+import { STATE_VOLUME, VOLUMES, container, podSpec, preparing, waiting } from './pod.ts';
 import { requestsAtOnce } from './sizes.ts';
 
 /** Web and worker in one pod: they share a volume that one node can mount, and move together. */
 export function webPod(plan: AppPlan, web: WorkloadThing, worker: WorkloadThing, labels: Record<string, string>, config: string) {
   return {
-    metadata: { labels, annotations: { 'hansa/config': config } },
+    metadata: { labels, annotations: { 'backup.velero.io/backup-volumes': STATE_VOLUME, 'hansa/config': config } },
     spec: {
       ...podSpec(web),
       terminationGracePeriodSeconds: 60,

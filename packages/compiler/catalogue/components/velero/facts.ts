@@ -23,8 +23,14 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
-    what: 'The node agent runs as uid 0 with paths of the node: it stays off, so the namespace can be restricted.',
+    what: 'The node agent runs as uid 0 with paths of the node: it is off, and the namespace restricted, unless an app on offer has volumes.',
     source: 'vmware-tanzu/helm-charts@velero-12.1.0: charts/velero/values.yaml (nodeAgent)',
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: 'File-system backup copies those volumes of a running pod that its annotation backup.velero.io/backup-volumes names.',
+    source: 'velero.io/docs/v1.18/file-system-backup (opt-in)',
     checkedAt,
     verified: true,
   },

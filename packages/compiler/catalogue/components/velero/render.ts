@@ -13,8 +13,12 @@ export const CREDENTIALS = 'cloud';
 /** How often, as cron has it, off the full hour when everybody else starts. */
 const SCHEDULES: Readonly<Record<string, string>> = { hourly: '17 * * * *', daily: '17 1 * * *', weekly: '17 1 * * 0' };
 
-export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] {
-  return [{ name: NAMESPACE, podSecurity: 'restricted', component: 'velero', origin: reason }];
+export function namespaces({ platform, reason }: ComponentView): readonly NamespaceWant[] {
+  const want: NamespaceWant = { name: NAMESPACE, podSecurity: 'restricted', component: 'velero', origin: reason };
+  if (!platform.volumes) return [want];
+  return [
+    { ...want, podSecurity: 'privileged', origin: platform.volumes, because: 'the node agent reads volumes below the kubelet, as root' },
+  ];
 }
 
 export function units(view: ComponentView): readonly Unit[] {
@@ -58,13 +62,22 @@ export function values(view: ComponentView) {
     containerSecurityContext: confined(),
     resources: sized(100, 128, 512),
     upgradeCRDs: false,
-    deployNodeAgent: false,
+    ...nodeAgent(view),
     snapshotsEnabled: false,
     credentials: { existingSecret: 'velero' },
     metrics: { serviceMonitor: { enabled: true, autodetect: false } },
     configuration: { backupStorageLocation: [location(view)], volumeSnapshotLocation: [], defaultBackupTTL: keep(view) },
     schedules: schedules(view),
   };
+}
+
+/**
+ * The agent that copies files of volumes, only where an app has volumes: it runs as root on every node. A pod says itself which of its
+ * volumes are copied, by the annotation `backup.velero.io/backup-volumes`.
+ */
+function nodeAgent({ platform }: ComponentView) {
+  if (!platform.volumes) return { deployNodeAgent: false };
+  return { deployNodeAgent: true, nodeAgent: { resources: sized(50, 128, 1024), tolerations: [{ operator: 'Exists' }] } };
 }
 
 /** Bucket of the cell's own, beside the tenants': its name has no tenant id, so the two never meet. */
@@ -99,6 +112,7 @@ function schedules(view: ComponentView) {
         includedNamespaces: ['*'],
         excludedResources: ['events', 'events.events.k8s.io', 'secrets'],
         snapshotVolumes: false,
+        defaultVolumesToFsBackup: false,
       },
     },
   };
