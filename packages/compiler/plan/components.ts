@@ -4,6 +4,7 @@ import type { CellBase, PlatformBase } from './cell.ts';
 import type { Choices } from './choices.ts';
 import type { ComponentThing, DatabaseThing } from './kinds.ts';
 import { platformDatabaseName } from './names.ts';
+import { componentRows } from './state.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
 interface ComponentsRequest {
@@ -91,6 +92,7 @@ function planDatabase(
     why: { pool, port: pool },
     needs: [cell.services.postgres.id],
     secrets: [secret],
+    state: [componentRows({ platform, cell }, `database/${cell.cell.name}/${entry.name}`, `what ${entry.title} knows`)],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AppWants, StateWant } from '../catalogue/entry.ts';
 import { type AppContext, keyOf } from './app-context.ts';
+import type { CellBase, PlatformBase } from './cell.ts';
 import type { StateItem } from './thing.ts';
 
 /**
@@ -19,13 +20,30 @@ export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
   }));
 }
 
+/** What decides how state is kept: the backup and the services of the cell. */
+interface Kept {
+  readonly platform: PlatformBase;
+  readonly cell: CellBase;
+}
+
+/** Rows of a component of the platform in the cell's PostgreSQL: members, decisions, sessions. */
+export function componentRows(kept: Kept, where: string, what: string): StateItem {
+  const { drill } = kept.platform.backup.values;
+  const held = {
+    capture: captureOf(kept, { holder: 'database' }),
+    offsite: offsiteOf(kept, { holder: 'database' }),
+    drill: drill === 'never' ? null : drill,
+  };
+  return { name: 'rows', kind: 'rows', where, what, ...held, failover: rowsFailover(kept, kept.cell.services.postgres.values.at) };
+}
+
 function holderId(context: AppContext, want: StateWant): string {
   if (want.holder === 'secrets') return keyOf(context, 'app');
   const [kind, name] = want.holder.split('/');
   return keyOf(context, kind ?? '', name === undefined ? '' : `/${name}`);
 }
 
-function captureOf({ platform, cell }: AppContext, want: StateWant): string | null {
+function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
   const { full, incremental } = platform.backup.values;
   if (want.holder === 'secrets') return cell.delivery.values.secrets === 'sops' ? 'git' : 'key backup';
   if (full === 'never') return null;
@@ -34,7 +52,7 @@ function captureOf({ platform, cell }: AppContext, want: StateWant): string | nu
   return `full ${full}, incremental ${incremental}, log at once`;
 }
 
-function offsiteOf({ platform }: AppContext, want: StateWant): string | null {
+function offsiteOf({ platform }: Kept, want: Pick<StateWant, 'holder'>): string | null {
   return want.holder === 'secrets' ? 'git' : platform.backup.values.offsite;
 }
 
@@ -42,11 +60,19 @@ function offsiteOf({ platform }: AppContext, want: StateWant): string | null {
 function failoverOf(context: AppContext, wants: AppWants, want: StateWant): StateItem['failover'] {
   const { cell, platform } = context;
   if (want.holder === 'secrets') return 'copy';
+  if (want.holder === 'database') return rowsFailover(context, sitesOf(context, wants));
+  if (want.holder === 'bucket' && cell.standby)
+    return cell.services.objects.values.copy?.startsWith(`${standbyParty(cell)}/`) ? 'copy' : null;
+  return platform.backup.values.offsite === null ? null : 'restore';
+}
+
+function rowsFailover({ cell, platform }: Kept, sites: readonly string[]): StateItem['failover'] {
   if (!cell.standby) return platform.backup.values.offsite === null ? null : 'restore';
-  const party = cell.standby.pools[0]?.values.provider ?? '';
-  if (want.holder === 'bucket') return cell.services.objects.values.copy?.startsWith(`${party}/`) ? 'copy' : null;
-  if (want.holder.startsWith('volume/')) return platform.backup.values.offsite === null ? null : 'restore';
-  return sitesOf(context, wants).some((site) => site.startsWith(`${party}/`)) ? 'replica' : null;
+  return sites.some((site) => site.startsWith(`${standbyParty(cell)}/`)) ? 'replica' : null;
+}
+
+function standbyParty(cell: CellBase): string {
+  return cell.standby?.pools[0]?.values.provider ?? '';
 }
 
 /** Sites of the service that holds the app's rows. */
