@@ -54,7 +54,7 @@ export function isCode(path: string): boolean {
   return /\.(ts|tsx|mts|mjs|js)$/.test(path);
 }
 
-/** Tests, and the `sample.ts` that tests of a folder start from. */
+/** Tests, and the `sample.ts` and `trial.ts` that tests of a folder start from. */
 export function isTest(path: string): boolean {
-  return /(\.(test|nightly)|\/sample)\.tsx?$/.test(path);
+  return /(\.(test|nightly)|\/(sample|trial))\.tsx?$/.test(path);
 }
