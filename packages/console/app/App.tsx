@@ -1,0 +1,63 @@
+import { useEffect } from 'react';
+import { Conflict } from '../panels/Conflict.tsx';
+import { Keys } from '../panels/Keys.tsx';
+import { NewTenant } from '../panels/NewTenant.tsx';
+import { Notice } from '../panels/Notice.tsx';
+import { useShown, useWorkbench } from './context.ts';
+import { Failure } from './Failure.tsx';
+import { Header } from './Header.tsx';
+import { Panels } from './Panels.tsx';
+
+export function App() {
+  const phase = useShown((state) => state.phase);
+  const dialog = useShown((state) => state.dialog);
+  useShortcuts();
+  useTitle();
+  return (
+    <>
+      <a className="skip" href="#spec-panel">
+        Skip to the spec
+      </a>
+      <Header />
+      <main className="main" aria-busy={phase === 'loading'}>
+        {phase === 'failed' ? <Failure /> : <Panels />}
+      </main>
+      <Notice />
+      {dialog === 'tenant' && <NewTenant />}
+      {dialog === 'keys' && <Keys />}
+      {dialog === 'conflict' && <Conflict />}
+    </>
+  );
+}
+
+/** Keys that hold everywhere. Letters alone are left to the person and their tools. */
+function useShortcuts(): void {
+  const workbench = useWorkbench();
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const command = event.ctrlKey || event.metaKey;
+      if (command && !event.altKey && event.key.toLowerCase() === 's') {
+        event.preventDefault();
+        void workbench.files.save();
+      } else if (event.altKey && !command && /^[1-4]$/.test(event.key)) {
+        event.preventDefault();
+        workbench.go({ view: (['spec', 'problems', 'topology', 'tree'] as const)[Number(event.key) - 1] ?? 'spec' });
+        requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-home="${workbench.state.address.view}"]`)?.focus());
+      } else if (event.key === 'F1') {
+        event.preventDefault();
+        workbench.store.set({ dialog: 'keys' });
+      }
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [workbench]);
+}
+
+function useTitle(): void {
+  const name = useShown((state) => state.name);
+  const errors = useShown((state) => state.diagnostics.filter((each) => each.severity === 'error').length);
+  useEffect(() => {
+    const count = errors === 0 ? '' : `(${errors}) `;
+    document.title = name === '' ? 'Hansa workbench' : `${count}${name} · Hansa workbench`;
+  }, [name, errors]);
+}

@@ -1,0 +1,40 @@
+/** Crockford's base32 in lower case: no i, l, o, u. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const LETTERS = ALPHABET.slice(10);
+
+/** What a new tenant is made of; the id comes from chance, given once and never used again. */
+export interface NewTenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly cell: string;
+  readonly plan: string;
+  readonly seats: number;
+}
+
+/** Ten characters, the first a letter, from at least eleven random bytes. */
+export function tenantId(random: Uint8Array): string {
+  const rest = [...random.subarray(2, 11)].map((byte) => ALPHABET[byte % 32]).join('');
+  const first = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) % LETTERS.length;
+  return `${LETTERS[first]}${rest}`;
+}
+
+/** The file of a new tenant, as `hansa tenant add` writes it. */
+export function tenantText({ id, slug, cell, plan, seats }: NewTenant): string {
+  return [
+    'apiVersion: hansa/v1',
+    'kind: Tenant',
+    `id: ${id}`,
+    `slug: ${slug}`,
+    `cell: ${cell}`,
+    `plan: ${plan}`,
+    `seats: ${seats}`,
+    '',
+  ].join('\n');
+}
+
+/** Why a slug cannot be taken; undefined when it can. The compiler says it again, with more reasons. */
+export function slugTrouble(slug: string, taken: ReadonlySet<string>): string | undefined {
+  if (!/^(?=.{3,30}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(slug))
+    return 'A lower-case letter, then letters, digits and single hyphens; 3 to 30.';
+  return taken.has(`tenants/${slug}.yaml`) ? `tenants/${slug}.yaml is there already.` : undefined;
+}

@@ -1,0 +1,193 @@
+import type { Diagnostic, TextEdit } from '@hansa/compiler';
+import type { Ask, Told, Why } from '../compile/messages.ts';
+import { type Address, readAddress, writeAddress } from './address.ts';
+import { FileDesk } from './file-desk.ts';
+import { WIDE } from './layout.ts';
+import type { SpecFile } from './spec-file.ts';
+import type { State, Store } from './store.ts';
+
+/** What the page asks of its editor once it is there. */
+export interface EditorPort {
+  /** Shows the file; its history and selection come back with it. */
+  show(file: SpecFile): void;
+  /** Replaces parts of a file as one step of its history, open or not. */
+  change(file: SpecFile, edits: readonly TextEdit[]): string;
+  /** Selects a range, in UTF-16 units, and scrolls to it; `focus` moves the keyboard there, too. */
+  reveal(offset: number, length: number, focus: boolean): void;
+  diagnose(path: string, diagnostics: readonly Diagnostic[]): void;
+  /** Forgets what it knows of a file that is gone or was replaced from outside. */
+  forget(path: string): void;
+  focus(): void;
+}
+
+interface Goal {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly focus: boolean;
+}
+
+/** Where the page and the compiler meet: what a person does goes in, what follows is put into the store. */
+export class Workbench {
+  readonly store: Store;
+  readonly files: FileDesk;
+  readonly #ask: (ask: Ask) => void;
+  #editor: EditorPort | undefined;
+  /** A place to go to once the editor shows its file. */
+  #goal: Goal | undefined;
+
+  constructor(store: Store, ask: (ask: Ask) => void) {
+    this.store = store;
+    this.#ask = ask;
+    this.files = new FileDesk(store, ask, {
+      change: (file, edits) => this.#editor?.change(file, edits),
+      forget: (path) => this.#editor?.forget(path),
+      show: () => this.#showFile(),
+      open: (file) => this.go({ file, view: 'spec' }),
+    });
+  }
+
+  get state(): State {
+    return this.store.get();
+  }
+
+  async open(): Promise<void> {
+    this.store.set({ phase: 'loading', address: readAddress(location.search) });
+    try {
+      await this.files.read();
+      this.#ask({ ask: 'words' });
+      this.#showFile();
+    } catch (error) {
+      this.store.set({ phase: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  attach(editor: EditorPort): void {
+    this.#editor = editor;
+    this.store.set({ editor: 'ready' });
+    this.#showFile();
+  }
+
+  // --- what the compiler tells ---------------------------------------------------------------------------------------------------
+
+  hear(told: Told): void {
+    if (told.told === 'checked') this.#checked(told);
+    else if (told.told === 'drawn') this.store.set({ topology: told.topology });
+    else if (told.told === 'tree') this.#rendered(told);
+    else if (told.told === 'words') this.store.set({ words: { platform: told.platform, tenant: told.tenant } });
+    else if (told.told === 'text') this.store.set({ text: { path: told.path, text: told.text } });
+    else if (told.told === 'why') this.#heardWhy(told);
+    else if (told.told === 'thing') this.#heardThing(told.why);
+    else this.store.set({ fault: told.message });
+  }
+
+  #checked({ version, diagnostics }: Extract<Told, { told: 'checked' }>): void {
+    // An answer to an older text would put marks at the wrong characters; the next one is on its way.
+    if (version !== this.state.version) return;
+    this.#editor?.diagnose(this.state.address.file, diagnostics);
+    this.store.set({ diagnostics, checked: version, fault: null });
+  }
+
+  #rendered({ entries }: Extract<Told, { told: 'tree' }>): void {
+    this.store.set({ entries });
+    this.#askText();
+  }
+
+  #heardWhy({ path, line, why }: Extract<Told, { told: 'why' }>): void {
+    const { address } = this.state;
+    if (address.path !== path || address.line !== line + 1) return;
+    this.store.set({ why: { path, line, why } });
+    // Where the spec stands beside the tree, it shows the line at once; the keyboard stays where it is.
+    if (why && matchMedia(WIDE).matches) this.#revealOrigin(why, false);
+  }
+
+  #heardThing(why: Why | null): void {
+    if (!why) return;
+    this.#revealOrigin(why, true);
+    const { doc, how, written } = why;
+    if (written || !doc) return;
+    const because = how === 'default' && doc.because !== null ? ` Default: ${doc.because}.` : '';
+    this.store.set({ notice: { text: `Not written here. ${doc.does}${because}`, tone: 'plain' } });
+  }
+
+  // --- where a person goes -------------------------------------------------------------------------------------------------------
+
+  /** Goes somewhere; a new file or view is a step that the browser's back button takes back. */
+  go(change: Partial<Address>): void {
+    const before = this.state.address;
+    const address = { ...before, ...change };
+    const step = address.file !== before.file || address.view !== before.view || address.path !== before.path;
+    history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address)}`);
+    this.#arrive(address);
+  }
+
+  /** After the back button: the address is there already. */
+  returned(): void {
+    this.#arrive(readAddress(location.search));
+  }
+
+  #arrive(address: Address): void {
+    const before = this.state.address;
+    const moved = address.path !== before.path || address.line !== before.line;
+    this.store.set({ address, ...(moved ? { why: undefined } : {}) });
+    if (address.file !== before.file) this.#showFile();
+    if (address.path !== before.path) this.#askText();
+    else if (address.line !== before.line) this.#askWhy();
+  }
+
+  #askText(): void {
+    const { path } = this.state.address;
+    if (path === '') return;
+    this.#ask({ ask: 'text', path });
+    this.#askWhy();
+  }
+
+  #askWhy(): void {
+    const { path, line } = this.state.address;
+    if (path !== '' && line > 0) this.#ask({ ask: 'why', path, line: line - 1 });
+  }
+
+  #showFile(): void {
+    const { files, address } = this.state;
+    const file = files.get(address.file);
+    if (!file || !this.#editor) return;
+    this.#editor.show(file);
+    this.#editor.diagnose(file.path, this.state.diagnostics);
+    if (this.#goal?.file === file.path) this.#editor.reveal(this.#goal.offset, this.#goal.length, this.#goal.focus);
+    this.#goal = undefined;
+  }
+
+  /** Opens a file at a place, in UTF-16 units. */
+  reveal({ view, ...goal }: Goal & { readonly view?: Address['view'] }): void {
+    this.go({ file: goal.file, ...(view ? { view } : {}) });
+    this.#goal = goal;
+    // A panel that was hidden until now takes the focus only after it is drawn.
+    requestAnimationFrame(() => this.#showFile());
+  }
+
+  fix(diagnostic: Diagnostic): void {
+    for (const path of new Set(diagnostic.fix.map((edit) => edit.file))) {
+      this.files.change(
+        path,
+        diagnostic.fix.filter((edit) => edit.file === path),
+      );
+    }
+    this.store.set({ notice: { text: `Applied the fix of ${diagnostic.code}.`, tone: 'plain' } });
+  }
+
+  /** Goes to the line of the spec that the chosen line of the tree comes from. */
+  followWhy(): void {
+    const why = this.state.why?.why;
+    if (why) this.#revealOrigin(why, true);
+  }
+
+  /** Goes to what put a planned thing there: asked of the compiler, followed when it answers. */
+  followThing(thing: string, key: string | null): void {
+    this.#ask({ ask: 'thing', thing, key });
+  }
+
+  #revealOrigin({ place: { file, offset, length } }: Why, focus: boolean): void {
+    const moves = focus && !matchMedia(WIDE).matches;
+    this.reveal({ file, offset, length, focus, ...(moves ? { view: 'spec' as const } : {}) });
+  }
+}

@@ -1,0 +1,140 @@
+import { type Language, languageOf } from '@hansa/compiler';
+import { platformSchema } from '@hansa/compiler/spec/platform.ts';
+import { tenantSchema } from '@hansa/compiler/spec/tenant.ts';
+import { topologyOf } from '../topology/from-plan.ts';
+import { vocabularyFor } from './compiler.ts';
+import { Memo } from './memo.ts';
+import type { Ask, Content, Told } from './messages.ts';
+import { Snapshot } from './snapshot.ts';
+import { type Tree, Trees } from './trees.ts';
+import { whyLine, whyThing, whyValue } from './why.ts';
+import { wordsOf } from './words.ts';
+
+/** Runs something after a while, in milliseconds; not before other messages were taken. */
+export type Later = (run: () => void, milliseconds: number) => void;
+
+/** How long the tree may be worked on before messages are looked at, and how long a pause in typing has to be, in milliseconds. */
+const SLICE = 5;
+const PAUSE = 80;
+
+/**
+ * The compiler as a desk in a worker: takes what the page asks and tells what it finds. Diagnostics are told at once; the drawing and
+ * the tree follow in pieces once nobody types.
+ */
+export class Desk {
+  readonly #tell: (told: Told) => void;
+  readonly #later: Later;
+  readonly #language: Language = languageOf();
+  readonly #memo = new Memo(this.#language);
+  readonly #trees = new Trees(this.#language);
+  #files = new Map<string, Content>();
+  #savedFiles = new Map<string, Content>();
+  #now: Snapshot | undefined;
+  #before: { readonly snapshot: Snapshot; readonly tree: Tree } | undefined;
+  #tree: Tree = new Map();
+  /** Counts what was started, so that what is overtaken stops. */
+  #round = 0;
+
+  constructor(tell: (told: Told) => void, later: Later) {
+    this.#tell = tell;
+    this.#later = later;
+  }
+
+  take(ask: Ask): void {
+    if (ask.ask === 'open') this.#open(ask);
+    else if (ask.ask === 'edit') this.#edit(ask);
+    else if (ask.ask === 'saved') this.#saved(ask.file, ask.content);
+    else if (ask.ask === 'words') this.#words();
+    else if (ask.ask === 'text') this.#text(ask.path);
+    else if (ask.ask === 'thing') this.#thing(ask.thing, ask.key);
+    else this.#why(ask.path, ask.line);
+  }
+
+  #open({ files, saved, version }: Extract<Ask, { ask: 'open' }>): void {
+    this.#files = new Map(files);
+    this.#savedFiles = new Map(saved);
+    this.#before = undefined;
+    this.#check(version);
+  }
+
+  #edit({ file, content, version }: Extract<Ask, { ask: 'edit' }>): void {
+    if (content === null) this.#files.delete(file);
+    else this.#files.set(file, content);
+    this.#check(version);
+  }
+
+  #saved(file: string, content: Content | null): void {
+    if (content === null) this.#savedFiles.delete(file);
+    else this.#savedFiles.set(file, content);
+    this.#before = undefined;
+    this.#follow();
+  }
+
+  #check(version: number): void {
+    const start = performance.now();
+    this.#now = new Snapshot(this.#language, this.#memo, this.#files);
+    this.#tell({ told: 'checked', version, diagnostics: this.#now.diagnostics, milliseconds: performance.now() - start });
+    this.#follow();
+  }
+
+  /** Draws and renders in the background, in slices; what is newer stops what is older. */
+  #follow(): void {
+    this.#round += 1;
+    const round = this.#round;
+    const work = this.#work();
+    const slice = (): void => {
+      if (round !== this.#round) return;
+      const end = performance.now() + SLICE;
+      while (performance.now() < end) if (this.#advance(work)) return;
+      this.#later(slice, 0);
+    };
+    this.#later(slice, PAUSE);
+  }
+
+  /** True when there is no more to do. What breaks while rendering is told, and the diagnostics stay. */
+  #advance(work: Iterator<undefined>): boolean {
+    try {
+      return work.next().done === true;
+    } catch (error) {
+      this.#tell({ told: 'fault', message: error instanceof Error ? error.message : String(error) });
+      return true;
+    }
+  }
+
+  *#work(): Generator<undefined, undefined> {
+    const now = this.#now;
+    if (!now) return;
+    const { plan } = now.platform;
+    this.#tell({ told: 'drawn', topology: plan ? topologyOf(plan, now.plans) : null });
+    yield;
+    if (!this.#before) {
+      const snapshot = new Snapshot(this.#language, this.#memo, this.#savedFiles);
+      this.#before = { snapshot, tree: yield* this.#trees.render(snapshot) };
+    }
+    this.#tree = yield* this.#trees.render(now);
+    this.#tell({ told: 'tree', entries: yield* this.#trees.compare(this.#before.tree, this.#tree) });
+    this.#memo.sweep();
+  }
+
+  #words(): void {
+    const platform = wordsOf(platformSchema(vocabularyFor(this.#language)));
+    this.#tell({ told: 'words', platform, tenant: wordsOf(tenantSchema) });
+  }
+
+  #text(path: string): void {
+    const [before, after] = [this.#before?.tree.get(path), this.#tree.get(path)];
+    this.#tell({ told: 'text', path, text: before || after ? this.#trees.text(before, after) : null });
+  }
+
+  #why(path: string, line: number): void {
+    const file = this.#tree.get(path);
+    const asked = this.#now && { language: this.#language, snapshot: this.#now };
+    this.#tell({ told: 'why', path, line, why: file && asked ? whyLine(asked, this.#trees, file, line) : null });
+  }
+
+  #thing(id: string, key: string | null): void {
+    const thing = this.#now?.thing(id);
+    const asked = this.#now && { language: this.#language, snapshot: this.#now };
+    this.#tell({ told: 'thing', why: thing && asked ? (key === null ? whyThing(asked, thing) : whyValue(asked, thing, key)) : null });
+  }
+}
