@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bundle, readBundle } from '@hansa/console/build/bundle.ts';
+import { sourceDigest } from '@hansa/console/build/sources.ts';
+
+/** Bundles of other versions that are kept, so that going back and forth between branches builds nothing. */
+const KEPT = 4;
+
+/**
+ * The page's files: from the user's cache where the sources are those of the last time, else built anew. A folder that exists is whole,
+ * for it is filled under another name and renamed. Where the cache cannot be written, the bundle is built into the system's own
+ * temporary folder and gone with it.
+ */
+export async function cachedBundle(): Promise<Bundle> {
+  const folder = join(cacheFolder(), sourceDigest());
+  if (!existsSync(folder)) await make(folder);
+  const bundle = readBundle(folder);
+  utimesSync(folder, new Date(), new Date());
+  prune(folder);
+  return bundle;
+}
+
+async function make(folder: string): Promise<void> {
+  // Loading the bundler takes longer than reading what it made: only who builds pays.
+  const { build } = await import('@hansa/console/build/build.ts');
+  mkdirSync(join(folder, '..'), { recursive: true });
+  const unfinished = mkdtempSync(`${folder}.`);
+  try {
+    await build(unfinished);
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another start may have been faster; its bundle is as good.
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+function cacheFolder(): string {
+  const { env } = process;
+  const own = join(env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.cache'), 'hansa', 'console');
+  try {
+    mkdirSync(own, { recursive: true });
+    return own;
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'hansa-console-'));
+  }
+}
+
+function prune(used: string): void {
+  const folder = join(used, '..');
+  const others = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => path !== used && /[0-9a-f]{24}$/.test(path));
+  const byAge = others.map((path) => ({ path, at: statSync(path).mtimeMs })).sort((a, b) => b.at - a.at);
+  for (const { path } of byAge.slice(KEPT)) rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,25 @@
+/** One file of a spec: its bytes, and a strong entity tag made of them. */
+export interface StoredFile {
+  readonly path: string;
+  readonly etag: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the writer believes to be there: the tag of the bytes that were edited, or that there is no such file yet. */
+export type Condition = { readonly match: string } | { readonly absent: true };
+
+export type Written =
+  | { readonly outcome: 'written'; readonly etag: string }
+  /** Something else stands there by now, or nothing. */
+  | { readonly outcome: 'conflict'; readonly now: StoredFile | undefined }
+  | { readonly outcome: 'refused'; readonly why: string };
+
+/** Where a spec lives. */
+export interface SpecStore {
+  readonly kind: 'example' | 'folder';
+  /** What people call it: the example's name, or the folder's. */
+  readonly name: string;
+  /** `platform.yaml` where there is one, then the tenants' files by name. */
+  read(): readonly StoredFile[];
+  write(path: string, bytes: Uint8Array, condition: Condition): Written;
+}
