@@ -37,13 +37,13 @@ function entryOf(output: RolldownOutput): string {
   return entry.fileName;
 }
 
-/** One sheet, in the order that `style/index.css` says. */
+/** One sheet, in the order that `style/index.css` imports its parts. Throws where an import is written so that it is not found. */
 function writeStyle(assets: string): string {
   const folder = join(ROOT, 'style');
   const index = readFileSync(join(folder, 'index.css'), 'utf8');
-  const text = index
-    .replace(/^@import '\.\/([a-z-]+\.css)';$/gm, (_, name: string) => readFileSync(join(folder, name), 'utf8'))
-    .replace(/\/\*[\s\S]*?\*\//g, '');
+  const whole = index.replace(/^@import ["']\.\/([a-z-]+\.css)["'];$/gm, (_, name: string) => readFileSync(join(folder, name), 'utf8'));
+  if (whole.includes('@import')) throw new Error('style/index.css has an import that is not ./name.css');
+  const text = whole.replace(/\/\*[\s\S]*?\*\//g, '');
   const name = `style-${createHash('sha256').update(text).digest('base64url').slice(0, 8)}.css`;
   writeFileSync(join(assets, name), text);
   return name;

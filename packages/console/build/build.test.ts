@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from './build.ts';
+import { type Bundle, readBundle } from './bundle.ts';
+import { sourceDigest } from './sources.ts';
+
+const KB = 1024;
+
+describe('the page as it is served', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  let bundle: Bundle;
+  before(async () => {
+    await build(folder);
+    bundle = readBundle(folder);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const zipped = (names: readonly string[]): number => names.reduce((sum, name) => sum + (bundle.files.get(name)?.zipped.length ?? Number.NaN), 0);
+
+  test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more', (t) => {
+    const { script, style, worker } = bundle.entries;
+    const first = zipped([script, style]);
+    const later = zipped([...bundle.files.keys()].filter((name) => name !== script && name !== style));
+    t.diagnostic(`first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB`);
+    assert.ok(first <= 200 * KB, `${first} bytes`);
+    assert.ok(later <= 350 * KB, `${later} bytes`);
+  });
+
+  test('the page asks for nothing but its own files, and has no inline script', () => {
+    const addresses = [...bundle.page.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1] ?? '');
+    for (const address of addresses) assert.match(address, /^(\{\{(script|style)\}\}|data:image\/svg\+xml,)/);
+    assert.doesNotMatch(bundle.page, /<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=/);
+  });
+
+  test('the style is whole: nothing is imported from anywhere', () => {
+    const style = new TextDecoder().decode(bundle.files.get(bundle.entries.style)?.bytes);
+    assert.doesNotMatch(style, /@import|url\(/);
+    assert.match(style, /--accent: light-dark/);
+  });
+
+  test('code made from text is in neither bundle but where a library guards it: the policy would refuse it', () => {
+    const script = new TextDecoder().decode(bundle.files.get(bundle.entries.script)?.bytes);
+    assert.doesNotMatch(script, /\beval\(|new Function\(/);
+  });
+});
+
+test('the digest of the sources is the same as long as they are', () => {
+  assert.match(sourceDigest(), /^[0-9a-f]{24}$/);
+  assert.equal(sourceDigest(), sourceDigest());
+});
