@@ -1,7 +1,7 @@
 import { Repository, type TextFile } from './git.ts';
 import { definitions } from './kubernetes/crds.ts';
 import { definitionFiles } from './kubernetes/definitions.ts';
-import { at } from './kubernetes/objects.ts';
+import { at, type KubeObject } from './kubernetes/objects.ts';
 import { objectsOf } from './kubernetes/tree.ts';
 
 /**
@@ -11,8 +11,8 @@ import { objectsOf } from './kubernetes/tree.ts';
 export async function withLocalSources(files: readonly TextFile[], folder: string, url: string): Promise<TextFile[]> {
   const addresses = new Map<string, string>();
   for (const { object } of objectsOf(files)) {
-    const [address, tag] = [at(object, 'spec', 'url'), at(object, 'spec', 'ref', 'tag')];
-    if (object.kind !== 'GitRepository' || typeof address !== 'string' || typeof tag !== 'string') continue;
+    const [address, tag] = sourceOf(object);
+    if (typeof address !== 'string' || typeof tag !== 'string') continue;
     const { name } = object.metadata;
     const row = definitions.find(({ project }) => name.startsWith(project));
     if (row === undefined) throw new Error(`no row of the table of definitions is called ${name}: ${address}`);
@@ -22,4 +22,13 @@ export async function withLocalSources(files: readonly TextFile[], folder: strin
     addresses.set(address, `${url}/public-${name}.git`);
   }
   return files.map(({ path, text }) => ({ path, text: [...addresses].reduce((all, [from, to]) => all.replaceAll(from, to), text) }));
+}
+
+/** Address and tag of an object that takes manifests from Git at a tag, for either engine. The cell's own sources name a branch. */
+function sourceOf(object: KubeObject): readonly [unknown, unknown] {
+  if (object.kind === 'GitRepository') return [at(object, 'spec', 'url'), at(object, 'spec', 'ref', 'tag')];
+  const source = at(object, 'spec', 'source');
+  const revision = at(source, 'targetRevision');
+  const isTag = object.kind === 'Application' && at(source, 'chart') === undefined && /^v?\d/.test(String(revision));
+  return isTag ? [at(source, 'repoURL'), revision] : [undefined, undefined];
 }
