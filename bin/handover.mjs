@@ -24,14 +24,14 @@ export function runOnNode24(args, compileCache) {
   const node = node24();
   if (!node) {
     const way = 'Run `npm install` in the checkout; where that brings none (macOS on ARM, musl), install Node 24.';
-    process.stderr.write(`hansa needs Node 24 and this is Node ${process.versions.node}. ${way}\n`);
+    process.stderr.write(`hansa: Node 24 is needed, and this is Node ${process.versions.node}. ${way}\n`);
     process.exit(2);
   }
   const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, HANSA_LAUNCHER: String(process.pid) };
   const child = spawn(node, args, { stdio: 'inherit', env });
   passSignals(child);
   child.on('error', (error) => {
-    process.stderr.write(`hansa could not start ${node}: ${error.message}\n`);
+    process.stderr.write(`hansa: could not start ${node}: ${error.message}\n`);
     process.exit(70);
   });
   child.on('exit', (code, signal) => {

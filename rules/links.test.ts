@@ -5,7 +5,7 @@ import { holds, printed, repositoryFiles } from './repository.ts';
 
 const manifest = { path: 'package.json', text: '{ "scripts": { "lint": "x", "test:lab": "x" } }' };
 const found = (text: string, path = 'docs/a.md'): string =>
-  printed(links([manifest, { path, text }, { path: 'docs/guide/b.md', text: '' }]));
+  printed(links([manifest, { path, text }, { path: 'docs/guide/b.md', text: '# At the *top*' }]));
 
 test('what the documents of the house point at exists', () => {
   holds(links(repositoryFiles()));
@@ -14,7 +14,10 @@ test('what the documents of the house point at exists', () => {
 test('a dead link is found with its line, a live one is not', () => {
   assert.match(found('x\n[a](c.md)'), /docs\/a\.md:2 links to c\.md/);
   assert.match(found('![picture](../b.svg)'), /b\.svg/);
-  assert.equal(found('[a](guide/b.md) [b](guide/) [c](guide/b.md#top) [d](#here) [e](https://example.org/x) [f](../package.json)'), '');
+  assert.equal(found('[a](guide/b.md) [b](guide/) [c](guide/b.md#at-the-top) [e](https://example.org/x) [f](../package.json)'), '');
+  assert.match(found('[a](guide/b.md#bottom)'), /links to guide\/b\.md#bottom/);
+  assert.match(found('# Here\n[a](#there)'), /a\.md:2 links to #there/);
+  assert.equal(found('# Here\n[a](#here)'), '');
   assert.equal(found('```\n[a](c.md)\n```'), '', 'a code block is not a promise');
 });
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { anchor } from './reference/markdown.ts';
 import type { RepositoryFile, Violation } from './repository.ts';
 
 /*
@@ -9,22 +10,33 @@ const LINK = /\]\(([^)\s]+)\)/g;
 const SCRIPT = /\bnpm run (?:-s |--silent )?([a-z][\w:-]*)/g;
 const FENCE = /^```[\s\S]*?^```/gm;
 
-/** Links to files that do not exist, and npm scripts that package.json does not have, in every Markdown file. */
+/** Links to files or headings that do not exist, and npm scripts that package.json does not have, in every Markdown file. */
 export function links(files: readonly RepositoryFile[]): Violation[] {
   const paths = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
   const manifest = files.find(({ path }) => path === 'package.json');
   const scripts = new Set(Object.keys((JSON.parse(manifest?.text ?? '{}') as { scripts?: object }).scripts ?? {}));
-  return files.filter(({ path }) => path.endsWith('.md')).flatMap((file) => [...dead(file, paths), ...unknown(file, scripts)]);
+  const pages = files.filter(({ path }) => path.endsWith('.md'));
+  const anchors = new Map(pages.map(({ path, text }) => [path, headingsOf(text)]));
+  return pages.flatMap((file) => [...dead(file, paths, anchors), ...unknown(file, scripts)]);
 }
 
-function dead({ path, text }: RepositoryFile, paths: ReadonlySet<string>): Violation[] {
-  const prose = text.replace(FENCE, (block) => block.replace(/[^\n]/g, ' '));
-  return [...prose.matchAll(LINK)].flatMap((match) => {
-    const target = match[1]?.split('#')[0] ?? '';
-    if (target === '' || /^[a-z]+:/.test(target)) return [];
-    const file = posix.join(posix.dirname(path), target).replace(/\/$/, '');
-    return paths.has(file) ? [] : [{ path, line: lineAt(text, match.index), message: `links to ${target}, which does not exist` }];
+function dead({ path, text }: RepositoryFile, paths: ReadonlySet<string>, anchors: ReadonlyMap<string, ReadonlySet<string>>): Violation[] {
+  return [...withoutCode(text).matchAll(LINK)].flatMap((match) => {
+    const [target = '', heading] = (match[1] ?? '').split('#');
+    if (/^[a-z]+:/.test(target)) return [];
+    const file = target === '' ? path : posix.join(posix.dirname(path), target).replace(/\/$/, '');
+    const found = heading === undefined ? paths.has(file) : anchors.get(file)?.has(heading);
+    return found ? [] : [{ path, line: lineAt(text, match.index), message: `links to ${match[1]}, which does not exist` }];
   });
+}
+
+/** The same text with code blocks blanked, so that offsets stay: what stands in one is no promise. */
+function withoutCode(text: string): string {
+  return text.replace(FENCE, (block) => block.replace(/[^\n]/g, ' '));
+}
+
+function headingsOf(text: string): Set<string> {
+  return new Set([...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map((match) => anchor(match[1] ?? '')));
 }
 
 function unknown({ path, text }: RepositoryFile, scripts: ReadonlySet<string>): Violation[] {

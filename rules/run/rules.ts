@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { budgets } from '../budgets.ts';
+import { commands } from '../commands.ts';
 import { doors } from '../doors.ts';
 import { generated, leftOver, stale } from '../generated.ts';
 import { knowledge } from '../knowledge.ts';
@@ -17,7 +18,7 @@ import { standAlone } from '../stand-alone.ts';
 import { types } from '../types.ts';
 
 const known = (files: readonly RepositoryFile[]): Violation[] => knowledge(files, ownKnowledge());
-const RULES = { budgets, doors, knowledge: known, links, lockfile, names, purity, sizes, stale, standAlone, types };
+const RULES = { budgets, commands, doors, knowledge: known, links, lockfile, names, purity, sizes, stale, standAlone, types };
 
 function write(): void {
   const before = repositoryFiles();
