@@ -20,6 +20,8 @@ export interface State {
   readonly checked: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly topology: Topology | null | undefined;
+  /** The platform cannot be planned as it is written now: drawing and tree are those of the last text that could. */
+  readonly stale: boolean;
   readonly entries: readonly TreeEntry[] | undefined;
   readonly text: { readonly path: string; readonly text: TreeText | null } | undefined;
   readonly why: { readonly path: string; readonly line: number; readonly why: Why | null } | undefined;
@@ -44,6 +46,7 @@ const START: State = {
   checked: -1,
   diagnostics: [],
   topology: undefined,
+  stale: false,
   entries: undefined,
   text: undefined,
   why: undefined,

@@ -1,5 +1,6 @@
 import type { Diagnostic, TextEdit } from '@hansa/compiler';
 import type { Ask, Told, Why } from '../compile/messages.ts';
+import type { Topology } from '../topology/model.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
 import { FileDesk } from './file-desk.ts';
 import { WIDE } from './layout.ts';
@@ -72,7 +73,7 @@ export class Workbench {
 
   hear(told: Told): void {
     if (told.told === 'checked') this.#checked(told);
-    else if (told.told === 'drawn') this.store.set({ topology: told.topology });
+    else if (told.told === 'drawn') this.#drawn(told.topology);
     else if (told.told === 'tree') this.#rendered(told);
     else if (told.told === 'words') this.store.set({ words: { platform: told.platform, tenant: told.tenant } });
     else if (told.told === 'text') this.store.set({ text: { path: told.path, text: told.text } });
@@ -86,6 +87,12 @@ export class Workbench {
     if (version !== this.state.version) return;
     this.#editor?.diagnose(this.state.address.file, diagnostics);
     this.store.set({ diagnostics, checked: version, fault: null });
+  }
+
+  /** In the middle of a word the platform often cannot be planned: the last drawing stays, and says so. */
+  #drawn(topology: Topology | null): void {
+    const known = this.state.topology;
+    this.store.set(topology || !known ? { topology, stale: false } : { stale: true });
   }
 
   #rendered({ entries }: Extract<Told, { told: 'tree' }>): void {

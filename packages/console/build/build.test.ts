@@ -18,13 +18,16 @@ describe('the page as it is served', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const zipped = (names: readonly string[]): number => names.reduce((sum, name) => sum + (bundle.files.get(name)?.zipped.length ?? Number.NaN), 0);
+  const zipped = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + (bundle.files.get(name)?.zipped.length ?? Number.NaN), 0);
 
   test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more', (t) => {
     const { script, style, worker } = bundle.entries;
     const first = zipped([script, style]);
     const later = zipped([...bundle.files.keys()].filter((name) => name !== script && name !== style));
-    t.diagnostic(`first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB`);
+    t.diagnostic(
+      `first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB`,
+    );
     assert.ok(first <= 200 * KB, `${first} bytes`);
     assert.ok(later <= 350 * KB, `${later} bytes`);
   });

@@ -30,6 +30,8 @@ export class Desk {
   #files = new Map<string, Content>();
   #savedFiles = new Map<string, Content>();
   #now: Snapshot | undefined;
+  /** The newest snapshot whose platform could be planned: what is drawn and rendered while somebody is in the middle of a word. */
+  #planned: Snapshot | undefined;
   #before: { readonly snapshot: Snapshot; readonly tree: Tree } | undefined;
   #tree: Tree = new Map();
   /** Counts what was started, so that what is overtaken stops. */
@@ -107,13 +109,17 @@ export class Desk {
     const { plan } = now.platform;
     this.#tell({ told: 'drawn', topology: plan ? topologyOf(plan, now.plans) : null });
     yield;
-    if (!this.#before) {
-      const snapshot = new Snapshot(this.#language, this.#memo, this.#savedFiles);
-      this.#before = { snapshot, tree: yield* this.#trees.render(snapshot) };
+    this.#before ??= yield* this.#render(new Snapshot(this.#language, this.#memo, this.#savedFiles));
+    if (plan) {
+      ({ tree: this.#tree } = yield* this.#render(now));
+      this.#planned = now;
     }
-    this.#tree = yield* this.#trees.render(now);
     this.#tell({ told: 'tree', entries: yield* this.#trees.compare(this.#before.tree, this.#tree) });
     this.#memo.sweep();
+  }
+
+  *#render(snapshot: Snapshot): Generator<undefined, { readonly snapshot: Snapshot; readonly tree: Tree }> {
+    return { snapshot, tree: yield* this.#trees.render(snapshot) };
   }
 
   #words(): void {
@@ -128,13 +134,13 @@ export class Desk {
 
   #why(path: string, line: number): void {
     const file = this.#tree.get(path);
-    const asked = this.#now && { language: this.#language, snapshot: this.#now };
+    const asked = this.#planned && { language: this.#language, snapshot: this.#planned };
     this.#tell({ told: 'why', path, line, why: file && asked ? whyLine(asked, this.#trees, file, line) : null });
   }
 
   #thing(id: string, key: string | null): void {
-    const thing = this.#now?.thing(id);
-    const asked = this.#now && { language: this.#language, snapshot: this.#now };
+    const thing = this.#planned?.thing(id);
+    const asked = this.#planned && { language: this.#language, snapshot: this.#planned };
     this.#tell({ told: 'thing', why: thing && asked ? (key === null ? whyThing(asked, thing) : whyValue(asked, thing, key)) : null });
   }
 }

@@ -31,8 +31,8 @@ export function marks(state: EditorState, path: string, diagnostics: readonly Di
 /** A diagnostic as a card: what is wrong, the way out, the proof, and the fix where there is one. Made without HTML text. */
 function card(diagnostic: Diagnostic, { fix }: DiagnosticActions): HTMLElement {
   const box = element('div', `card card-${diagnostic.severity}`);
-  box.append(element('p', 'card-message', diagnostic.message));
-  if (diagnostic.hint !== '') box.append(element('p', 'card-hint', diagnostic.hint));
+  box.append(sentence('card-message', diagnostic.message));
+  if (diagnostic.hint !== '') box.append(sentence('card-hint', diagnostic.hint));
   const foot = box.appendChild(element('p', 'card-foot'));
   foot.append(element('code', 'card-code', diagnostic.code));
   for (const proof of diagnostic.evidence) {
@@ -43,6 +43,13 @@ function card(diagnostic: Diagnostic, { fix }: DiagnosticActions): HTMLElement {
     const button = foot.appendChild(element('button', 'button button-small', 'Apply fix'));
     button.addEventListener('click', () => fix(diagnostic));
   }
+  return box;
+}
+
+/** What stands in backticks is code. */
+function sentence(className: string, text: string): HTMLElement {
+  const box = element('p', className);
+  box.append(...text.split('`').map((part, index) => (index % 2 === 1 ? element('code', '', part) : part)));
   return box;
 }
 

@@ -91,6 +91,7 @@ export class Editor implements EditorPort {
       EditorView.cspNonce.of(this.#host.nonce),
       EditorView.contentAttributes.of({ 'aria-label': `Editor of ${path}` }),
       EditorState.readOnly.of(file.bytes !== null),
+      EditorView.lineWrapping,
       [lineNumbers(), lintGutter(), foldGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection()],
       [history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), search({ top: true })],
       [yaml(), look, originLine, keyHover(words, () => path)],

@@ -12,7 +12,10 @@ interface DrawingProps {
 
 /** The cell as a drawing. Tab stops once; arrows go from box to box, Enter chooses one and lights what it talks to. */
 export function Drawing({ cell, width, chosen, choose }: DrawingProps) {
-  const drawing = useMemo(() => layOut(cell, width), [cell, width]);
+  // A larger type of the page makes a larger drawing: it is laid out at the usual size and scaled.
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const inner = Math.floor(width / scale);
+  const drawing = useMemo(() => layOut(cell, inner), [cell, inner]);
   const svg = useRef<SVGSVGElement>(null);
   const ids = drawing.parties.flatMap((party) => party.sites.flatMap((site) => site.boxes.map((each) => each.box.id)));
   const near = useMemo(
@@ -32,8 +35,8 @@ export function Drawing({ cell, width, chosen, choose }: DrawingProps) {
       ref={svg}
       className={`drawing${chosen === null ? '' : ' drawing-chosen'}`}
       width={width}
-      height={drawing.height}
-      viewBox={`0 0 ${width} ${drawing.height}`}
+      height={drawing.height * scale}
+      viewBox={`0 0 ${inner} ${drawing.height}`}
       role="group"
       aria-label={`Topology of cell ${cell.name}`}
       onKeyDown={keys}

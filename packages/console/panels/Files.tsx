@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
 import { type SpecFile, isUnsaved } from '../app/spec-file.ts';
 
@@ -11,6 +11,9 @@ export function Files() {
   const list = useRef<HTMLUListElement>(null);
   const paths = [...files.keys()];
   const stop = paths.includes(open) ? open : paths[0];
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open]);
   const move = (event: KeyboardEvent): void => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLElement);

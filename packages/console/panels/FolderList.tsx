@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { TreeRow } from '../tree/folders.ts';
 import { useWindow } from './use-window.ts';
 
@@ -18,6 +18,13 @@ export function FolderList({ rows, chosen, choose, toggle }: FolderListProps) {
     rows.findIndex((row) => row.path === active),
   );
   const { first, last, height, offset, scrollTo } = useWindow(box, rows.length, '--row');
+  const shown = useRef(false);
+  useEffect(() => {
+    if (!shown.current && chosen !== '' && rows.some((row) => row.path === chosen)) {
+      shown.current = true;
+      scrollTo(at, true);
+    }
+  }, [at, chosen, rows, scrollTo]);
   const go = (index: number): void => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row) return;

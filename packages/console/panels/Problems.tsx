@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Diagnostic } from '@hansa/compiler';
 import { useShown, useWorkbench } from '../app/context.ts';
+import { Rich } from './Rich.tsx';
 import { linkText } from './link-text.ts';
 
 const MOST = 200;
@@ -82,12 +83,18 @@ function Problem({ diagnostic, stop, first, enter }: ProblemProps) {
         onClick={() => workbench.reveal({ file: at.file, offset: at.offset, length: at.length, focus: true, view: 'spec' })}
       >
         <span className="problem-severity">{severity}</span>
-        <span className="problem-message">{message}</span>
+        <span className="problem-message">
+          <Rich text={message} />
+        </span>
         <span className="problem-place">
           {at.file}:{at.line}:{at.column}
         </span>
       </button>
-      {hint !== '' && <p className="problem-hint">{hint}</p>}
+      {hint !== '' && (
+        <p className="problem-hint">
+          <Rich text={hint} />
+        </p>
+      )}
       <p className="problem-foot">
         <code>{code}</code>
         {evidence.map((proof) => (

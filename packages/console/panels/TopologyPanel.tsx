@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
 import type { CellTopology } from '../topology/model.ts';
 import { Drawing } from './Drawing.tsx';
+import { Stale } from './Stale.tsx';
 import { Relations } from './Relations.tsx';
 import { States } from './States.tsx';
 
 /** What stands where, what talks to what, and where each state lives. */
 export function TopologyPanel({ titled }: { readonly titled: boolean }) {
   const topology = useShown((state) => state.topology);
+  const stale = useShown((state) => state.stale);
   const wanted = useShown((state) => state.address.cell);
   if (topology === undefined) return <p className="empty">Drawing…</p>;
   const cell = topology?.cells.find((each) => each.name === wanted) ?? topology?.cells[0];
@@ -19,6 +21,7 @@ export function TopologyPanel({ titled }: { readonly titled: boolean }) {
         <span className="tag">{cell.environment}</span>
         {topology.cells.length > 1 && <CellChoice cells={topology.cells} chosen={cell.name} />}
       </div>
+      {stale && <Stale />}
       <Cell cell={cell} key={cell.name} />
     </div>
   );

@@ -2,12 +2,14 @@ import { useMemo, useState } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
 import { foldersOf, treeRows } from '../tree/folders.ts';
 import { FolderList } from './FolderList.tsx';
+import { Stale } from './Stale.tsx';
 import { TreeFile } from './TreeFile.tsx';
 
 /** The rendered trees of all cells, with what would change since the spec was saved. */
 export function TreePanel({ titled }: { readonly titled: boolean }) {
   const entries = useShown((state) => state.entries);
   const path = useShown((state) => state.address.path);
+  const stale = useShown((state) => state.stale);
   const errors = useShown((state) => state.diagnostics.some((each) => each.severity === 'error'));
   if (!entries) return <p className="empty">Rendering…</p>;
   if (entries.length === 0) return <NoTree />;
@@ -18,8 +20,9 @@ export function TreePanel({ titled }: { readonly titled: boolean }) {
           <h2 className="bar-title">Rendered tree</h2>
         </div>
       )}
-      {errors && (
-        <p className="tree-warning">The spec has errors: this is as far as it could be rendered, and nothing of it would be written.</p>
+      {stale && <Stale />}
+      {errors && !stale && (
+        <p className="stale">The spec has errors: this is as far as it could be rendered, and nothing of it would be written.</p>
       )}
       <div className="tree-split">
         <Folders />

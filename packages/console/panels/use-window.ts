@@ -35,12 +35,14 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number, tok
     (index: number, center = false): void => {
       const element = box.current;
       if (!element) return;
+      // Measured here: a list that was just put into the page is scrolled before its first measure is drawn.
+      const row = rowHeight(element, token);
       const [top, bottom] = [index * row, (index + 1) * row];
       if (center) element.scrollTop = top - element.clientHeight / 2;
       else if (top < element.scrollTop) element.scrollTop = top;
       else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
     },
-    [box, row],
+    [box, token],
   );
   const first = Math.max(0, Math.min(Math.floor(view.top / row), count) - AROUND);
   const last = Math.min(count, Math.ceil((view.top + view.height) / row) + AROUND);

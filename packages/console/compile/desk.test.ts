@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compile, emitFile, renderAll } from '@hansa/compiler';
+import { Desk } from './desk.ts';
+import type { Ask, Content, Told } from './messages.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
+
+function example(name: string): Map<string, string> {
+  const folder = join(EXAMPLES, name);
+  const tenants = readdirSync(join(folder, 'tenants'))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => `tenants/${file}`);
+  return new Map(['platform.yaml', ...tenants].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** A desk whose background work is done at once; what it tells is kept, the newest of each kind. */
+function sit() {
+  const told = new Map<Told['told'], Told>();
+  const waiting: (() => void)[] = [];
+  const desk = new Desk(
+    (each) => told.set(each.told, each),
+    (run) => waiting.push(run),
+  );
+  const ask = (...asks: readonly Ask[]): void => {
+    for (const each of asks) desk.take(each);
+    for (let run = waiting.shift(); run; run = waiting.shift()) run();
+  };
+  const heard = <K extends Told['told']>(kind: K) => {
+    const found = told.get(kind);
+    assert.ok(found, `nothing was told of ${kind}`);
+    return found as Extract<Told, { told: K }>;
+  };
+  const open = (files: ReadonlyMap<string, Content>): void => ask({ ask: 'open', files, saved: files, version: 0 });
+  return { ask, heard, open };
+}
+
+const names = readdirSync(EXAMPLES).filter((name) => readdirSync(join(EXAMPLES, name)).includes('platform.yaml'));
+
+for (const name of names) {
+  test(`${name}: the desk says and renders what the compiler does, whole or by pieces`, () => {
+    const files = example(name);
+    const { ask, heard, open } = sit();
+    open(files);
+    const whole = compile(files);
+    assert.deepEqual(heard('checked').diagnostics, whole.diagnostics);
+    const trees = [...renderAll(whole)].flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const));
+    assert.deepEqual(
+      heard('tree')
+        .entries.map((entry) => entry.path)
+        .sort(),
+      trees.map(([path]) => path).sort(),
+    );
+    assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
+    for (const [path, text] of trees.filter((_, index) => index % 7 === 0)) {
+      ask({ ask: 'text', path });
+      assert.equal(heard('text').text?.lines.join('\n'), text.replace(/\n$/, ''), path);
+    }
+  });
+}
+
+/** The 0-based line of a text that has this in it. */
+const lineOf = (lines: readonly string[] | undefined, part: string): number => (lines ?? []).findIndex((line) => line.includes(part));
+
+test('an edit is checked, rendered and compared; undone, nothing differs', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  const acme = files.get('tenants/acme.yaml') ?? '';
+  ask({ ask: 'edit', file: 'tenants/acme.yaml', content: acme.replace('slug: acme', 'slug: apex'), version: 1 });
+  const changed = heard('tree').entries.filter((entry) => entry.change !== 'same');
+  assert.ok(changed.length > 0);
+  for (const entry of changed) assert.match(entry.path, /k7m2p9x4qd/);
+  ask({ ask: 'edit', file: 'tenants/acme.yaml', content: acme, version: 2 });
+  assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
+});
+
+test('a comment changes no line of any tree', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  ask({ ask: 'edit', file: 'platform.yaml', content: `# aside\n${files.get('platform.yaml')}`, version: 1 });
+  assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
+});
+
+test('while the platform cannot be planned, the last tree stays and can still be asked', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  const before = heard('tree').entries.length;
+  ask({ ask: 'edit', file: 'platform.yaml', content: 'cells: [', version: 1 });
+  assert.equal(heard('drawn').topology, null);
+  assert.ok(heard('checked').diagnostics.length > 0);
+  assert.equal(heard('tree').entries.length, before);
+});
+
+test('a rendered line leads to the line of the spec that asked for it, or to the default and its reason', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  const path = 'fsn-1/tenants/k7m2p9x4qd/nextcloud.yaml';
+  ask({ ask: 'text', path });
+  const { text } = heard('text');
+  const line = lineOf(text?.lines, 'acme.sovereign-apps.example');
+  assert.ok(line >= 0 && text?.traced.includes(line));
+  ask({ ask: 'why', path, line });
+  const { why } = heard('why');
+  assert.equal(why?.how, 'asked');
+  assert.equal(why.place.file, 'tenants/acme.yaml');
+  assert.equal(files.get('tenants/acme.yaml')?.slice(why.place.offset, why.place.offset + why.place.length), 'acme');
+  assert.equal(why.doc?.rule, '/slug');
+});
+
+test('a line without a value of the plan falls back to the origin of its object', () => {
+  const { ask, heard, open } = sit();
+  open(example('sovereign-saas'));
+  const path = 'fsn-1/tenants/k7m2p9x4qd/nextcloud.yaml';
+  ask({ ask: 'text', path });
+  const line = lineOf(heard('text').text?.lines, 'kind: ');
+  ask({ ask: 'why', path, line });
+  assert.equal(heard('why').why?.how, 'origin');
+  assert.match(heard('why').why?.place.file ?? '', /^(platform\.yaml|tenants\/acme\.yaml)$/);
+});
+
+test('bytes that are not UTF-8 are a diagnostic, not a fault', () => {
+  const files = new Map<string, Content>([...example('nordlys'), ['tenants/odd.yaml', new Uint8Array([0xff, 0xfe, 0x6e])]]);
+  const { heard, open } = sit();
+  open(files);
+  assert.deepEqual(
+    heard('checked')
+      .diagnostics.filter((each) => each.at.file === 'tenants/odd.yaml')
+      .map((each) => each.code),
+    ['yaml/encoding'],
+  );
+});
