@@ -5,6 +5,7 @@ import type { PoolThing } from '../plan/kinds.ts';
 import { modelTenants } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
+import { isTolerated } from './pools.ts';
 import { type Need, type Room, add, reserved, roomOf, shortOf } from './room.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -57,7 +58,7 @@ const SESSIONS_PER_GIB = 50;
 
 export const capacityTenants: CrossRule = {
   code: TENANTS,
-  fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, cell, fleet, 0)),
+  fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, plan, cell, fleet, 0)),
 };
 
 export const capacitySpare: CrossRule = {
@@ -65,7 +66,7 @@ export const capacitySpare: CrossRule = {
   fleet: (fleet, plan) =>
     plan.platform.values.profile === 'evaluation'
       ? []
-      : plan.cells.flatMap((cell) => (shortages(TENANTS, cell, fleet, 0).length > 0 ? [] : shortages(SPARE, cell, fleet, 1))),
+      : plan.cells.flatMap((cell) => (shortages(TENANTS, plan, cell, fleet, 0).length > 0 ? [] : shortages(SPARE, plan, cell, fleet, 1))),
 };
 
 export const capacityConnections: CrossRule = {
@@ -78,12 +79,15 @@ export const capacityPlan: CrossRule = {
   catalogue: (plan, catalogue) => modelTenants(catalogue, plan).flatMap((model) => tooLarge(plan, fleetEntry('', model))),
 };
 
-/** Pools by who may use them: the open ones, and each dedication apart. */
-function groups(cell: CellPlan): ReadonlyMap<string, readonly PoolThing[]> {
-  const byWord = new Map<string, PoolThing[]>();
+/**
+ * Pools by who may use them: the open ones, and each dedication apart. A tainted pool that an app tolerates counts as open: that may
+ * be more room than there is for the other apps, and never less.
+ */
+function groups(plan: PlatformPlan, cell: CellPlan): ReadonlyMap<string, readonly PoolThing[]> {
+  const byWord = new Map<string, PoolThing[]>(cell.primary.servers.some((server) => server.values.schedulable) ? [['', []]] : []);
   for (const pool of cell.primary.pools) {
-    const word = pool.values.labels['hansa/for'] ?? (pool.values.taints.length > 0 ? `tainted/${pool.name}` : '');
-    byWord.set(word, [...(byWord.get(word) ?? []), pool]);
+    const word = pool.values.labels['hansa/for'] ?? (pool.values.taints.every((taint) => isTolerated(plan, taint)) ? '' : undefined);
+    if (word !== undefined) byWord.set(word, [...(byWord.get(word) ?? []), pool]);
   }
   return byWord;
 }
@@ -94,11 +98,10 @@ function needOf(cell: CellPlan, fleet: readonly FleetEntry[], word: string): Nee
   return own.reduce<Need>((sum, each) => (each ? add(sum, each) : sum), platform);
 }
 
-function shortages(code: Code, cell: CellPlan, fleet: readonly FleetEntry[], lost: number): Finding[] {
-  return [...groups(cell)].flatMap(([word, pools]) => {
-    if (word.startsWith('tainted/')) return [];
+function shortages(code: Code, plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[], lost: number): Finding[] {
+  return [...groups(plan, cell)].flatMap(([word, pools]) => {
     const need = needOf(cell, fleet, word);
-    const room = roomOf(pools, lost);
+    const room = roomOf(pools, word === '' ? cell.primary.servers : [], lost);
     const short = shortOf(need, room);
     return short ? [complaint(code, cell, pools, need, room, short, lost)] : [];
   });
@@ -114,7 +117,7 @@ function complaint(
   lost: number,
 ): Finding {
   const [pool = cell.cell] = pools;
-  const names = pools.map((each) => each.name).join(', ');
+  const names = pools.map((each) => each.name).join(', ') || 'its servers';
   const unit = { cpu: 'm CPU', memory: ' MiB', pods: ' pods' }[short];
   const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
   const message =
@@ -156,7 +159,7 @@ function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
 
 function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {
   const sold = plan.plans.find((each) => each.name === model.plan);
-  const fits = plan.cells.some((cell) => shortages(PLAN, cell, [{ ...model, cell: cell.cell.name }], 0).length === 0);
+  const fits = plan.cells.some((cell) => shortages(PLAN, plan, cell, [{ ...model, cell: cell.cell.name }], 0).length === 0);
   if (fits || !sold) return [];
   const at = { file: sold.origin.file, pointer: `${sold.origin.pointer}/seats/max` };
   const message = `A tenant of ${sold.name} with ${sold.values.maxSeats} seats requests ${model.cpu}m CPU and ${model.memory} MiB: no cell can carry it, even empty.`;

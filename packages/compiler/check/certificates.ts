@@ -1,5 +1,6 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Code, finding } from '../diagnostics/code.ts';
-import type { FleetEntry } from '../plan/fleet.ts';
+import { modelTenants } from '../plan/model.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
@@ -19,16 +20,10 @@ const RATE: Code = {
   evidence: [{ url: 'https://letsencrypt.org/docs/rate-limits/', checkedAt: '2026-11-21' }],
 };
 
-/** How many hosts the smallest fleet has that the offered plans can fill: a limit that the second tenant reaches is no business. */
-function hostsOf(plan: PlatformPlan, fleet: readonly FleetEntry[]): number {
-  const perTenant = new Map(plan.plans.map((each) => [each.name, each.values.apps.length]));
-  return fleet.reduce((sum, entry) => sum + (perTenant.get(entry.plan) ?? 1), 0);
-}
-
 export const certificatesRate: CrossRule = {
   code: RATE,
   fleet: (fleet, plan) => {
-    const hosts = hostsOf(plan, fleet);
+    const hosts = fleet.reduce((sum, entry) => sum + entry.hosts, 0);
     if (plan.certificates.value !== 'host' || hosts <= WEEKLY) return [];
     const at = plan.certificates.origin;
     const message = `${hosts} hosts would need a certificate each; the authority gives ${WEEKLY} a week for ${plan.platform.values.appsDomain}.`;
@@ -59,18 +54,24 @@ const DEPTH: Code = {
 
 export const wildcardDepth: CrossRule = {
   code: DEPTH,
-  platform: (plan) => (plan.certificates.value === 'cell' ? nested(plan) : []),
+  catalogue: (plan, catalogue) => (plan.certificates.value === 'cell' ? nested(plan, hostsSold(plan, catalogue)) : []),
 };
 
-/** With a certificate a host, depth does not matter; and an offer of one app has no second label. */
-function nested(plan: PlatformPlan): Finding[] {
-  const cell = plan.cells.find((each) => each.cell.values.hosts === 'nested');
-  const several = plan.plans.find((each) => each.values.apps.length > 1);
-  if (!cell || !several) return [];
-  const at = reasonOf(cell.cell, 'hosts').origin;
+/** The hosts that a tenant called `model` would have, of everything that is sold. */
+function hostsSold(plan: PlatformPlan, catalogue: Catalogue): string[] {
+  return modelTenants(catalogue, plan).flatMap((tenant) => tenant.apps.flatMap((app) => app.routes.map((route) => route.values.host)));
+}
+
+/** With a certificate a host, depth does not matter; and the app that has the slug alone for a host has no second label. */
+function nested(plan: PlatformPlan, hosts: readonly string[]): Finding[] {
   const { appsDomain } = plan.platform.values;
-  const app = several.values.apps[1] ?? '';
-  const message = `\`${app}.<slug>.${appsDomain}\` has two labels; the wildcard \`*.${appsDomain}\` covers one.`;
+  const deep = hosts.find((host) => host.slice(0, -appsDomain.length - 1).includes('.'));
+  const [cell] = plan.cells;
+  if (deep === undefined || !cell) return [];
+  const at = reasonOf(cell.cell, 'hosts').origin;
+  const host = deep.replace(/\.model\./, '.<slug>.');
+  const [word] = deep.split('.', 1);
+  const message = `\`${host}\` has two labels below ${appsDomain}; the wildcard \`*.${appsDomain}\` covers one.`;
   return [
     finding(DEPTH, {
       at,
@@ -78,7 +79,7 @@ function nested(plan: PlatformPlan): Finding[] {
       found: 'nested',
       expected: 'dashed',
       message,
-      hint: `Set \`dns.hosts: dashed\`: the hosts become \`<slug>--${app}.${appsDomain}\`.`,
+      hint: `Set \`dns.hosts: dashed\`, or leave it out: the host becomes \`<slug>--${word}.${appsDomain}\`.`,
       remedies: [{ ...at, value: 'dashed' }],
     }),
   ];

@@ -1,8 +1,9 @@
 import { finding } from '../diagnostics/code.ts';
-import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import { type FleetEntry, originIn } from '../plan/fleet.ts';
 import { RESERVED_SLUGS } from '../plan/names.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
 import { CODES } from '../spec/codes.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -11,25 +12,53 @@ export const duplicates: CrossRule = {
   code: CODES.duplicate,
   platform: (plan) => [
     ...named(
-      plan,
       'cell',
-      plan.cells.map((cell) => cell.cell),
+      plan.cells.map(({ cell }) => cell),
     ),
-    ...named(plan, 'plan', plan.plans),
-    ...plan.cells.flatMap((cell) => named(plan, 'pool', [...cell.primary.pools])),
+    ...named('plan', plan.plans),
+    ...plan.cells.flatMap(pools),
+    ...lists(plan),
   ],
   fleet: (fleet, plan) => [...twice(fleet, 'id'), ...twice(fleet, 'slug'), ...reserved(fleet, plan)],
 };
 
-function named(
-  _plan: PlatformPlan,
-  what: string,
-  things: readonly { readonly name: string; readonly origin: { readonly file: string; readonly pointer: string } }[],
-): Finding[] {
-  const seen = new Set<string>();
-  return things
-    .filter((each) => seen.has(each.name) || !seen.add(each.name))
-    .map((each) => complaint(each.origin, what, each.name, `There are two ${what}s called ${each.name}.`, `Rename one of them.`));
+function pools({ primary, standby }: CellPlan): Finding[] {
+  return [...named('pool', primary.pools), ...named('pool', standby?.pools ?? [])];
+}
+
+function named(what: string, things: readonly { readonly name: string; readonly origin: Origin }[]): Finding[] {
+  return repeated(things.map((each) => each.name)).map(({ name, index }) => {
+    const { file, pointer } = things[index]?.origin ?? { file: '', pointer: '' };
+    const at = { file, pointer: pointer.endsWith('/name') ? pointer : `${pointer}/name` };
+    return complaint(at, what, name, `There are two ${what}s called ${name}.`, 'Rename one of them.');
+  });
+}
+
+/** Lists in which an entry twice would be one thing rendered twice. */
+function lists(plan: PlatformPlan): Finding[] {
+  const environments = { value: plan.environments.value.map((each) => each.name), origin: plan.environments.origin };
+  const apps = plan.plans.map((each) => ({ value: each.values.apps, origin: reasonOf(each, 'apps') }));
+  const asked = apps.filter(({ origin }) => origin.because.how === 'asked').map(({ value, origin }) => ({ value, origin: origin.origin }));
+  return [
+    entries('app', plan.apps.value, plan.apps.origin),
+    entries('environment', environments.value, environments.origin),
+    ...asked.map((each) => entries('app', each.value, each.origin)),
+  ].flat();
+}
+
+function entries(what: string, names: readonly string[], origin: Origin): Finding[] {
+  return repeated(names).map(({ name, index }) => {
+    const at = { file: origin.file, pointer: `${origin.pointer}/${index}` };
+    return {
+      ...complaint(at, what, name, `The ${what} ${name} stands here twice.`, 'Remove one of them.'),
+      remedies: [{ ...at, remove: true }],
+    };
+  });
+}
+
+/** Every name that stood before, with where it stands again. */
+function repeated(names: readonly string[]): { readonly name: string; readonly index: number }[] {
+  return names.map((name, index) => ({ name, index })).filter(({ name, index }) => names.indexOf(name) < index);
 }
 
 function twice(fleet: readonly FleetEntry[], key: 'id' | 'slug'): Finding[] {
@@ -67,12 +96,6 @@ function reserved(fleet: readonly FleetEntry[], plan: PlatformPlan): Finding[] {
     );
 }
 
-function complaint(
-  at: { readonly file: string; readonly pointer: string },
-  what: string,
-  name: string,
-  message: string,
-  hint: string,
-): Finding {
+function complaint(at: Origin, what: string, name: string, message: string, hint: string): Finding {
   return finding(CODES.duplicate, { at, subject: name, found: name, expected: `another ${what}`, message, hint });
 }

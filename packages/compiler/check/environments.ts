@@ -23,6 +23,7 @@ export const environments: CrossRule = {
           expected: known.join(', '),
           message: `There is no environment \`${found}\`.`,
           hint,
+          remedies: meant ? [{ ...at, value: meant }] : [],
         });
       });
   },

@@ -15,8 +15,9 @@ const NO_DATA: Code = {
   evidence: [{ url: 'https://patroni.readthedocs.io/en/latest/ha_multi_dc.html', checkedAt: '2026-11-21' }],
 };
 
+/** A vote may stand outside the providers of the catalogue, and then has no site behind its party. */
 function partyOf(place: string): string {
-  return place.slice(0, place.indexOf('/'));
+  return place.split('/', 1)[0] ?? place;
 }
 
 function standbyParties(cell: CellPlan): ReadonlySet<string> {
@@ -74,11 +75,11 @@ export const failoverSameParty: CrossRule = {
   platform: (plan) => [...votes(plan), ...plan.cells.flatMap((cell) => (cell.standby ? voters(cell) : []))],
 };
 
-/** The largest share that one party has of the voters: more than half of them decides alone and is missed alone. */
-function majority(places: readonly string[]): string | undefined {
+/** The party without which the others are no majority: it has half of the voters or more. */
+function indispensable(places: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const place of places) counts.set(partyOf(place), (counts.get(partyOf(place)) ?? 0) + 1);
-  return [...counts].find(([, count]) => count * 2 > places.length)?.[0];
+  return [...counts].find(([, count]) => count * 2 >= places.length)?.[0];
 }
 
 function votes(plan: PlatformPlan): Finding[] {
@@ -86,16 +87,21 @@ function votes(plan: PlatformPlan): Finding[] {
   const standby = plan.cells.some((cell) => cell.standby);
   if (!standby || (mode === 'manual' && places.length === 0)) return [];
   const parties = new Set(places.map(partyOf));
-  if (parties.size >= 3) return [];
+  const party = indispensable(places);
+  if (parties.size >= 3 && party === undefined) return [];
   const at = reasonOf(plan.failover, 'votes').origin;
   const found = places.length === 0 ? 'no votes' : `${places.length} votes at ${[...parties].join(', ')}`;
-  const message = `The failover is decided by ${found}: three parties are needed, so that the loss of one leaves a majority that does not depend on it.`;
+  const why =
+    parties.size >= 3
+      ? `without ${party} the others have no majority`
+      : 'three parties are needed, so that the loss of one leaves a majority';
+  const message = `The failover is decided by ${found}: ${why}.`;
   return [
     finding(SAME_PARTY, {
       at,
       subject: 'failover',
       found,
-      expected: 'votes at three parties',
+      expected: 'votes at three parties, none with half of them',
       message,
       hint: 'Name one site each of three providers under `failover.votes`.',
     }),
@@ -105,17 +111,17 @@ function votes(plan: PlatformPlan): Finding[] {
 function voters(cell: CellPlan): Finding[] {
   const { postgres, mariadb, cache } = cell.services;
   return [postgres, mariadb, cache].flatMap((service) => {
-    const party = service && majority(service.values.voters);
+    const party = service && indispensable(service.values.voters);
     if (!service || party === undefined) return [];
     const at = reasonOf(service, 'at').origin;
     const found = service.values.voters.join(', ');
-    const message = `Most voters of ${service.name} are at ${party} (${found}): without ${party} the standby of ${cell.cell.name} cannot elect a primary.`;
+    const message = `The voters of ${service.name} need ${party} (${found}): without ${party} the standby of ${cell.cell.name} cannot elect a primary.`;
     return [
       finding(SAME_PARTY, {
         at,
         subject: `${cell.cell.name}/${service.name}`,
         found,
-        expected: 'no party with a majority',
+        expected: 'no party with half of them',
         message,
         hint: `Move a data host or the witness of ${service.name} away from ${party}.`,
       }),

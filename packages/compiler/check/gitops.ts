@@ -22,19 +22,20 @@ export const gitopsDecryptor: CrossRule = {
     const cell = plan.cells.find(({ delivery }) => delivery.values.engine === ENGINE && delivery.values.secrets === STORE);
     if (!cell) return [];
     const { delivery } = cell;
-    const at = reasonOf(delivery, 'secrets').origin;
-    const engine = reasonOf(delivery, 'engine').origin;
+    const [store, engine] = [reasonOf(delivery, 'secrets'), reasonOf(delivery, 'engine')];
+    // The store is usually a default: then the engine is what was written, and what the eye must find.
+    const [first, second] = store.because.how === 'asked' ? [store, engine] : [engine, store];
     const message = `Secrets are kept as ${STORE} files, and ${ENGINE} has no decryptor for them.`;
     return [
       finding(DECRYPTOR, {
-        at,
+        at: first.origin,
         subject: cell.cell.name,
         found: `${STORE} with ${ENGINE}`,
         expected: `sealed-secrets with ${ENGINE}, or ${STORE} with flux`,
         message,
         hint: 'Set `stack.secrets: sealed-secrets`, or `gitops.engine: flux`.',
-        related: [engine],
-        remedies: [{ ...at, value: 'sealed-secrets' }],
+        related: [second.origin],
+        remedies: [{ ...store.origin, value: 'sealed-secrets' }],
       }),
     ];
   },

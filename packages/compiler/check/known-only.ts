@@ -1,6 +1,6 @@
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import type { CellPlan } from '../plan/plan.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Chosen } from '../plan/thing.ts';
 import { CODES } from '../spec/codes.ts';
 import type { Layer } from '../spec/vocabulary.ts';
@@ -10,7 +10,9 @@ import type { CrossRule } from './rule.ts';
 export const knownOnly: CrossRule = {
   code: CODES.knownOnly,
   catalogue: (plan, catalogue) => [
-    ...Object.entries(plan.stack).flatMap(([layer, chosen]) => refused(catalogue.layers[layer as keyof typeof catalogue.layers], chosen)),
+    ...Object.entries(plan.stack).flatMap(([layer, chosen]) =>
+      refused(catalogue.layers[layer as keyof typeof catalogue.layers], chosen, preferred(plan)),
+    ),
     ...plan.cells.flatMap((cell) => distributions(cell).flatMap((chosen) => refused(catalogue.layers.distribution, chosen))),
   ],
 };
@@ -20,10 +22,16 @@ function distributions(cell: CellPlan): Chosen<string>[] {
   return clusters.map(({ cluster }) => ({ value: cluster.values.distribution, ...(cluster.why.distribution ?? cluster) }));
 }
 
-function refused(layer: Layer | undefined, chosen: Chosen<string>): Finding[] {
+/** The store that the engine of the cells can decrypt: the fix of one complaint must not be another one. */
+function preferred(plan: PlatformPlan): string | undefined {
+  return plan.cells.some((cell) => cell.delivery.values.engine === 'argocd') ? 'sealed-secrets' : undefined;
+}
+
+function refused(layer: Layer | undefined, chosen: Chosen<string>, first?: string): Finding[] {
   const choice = layer?.choices.find((each) => each.name === chosen.value);
   if (!layer || choice?.tier !== 'known') return [];
-  const instead = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.name);
+  const known = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.name);
+  const instead = known.filter((each) => each === first).concat(known.filter((each) => each !== first));
   const message = `${chosen.value} is known, but not rendered: ${choice.why ?? 'nothing of it is written yet'}.`;
   return [
     finding(CODES.knownOnly, {

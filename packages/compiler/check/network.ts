@@ -1,6 +1,7 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { network, overlap } from '../plan/addresses.ts';
+import { NETWORKS } from '../plan/cluster.ts';
 import type { ClusterThing, Networks } from '../plan/kinds.ts';
 import type { CellPlan, ClusterPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
@@ -72,10 +73,15 @@ export const networkOverlap: CrossRule = {
         all
           .slice(index + 1)
           .filter((other) => overlap(one.cidr, other.cidr))
-          .map((other) => overlapping(one, other)),
+          .map((other) => (isDefault(other) && !isDefault(one) ? overlapping(other, one) : overlapping(one, other))),
       );
     }),
 };
+
+/** The complaint belongs to the network that somebody wrote: the other one may not stand in the spec at all. */
+function isDefault({ cluster, name, cidr }: Named): boolean {
+  return NETWORKS[cluster.values.role][name] === cidr;
+}
 
 function overlapping(one: Named, other: Named): Finding {
   const message = `${other.name} of ${other.cluster.name} (${other.cidr}) and ${one.name} of ${one.cluster.name} (${one.cidr}) share addresses.`;

@@ -33,11 +33,11 @@ const UNMATCHED: Code = {
 const NOWHERE: Code = {
   code: 'pools/nowhere',
   severity: 'error',
-  title: 'An app with no node to run on',
-  trap: 'Every pool of a cell is dedicated or tainted, and the app is not among those that may use one.',
-  why: 'Its pods stay Pending for ever.',
-  wayOut: 'Leave one pool open, or name the app under `for`.',
-  keys: ['cells.*.cluster.pools.*.for', 'cells.*.cluster.pools.*.taints'],
+  title: 'No node to run on',
+  trap: 'Every pool of a cell is dedicated or tainted: apps that may use none of them, and the gateway, the sign-on and the rest of the platform, have no node.',
+  why: 'The pods stay Pending for ever.',
+  wayOut: 'Leave one pool open, or let the servers take pods (`servers.schedulable`).',
+  keys: ['cells.*.cluster.pools.*.for', 'cells.*.cluster.pools.*.taints', 'cells.*.cluster.servers.schedulable'],
   evidence: TAINTS,
 };
 
@@ -51,6 +51,11 @@ function poolsOf(cell: CellPlan): PoolThing[] {
 
 function accepts(plan: PlatformPlan, pool: PoolThing, taint: Taint): boolean {
   if (taint.key === 'hansa/for') return plan.apps.value.some((app) => pool.values.for.includes(app));
+  return isTolerated(plan, taint);
+}
+
+/** Whether an app on offer tolerates a taint of the spec. */
+export function isTolerated(plan: PlatformPlan, taint: Taint): boolean {
   return plan.apps.value.some((app) => tolerated(plan, app).includes(taint.key.slice('hansa/'.length)));
 }
 
@@ -76,7 +81,7 @@ function untolerated(cell: CellPlan, pool: PoolThing, taint: Taint): Finding {
     subject: `${cell.cell.name}/${pool.name}`,
     found: text,
     expected: 'an app that tolerates it',
-    message: `Nothing that is on offer tolerates ${text} of ${pool.name}: its ${pool.values.nodes} nodes would stay empty.`,
+    message: `Nothing that is on offer tolerates ${text} of ${pool.name}: its ${pool.values.nodes === 1 ? 'one node' : `${pool.values.nodes} nodes`} would stay empty.`,
     hint,
   });
 }
@@ -105,26 +110,42 @@ function unmatched(plan: PlatformPlan, app: string, name: string): Finding {
   });
 }
 
+/** The platform's own pods: gateway, sign-on, policy, monitoring. They tolerate nothing. */
+const PLATFORM = 'the platform itself';
+
 export const poolsNowhere: CrossRule = {
   code: NOWHERE,
   platform: (plan) => {
     const sold = [...new Set(plan.plans.flatMap((each) => each.values.apps))];
-    return plan.cells.flatMap((cell) =>
-      sold.filter((app) => placementOf(app, tolerated(plan, app), cell.primary.pools).pools.length === 0).map((app) => nowhere(cell, app)),
-    );
+    return plan.cells.flatMap((cell) => {
+      const lost = [...(isOpen(cell) ? [] : [PLATFORM]), ...sold.filter((app) => !isPlaced(plan, cell, app))];
+      return lost.length === 0 ? [] : [nowhere(cell, lost)];
+    });
   },
 };
 
-function nowhere(cell: CellPlan, app: string): Finding {
+function isOpen(cell: CellPlan): boolean {
+  const { pools, servers } = cell.primary;
+  return pools.some((pool) => pool.values.taints.length === 0) || servers.some((server) => server.values.schedulable);
+}
+
+/** An app without a pool of its own may also run on servers that take pods. */
+function isPlaced(plan: PlatformPlan, cell: CellPlan, app: string): boolean {
+  return isOpen(cell) || placementOf(app, tolerated(plan, app), cell.primary.pools).pools.length > 0;
+}
+
+function nowhere(cell: CellPlan, lost: readonly string[]): Finding {
   const [first] = cell.primary.pools;
   const at = first ? reasonOf(first, first.values.for.length > 0 ? 'for' : 'taints').origin : cell.primary.cluster.origin;
   const pools = cell.primary.pools.map((pool) => pool.name).join(', ');
+  const who = lost.join(', ');
+  const apps = lost.filter((each) => each !== PLATFORM);
   return finding(NOWHERE, {
     at,
-    subject: `${cell.cell.name}/${app}`,
-    found: `no pool for ${app}`,
+    subject: `${cell.cell.name}/${who}`,
+    found: `no pool for ${who}`,
     expected: 'one open pool',
-    message: `${app} may run on none of the pools of ${cell.cell.name} (${pools}): its pods would stay Pending.`,
-    hint: `Add a pool without \`for\` and \`taints\`, or add ${app} to one.`,
+    message: `For ${who} there is no place on the pools of ${cell.cell.name} (${pools}): the pods would stay Pending.`,
+    hint: `Add a pool without \`for\` and \`taints\`, or set \`servers.schedulable: true\`${lost.includes(PLATFORM) ? '' : `, or add ${apps.join(', ')} to a pool`}.`,
   });
 }

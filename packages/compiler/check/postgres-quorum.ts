@@ -36,16 +36,27 @@ function services(plan: PlatformPlan, { services: { postgres, mariadb, cache }, 
 
 function service(of: DataServiceThing, cell: string): Finding {
   const voters = of.values.voters.length;
-  const at = reasonOf(of, 'at').origin;
-  const taken = of.values.voters.map((site) => site.slice(0, site.indexOf('/')));
+  const many = voters > 3;
+  // Where a witness makes three data hosts four voters, it is the witness that is too many.
+  const at = reasonOf(of, many && of.values.witness !== null ? 'witness' : 'at').origin;
+  const count = `${voters} voter${voters === 1 ? '' : 's'}`;
   return finding(CODE, {
     at,
     subject: `${cell}/${of.name}`,
-    found: `${voters} voter${voters === 1 ? '' : 's'}`,
+    found: count,
     expected: '3 voters',
-    message: `${of.name} has ${voters} voter${voters === 1 ? '' : 's'} (${of.values.voters.join(', ')}): the loss of one stops every write.`,
-    hint: `Add \`witness:\` at a third site, another than ${[...new Set(taken)].join(' and ')} where you can.`,
+    message: `${of.name} has ${count} (${of.values.voters.join(', ')}): ${many ? 'a tie is possible, and no more failures are survived than with three' : 'the loss of one stops every write'}.`,
+    hint: wayOut(of),
+    remedies: many && of.values.witness !== null ? [{ ...at, remove: true }] : [],
   });
+}
+
+function wayOut({ values }: DataServiceThing): string {
+  const parties = [...new Set(values.voters.map((site) => site.split('/', 1)[0]))].join(' and ');
+  if (values.witness !== null)
+    return values.at.length > 1 ? 'Leave `witness` out: three data hosts vote by themselves.' : 'Name a second site under `at`.';
+  const witness = `\`witness:\` at a third site, another than ${parties} where you can`;
+  return values.at.length > 1 ? `Add ${witness}.` : `Name a second site under \`at\`, and add ${witness}.`;
 }
 
 function servers(plan: PlatformPlan, cell: PlatformPlan['cells'][number]): Finding[] {
@@ -53,15 +64,19 @@ function servers(plan: PlatformPlan, cell: PlatformPlan['cells'][number]): Findi
     if (!cluster || acceptable(cluster.servers.length, plan)) return [];
     const count = cluster.servers.length;
     const last = cluster.servers.at(-1) ?? cluster.cluster;
-    const message = `${cluster.cluster.name} has ${count} server${count === 1 ? '' : 's'}: its state has no majority when one is lost.`;
+    // Fewer than three there are only where a count says so; an even number comes from it, or from the sites.
+    const counted = { file: last.origin.file, pointer: `${cluster.cluster.origin.pointer}/servers/count` };
+    const at = count < 3 ? counted : last.origin;
+    const message = `${cluster.cluster.name} has ${count} server${count === 1 ? '' : 's'}: ${count < 3 ? 'the loss of one stops the cluster' : 'a tie is possible, and no more failures are survived than with one less'}.`;
     return [
       finding(CODE, {
-        at: last.origin,
+        at,
         subject: cluster.cluster.name,
-        found: `${count} servers`,
+        found: `${count} server${count === 1 ? '' : 's'}`,
         expected: '3 servers',
         message,
-        hint: 'Name three sites under `servers.at`, or set `servers.count: 3`.',
+        hint: 'Set `servers.count: 3`; with three sites under `servers.at`, leave it out.',
+        remedies: count < 3 ? [{ ...at, value: 3 }] : [],
       }),
     ];
   });

@@ -17,13 +17,31 @@ export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Fin
   const apps = plan ? (tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, 'app', app, plan.values.apps)) : [];
   return [
     ...miss(tenant, '/cell', 'cell', tenant.value.cell, cells),
-    ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans),
+    ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans, (name) => isFit(platform, tenant, name)),
     ...apps,
     ...seats(tenant, plan?.values),
   ];
 }
 
-function miss(tenant: TenantFile, pointer: string, what: string, name: string, known: readonly string[]): Finding[] {
+/** Whether the tenant could have the plan as it is: else the suggestion is for a person, and no fix. */
+function isFit(platform: PlatformPlan, { value }: TenantFile, name: string): boolean {
+  const plan = platform.plans.find((each) => each.name === name)?.values;
+  return (
+    plan !== undefined &&
+    value.seats >= plan.minSeats &&
+    value.seats <= plan.maxSeats &&
+    (value.apps ?? []).every((app) => plan.apps.includes(app))
+  );
+}
+
+function miss(
+  tenant: TenantFile,
+  pointer: string,
+  what: string,
+  name: string,
+  known: readonly string[],
+  fits = (_name: string) => true,
+): Finding[] {
   if (known.includes(name)) return [];
   const at = { file: tenant.file, pointer };
   const meant = nearest(name, known);
@@ -37,7 +55,7 @@ function miss(tenant: TenantFile, pointer: string, what: string, name: string, k
       expected: known.join(', '),
       message,
       hint,
-      remedies: meant ? [{ ...at, value: meant }] : [],
+      remedies: meant && fits(meant) ? [{ ...at, value: meant }] : [],
     }),
   ];
 }

@@ -3,11 +3,14 @@ import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
 import { failoverNoData, failoverSameParty } from './failover.ts';
+import { deployShared } from './deploy-shared.ts';
+import { sameDomain } from './dns-same-domain.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
 import { mailMissing } from './mail-missing.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
+import { offered, emptyPlans, soldSeats } from './offers.ts';
 import { objectsSharedBucket } from './objects-shared-bucket.ts';
 import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
 import { postgresQuorum } from './postgres-quorum.ts';
@@ -42,5 +45,10 @@ export const RULES: readonly CrossRule[] = [
   poolsNowhere,
   knownOnly,
   environments,
+  offered,
+  emptyPlans,
+  soldSeats,
+  deployShared,
+  sameDomain,
   duplicates,
 ];

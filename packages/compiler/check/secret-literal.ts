@@ -16,11 +16,26 @@ const COMMAND: Code = {
   evidence: [{ url: 'https://www.gnu.org/software/bash/manual/html_node/Single-Quotes.html', checkedAt: '2026-11-21' }],
 };
 
-/** Command substitution, backticks, a variable, a template. A `$` alone may be part of any password. */
-const COMMANDS = [/\$\(.+\)/s, /`[^`]+`/, /\$\{[^}]+\}/, /\{\{.+\}\}/s, /^\s*(?:openssl|pwgen|head|uuidgen|cat|echo)\s+\S/];
+/**
+ * Command substitution, backticks, a variable in braces or alone, a template, a program that makes secrets, a pipe into one. A `$`, a
+ * brace or an English word may be part of any password.
+ */
+const COMMANDS = [
+  /\$\(.+\)/s,
+  /`[^`]+`/,
+  /\$\{[^}]+\}/,
+  /^\s*\$[A-Za-z_][A-Za-z0-9_]*\s*$/,
+  /\{\{.+\}\}/s,
+  /^\s*(?:openssl|pwgen|uuidgen|apg|mkpasswd)(?:\s|$)/,
+  /^\s*(?:head|tail|cat|echo|printf|tr|dd|date)\s+["'$/<-]/,
+  /\|\s*(?:base64|sha\d+sum|md5sum|tr|head|cut|xxd|openssl)\b/,
+];
+
+/** Enough for any command that a guide shows; some of the patterns take the square of the length. */
+const LOOKED_AT = 1000;
 
 function isCommand(text: string): boolean {
-  return COMMANDS.some((pattern) => pattern.test(text));
+  return COMMANDS.some((pattern) => pattern.test(text.slice(0, LOOKED_AT)));
 }
 
 function literals(plan: PlatformPlan): [string, Chosen<string>][] {

@@ -8,10 +8,10 @@ const CODE: Code = {
   code: 'state/uncovered',
   severity: 'error',
   title: 'State that nothing keeps',
-  trap: 'A state of an app without a capture, an offsite copy, a drill or a way to the standby: `backup.full: never`, `backup.offsite: none`, `backup.drill: never`.',
+  trap: 'A state of an app without a capture, an offsite copy or a drill: `backup.full: never`, `backup.offsite: none` or a store of the same provider, `backup.drill: never`.',
   why: 'Whatever is not covered is lost with its machine, its provider or the mistake that nobody rehearsed; the customer learns it on the day of the loss.',
   wayOut: 'Keep the default of the key that the diagnostic names, or choose another interval or store.',
-  keys: ['backup.full', 'backup.offsite', 'backup.drill', 'services.objects.copy'],
+  keys: ['backup.full', 'backup.offsite', 'backup.drill', 'services.objects.at'],
   evidence: [
     {
       url: 'https://www.enisa.europa.eu/publications/guidelines-for-smes-on-the-security-of-personal-data-processing',
@@ -34,7 +34,18 @@ function asked(plan: PlatformPlan): Finding[] {
   const missing = { capture: full === 'never', offsite: offsite === null, drill: drill === 'never' };
   // An evaluation has nobody's data; it says so on every report.
   if (plan.platform.values.profile === 'evaluation') return [];
-  return GAPS.filter((gap) => missing[gap]).map((gap) => complaint(keyOf(plan, gap), 'all state', gap, 'every app'));
+  const gaps = GAPS.filter((gap) => missing[gap]).map((gap) => complaint(keyOf(plan, gap), 'all state', gap, 'every app'));
+  return [...gaps, ...sameProvider(plan, offsite)];
+}
+
+/** A second copy at the provider of the first goes when the account goes, and when the provider does. */
+function sameProvider(plan: PlatformPlan, offsite: string | null): Finding[] {
+  const party = offsite?.split('/', 1)[0];
+  const near = plan.cells.find((cell) => cell.services.objects.values.at.split('/', 1)[0] === party);
+  if (!near || offsite === null) return [];
+  const { at } = near.services.objects.values;
+  const finding = complaint(keyOf(plan, 'offsite'), near.cell.name, 'offsite', `${near.cell.name}, which is at ${at},`);
+  return [{ ...finding, found: offsite, expected: `a store of another provider than ${party}` }];
 }
 
 function keyOf(plan: PlatformPlan, gap: (typeof GAPS)[number]): Origin {

@@ -17,8 +17,26 @@ export type TextOf = (file: string) => string | undefined;
 
 /** Diagnostics for people: what and where, the line with a caret under the very characters, the hint, where to read on. */
 export function printText(diagnostics: readonly Diagnostic[], textOf: TextOf, ink: Ink = NO_INK): string {
-  const blocks = diagnostics.map((each) => block(each, textOf(each.at.file), ink));
+  const shown = new Map(diagnostics.map(({ at }) => [at.file, veiled(at.file, textOf(at.file), diagnostics)]));
+  const blocks = diagnostics.map((each) => block(each, shown.get(each.at.file), ink));
   return [...blocks, summary(diagnostics)].join('\n');
+}
+
+/**
+ * A text without what may be a secret: terminals scroll into logs. Where something is wrong below `/secrets`, the marked value and
+ * whatever stands behind the first colon of its line are starred out; everything keeps its column.
+ */
+function veiled(file: string, text: string | undefined, diagnostics: readonly Diagnostic[]): string | undefined {
+  const places = diagnostics.filter(({ at }) => at.file === file && at.pointer.startsWith('/secrets')).map(({ at }) => at);
+  return places.reduce<string | undefined>((current, { offset, length, column }) => {
+    if (current === undefined) return current;
+    const start = offset - (column - 1);
+    const colon = current.indexOf(':', start);
+    const from = colon >= 0 && colon < offset ? colon + 1 : offset;
+    const line = current.indexOf('\n', offset);
+    const to = Math.max(offset + length, line < 0 ? current.length : line);
+    return current.slice(0, from) + current.slice(from, to).replaceAll(/\S/g, '*') + current.slice(to);
+  }, text);
 }
 
 function block(diagnostic: Diagnostic, text: string | undefined, ink: Ink): string {

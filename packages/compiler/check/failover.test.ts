@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { complaintsOf, passes, refuses } from './trial.ts';
+
+const MAIL = 'mail: { relay: out.fjord.test, party: fjord }';
+const three = '[hetzner/nbg1, scaleway/fr-par-1, ovhcloud/GRA11]';
+
+/** A platform with a standby at OVHcloud; postgres at two parties with a witness at a third, unless said otherwise. */
+function standby(
+  services = 'postgres: { at: [hetzner/nbg1, ovhcloud/GRA11], witness: scaleway/fr-par-1 }',
+  votes = three,
+): Record<string, string> {
+  return {
+    cells: '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: all, at: ovhcloud/GRA11 }] } }]',
+    failover: `{ mode: automatic, votes: ${votes} }`,
+    services: `{ ${services}, ${MAIL} }`,
+  };
+}
+
+describe('failover/no-data', () => {
+  const code = 'failover/no-data';
+
+  it('refuses a standby where no replica of the databases is, and passes it with one', () => {
+    const near = '[hetzner/nbg1, hetzner/hel1]';
+    refuses({ code, edits: standby(`postgres: { at: ${near}, witness: scaleway/fr-par-1 }`), at: '/services/postgres/at', marks: near });
+    passes({ code, edits: standby() });
+  });
+
+  it('does not take a witness for a replica', () => {
+    const near = '[hetzner/nbg1, scaleway/fr-par-1]';
+    refuses({ code, edits: standby(`postgres: { at: ${near}, witness: ovhcloud/GRA11 }`), at: '/services/postgres/at', marks: near });
+  });
+
+  it('asks each service that stands by itself', () => {
+    const base = 'postgres: { at: [hetzner/nbg1, ovhcloud/GRA11], witness: scaleway/fr-par-1 }';
+    const near = '[hetzner/nbg1, scaleway/fr-par-1]';
+    refuses({ code, edits: standby(`${base}, cache: { at: ${near}, witness: hetzner/hel1 }`), at: '/services/cache/at', marks: near });
+    passes({ code, edits: standby(`${base}, cache: { at: [scaleway/fr-par-1, ovhcloud/GRA11], witness: hetzner/hel1 }`) });
+  });
+
+  it('refuses objects of which no copy is there, and passes a copy, or the objects themselves', () => {
+    const base = 'postgres: { at: [hetzner/nbg1, ovhcloud/GRA11], witness: scaleway/fr-par-1 }';
+    refuses({
+      code,
+      edits: standby(`${base}, objects: { at: hetzner/nbg1, copy: scaleway/fr-par }`),
+      at: '/services/objects/copy',
+      marks: 'scaleway/fr-par',
+    });
+    passes({ code, edits: standby(`${base}, objects: { at: hetzner/nbg1, copy: ovhcloud/GRA }`) });
+    passes({ code, edits: standby(`${base}, objects: { at: ovhcloud/GRA, copy: hetzner/nbg1 }`) });
+  });
+
+  it('asks nothing of a cell without a standby', () => {
+    passes({ code });
+    passes({ code, edits: { services: `{ objects: { copy: scaleway/fr-par }, ${MAIL} }` } });
+  });
+});
+
+describe('failover/same-party', () => {
+  const code = 'failover/same-party';
+
+  it('refuses votes at two parties, and passes three', () => {
+    const two = '[hetzner/nbg1, scaleway/fr-par-1, scaleway/fr-par-2]';
+    refuses({ code, edits: standby(undefined, two), at: '/failover/votes', marks: two });
+    passes({ code, edits: standby() });
+  });
+
+  it('refuses three parties of which one has half of the votes, a vote counted twice included', () => {
+    const heavy = '[hetzner/nbg1, hetzner/hel1, hetzner/fsn1, scaleway/fr-par-1, ovhcloud/GRA11]';
+    const { message } = refuses({ code, edits: standby(undefined, heavy), at: '/failover/votes', marks: heavy });
+    assert.match(message, /without hetzner/);
+    const twice = '[hetzner/nbg1, hetzner/nbg1, scaleway/fr-par-1, ovhcloud/GRA11]';
+    refuses({ code, edits: standby(undefined, twice), at: '/failover/votes', marks: twice });
+    passes({ code, edits: standby(undefined, '[hetzner/nbg1, hetzner/hel1, scaleway/fr-par-1, scaleway/nl-ams-1, ovhcloud/GRA11]') });
+  });
+
+  it('counts votes that stand outside the providers of the catalogue by their whole name', () => {
+    passes({ code, edits: standby(undefined, '[office1, office2, office3]') });
+    refuses({
+      code,
+      edits: standby(undefined, '[office1, office1, office2]'),
+      at: '/failover/votes',
+      marks: '[office1, office1, office2]',
+    });
+  });
+
+  it('refuses an automatic failover without votes, and passes one that waits for a person', () => {
+    const { failover: _votes, ...rest } = standby();
+    refuses({ code, edits: { ...rest, failover: '{ mode: automatic }' }, at: '/failover/votes', marks: 'failover' });
+    passes({ code, edits: { ...rest, failover: '{ mode: manual }' } });
+    passes({ code, edits: rest });
+    passes({ code, edits: { failover: '{ mode: automatic }' } });
+  });
+
+  it('refuses voters of a data service that one party can stop, and passes them at three', () => {
+    const places = '[hetzner/nbg1, ovhcloud/GRA11]';
+    refuses({ code, edits: standby(`postgres: { at: ${places}, witness: hetzner/hel1 }`), at: '/services/postgres/at', marks: places });
+    passes({ code, edits: standby(`postgres: { at: ${places}, witness: scaleway/fr-par-1 }`) });
+    assert.deepEqual(complaintsOf({ code, edits: { services: `{ postgres: { at: ${places}, witness: hetzner/hel1 }, ${MAIL} }` } }), []);
+  });
+
+  it('does not count the servers of the cluster', () => {
+    const edits = standby();
+    passes({
+      code,
+      edits: {
+        ...edits,
+        cells:
+          '[{ name: south, cluster: { servers: { at: [hetzner/nbg1], count: 3 }, pools: [{ name: all, at: hetzner/nbg1 }] }, standby: { pools: [{ name: all, at: ovhcloud/GRA11 }] } }]',
+      },
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { complaintsOf, passes, refuses } from './trial.ts';
+
+const cell = (network: string, more = '') => ({
+  cells: `[{ name: south, cluster: { network: { ${network} }, pools: [{ name: all, at: hetzner/nbg1${more} }] } }]`,
+});
+const beside = (network: string) => ({
+  cells: `[{ name: south, at: hetzner/nbg1, standby: { network: { ${network} }, pools: [{ name: all, at: ovhcloud/GRA11 }] } }]`,
+});
+const at = (name: string) => `/cells/0/cluster/network/${name}`;
+
+describe('network/overlap', () => {
+  const code = 'network/overlap';
+
+  it('refuses networks that touch in one address, and passes neighbours', () => {
+    refuses({ code, edits: cell('pods: 10.60.0.0/16, services: 10.60.252.0/22'), at: at('services'), marks: '10.60.252.0/22' });
+    passes({ code, edits: cell('pods: 10.60.0.0/16, services: 10.61.0.0/22') });
+    passes({ code });
+  });
+
+  it('points at what was written where it meets a default', () => {
+    const { hint, related } = refuses({ code, edits: cell('nodes: 10.42.0.0/16'), at: at('nodes'), marks: '10.42.0.0/16' });
+    assert.match(hint, /`network\.nodes`/);
+    assert.equal(related.length, 1);
+    passes({ code, edits: cell('nodes: 10.41.0.0/16') });
+    passes({ code, edits: cell('nodes: 10.42.0.0/16, pods: 10.41.0.0/16') });
+  });
+
+  it('reads a network by its length, whatever stands inside it', () => {
+    refuses({ code, edits: cell('nodes: 10.40.0.0/13, pods: 10.50.0.0/16'), at: at('nodes'), marks: '10.40.0.0/13' });
+  });
+
+  it('refuses a standby in the networks of its cell, and passes two cells with the same', () => {
+    refuses({ code, edits: beside('nodes: 10.20.0.0/16'), at: '/cells/0/standby/network/nodes', marks: '10.20.0.0/16' });
+    passes({ code, edits: beside('nodes: 10.22.0.0/16') });
+    passes({ code, edits: { cells: '[{ name: south, at: hetzner/nbg1 }, { name: west, at: scaleway/fr-par-1 }]' } });
+  });
+});
+
+describe('network/too-small', () => {
+  const code = 'network/too-small';
+
+  it('refuses fewer /24 than twice the nodes, and passes as many', () => {
+    // Three servers and five nodes, twice: sixteen /24 are a /20.
+    refuses({ code, edits: cell('pods: 10.60.0.0/21', ', nodes: 5'), at: at('pods'), marks: '10.60.0.0/21' });
+    passes({ code, edits: cell('pods: 10.60.0.0/20', ', nodes: 5') });
+    refuses({ code, edits: cell('pods: 10.60.0.0/20', ', nodes: 6'), at: at('pods'), marks: '10.60.0.0/20' });
+  });
+
+  it('refuses nodes below /16 and services below /22, and passes these', () => {
+    refuses({ code, edits: cell('nodes: 10.60.0.0/17'), at: at('nodes'), marks: '10.60.0.0/17' });
+    passes({ code, edits: cell('nodes: 10.60.0.0/16') });
+    refuses({ code, edits: cell('services: 10.60.0.0/23'), at: at('services'), marks: '10.60.0.0/23' });
+    passes({ code, edits: cell('services: 10.60.0.0/22') });
+  });
+});
+
+describe('network/public', () => {
+  const code = 'network/public';
+
+  it('refuses addresses of the internet, and passes the private ranges to their very edges', () => {
+    for (const cidr of ['11.0.0.0/16', '172.32.0.0/16', '192.169.0.0/16', '9.255.0.0/16'])
+      refuses({ code, edits: cell(`nodes: ${cidr}`), at: at('nodes'), marks: cidr });
+    for (const cidr of ['10.255.0.0/16', '172.31.0.0/16', '192.168.0.0/16', '100.64.0.0/16'])
+      assert.deepEqual(complaintsOf({ code, edits: cell(`nodes: ${cidr}`) }), [], cidr);
+    passes({ code, edits: cell('nodes: 172.16.0.0/16') });
+  });
+
+  it('refuses a network that is only partly private', () => {
+    refuses({ code, edits: cell('nodes: 172.0.0.0/8'), at: at('nodes'), marks: '172.0.0.0/8' });
+    refuses({ code, edits: cell('nodes: 8.0.0.0/6'), at: at('nodes'), marks: '8.0.0.0/6' });
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { tenantText } from './sample.ts';
+import { complaintsOf, passes, refuses } from './trial.ts';
+
+const code = 'spec/reference';
+const file = 'tenants/skerry.yaml';
+const tenant = (edits: Record<string, string>, more = '') => ({ tenants: { skerry: `${tenantText(edits)}${more}` } });
+
+describe('spec/reference', () => {
+  it('refuses a cell and a plan that are not there, and means the nearest', () => {
+    refuses({ code, ...tenant({ cell: 'sooth' }), file, at: '/cell', marks: 'sooth', fix: true });
+    refuses({ code, ...tenant({ plan: 'one@2' }), file, at: '/plan', marks: 'one@2', fix: true });
+    refuses({ code, ...tenant({ cell: 'elsewhere' }), file, at: '/cell', marks: 'elsewhere' });
+    passes({ code });
+  });
+
+  it('fixes no plan into one that the tenant does not fit', () => {
+    refuses({ code, ...tenant({ plan: 'one@2', seats: '51' }), file, at: '/plan', marks: 'one@2' });
+    refuses({ code, ...tenant({ plan: 'one@2', seats: '50' }), file, at: '/plan', marks: 'one@2', fix: true });
+  });
+
+  it('refuses an app that the plan does not have, and passes one of its own', () => {
+    refuses({ code, ...tenant({}, 'apps: [podinfo, odoo]\n'), file, at: '/apps/1', marks: 'odoo' });
+    refuses({ code, ...tenant({}, 'apps: [podinfoo]\n'), file, at: '/apps/0', marks: 'podinfoo', fix: true });
+    passes({ code, ...tenant({}, 'apps: [podinfo]\n') });
+  });
+
+  it('names every miss of a file at once', () => {
+    const found = complaintsOf({ code, ...tenant({ cell: 'elsewhere', plan: 'nothing@9' }) });
+    assert.deepEqual(
+      found.map((each) => each.at.pointer),
+      ['/cell', '/plan'],
+    );
+  });
+
+  it('refuses an environment that is not declared', () => {
+    const edits = (environment: string) => ({
+      environments: '[{ name: stage }, { name: live }]',
+      cells: `[{ name: south, at: hetzner/nbg1, environment: ${environment} }]`,
+    });
+    refuses({ code, edits: edits('alive'), at: '/cells/0/environment', marks: 'alive', fix: true });
+    refuses({ code, edits: edits('moon'), at: '/cells/0/environment', marks: 'moon' });
+    passes({ code, edits: edits('stage') });
+  });
+});
+
+describe('spec/range of seats', () => {
+  it('refuses one seat more than the plan has, and one less, and passes the edges', () => {
+    for (const seats of ['0', '51', '9999'])
+      assert.ok(
+        complaintsOf({ code: 'spec/range', ...tenant({ seats }) }).some((each) => each.at.pointer === '/seats'),
+        seats,
+      );
+    refuses({ code: 'spec/range', ...tenant({ seats: '51' }), file, at: '/seats', marks: '51' });
+    passes({ code: 'spec/range', ...tenant({ seats: '50' }) });
+    passes({ code: 'spec/range', ...tenant({ seats: '1' }) });
+  });
+});
