@@ -10,6 +10,7 @@ import { nodesOf, type Pool } from './nodes.ts';
 import type { KubeObject } from './objects.ts';
 import { podsOf, settle } from './pods.ts';
 import { programs } from './programs.ts';
+import { danglingReferences } from './references.ts';
 
 /** The lab itself: what its green means. A gate that cannot fail proves nothing about the trees that pass it. */
 
@@ -112,5 +113,24 @@ describe('the lab finds what is wrong', () => {
     await apply(namespace('strict', 'restricted'), deployment('strict', 'loose'));
     const short = await settle(cluster, { within: 3000 });
     assert.match(short.find((each) => each.workload.endsWith('strict/loose'))?.why ?? '', /violates PodSecurity "restricted/);
+  });
+
+  test('a pod that refers to nothing, and a service with nobody behind it, are found', lab, async () => {
+    const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'one', key: 'password' } } }];
+    const volumes = [{ name: 'files', configMap: { name: 'forgotten' } }];
+    const containers = [{ name: 'one', image: 'registry.example/one:1', env }];
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'one', namespace: 't-lab' },
+      spec: { selector: { app: 'misspelt' }, ports: [{ port: 80 }] },
+    };
+    await apply(namespace('t-lab', 'baseline'), deployment('t-lab', 'one', { containers, volumes }), service);
+    await settle(cluster, { within: 3000 });
+    assert.deepEqual(await danglingReferences(cluster, []), [
+      'Pod t-lab/one refers to ConfigMap t-lab/forgotten, which is not there',
+      'Pod t-lab/one refers to Secret t-lab/one password, which is not there',
+      'Service t-lab/one has no pod behind it',
+    ]);
   });
 });

@@ -13,6 +13,7 @@ import { plannedNodes, plannedWorkloads } from './planned.ts';
 import { admissionPolicies, offenders, tolerated } from './policies.ts';
 import { settle, type Short } from './pods.ts';
 import { programs } from './programs.ts';
+import { danglingReferences, plannedSecrets } from './references.ts';
 import { bootstrapNamespaces, objectsOf } from './tree.ts';
 import { bindClaims } from './volumes.ts';
 
@@ -88,6 +89,10 @@ function cellSuite(cell: RenderedCell): void {
     const { cron, all, unfinished } = await runJobs(cluster, applier);
     t.diagnostic(`${cron} cron jobs, each run once, and ${all - cron} jobs`);
     assert.deepEqual(unfinished, []);
+  });
+
+  test('whatever a pod, route, service or autoscaler points at is there', lab, async () => {
+    assert.deepEqual(await danglingReferences(cluster, plannedSecrets(cell)), []);
   });
 
   const running = objects.find(({ object }) => object.kind === 'Deployment' && object.metadata.labels?.['hansa/tenant'] !== undefined);

@@ -70,6 +70,7 @@ export function controllerFlags({ folder, kubeconfig, ports }: Places): string[]
     '--use-service-account-credentials=true',
     '--cluster-cidr=10.244.0.0/16',
     '--controllers=*,-nodeipam', // kwok gives the nodes their addresses
+    '--pvclaimbinder-sync-period=1s', // 15 s until a claim sees the volume that was made for it
     '--horizontal-pod-autoscaler-sync-period=1s', // 15 s until it raises a workload to its least number of pods
     '--profiling=false',
     ...eager,
