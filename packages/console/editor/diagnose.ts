@@ -20,7 +20,6 @@ export function marks(state: EditorState, path: string, diagnostics: readonly Di
         from,
         to: Math.min(from + each.at.length, length),
         severity: each.severity === 'note' ? 'info' : each.severity,
-        source: each.code,
         message: `${each.message} ${each.hint}`,
         renderMessage: () => card(each, actions),
       };
