@@ -3,7 +3,7 @@ import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
 import { failoverNoData, failoverSameParty } from './failover.ts';
-import { deployShared } from './deploy-shared.ts';
+import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
@@ -48,7 +48,7 @@ export const RULES: readonly CrossRule[] = [
   offered,
   emptyPlans,
   soldSeats,
-  deployShared,
+  oneFolder,
   sameDomain,
   duplicates,
 ];

@@ -49,10 +49,12 @@ export function planCell(request: CellRequest): CellPlan {
   return { ...base, ...planComponents({ catalogue, choices, platform, cell: base }), greeters: planGreeters(catalogue, platform, base) };
 }
 
+/** The keys of a cell that say where it stands, the first of them that is written. */
+export const HOMES = ['at', 'cluster/pools/0/at', 'cluster/servers/at/0'] as const;
+
 /** The site from which a cell's defaults follow: `at`, else its first pool, else its first server. */
 function homeOf(choices: Choices, pointer: string, catalogue: Catalogue): Chosen<string> {
-  const candidates = [`${pointer}/at`, `${pointer}/cluster/pools/0/at`, `${pointer}/cluster/servers/at/0`];
-  const written = candidates.find((candidate) => choices.written(candidate) !== undefined);
+  const written = HOMES.map((key) => `${pointer}/${key}`).find((candidate) => choices.written(candidate) !== undefined);
   if (written) return choices.at<string>(written);
   const provider = Object.values(catalogue.providers)[0];
   return choices.at(`${pointer}/at`, `${provider?.name}/${provider?.sites[0]?.name}`);

@@ -1,5 +1,5 @@
-/** Cents of a decimal as it was written (`6.90` is `690`): read as text, for a float cannot hold it. More than two places are cut by no one: the form of the key has two. */
-export function minorUnits(decimal: string): string {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return (BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0').slice(0, 2) || '0')).toString();
+/** Cents of an amount (6.9 is `690`). By its decimals, for a float times a hundred is not always whole; the form of the key has two at most. */
+export function minorUnits(amount: number): string {
+  const [whole = '0', fraction = ''] = String(amount).split('.');
+  return (BigInt(whole) * 100n + BigInt(fraction.padEnd(2, '0').slice(0, 2))).toString();
 }

@@ -1,12 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { CODES as SPEC } from '../spec/codes.ts';
 import type { KeyDoc } from '../spec/key.ts';
 import { mebibytes } from '../spec/forms.ts';
 import type { PlatformSpec } from '../spec/platform.ts';
 import type { Written } from '../spec/read.ts';
 import type { Sources } from '../spec/sources.ts';
 import { canonical, configDigest } from '../tree/manifest/digest.ts';
-import { type PlatformBase, planCell } from './cell.ts';
+import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { minorUnits } from './money.ts';
@@ -29,6 +31,7 @@ export function planPlatform(request: PlatformRequest): PlatformPlan {
   const base = planBase(request, choices);
   const needsMariadb = mariadbReason(catalogue, base);
   const cells = written.value.cells.map((_, index) => planCell({ catalogue, choices, platform: base, index, needsMariadb, findings }));
+  findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   return { ...base, cells, digest: configDigest(canonical({ catalogue: catalogue.version, base, cells })) };
 }
 
@@ -75,12 +78,7 @@ function planCore(choices: Choices): PlatformThing {
   });
 }
 
-function planPlan(
-  { catalogue, sources, written }: PlatformRequest,
-  choices: Choices,
-  index: number,
-  offered: Chosen<readonly string[]>,
-): PlanThing {
+function planPlan({ catalogue }: PlatformRequest, choices: Choices, index: number, offered: Chosen<readonly string[]>): PlanThing {
   const pointer = `/plans/${index}`;
   const [name, version] = [choices.at<string>(`${pointer}/name`), choices.at<number>(`${pointer}/version`)];
   const tenants = offered.value.filter((app) => !catalogue.apps[app]?.everyProvider);
@@ -93,7 +91,6 @@ function planPlan(
     choices.at<string>(`${price}/per`),
     choices.at<string>(`${price}/tax`),
   ];
-  const amount = sources.text({ file: written.file, pointer: `${price}/perSeat` }) ?? String(perSeat.value);
   return thing('plan', {
     id: `plan/${name.value}@${version.value}`,
     name: `${name.value}@${version.value}`,
@@ -106,7 +103,7 @@ function planPlan(
       minSeats: choices.at<number>(`${pointer}/seats/min`).value,
       maxSeats: choices.at<number>(`${pointer}/seats/max`).value,
       storagePerSeat: mebibytes(storage.value),
-      priceMinor: minorUnits(amount),
+      priceMinor: minorUnits(perSeat.value),
       currency: currency.value,
       per: per.value,
       tax: tax.value,
@@ -115,12 +112,30 @@ function planPlan(
   });
 }
 
+/** A cell of which no key says where it stands: the planner goes on with some site, and nothing may come of it. */
+function placeless({ sources, written }: PlatformRequest, choices: Choices, index: number): Finding[] {
+  const { file } = written;
+  const places = HOMES.map((key) => `/cells/${index}/${key}`);
+  // A site that was misspelt has its complaint already.
+  if (places.some((pointer) => choices.written(pointer) !== undefined || sources.text({ file, pointer }) !== undefined)) return [];
+  const name = choices.at<string>(`/cells/${index}/name`).value;
+  return [
+    finding(SPEC.missing, {
+      at: { file, pointer: `/cells/${index}/at` },
+      subject: name,
+      found: 'no site',
+      expected: 'provider/site',
+      message: `Nothing says where the cell ${name} stands.`,
+      hint: 'Add `at: hetzner/fsn1` to it, or another site; or name the sites of its pools under `cluster`.',
+    }),
+  ];
+}
+
 /** Where the objects of the cells stand: a second copy at the same provider would be lost with the first. */
 function dataPlaces(catalogue: Catalogue, choices: Choices): string[] {
   const cells = choices.written('/cells');
-  const keys = ['at', 'cluster/pools/0/at', 'cluster/servers/at/0'];
   const homes = (Array.isArray(cells) ? cells : []).map((_, index) =>
-    keys.map((key) => choices.written(`/cells/${index}/${key}`)).find(Boolean),
+    HOMES.map((key) => choices.written(`/cells/${index}/${key}`)).find(Boolean),
   );
   const usual = Object.keys(catalogue.providers)[0];
   return [choices.written('/services/objects/at'), ...homes.map((home) => home ?? usual)].filter((place) => typeof place === 'string');

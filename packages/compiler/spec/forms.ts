@@ -7,10 +7,11 @@ export const FORMS = {
   id: '10 characters of 0-9 a-z without i, l, o, u, beginning with a letter',
   domain: 'a domain name in lower case',
   site: 'provider/site, as in hetzner/fsn1',
-  cidr: 'an IPv4 network, as in 10.20.0.0/16',
+  cidr: 'an IPv4 network by its first address, as in 10.20.0.0/16',
   duration: 'a number and s, m, h or d, as in 4h',
   quantity: 'a number and Mi, Gi or Ti, as in 50Gi',
   email: 'an e-mail address',
+  git: 'a Git address with its scheme and without a password, as in ssh://git@git.example/cloud.git',
   planRef: 'plan@version, as in team@1',
   money: 'a decimal number with at most two places, as in 6.90',
   date: 'a date, as in 2027-06-30',
@@ -29,21 +30,46 @@ const PATTERNS: Record<Exclude<Form, 'money'>, RegExp> = {
   cidr: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:[12]?\d|3[0-2])$/,
   duration: /^[1-9]\d{0,5}[smhd]$/,
   quantity: /^[1-9]\d{0,6}(?:Mi|Gi|Ti)$/,
-  email: /^[^\s@]{1,64}@[^\s@]{3,200}$/,
+  email:
+    /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?=.{3,200}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$/,
+  // What Flux's GitRepository takes; git's own short form `git@host:path` has no scheme, and the API server refuses it.
+  git: /^(?:ssh|https?):\/\/(?:[^\s@/:]+@)?[^\s@/:]+(?::\d+)?\/\S+$/,
   planRef: /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*@[1-9]\d{0,3}$/,
   date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
   size: /^[1-9]\d{0,2}cpu-[1-9]\d{0,3}gb$/,
   version: /^\d+(?:\.\d+){1,3}(?:[+-][0-9A-Za-z.+-]+)?$/,
 };
 
+/** What a pattern cannot say of a form. It is asked only of what has the pattern. */
+const MORE: Partial<Record<Form, (text: string) => boolean>> = { date: isDay, cidr: isNetwork };
+
 /** A text of one form; its documentation should repeat the form by `form: FORMS.x`. */
 export function text(form: Exclude<Form, 'money'>): z.ZodString {
-  return z.string().regex(PATTERNS[form], { error: form });
+  const shaped = z.string().regex(PATTERNS[form], { error: form, abort: true });
+  const more = MORE[form];
+  return more ? shaped.refine(more, { error: form }) : shaped;
 }
 
-/** Decimals are read from the source text where they matter; here they only have to be decimals. */
+/** Cents and no less: in JavaScript's shortest decimal, which gives every number of at most two places back as it was written. */
 export function money(): z.ZodType<number> {
-  return z.number().nonnegative().max(1_000_000);
+  return z
+    .number()
+    .nonnegative({ abort: true })
+    .max(1_000_000, { abort: true })
+    .refine((amount) => /^\d+(?:\.\d{1,2})?$/.test(String(amount)), { error: 'money' });
+}
+
+/** Whether the calendar has the day: the 30th of February has the form of a date. */
+function isDay(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
+}
+
+/** Whether the address is the first of its network: readers of a network do not agree on what `10.20.3.7/16` means. */
+function isNetwork(cidr: string): boolean {
+  const [address = '', prefix = ''] = cidr.split('/');
+  const bits = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return bits % 2 ** (32 - Number(prefix)) === 0;
 }
 
 /** Milliseconds of a duration such as `30d`. */

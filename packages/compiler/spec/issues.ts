@@ -18,10 +18,21 @@ function written(value: unknown, path: Path): unknown {
   );
 }
 
-/** One complaint of the schema as findings in our words. `value` is the whole document as plain values. */
-export function findingsOf(file: string, value: unknown, issue: Issue, keysAt: (path: Path) => readonly string[]): Finding[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, [...issue.path, key], keysAt(issue.path)));
-  const found = written(value, issue.path);
+/** What a complaint is made from: the file, its plain values, and what the document and the schema know of a path. */
+export interface Read {
+  readonly file: string;
+  readonly value: unknown;
+  /** The text of a scalar as it was written: `1.30` is the number 1.3, and nobody knows it by that name. */
+  readonly textAt: (path: Path) => string | undefined;
+  /** The keys that the mapping there may have. */
+  readonly keysAt: (path: Path) => readonly string[];
+}
+
+/** One complaint of the schema as findings in our words. */
+export function findingsOf(read: Read, issue: Issue): Finding[] {
+  const { file } = read;
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, [...issue.path, key], read.keysAt(issue.path)));
+  const found = written(read.value, issue.path);
   if (found === undefined)
     return [
       complaint(
@@ -34,15 +45,15 @@ export function findingsOf(file: string, value: unknown, issue: Issue, keysAt: (
         `Add \`${dotted(issue.path)}\`.`,
       ),
     ];
-  return [shapeOf(file, issue, found)];
+  return [shapeOf(file, issue, found, read.textAt(issue.path) ?? '')];
 }
 
-function shapeOf(file: string, issue: Issue, found: unknown): Finding {
+function shapeOf(file: string, issue: Issue, found: unknown, text: string): Finding {
   const path = issue.path;
   // Below `secrets` whatever was written may be one: it is never repeated.
-  const shown = path[0] === 'secrets' ? 'something else' : show(found);
+  const shown = path[0] === 'secrets' ? 'something else' : show(found, text);
   const expected = expectation(issue);
-  const message = `\`${dotted(path)}\` is ${shown}, expected is ${expected}.`;
+  const message = `\`${dotted(path)}\` is ${shown}; expected: ${expected}.`;
   if (issue.code === 'invalid_key')
     return {
       ...complaint(
@@ -56,22 +67,34 @@ function shapeOf(file: string, issue: Issue, found: unknown): Finding {
       ),
       mark: 'key',
     };
-  if (issue.code === 'invalid_value') return wrongChoice(file, issue, found, message);
+  if (issue.code === 'invalid_value') return wrongChoice(file, issue, { found, text, shown }, message);
   if (issue.code === 'too_big' || issue.code === 'too_small')
     return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
-  if (issue.code === 'invalid_format')
+  if (issue.code === 'invalid_format' || issue.code === 'custom')
     return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);
-  return complaint(file, path, CODES.type, shown, expected, message, quoteHint(issue, found) ?? `Write ${expected}.`);
+  return complaint(file, path, CODES.type, shown, expected, message, quoteHint(issue, found, text) ?? `Write ${expected}.`);
 }
 
-function wrongChoice(file: string, issue: Extract<Issue, { code: 'invalid_value' }>, found: unknown, message: string): Finding {
+interface Wrong {
+  readonly found: unknown;
+  readonly text: string;
+  readonly shown: string;
+}
+
+function wrongChoice(
+  file: string,
+  issue: Extract<Issue, { code: 'invalid_value' }>,
+  { found, text, shown }: Wrong,
+  message: string,
+): Finding {
   const choices = issue.values.map(String);
-  const meant = typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
-  const hint = meant
-    ? `Did you mean \`${meant}\`?`
-    : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
+  // `18` is a number, and the choice is the text: then the right word stands there, and only its quotes are missing.
+  const unquoted = isPlainWord(found) && choices.includes(text);
+  const meant = unquoted ? text : typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
+  const suggestion = unquoted ? `Write it in quotes: "${text}".` : `Did you mean \`${meant}\`?`;
+  const hint = meant ? suggestion : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
   const remedies: Remedy[] = meant ? [{ file, pointer: pointerTo(issue.path), value: meant }] : [];
-  return { ...complaint(file, issue.path, CODES.value, show(found), expectation(issue), message, hint), remedies };
+  return { ...complaint(file, issue.path, CODES.value, shown, expectation(issue), message, hint), remedies };
 }
 
 function only(choices: readonly string[]): string | undefined {
@@ -94,14 +117,16 @@ function complaint(file: string, path: Path, code: Code, found: string, expected
 function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return typeName(issue.expected);
   if (issue.code === 'invalid_value') return issue.values.length === 1 ? `\`${String(issue.values[0])}\`` : 'one of the choices';
-  if (issue.code === 'invalid_format') return FORMS[issue.message as Form] ?? issue.message;
-  if (issue.code === 'too_big') return `at most ${String(issue.maximum)}${unit(issue.origin)}`;
-  if (issue.code === 'too_small') return `at least ${String(issue.minimum)}${unit(issue.origin)}`;
+  if (issue.code === 'invalid_format' || issue.code === 'custom') return FORMS[issue.message as Form] ?? issue.message;
+  if (issue.code === 'too_big') return `at most ${String(issue.maximum)}${unit(issue.origin, issue.maximum)}`;
+  if (issue.code === 'too_small') return `at least ${String(issue.minimum)}${unit(issue.origin, issue.minimum)}`;
   return issue.code === 'invalid_union' ? 'one of the forms of this key' : 'another value';
 }
 
-function unit(origin: string): string {
-  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+function unit(origin: string, count: number | bigint): string {
+  if (origin === 'string') return count === 1 ? ' character' : ' characters';
+  if (origin === 'array') return count === 1 ? ' entry' : ' entries';
+  return '';
 }
 
 function typeName(expected: string): string {
@@ -118,16 +143,22 @@ function typeName(expected: string): string {
 }
 
 /** `version: 18` is a number in YAML; where a text is wanted the way out is a pair of quotes. */
-function quoteHint(issue: Issue, found: unknown): string | undefined {
-  const scalar = issue.path[0] !== 'secrets' && (typeof found === 'number' || typeof found === 'boolean');
-  return issue.code === 'invalid_type' && issue.expected === 'string' && scalar ? `Write it in quotes: "${String(found)}".` : undefined;
+function quoteHint(issue: Issue, found: unknown, text: string): string | undefined {
+  const scalar = issue.path[0] !== 'secrets' && isPlainWord(found);
+  return issue.code === 'invalid_type' && issue.expected === 'string' && scalar ? `Write it in quotes: "${text}".` : undefined;
 }
 
-function show(found: unknown): string {
-  if (Array.isArray(found)) return 'a list';
+/** What YAML took for a number or a truth, because nobody wrote quotes. */
+function isPlainWord(found: unknown): found is number | boolean {
+  return typeof found === 'number' || typeof found === 'boolean';
+}
+
+function show(found: unknown, text: string): string {
+  if (Array.isArray(found)) return found.length === 0 ? 'an empty list' : 'a list';
   if (found === null) return 'empty';
   if (typeof found === 'object') return 'a mapping';
-  const shown = inline(found);
+  // An address may carry a password.
+  const shown = isPlainWord(found) ? text : inline(found).replace(/\/\/[^/@\s]*:[^/@\s]*@/, '//...@');
   return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
 }
 

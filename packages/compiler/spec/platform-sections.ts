@@ -3,12 +3,14 @@ import { FORMS, text } from './forms.ts';
 import { key, required } from './key.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const country = z.string().regex(/^[A-Z]{2}$/, { error: 'country' });
+const country = z.string().regex(/^[A-Z]{2}$/, { error: 'a country by two letters, as in NL' });
 
 export const seller = z.strictObject({
   name: required(z.string().min(1).max(200), { does: 'Name of the company or authority.' }),
   country: required(country, { does: 'Country of its seat, ISO 3166 alpha-2.' }),
-  vatId: key(z.string().regex(/^[A-Z]{2}[0-9A-Z]{2,13}$/, { error: 'VAT id' }), { does: 'VAT identification number.' }),
+  vatId: key(z.string().regex(/^[A-Z]{2}[0-9A-Z]{2,13}$/, { error: 'a VAT number with its country, as in NL123456789B01' }), {
+    does: 'VAT identification number.',
+  }),
   markets: key(z.array(country).min(1), { does: 'Countries it sells to.', because: 'its own country' }),
 });
 
@@ -34,12 +36,13 @@ export const sovereignty = z.strictObject({
 export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
   return z.strictObject({
     engine,
-    repository: required(z.string().min(1), { does: 'Git repository of this spec.' }),
-    deploy: key(z.string().min(1), {
+    repository: required(text('git'), { does: 'Git repository of this spec.', form: FORMS.git }),
+    deploy: key(text('git'), {
       does: "Git repository of a cell's tree; `{cell}` is its name.",
+      form: FORMS.git,
       because: 'the repository of the spec, with the tree under `deploy/<cell>`',
     }),
-    branch: key(z.string().regex(/^[A-Za-z0-9._/-]{1,100}$/, { error: 'branch name' }), {
+    branch: key(z.string().regex(/^[A-Za-z0-9._/-]{1,100}$/, { error: 'the name of a branch, as in main' }), {
       does: 'Branch that the cluster follows.',
       default: 'main',
       because: "Git's own default",
@@ -53,10 +56,15 @@ export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
 }
 
 export const images = z.strictObject({
-  mirror: key(z.string().regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'host[:port][/path]' }), {
-    does: 'Registry that mirrors every image; all image names are rewritten to it.',
-    because: 'none: images come from the registries of their makers',
-  }),
+  mirror: key(
+    z
+      .string()
+      .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'a registry without a scheme, as in registry.example:5000/mirror' }),
+    {
+      does: 'Registry that mirrors every image; all image names are rewritten to it.',
+      because: 'none: images come from the registries of their makers',
+    },
+  ),
   party: key(z.string().min(1), { does: 'Who runs the mirror.' }),
 });
 

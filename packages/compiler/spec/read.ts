@@ -9,7 +9,7 @@ import { Sources } from './sources.ts';
 import { type TenantSpec, tenantSchema } from './tenant.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { SpecDocument } from './yaml/document.ts';
-import { toValue } from './yaml/node.ts';
+import { type YamlNode, follow, pointerTo, toValue } from './yaml/node.ts';
 
 export const PLATFORM_FILE = 'platform.yaml';
 const TENANT_FILE = /^tenants\/[^/]+\.ya?ml$/;
@@ -82,9 +82,23 @@ function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S
   const value = toValue(document.root);
   const result = schema.safeParse(value);
   if (result.success) return { file: document.file, value: result.data };
-  for (const issue of result.error.issues) findings.push(...findingsOf(document.file, value, issue, (path) => childKeys(schema, path)));
+  const known = {
+    file: document.file,
+    value,
+    textAt: textIn(document.root),
+    keysAt: (path: readonly PropertyKey[]) => childKeys(schema, path),
+  };
+  for (const issue of result.error.issues) findings.push(...findingsOf(known, issue));
   const rest = schema.safeParse(without(value, result.error.issues));
   return rest.success ? { file: document.file, value: rest.data } : undefined;
+}
+
+/** The text of the scalar at a path; undefined where another thing stands. */
+function textIn(root: YamlNode): (path: readonly PropertyKey[]) => string | undefined {
+  return (path) => {
+    const { node } = follow(root, pointerTo(path));
+    return node.kind === 'scalar' ? node.text : undefined;
+  };
 }
 
 /**

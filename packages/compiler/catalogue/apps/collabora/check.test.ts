@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { complaints, sample, tenantText } from '../../../check/sample.ts';
 import { compile, languageOf } from '../../../compile.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../../../spec/edit.ts';
@@ -114,5 +115,28 @@ describe('facts of Collabora', () => {
       assert.ok(fact.source.length > 5, fact.what);
       assert.match(fact.checkedAt, /^\d{4}-\d\d-\d\d$/, fact.what);
     }
+  });
+});
+
+describe('collabora/alone', () => {
+  const PRICE = 'seats: { min: 1, max: 50 }, price: { perSeat: 1.00 }';
+  const verdict = (apps: string, tenant?: string) =>
+    complaints(
+      sample(
+        { apps: '[nextcloud, collabora, podinfo]', plans: `[{ name: one, version: 1, apps: ${apps}, ${PRICE} }]` },
+        { skerry: tenantText() + (tenant === undefined ? '' : `apps: ${tenant}\n`) },
+      ),
+    );
+
+  it('refuses a plan with Collabora and nothing that opens it, once, and passes the plan beside it', () => {
+    assert.deepEqual(verdict('[collabora, podinfo]'), ['collabora/alone /plans/0/apps']);
+    assert.deepEqual(verdict('[podinfo, collabora]', '[collabora]'), ['collabora/alone /plans/0/apps']);
+    assert.deepEqual(verdict('[collabora, nextcloud]'), []);
+    assert.deepEqual(verdict('[nextcloud]'), []);
+  });
+
+  it('refuses a tenant that leaves Nextcloud out of a plan that has it', () => {
+    assert.deepEqual(verdict('[nextcloud, collabora]', '[collabora]'), ['collabora/alone /apps']);
+    assert.deepEqual(verdict('[nextcloud, collabora]', '[nextcloud]'), []);
   });
 });

@@ -1,7 +1,7 @@
 import type { Code } from '../../../diagnostics/code.ts';
 import { finding } from '../../../diagnostics/code.ts';
-import type { Finding } from '../../../diagnostics/diagnostic.ts';
-import type { PlatformPlan } from '../../../plan/plan.ts';
+import type { Finding, Origin } from '../../../diagnostics/diagnostic.ts';
+import type { PlatformPlan, TenantPlan } from '../../../plan/plan.ts';
 import type { Rule } from '../../entry.ts';
 
 const AUTOSCALE: Code = {
@@ -50,4 +50,44 @@ function check(plan: PlatformPlan): Finding[] {
   return found;
 }
 
-export const RULES: readonly Rule[] = [{ code: AUTOSCALE, platform: check }];
+const ALONE: Code = {
+  code: 'collabora/alone',
+  severity: 'error',
+  title: 'Collabora without files to open',
+  trap: 'A plan, or a tenant, that has Collabora and no Nextcloud.',
+  why: 'Collabora keeps no files and knows no members: a page of Nextcloud opens it, and it asks that Nextcloud for the document (WOPI). Alone it has nobody whom it would answer.',
+  wayOut: 'Nextcloud beside it; or leave Collabora out.',
+  keys: ['plans.*.apps', 'apps'],
+  evidence: [{ url: 'https://github.com/nextcloud/richdocuments', checkedAt: '2026-11-21' }],
+};
+
+function isAlone(apps: readonly string[]): boolean {
+  return apps.includes('collabora') && !apps.includes('nextcloud');
+}
+
+function alone(at: Origin, subject: string): Finding {
+  return finding(ALONE, {
+    at,
+    subject,
+    found: 'no nextcloud',
+    expected: 'nextcloud beside collabora',
+    message: `${subject} has Collabora and no Nextcloud: nothing opens a document in it.`,
+    hint: 'Add nextcloud to the list, or take collabora out.',
+  });
+}
+
+function alonePlans(plan: PlatformPlan): Finding[] {
+  return plan.plans.filter((each) => isAlone(each.values.apps)).map((each) => alone((each.why.apps ?? each).origin, each.name));
+}
+
+/** Where the plan lacks it, that is said once at the plan. */
+function aloneTenant({ tenant }: TenantPlan, { plans }: PlatformPlan): Finding[] {
+  const sold = plans.find((each) => each.name === tenant.values.plan);
+  const own = isAlone(tenant.values.apps) && !isAlone(sold?.values.apps ?? []);
+  return own ? [alone((tenant.why.apps ?? tenant).origin, tenant.values.slug)] : [];
+}
+
+export const RULES: readonly Rule[] = [
+  { code: AUTOSCALE, platform: check },
+  { code: ALONE, platform: alonePlans, tenant: aloneTenant },
+];

@@ -3,7 +3,8 @@ import type { Settings } from '../../../plan/plan.ts';
 import type { Chosen } from '../../../plan/thing.ts';
 import { key } from '../../../spec/key.ts';
 
-const IMAGE = /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9][a-z0-9._-]*)+:[A-Za-z0-9_][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?$/;
+const IMAGE =
+  /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9][a-z0-9._-]*)+:(?!latest(?:@|$))[A-Za-z0-9_][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?$/;
 const MODULE = /^[a-z][a-z0-9_]{0,62}$/;
 
 export const OPTIONS = z.strictObject({
@@ -22,20 +23,26 @@ export const OPTIONS = z.strictObject({
     default: 'database',
     because: 'any pod then answers any request; it takes a pinned module',
   }),
-  image: key(z.string().regex(IMAGE), {
+  image: key(z.string().regex(IMAGE, { error: 'an image with its registry and an exact tag, as in registry.example/odoo:19.0-1' }), {
     does: 'Your own image of Odoo 19.0 with the modules in it, by an exact tag.',
     form: 'registry/name:tag',
     because: "the maker's image, and the missing modules are fetched by their hashes when a pod starts",
   }),
-  packages: key(z.url({ protocol: /^https$/ }), {
+  packages: key(z.url({ protocol: /^https$/, error: 'an https address, as in https://pypi.example/simple' }), {
     does: 'Index of Python packages from which missing modules are fetched.',
     because: 'the public Python Package Index: without an own image, a pod that starts needs it',
   }),
-  modules: key(z.array(z.string().regex(MODULE)).min(1).max(100), {
-    does: 'Modules of Odoo that every tenant gets; taking one out of the list removes nothing.',
-    default: ['contacts', 'calendar', 'crm', 'sale_management'],
-    because: 'contacts, appointments, leads, quotes and invoices are what small organisations begin with',
-  }),
+  modules: key(
+    z
+      .array(z.string().regex(MODULE, { error: 'the technical name of a module, as in sale_management' }))
+      .min(1)
+      .max(100),
+    {
+      does: 'Modules of Odoo that every tenant gets; taking one out of the list removes nothing.',
+      default: ['contacts', 'calendar', 'crm', 'sale_management'],
+      because: 'contacts, appointments, leads, quotes and invoices are what small organisations begin with',
+    },
+  ),
 });
 
 export interface Asked {

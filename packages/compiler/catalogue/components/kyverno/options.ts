@@ -7,9 +7,16 @@ export const OPTIONS = z.strictObject({
     default: 'deny',
     because: 'a report that nobody reads protects nobody',
   }),
-  registries: key(z.array(z.string().regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'host[:port][/path]' })), {
-    does: "Further registries from which tenants' images may come.",
-    default: [],
-    because: 'the registries of the apps on offer, or the mirror alone where there is one',
-  }),
+  registries: key(
+    z.array(
+      z
+        .string()
+        .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/, { error: 'a registry without a scheme, as in registry.example:5000/apps' }),
+    ),
+    {
+      does: "Further registries from which tenants' images may come.",
+      default: [],
+      because: 'the registries of the apps on offer, or the mirror alone where there is one',
+    },
+  ),
 });

@@ -9,7 +9,7 @@ function placeOf({ delivery }: CellPlan): string {
 }
 
 /** Two cells whose trees would lie in one folder of one repository: each would apply what belongs to the other. */
-export const deployShared: CrossRule = {
+export const oneFolder: CrossRule = {
   code: CODES.duplicate,
   platform: (plan) => {
     const places = plan.cells.map(placeOf);
