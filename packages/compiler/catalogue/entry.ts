@@ -4,7 +4,7 @@ import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import type { Because, Chosen, Reason, Recipe } from '../plan/thing.ts';
+import type { Chosen, Reason, Recipe } from '../plan/thing.ts';
 import type { Tier } from '../spec/vocabulary.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 
@@ -294,4 +294,4 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly volumes: ProviderProgram;
 }
 
-export type { Because, Chosen, Reason };
+export type { Chosen, Reason };

@@ -1,4 +1,3 @@
-import type { Code } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
@@ -11,9 +10,4 @@ export type { Rule } from '../catalogue/entry.ts';
 export interface CrossRule extends Rule {
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
   readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
-}
-
-/** The code of each rule and what it found, for tables and tests. */
-export function codesOf(rules: readonly Rule[]): readonly Code[] {
-  return rules.map((rule) => rule.code);
 }
