@@ -81,7 +81,8 @@ test('a tenant waits for the kinds of its objects: routes, middlewares, monitors
   const tenant = FLUX.filter((file) => file.path.startsWith('entry/tenant-'))
     .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))
     .find((each) => each.kind === 'Kustomization');
-  assert.deepEqual((tenant?.['spec'] as { dependsOn: unknown }).dependsOn, [{ name: 'platform-traefik' }]);
+  assert.ok(tenant);
+  assert.deepEqual((tenant['spec'] as { dependsOn: unknown }).dependsOn, [{ name: 'platform-traefik' }]);
   const needs = new Map(
     FLUX.filter((file) => file.path.startsWith('entry/platform-'))
       .flatMap((file) => (typeof file.body === 'string' ? [] : file.body))

@@ -40,7 +40,7 @@ function* differences(before: unknown, after: unknown, path: string): Generator<
     return;
   }
   const [old, now] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])])
+  for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
     yield* differences(old[key], now[key], Array.isArray(before) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
 }
 
