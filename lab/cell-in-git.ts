@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Repository, serveGit, type TextFile } from './git.ts';
 import { withLocalSources } from './public-sources.ts';
 import { exampleSpec, renderSpec, type RenderedCell } from './rendered.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** The first cell of an example and its deploy repository, served over HTTP in the place of the one that the example names. */
 export type CellInGit = {
@@ -17,11 +15,11 @@ export type CellInGit = {
 
 /** Renders an example with the addresses of a Git server of its own. Nothing of it is left after `close`, or when it is refused. */
 export async function cellInGit(example: string): Promise<CellInGit> {
-  const folder = await mkdtemp(join(tmpdir(), 'hansa-lab-git-'));
+  const { path: folder, remove } = await temporaryFolder('git');
   const git = await serveGit(folder);
   const close = async () => {
     await git.close();
-    await rm(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     const withMore = (more: readonly TextFile[]) => render(example, git.url, folder, more);

@@ -32,5 +32,12 @@ const patience = 30 * 60_000;
 
 const flags = ['--test', '--test-concurrency=1', `--test-timeout=${patience}`, '--test-reporter=spec'];
 const child = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal)); // the runner ends last, with its exit code
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+let stopped: number | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    stopped = codes[signal];
+    child.kill(signal); // the runner ends its tests, and they their programs; this process ends last
+  });
+}
+child.on('exit', (code) => process.exit(stopped ?? code ?? 1));

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { Client } from './client.ts';
 import { apiServerFlags, controllerFlags, etcdFlags, kwokFlags, schedulerFlags, type Places } from './flags.ts';
 import type { Programs } from './programs.ts';
@@ -26,11 +26,11 @@ export type Cluster = {
  * `data` is a folder of etcd to begin with (copied), else the cluster is empty.
  */
 export async function startCluster(programs: Programs, data?: string): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'hansa-lab-kubernetes-'));
+  const { path: folder, remove } = await temporaryFolder('kubernetes');
   const processes = new Processes(folder);
   const cleanUp = async () => {
     await processes.stop();
-    await rm(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     if (data !== undefined) await cp(data, join(folder, 'etcd'), { recursive: true });

@@ -1,13 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { mustRun } from '../command.ts';
 import type { TextFile } from '../git.ts';
 import { isRecord, type KubeObject } from '../kubernetes/objects.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 /** Runs `use` with a folder that holds the files, and removes it. */
 export async function withFolder<T>(files: readonly TextFile[], use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'hansa-lab-tools-'));
+  const { path: folder, remove } = await temporaryFolder('tools');
   try {
     for (const { path, text } of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -15,7 +15,7 @@ export async function withFolder<T>(files: readonly TextFile[], use: (folder: st
     }
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
