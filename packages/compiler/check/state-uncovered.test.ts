@@ -19,6 +19,13 @@ describe('state/uncovered', () => {
     passes({ code });
   });
 
+  it('refuses copies that are gone before the next is made, and passes those that overlap', () => {
+    refuses({ code, edits: { backup: '{ full: weekly, keep: 7d }' }, at: '/backup/keep', marks: '7d', fix: true });
+    refuses({ code, edits: { backup: '{ keep: 3h }' }, at: '/backup/keep', marks: '3h', fix: true });
+    passes({ code, edits: { backup: '{ full: weekly, keep: 8d }' } });
+    passes({ code, edits: { backup: '{ full: hourly, keep: 3h }' } });
+  });
+
   it('refuses a second copy at the provider of the first, and passes one elsewhere', () => {
     refuses({ code, edits: { backup: '{ offsite: hetzner/hel1 }' }, at: '/backup/offsite', marks: 'hetzner/hel1', fix: true });
     passes({ code, edits: { backup: '{ offsite: scaleway/nl-ams }' } });
@@ -37,6 +44,16 @@ describe('state/uncovered', () => {
     const tenants = {};
     for (const site of ['hetzner/nbg1', 'scaleway/fr-par-1', 'ovhcloud/GRA11']) passes({ code, edits: cells(site), tenants });
     passes({ code, edits: cells('hetzner/nbg1', 'scaleway/fr-par-1'), tenants });
+    const everywhere = cells('hetzner/nbg1', 'scaleway/fr-par-1', 'ovhcloud/DE1', 'stackit/eu01-1');
+    passes({ code, edits: everywhere, tenants });
+    refuses({
+      code,
+      edits: { ...everywhere, backup: '{ offsite: hetzner/hel1 }' },
+      tenants,
+      at: '/backup/offsite',
+      marks: 'hetzner/hel1',
+      fix: true,
+    });
     passes({ code, edits: objects('at: scaleway/fr-par') });
   });
 

@@ -1,6 +1,7 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { copiesOverlap } from '../plan/retention.ts';
 import { type StateItem, reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -8,10 +9,10 @@ const CODE: Code = {
   code: 'state/uncovered',
   severity: 'error',
   title: 'State that nothing keeps',
-  trap: 'A state of an app without a capture, an offsite copy or a drill: `backup.full: never`, `backup.offsite: none` or a store of the same provider, `backup.drill: never`.',
+  trap: 'A state of an app without a capture, an offsite copy or a drill: `backup.full: never`, copies kept for less than the time between two of them, `backup.offsite: none` or a store of the same provider, `backup.drill: never`.',
   why: 'Whatever is not covered is lost with its machine, its provider or the mistake that nobody rehearsed; the customer learns it on the day of the loss.',
   wayOut: 'Keep the default of the key that the diagnostic names, or choose another interval or store.',
-  keys: ['backup.full', 'backup.offsite', 'backup.drill', 'services.objects.at'],
+  keys: ['backup.full', 'backup.keep', 'backup.offsite', 'backup.drill', 'services.objects.at'],
   evidence: [
     {
       url: 'https://www.enisa.europa.eu/publications/guidelines-for-smes-on-the-security-of-personal-data-processing',
@@ -35,17 +36,34 @@ function asked(plan: PlatformPlan): Finding[] {
   // An evaluation has nobody's data; it says so on every report.
   if (plan.platform.values.profile === 'evaluation') return [];
   const gaps = GAPS.filter((gap) => missing[gap]).map((gap) => complaint(keyOf(plan, gap), 'all state', gap, 'every app'));
-  return [...gaps, ...sameProvider(plan, offsite)];
+  return [...gaps, ...sameProvider(plan), ...(missing.capture ? [] : forgotten(plan))];
+}
+
+/** Copies that are thrown away before the next one is made: most of the time there is none. */
+function forgotten(plan: PlatformPlan): Finding[] {
+  const { full, keep } = plan.backup.values;
+  if (copiesOverlap(plan.backup)) return [];
+  const at = reasonOf(plan.backup, 'keep').origin;
+  return [
+    finding(CODE, {
+      at,
+      subject: 'all state',
+      found: keep,
+      expected: `longer than from one full copy to the next (${full})`,
+      message: `Copies are kept for ${keep} and made ${full}: the last one is gone before the next is there.`,
+      hint: 'Set `backup.keep` to several times that interval, or leave it out: 30d is its default.',
+      remedies: [{ ...at, remove: true }],
+    }),
+  ];
 }
 
 /** A second copy at the provider of the first goes when the account goes, and when the provider does. */
-function sameProvider(plan: PlatformPlan, offsite: string | null): Finding[] {
-  const party = offsite?.split('/', 1)[0];
-  const near = plan.cells.find((cell) => cell.services.objects.values.at.split('/', 1)[0] === party);
-  if (!near || offsite === null) return [];
-  const { at } = near.services.objects.values;
+function sameProvider(plan: PlatformPlan): Finding[] {
+  const near = plan.cells.find(({ services: { objects } }) => objects.values.offsite?.startsWith(`${objects.values.party}/`));
+  if (!near) return [];
+  const { at, party, offsite } = near.services.objects.values;
   const finding = complaint(keyOf(plan, 'offsite'), near.cell.name, 'offsite', `${near.cell.name}, which is at ${at},`);
-  return [{ ...finding, found: offsite, expected: `a store of another provider than ${party}` }];
+  return [{ ...finding, found: offsite ?? '', expected: `a store of another provider than ${party}` }];
 }
 
 function keyOf(plan: PlatformPlan, gap: (typeof GAPS)[number]): Origin {

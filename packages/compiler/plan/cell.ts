@@ -8,7 +8,7 @@ import type { CellThing, DeliveryThing } from './kinds.ts';
 import { canonicalHost, signOnHost, wildcardHost } from './names.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from './plan.ts';
 import { planServices } from './services.ts';
-import { type Chosen, type Reason, thing } from './thing.ts';
+import { type Chosen, type Reason, reasonOf, thing } from './thing.ts';
 
 export type PlatformBase = Omit<PlatformPlan, 'cells' | 'digest'>;
 export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters'>;
@@ -37,6 +37,7 @@ export function planCell(request: CellRequest): CellPlan {
     needsMariadb: request.needsMariadb,
     standby: standby?.pools[0]?.values.site,
     domain: { value: platform.platform.values.domain, ...platform.platform },
+    offsite: { value: platform.backup.values.offsite, ...reasonOf(platform.backup, 'offsite') },
   });
   const base: CellBase = {
     cell: planCore(request, pointer, name, home),

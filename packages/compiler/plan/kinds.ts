@@ -129,10 +129,10 @@ export type DataServiceThing = Thing<
   }
 >;
 
-/** Object storage. `copy` is the store that holds a second copy of every object. */
+/** Object storage. `copy` is the store that holds a second copy of every object, `offsite` that of the cell's backups. */
 export type ObjectsThing = Thing<
   'objects',
-  { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared' }
+  { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared'; offsite: string | null }
 >;
 
 /** Where metrics and logs go: a host outside the cluster. */

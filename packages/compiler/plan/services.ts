@@ -17,6 +17,8 @@ export interface ServicesRequest {
   /** Site of the standby, when there is one. */
   readonly standby: string | undefined;
   readonly domain: Chosen<string>;
+  /** What holds for the platform; a cell whose objects are at that provider too takes another, unless it was asked for. */
+  readonly offsite: Chosen<string | null>;
   readonly findings: Finding[];
 }
 
@@ -198,9 +200,24 @@ function planObjects(request: ServicesRequest): ObjectsThing {
     name: 'objects',
     cell,
     ...choices.reason('/services/objects'),
-    values: { at: at.value, party: owner.name, url: store.url, region: store.region, copy: copy.value, buckets: buckets.value },
-    why: { at, party: at, url: at, region: at, copy, buckets },
+    values: {
+      at: at.value,
+      party: owner.name,
+      url: store.url,
+      region: store.region,
+      copy: copy.value,
+      buckets: buckets.value,
+      offsite: offsiteOf(request, owner.name),
+    },
+    why: { at, party: at, url: at, region: at, copy, buckets, offsite: request.offsite },
   });
+}
+
+/** Cells at every provider there is cannot share one default: the second copy of each is to survive the provider of its first. */
+function offsiteOf({ catalogue, offsite }: ServicesRequest, party: string): string | null {
+  const together = offsite.value?.startsWith(`${party}/`) === true && offsite.because.how === 'default';
+  const other = Object.keys(catalogue.providers).find((provider) => provider !== party);
+  return together && other !== undefined ? firstStore(catalogue, other) : offsite.value;
 }
 
 export function firstStore(catalogue: Catalogue, provider: string): string | null {

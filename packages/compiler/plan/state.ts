@@ -52,22 +52,22 @@ function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): s
   return `full ${full}, incremental ${incremental}, log at once`;
 }
 
-function offsiteOf({ platform }: Kept, want: Pick<StateWant, 'holder'>): string | null {
-  return want.holder === 'secrets' ? 'git' : platform.backup.values.offsite;
+function offsiteOf({ cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
+  return want.holder === 'secrets' ? 'git' : cell.services.objects.values.offsite;
 }
 
 /** Where the standby finds it: a replica that runs there, a copy that is there, or a restore that takes its time. */
 function failoverOf(context: AppContext, wants: AppWants, want: StateWant): StateItem['failover'] {
-  const { cell, platform } = context;
+  const { cell } = context;
   if (want.holder === 'secrets') return 'copy';
   if (want.holder === 'database') return rowsFailover(context, sitesOf(context, wants));
   if (want.holder === 'bucket' && cell.standby)
     return cell.services.objects.values.copy?.startsWith(`${standbyParty(cell)}/`) ? 'copy' : null;
-  return platform.backup.values.offsite === null ? null : 'restore';
+  return cell.services.objects.values.offsite === null ? null : 'restore';
 }
 
-function rowsFailover({ cell, platform }: Kept, sites: readonly string[]): StateItem['failover'] {
-  if (!cell.standby) return platform.backup.values.offsite === null ? null : 'restore';
+function rowsFailover({ cell }: Kept, sites: readonly string[]): StateItem['failover'] {
+  if (!cell.standby) return cell.services.objects.values.offsite === null ? null : 'restore';
   return sites.some((site) => site.startsWith(`${standbyParty(cell)}/`)) ? 'replica' : null;
 }
 
