@@ -45,7 +45,8 @@ function named(cell: CellPlan, endpoint: Endpoint, hosts: readonly string[], rea
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: metadata(name, identity, reason.origin, { namespace: DATA_NAMESPACE }),
+      // The name stays wherever the hosts go; only their addresses below have a site for a reason.
+      metadata: metadata(name, identity, cell.cell.origin, { namespace: DATA_NAMESPACE }),
       spec: { ports: [{ ...ports[0], targetPort: endpoint.port }] },
     },
     {

@@ -98,7 +98,10 @@ function defaultDeny(cell: CellPlan, want: NamespaceWant): Manifest {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: metadata('default-deny', identityOf(cell, want), want.origin.origin, { namespace: want.name }),
+    // Where the origin tells why the level is low, the policy is there all the same.
+    metadata: metadata('default-deny', identityOf(cell, want), (want.because === undefined ? want.origin : cell.cell).origin, {
+      namespace: want.name,
+    }),
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: egress([DNS]) },
   };
 }

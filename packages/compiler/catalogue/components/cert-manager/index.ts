@@ -15,7 +15,8 @@ export const certManager: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
-  wanted: (platform) => ({ origin: platform.certificates.origin, because: platform.certificates.because }),
+  // Every cell has it: no other key takes it away.
+  wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
   secrets: (platform) => [{ key: TOKEN.key, recipe: { make: 'brought', from: platform.dns.value } }],
   namespaces,
   units,

@@ -14,7 +14,8 @@ export const gatewayApi: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: 'kube-system',
-  wanted: (platform) => ({ origin: platform.apps.origin, because: platform.apps.because }),
+  // Every cell has it: no other key takes it away.
+  wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
   namespaces: () => [],
   units,
   rules: [],

@@ -14,7 +14,8 @@ export const prometheusOperator: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
-  wanted: (_platform, { services: { monitoring } }) => ({ origin: monitoring.origin, because: monitoring.because }),
+  // Every cell has it: no other key takes it away.
+  wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
   namespaces,
   units,
   rules: [],

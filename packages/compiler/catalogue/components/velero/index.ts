@@ -14,7 +14,8 @@ export const velero: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
-  wanted: ({ backup }) => ({ origin: backup.origin, because: backup.because }),
+  // Every cell has it: no other key takes it away.
+  wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
   secrets: (_platform, cell) => [{ key: CREDENTIALS, recipe: { make: 'issued', by: `objects/${cell.services.objects.values.party}` } }],
   namespaces,
   units,
