@@ -14,6 +14,7 @@ import { complete } from './complete.ts';
 import { marks } from './diagnose.ts';
 import { keyHover } from './hover.ts';
 import { look } from './look.ts';
+import { replaceBySelf } from './replace.ts';
 import { markOrigin, originLine } from './origin-line.ts';
 
 export interface EditorHost {
@@ -94,7 +95,7 @@ export class Editor implements EditorPort {
       EditorView.lineWrapping,
       [lineNumbers(), lintGutter(), foldGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection()],
       [history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), search({ top: true })],
-      [yaml(), look, originLine, keyHover(words, () => path)],
+      [yaml(), look, originLine, replaceBySelf, keyHover(words, () => path)],
       autocompletion({ override: [(context) => complete(context, words())], icons: false, tooltipClass: () => 'doc-list' }),
       keymap.of([
         { key: 'F8', run: nextDiagnostic },

@@ -1,6 +1,6 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
-import { type TextRow, nextChange, textRows } from '../tree/text-rows.ts';
+import { type TextRow, nextChange, nextMatch, textRows } from '../tree/text-rows.ts';
 import { type ListWindow, useWindow } from './use-window.ts';
 import { WhyCard } from './WhyCard.tsx';
 
@@ -39,35 +39,70 @@ function Lines({ rows, path }: LinesProps) {
   const line = useShown((state) => state.address.line);
   const box = useRef<HTMLDivElement>(null);
   const { first, last, height, offset, scrollTo } = useWindow(box, rows.length, '--row-code');
-  const { at, ask, keys } = useCursor({ rows, path }, scrollTo);
+  const { at, go, ask, keys } = useCursor({ rows, path }, scrollTo);
   const width = useMemo(() => rows.reduce((most, row) => Math.max(most, row.text.length), 20), [rows]);
   const active = at >= first && at < last ? `line-${at}` : undefined;
   return (
-    <div
-      className="lines"
-      role="listbox"
-      aria-label={`Lines of ${path}`}
-      tabIndex={0}
-      ref={box}
-      onKeyDown={keys}
-      aria-activedescendant={active}
-    >
-      <div className="window" style={{ height, minWidth: `calc(${width}ch + 5.5rem)` }}>
-        <div style={{ transform: `translateY(${offset}px)` }}>
-          {rows.slice(first, last).map((row, index) => (
-            <Line
-              key={first + index}
-              row={row}
-              index={first + index}
-              count={rows.length}
-              active={first + index === at}
-              chosen={row.line === line && line > 0}
-              ask={ask}
-            />
-          ))}
+    <>
+      <FindLine rows={rows} at={at} go={go} done={() => box.current?.focus()} />
+      <div
+        className="lines"
+        role="listbox"
+        aria-label={`Lines of ${path}`}
+        tabIndex={0}
+        ref={box}
+        onKeyDown={keys}
+        aria-activedescendant={active}
+      >
+        <div className="window" style={{ height, minWidth: `calc(${width}ch + 5.5rem)` }}>
+          <div style={{ transform: `translateY(${offset}px)` }}>
+            {rows.slice(first, last).map((row, index) => (
+              <Line
+                key={first + index}
+                row={row}
+                index={first + index}
+                count={rows.length}
+                active={first + index === at}
+                chosen={row.line === line && line > 0}
+                ask={ask}
+              />
+            ))}
+          </div>
         </div>
       </div>
-    </div>
+    </>
+  );
+}
+
+interface FindLineProps {
+  readonly rows: readonly TextRow[];
+  readonly at: number;
+  readonly go: (index: number) => void;
+  readonly done: () => void;
+}
+
+/** Finds in a file of which only the lines in sight are in the page: the browser's own search would not see the rest. */
+function FindLine({ rows, at, go, done }: FindLineProps) {
+  const [query, setQuery] = useState('');
+  const next = (event: FormEvent): void => {
+    event.preventDefault();
+    go(nextMatch(rows, at, query));
+  };
+  const type = (text: string): void => {
+    setQuery(text);
+    go(nextMatch(rows, Math.max(0, at - 1), text));
+  };
+  return (
+    <form className="find-line" onSubmit={next} onKeyDown={(event) => event.key === 'Escape' && done()}>
+      <input
+        type="search"
+        className="search"
+        placeholder="Find in this file"
+        aria-label="Find in this file; Enter goes to the next"
+        value={query}
+        onChange={(event) => type(event.target.value)}
+      />
+    </form>
   );
 }
 
@@ -84,6 +119,11 @@ function useCursor({ rows, path }: LinesProps, scrollTo: ListWindow['scrollTo'])
     linked.current = false;
   }, [chosen, scrollTo]);
   const at = Math.min(active, rows.length - 1);
+  const go = (index: number): void => {
+    const next = Math.max(0, Math.min(index, rows.length - 1));
+    setActive(next);
+    scrollTo(next);
+  };
   const ask = (index: number): void => {
     setActive(index);
     const row = rows[index];
@@ -95,14 +135,12 @@ function useCursor({ rows, path }: LinesProps, scrollTo: ListWindow['scrollTo'])
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = target(event.key, rows, at);
     if (to !== undefined) {
-      const next = Math.max(0, Math.min(to, rows.length - 1));
-      setActive(next);
-      scrollTo(next);
+      go(to);
     } else if (event.key === 'Enter' || event.key === ' ') ask(at);
     else return;
     event.preventDefault();
   };
-  return { at, ask, keys };
+  return { at, go, ask, keys };
 }
 
 const PAGE = 20;

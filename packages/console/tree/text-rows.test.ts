@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diffLines } from './diff.ts';
-import { nextChange, textRows } from './text-rows.ts';
+import { nextChange, nextMatch, textRows } from './text-rows.ts';
 
 const before = ['a', 'b', 'c', 'd', 'e', 'f'];
 const lines = ['a', 'B', 'c', 'd', 'E', 'f'];
@@ -20,4 +20,11 @@ test('changes are stepped through, there and back, and the ends hold', () => {
   assert.equal(nextChange(rows, 5, 1), 5);
   assert.equal(nextChange(rows, 7, -1), 5);
   assert.equal(nextChange(rows, 5, -1), 1);
+});
+
+test('a word is found from where one stands, round the end, in whatever case', () => {
+  assert.equal(nextMatch(rows, 0, 'b'), 1);
+  assert.equal(nextMatch(rows, 1, 'B'), 2);
+  assert.equal(nextMatch(rows, 6, 'a'), 0);
+  assert.equal(nextMatch(rows, 3, 'nowhere'), 3);
 });

@@ -21,6 +21,17 @@ export function textRows({ lines, before, runs, traced }: TreeText): TextRow[] {
   });
 }
 
+/** Index of the next row that has this in it, round the end if need be; the same row where there is none. */
+export function nextMatch(rows: readonly TextRow[], from: number, query: string): number {
+  const wanted = query.toLowerCase();
+  if (wanted === '') return from;
+  for (let step = 1; step <= rows.length; step += 1) {
+    const index = (from + step) % rows.length;
+    if (rows[index]?.text.toLowerCase().includes(wanted)) return index;
+  }
+  return from;
+}
+
 /** Index of the first row of the next (or previous) change from a row; the same row where there is none. */
 export function nextChange(rows: readonly TextRow[], from: number, step: 1 | -1): number {
   const begins = (index: number): boolean => rows[index]?.change !== 'same' && rows[index - 1]?.change === 'same';

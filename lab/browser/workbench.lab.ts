@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { got } from '../missing.ts';
+import { startChromium } from './chromium.ts';
+import { watched } from './page.ts';
+import { exampleFolder, type Served, serve } from './server.ts';
+
+const { value: browser, missing } = await got<Browser>(startChromium);
+const lab = { skip: missing ?? false };
+after(() => browser?.close());
+
+/** A page whose console errors and outside requests fail the test that closes it. */
+async function open(served: Served, query = '', size = { width: 1280, height: 800 }) {
+  assert.ok(browser);
+  const watch = await watched(browser, { viewport: size });
+  await watch.page.goto(`${served.address}${query}`);
+  await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
+  return watch;
+}
+
+/** Waits for the verdict in the header. */
+const verdict = (page: Page, text: string | RegExp) => page.locator('.verdict', { hasText: text }).waitFor();
+
+describe('the workbench on the example', lab, () => {
+  let served: Served;
+  before(async () => {
+    served = await serve();
+  });
+
+  test('a diagnostic stands under its very characters, and its fix takes it away', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml');
+    await verdict(page, 'No complaints');
+    await page.locator('.cm-line', { hasText: 'plan: business@1' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.insertText('plan: busines@1');
+    await verdict(page, '1 error');
+    assert.equal(await page.locator('.cm-lintRange-error').textContent(), 'busines@1');
+    await page.locator('.problem', { hasText: 'busines@1' }).getByRole('button', { name: 'Apply fix' }).click();
+    await verdict(page, 'No complaints');
+    assert.match((await page.locator('.cm-content').textContent()) ?? '', /plan: business@1/);
+    await close();
+  });
+
+  test('the card at the characters says why and links to the proof', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml');
+    await verdict(page, 'No complaints');
+    await page.locator('.cm-line', { hasText: 'seats: 25' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.insertText('0000');
+    await verdict(page, /error/);
+    await page.locator('.cm-lintRange-error').first().hover();
+    const card = page.locator('.cm-tooltip .card').first();
+    await card.waitFor();
+    assert.ok(((await card.locator('.card-message').textContent()) ?? '').length > 10);
+    await close();
+  });
+
+  test('a rendered line leads to the line of the spec, which is marked', async () => {
+    const { page, close } = await open(served, '?view=tree&path=fsn-1/tenants/k7m2p9x4qd/nextcloud.yaml');
+    await page.getByLabel(/^Find in this file/).fill('acme.sovereign-apps.example');
+    await page.locator('.line-traced', { hasText: 'acme.sovereign-apps.example' }).first().click();
+    await page.locator('.why .tag', { hasText: 'asked for' }).waitFor();
+    await page.locator('.cm-originLine', { hasText: 'slug: acme' }).waitFor();
+    assert.match(page.url(), /line=\d+/);
+    await page.locator('.why button').click();
+    assert.equal(await page.evaluate<string>('getSelection().toString()'), 'acme');
+    await close();
+  });
+
+  test('an edit shows what it changes in the tree, and the address leads back to it', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml&view=tree');
+    await verdict(page, 'No complaints');
+    await page.locator('.cm-line', { hasText: 'slug: acme' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.insertText('2');
+    await page.getByRole('checkbox', { name: /[1-9]\d* changed/ }).check();
+    await page.getByRole('treeitem', { name: /nextcloud\.yaml, changed/ }).click();
+    await page.getByLabel(/^Find in this file/).fill('acme2.sovereign-apps.example');
+    await page.locator('.line-added', { hasText: 'acme2.sovereign-apps.example' }).first().waitFor();
+    await page.locator('.line-removed', { hasText: 'acme.sovereign-apps.example' }).first().waitFor();
+    const address = page.url();
+    assert.match(address, /path=fsn-1\/tenants\/k7m2p9x4qd\/nextcloud\.yaml/);
+    await page.goto(address);
+    await page.locator('.lines .line').first().waitFor();
+    await close();
+  });
+
+  test('a box of the drawing says what it talks to and where the spec put it', async () => {
+    const { page, close } = await open(served);
+    const box = page.getByRole('button', { name: /^PostgreSQL 1, at hetzner\/fsn1/ });
+    await box.click();
+    await page.locator('.relation', { hasText: 'write-ahead log' }).first().waitFor();
+    assert.ok((await page.locator('.link-lit').count()) >= 3);
+    await page.getByRole('button', { name: 'Where the spec says so' }).click();
+    await page.locator('.cm-originLine', { hasText: 'postgres' }).waitFor();
+    await close();
+  });
+
+  test('keys and values are completed from their documentation', async () => {
+    const { page, close } = await open(served);
+    await verdict(page, 'No complaints');
+    await page.locator('.cm-line', { hasText: 'engine: flux' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('\nremed');
+    await page.locator('.cm-completionInfo', { hasText: 'What happens when an installation fails.' }).waitFor();
+    // The list takes no key for a moment after it opens, so that nobody chooses by accident.
+    await page.waitForTimeout(150);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('un');
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'uninstall' }).waitFor();
+    await close();
+  });
+
+  test('an example is not saved: no request is made', async () => {
+    const { page, close, requests } = await open(served, '?file=tenants/acme.yaml');
+    await page.locator('.cm-line', { hasText: 'seats: 25' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.insertText('0');
+    await page.keyboard.press('Control+s');
+    await page.getByText('This is an example').waitFor();
+    assert.deepEqual(
+      requests().filter((request) => request.startsWith('PUT')),
+      [],
+    );
+    await close();
+  });
+
+  test('it ends in less than a second, also while a browser is connected', async () => {
+    const { page } = await open(served);
+    const { code, milliseconds } = await served.stop();
+    assert.equal(code, 0);
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
+    await page.close();
+  });
+});
+
+describe('the workbench on a folder', lab, () => {
+  const { folder, remove } = exampleFolder();
+  const acme = join(folder, 'tenants', 'acme.yaml');
+  let served: Served;
+  before(async () => {
+    served = await serve(folder);
+  });
+  after(async () => {
+    await served.stop();
+    remove();
+  });
+
+  async function seats(page: Page, text: string): Promise<void> {
+    await page.locator('.cm-line', { hasText: 'seats:' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.insertText(text);
+  }
+
+  test('what is edited is saved, and nothing else of the file changes', async () => {
+    const original = readFileSync(acme, 'utf8');
+    const { page, close } = await open(served, '?file=tenants/acme.yaml');
+    await seats(page, 'seats: 26');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved tenants/acme.yaml.').waitFor();
+    assert.equal(readFileSync(acme, 'utf8'), original.replace('seats: 25', 'seats: 26'));
+    await close();
+  });
+
+  test('a file that somebody else changed is shown as a conflict; mine and theirs are both there', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml');
+    await seats(page, 'seats: 27');
+    const theirs = `${readFileSync(acme, 'utf8')}# theirs\n`;
+    writeFileSync(acme, theirs);
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('+ seats: 27').waitFor();
+    await dialog.getByText('− # theirs').waitFor();
+    assert.equal(readFileSync(acme, 'utf8'), theirs);
+    await dialog.getByRole('button', { name: 'Keep mine and save' }).click();
+    await page.getByText('Saved tenants/acme.yaml.').waitFor();
+    assert.match(readFileSync(acme, 'utf8'), /seats: 27/);
+    await close();
+  });
+
+  test('theirs can be taken, and undo brings mine back', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml');
+    await seats(page, 'seats: 28');
+    writeFileSync(acme, readFileSync(acme, 'utf8').replace('seats: 27', 'seats: 40'));
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    await page.locator('.cm-line', { hasText: 'seats: 40' }).waitFor();
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+z');
+    await page.locator('.cm-line', { hasText: 'seats: 28' }).waitFor();
+    await close();
+  });
+
+  test('a new tenant is a new file', async () => {
+    const { page, close } = await open(served);
+    await verdict(page, 'No complaints');
+    await page.getByRole('button', { name: '+ Add tenant' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Slug, its name in hosts').fill('delta');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await page.locator('.cm-line', { hasText: 'slug: delta' }).waitFor();
+    await verdict(page, 'No complaints');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved tenants/delta.yaml.').waitFor();
+    assert.match(
+      readFileSync(join(folder, 'tenants', 'delta.yaml'), 'utf8'),
+      /^apiVersion: hansa\/v1\nkind: Tenant\nid: [a-z][0-9a-z]{9}\nslug: delta\n/,
+    );
+    await close();
+  });
+});
