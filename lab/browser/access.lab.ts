@@ -92,12 +92,14 @@ describe('access', lab, () => {
     assert.equal(await page.evaluate<string>('document.activeElement.textContent'), 'Skip to the spec');
     await breakSpec(page);
     await page.keyboard.press('Alt+2');
+    await page.locator('.problem-go:focus').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForTimeout(100);
     assert.equal(await page.evaluate<string>('getSelection().toString()'), 'nam');
     await page.keyboard.press('Control+z');
     await page.locator('.verdict', { hasText: 'No complaints' }).waitFor();
     await page.keyboard.press('Alt+4');
+    await page.locator('[role=tree]:focus, [role=tab]:focus').waitFor();
     await page.locator('[role=tree]').focus();
     for (const key of ['End', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.getByLabel(/^Find in this file/).focus();
@@ -115,6 +117,7 @@ describe('access', lab, () => {
   test('the drawing by keyboard: one stop, arrows inside, Enter lights what a box talks to', async () => {
     const { page, close } = await open('?view=topology', { width: 1280, height: 800 });
     const boxes = page.locator('.drawing [data-box]');
+    await boxes.first().waitFor();
     assert.equal(await page.locator('.drawing [data-box][tabindex="0"]').count(), 1);
     await boxes.first().focus();
     await page.keyboard.press('ArrowRight');

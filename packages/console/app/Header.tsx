@@ -55,8 +55,18 @@ function Verdict() {
   const checked = useShown((state) => state.checked);
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   const others = diagnostics.length - errors;
-  const text = checked < 0 ? 'Reading…' : errors > 0 ? plural(errors, 'error') : others > 0 ? plural(others, 'remark') : 'No complaints';
-  const tone = checked < 0 ? 'wait' : errors > 0 ? 'error' : others > 0 ? 'warning' : 'good';
+  const fault = useShown((state) => state.fault);
+  const text =
+    fault !== null
+      ? 'The compiler stumbled'
+      : checked < 0
+        ? 'Reading…'
+        : errors > 0
+          ? plural(errors, 'error')
+          : others > 0
+            ? plural(others, 'remark')
+            : 'No complaints';
+  const tone = fault !== null ? 'error' : checked < 0 ? 'wait' : errors > 0 ? 'error' : others > 0 ? 'warning' : 'good';
   return (
     <button
       type="button"

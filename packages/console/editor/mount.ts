@@ -90,7 +90,7 @@ export class Editor implements EditorPort {
     const words = (): KeyWords => this.#host.words(path);
     return [
       EditorView.cspNonce.of(this.#host.nonce),
-      EditorView.contentAttributes.of({ 'aria-label': `Editor of ${path}` }),
+      EditorView.contentAttributes.of({ 'aria-label': `Editor of ${path}`, tabindex: '0' }),
       EditorState.readOnly.of(file.bytes !== null),
       EditorView.lineWrapping,
       [lineNumbers(), lintGutter(), foldGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection()],

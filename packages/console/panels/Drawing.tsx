@@ -123,11 +123,10 @@ function BoxShape({ placed, site, chosen, dim, stop, choose }: BoxShapeProps) {
       role="button"
       aria-pressed={chosen}
       tabIndex={stop ? 0 : -1}
-      aria-label={[box.title, `at ${site}`, box.detail, ...box.notes].join(', ')}
+      aria-description={[`at ${site}`, box.detail, ...box.notes].join(', ')}
       onClick={press}
       onKeyDown={keys}
     >
-      <title>{[box.title, box.detail, ...box.notes].join(' · ')}</title>
       <rect x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx="6" className="box-frame" />
       <rect x={x + 0.5} y={y + 8} width="3" height={height - 16} rx="1.5" className="box-edge" />
       <text x={x + 12} y={y + 19} className="box-title">

@@ -14,7 +14,7 @@ export function States({ cell, choose }: { readonly cell: CellTopology; readonly
       {cell.states.length === 0 ? (
         <p className="relations-none">No tenant lives in this cell yet, so nothing would be missed.</p>
       ) : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="states-title">
+        <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of states">
           <table className="state-table">
             <thead>
               <tr>

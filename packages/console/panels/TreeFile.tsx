@@ -13,7 +13,7 @@ export function TreeFile() {
   return (
     <div className="tree-file">
       <div className="bar">
-        <h3 className="bar-title bar-path">{path}</h3>
+        <h2 className="bar-title bar-path">{path}</h2>
         {entry && entry.change !== 'same' && (
           <span className="bar-note">
             <span className="diff-added">+{entry.added}</span> <span className="diff-removed">−{entry.removed}</span>
