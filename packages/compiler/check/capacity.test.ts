@@ -165,3 +165,30 @@ describe('the place of a complaint about capacity', () => {
     assert.match(platformText({ cells: '[{ name: south, at: hetzner/nbg1 }]' }).slice(found?.at.offset), /^(cells|\{ name: south)/);
   });
 });
+
+describe('a standby', () => {
+  const code = 'capacity/tenants';
+  const edits = (standby: string) => ({
+    cells: `[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: other, at: ovhcloud/GRA9, ${standby} }] } }]`,
+    services: `{ postgres: { at: [hetzner/nbg1, ovhcloud/GRA9], witness: scaleway/fr-par-1 }, mail: { relay: out.fjord.test, party: fjord } }`,
+  });
+
+  it('that cannot carry the platform and its tenants cannot take over', () => {
+    const of = (nodes: number, size: string) => edits(`nodes: ${nodes}, size: ${size}`);
+    refuses({ code, edits: of(1, '2cpu-4gb'), at: '/cells/0/standby/pools/0/nodes', marks: '1' });
+    passes({ code, edits: of(3, '8cpu-16gb') });
+  });
+
+  it('is not asked to have the dedications of the primary', () => passes({ code, edits: edits('nodes: 3, for: [podinfo]') }));
+});
+
+describe('a size that a provider lacks', () => {
+  it('is complained of once for all of its machines, and once for each provider', () => {
+    const code = 'capacity/no-such-size';
+    const services =
+      '{ postgres: { at: [hetzner/nbg1, ovhcloud/GRA9], witness: hetzner/hel1, size: 5cpu-8gb }, mail: { relay: out.fjord.test, party: x } }';
+    assert.equal(complaintsOf({ code, edits: { services } }).length, 2);
+    const cells = '[{ name: south, cluster: { servers: { size: 1cpu-1gb }, pools: [{ name: all, at: stackit/eu01-1 }] } }]';
+    assert.equal(complaintsOf({ code, edits: { cells } }).length, 1);
+  });
+});

@@ -15,10 +15,10 @@ const TENANTS: Code = {
   code: 'capacity/tenants',
   severity: 'error',
   title: 'The tenants do not fit',
-  trap: 'More tenants, or larger ones, than the open pools of their cell can carry.',
+  trap: 'More tenants, or larger ones, than the open pools of their cell can carry, or than all pools of its standby.',
   why: 'Kubernetes places by request: what does not fit stays Pending, and the customer who came last has paid for nothing.',
   wayOut: 'More or larger nodes in the pool, fewer tenants in the cell, or another cell.',
-  keys: ['cells.*.cluster.pools.*.nodes', 'cells.*.cluster.pools.*.size', 'cell'],
+  keys: ['cells.*.cluster.pools.*.nodes', 'cells.*.cluster.pools.*.size', 'cells.*.standby.pools', 'cell'],
   evidence: KUBERNETES,
 };
 
@@ -58,7 +58,7 @@ const SESSIONS_PER_GIB = 50;
 
 export const capacityTenants: CrossRule = {
   code: TENANTS,
-  fleet: (fleet, plan) => plan.cells.flatMap((cell) => shortages(TENANTS, plan, cell, fleet, 0)),
+  fleet: (fleet, plan) => plan.cells.flatMap((cell) => [...shortages(TENANTS, plan, cell, fleet, 0), ...standbyShort(cell, fleet)]),
 };
 
 export const capacitySpare: CrossRule = {
@@ -103,13 +103,27 @@ function shortages(code: Code, plan: PlatformPlan, cell: CellPlan, fleet: readon
     const need = needOf(cell, fleet, word);
     const room = roomOf(pools, word === '' ? cell.primary.servers : [], lost);
     const short = shortOf(need, room);
-    return short ? [complaint(code, cell, pools, need, room, short, lost)] : [];
+    return short ? [complaint(code, { name: cell.cell.name, cell }, pools, need, room, short, lost)] : [];
   });
+}
+
+/**
+ * Whether the tenants fit into the standby at all: everything that runs against all of its nodes, for its pools may be dedicated in other
+ * ways than those of the primary. Less than this cannot take over, however it is cut.
+ */
+function standbyShort(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
+  if (!cell.standby) return [];
+  const words = new Set(fleet.flatMap((entry) => Object.keys(entry.dedicated)));
+  const need = ['', ...words].map((word) => needOf(cell, fleet, word)).reduce(add);
+  const { pools, servers, cluster } = cell.standby;
+  const room = roomOf(pools, servers, 0);
+  const short = shortOf(need, room);
+  return short ? [complaint(TENANTS, { name: cluster.name, cell }, pools, need, room, short, 0)] : [];
 }
 
 function complaint(
   code: Code,
-  cell: CellPlan,
+  { name, cell }: { readonly name: string; readonly cell: CellPlan },
   pools: readonly PoolThing[],
   need: Need,
   room: Room,
@@ -122,13 +136,13 @@ function complaint(
   const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
   const message =
     lost === 0
-      ? `The tenants of ${cell.cell.name} request ${needed}; ${names} has ${there}.`
+      ? `The tenants of ${cell.cell.name} request ${needed}; ${names}${name === cell.cell.name ? '' : ` of ${name}`} has ${there}.`
       : `With one node of ${names} down there is ${there} in ${cell.cell.name}; its tenants request ${needed}.`;
   const at = 'nodes' in pool.values ? reasonOf(pool, 'nodes').origin : pool.origin;
   const more = Math.ceil((need[short] - room[short]) / Math.max(1, room.largest[short]));
   return finding(code, {
     at,
-    subject: `${cell.cell.name}/${names}`,
+    subject: `${name}/${names}`,
     found: needed,
     expected: `at most ${there}`,
     message,

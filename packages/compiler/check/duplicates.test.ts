@@ -64,3 +64,13 @@ describe('spec/duplicate', () => {
     });
   });
 });
+
+describe('clusters', () => {
+  const cells = (name: string) =>
+    `[{ name: sud, at: hetzner/nbg1, standby: { pools: [{ name: all, at: ovhcloud/GRA9 }] } }, { name: ${name}, at: hetzner/hel1 }]`;
+
+  it('are called after their cells: a cell may not have the name of a standby', () => {
+    refuses({ code, edits: { cells: cells('sud-standby') }, tenants: {}, at: '/cells/1/name', marks: 'sud-standby' });
+    passes({ code, edits: { cells: cells('north') }, tenants: {} });
+  });
+});

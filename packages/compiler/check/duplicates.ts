@@ -15,12 +15,23 @@ export const duplicates: CrossRule = {
       'cell',
       plan.cells.map(({ cell }) => cell),
     ),
+    ...clusters(plan),
     ...named('plan', plan.plans),
     ...plan.cells.flatMap(pools),
     ...lists(plan),
   ],
   fleet: (fleet, plan) => [...twice(fleet, 'id'), ...twice(fleet, 'slug'), ...reserved(fleet, plan)],
 };
+
+/** The cluster of a cell bears its name, and that of a standby the name with an ending: machines and load balancers are called after it. */
+function clusters(plan: PlatformPlan): Finding[] {
+  const standbys = new Set(plan.cells.flatMap(({ standby }) => standby?.cluster.name ?? []));
+  return plan.cells
+    .filter(({ cell }) => standbys.has(cell.name))
+    .map(({ cell }) =>
+      complaint(cell.origin, 'cell', cell.name, `The cell ${cell.name} has the name of another cell's standby.`, 'Rename one of them.'),
+    );
+}
 
 function pools({ primary, standby }: CellPlan): Finding[] {
   return [...named('pool', primary.pools), ...named('pool', standby?.pools ?? [])];

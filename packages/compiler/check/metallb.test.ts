@@ -41,3 +41,12 @@ describe('network/metallb', () => {
     );
   });
 });
+
+describe('addresses of MetalLB', () => {
+  it('are no addresses of the cluster itself', () => {
+    const at = (address: string) => found(cell('ovhcloud/GRA11', `loadBalancer: metallb, addresses: ["198.51.100.0/28", "${address}"]`));
+    assert.deepEqual(at('10.20.8.0/29'), ['network/metallb /cells/0/cluster/addresses/1']);
+    assert.deepEqual(at('10.43.0.0/24'), ['network/metallb /cells/0/cluster/addresses/1']);
+    assert.deepEqual(at('203.0.113.8/29'), []);
+  });
+});

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { ClusterPlan } from '../plan/plan.ts';
+import { overlap } from '../plan/addresses.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -23,7 +24,7 @@ export const networkMetallb: CrossRule = {
     const clusters = plan.cells.flatMap((cell) => [cell.primary, cell.standby].filter((each) => each !== undefined));
     return clusters
       .filter(({ cluster }) => cluster.values.loadBalancer === 'metallb')
-      .flatMap((each) => [...unheard(each, catalogue), ...nothing(each)]);
+      .flatMap((each) => [...unheard(each, catalogue), ...nothing(each), ...inside(each)]);
   },
 };
 
@@ -63,4 +64,24 @@ function nothing({ cluster }: ClusterPlan): Finding[] {
       hint,
     }),
   ];
+}
+
+/** Addresses of the cluster's own networks are used by machines, pods and Services already, and nobody outside can reach them. */
+function inside({ cluster }: ClusterPlan): Finding[] {
+  const { addresses, networks } = cluster.values;
+  const { origin } = reasonOf(cluster, 'addresses');
+  return addresses.flatMap((address, index) => {
+    const other = (['nodes', 'pods', 'services'] as const).find((name) => overlap(address, networks[name]));
+    if (!other) return [];
+    return [
+      finding(CODE, {
+        at: { file: origin.file, pointer: `${origin.pointer}/${index}` },
+        subject: cluster.name,
+        found: address,
+        expected: `outside ${networks[other]}`,
+        message: `MetalLB would give out ${address}, which belongs to the network of ${other} (${networks[other]}).`,
+        hint: 'Name public addresses that the provider routes to your network.',
+      }),
+    ];
+  });
 }

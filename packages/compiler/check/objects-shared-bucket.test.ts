@@ -21,3 +21,14 @@ describe('objects/shared-bucket', () => {
     refuses({ code, edits: { cells, ...buckets('shared') }, tenants: {}, at: '/services/objects/buckets', marks: 'shared', fix: true });
   });
 });
+
+describe('a copy of the objects', () => {
+  const copy = (store: string) => ({
+    services: `{ objects: { at: hetzner/hel1, copy: ${store} }, mail: { relay: out.fjord.test, party: fjord } }`,
+  });
+
+  it('is refused in the store of the original, and passes in another', () => {
+    refuses({ code, edits: copy('hetzner/hel1'), at: '/services/objects/copy', marks: 'hetzner/hel1', fix: true });
+    passes({ code, edits: copy('scaleway/nl-ams') });
+  });
+});

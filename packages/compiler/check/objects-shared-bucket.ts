@@ -8,16 +8,16 @@ const CODE: Code = {
   code: 'objects/shared-bucket',
   severity: 'error',
   title: 'Two instances on one bucket',
-  trap: 'One bucket for several instances (`services.objects.buckets: shared`), or a restore drill that opens the live bucket (`backup.drillOn: live`).',
+  trap: 'One bucket for several instances (`services.objects.buckets: shared`), or a restore drill that opens the live bucket (`backup.drillOn: live`), or a copy in the store of the original.',
   why: 'Object names are opaque numbers that only the database of their instance explains: two instances count alike and overwrite each other, and a drill that cleans up deletes what it does not know.',
   wayOut: 'A bucket for each tenant and use; a drill on a copied prefix.',
-  keys: ['services.objects.buckets', 'backup.drillOn'],
+  keys: ['services.objects.buckets', 'services.objects.copy', 'backup.drillOn'],
   evidence: [
     { url: 'https://docs.nextcloud.com/server/latest/admin_manual/configuration_files/primary_storage.html', checkedAt: '2026-11-21' },
   ],
 };
 
-export const objectsSharedBucket: CrossRule = { code: CODE, platform: (plan) => [...buckets(plan), ...drills(plan)] };
+export const objectsSharedBucket: CrossRule = { code: CODE, platform: (plan) => [...buckets(plan), ...drills(plan), ...copies(plan)] };
 
 function buckets(plan: PlatformPlan): Finding[] {
   const shared = plan.cells.find((cell) => cell.services.objects.values.buckets === 'shared');
@@ -50,6 +50,25 @@ function drills(plan: PlatformPlan): Finding[] {
       message,
       hint: 'Set `backup.drillOn: copy`, or leave it out.',
       remedies: [{ ...at, value: 'copy' }],
+    }),
+  ];
+}
+
+/** A copy of every object beside itself: whatever takes the store takes both. */
+function copies(plan: PlatformPlan): Finding[] {
+  const same = plan.cells.find(({ services: { objects } }) => objects.values.copy === objects.values.at);
+  if (!same) return [];
+  const at = reasonOf(same.services.objects, 'copy').origin;
+  const store = same.services.objects.values.at;
+  return [
+    finding(CODE, {
+      at,
+      subject: same.cell.name,
+      found: store,
+      expected: `another store than ${store}`,
+      message: `The copy of the objects of ${same.cell.name} would be in ${store}, where the objects are.`,
+      hint: 'Name a store of another provider, or leave `services.objects.copy` out.',
+      remedies: [{ ...at, remove: true }],
     }),
   ];
 }

@@ -1,9 +1,11 @@
 import { type Catalogue, machineOf, siteOf } from '../catalogue/catalogue.ts';
+import type { ProviderEntry } from '../catalogue/entry.ts';
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { addressAt, nth } from './addresses.ts';
 import type { Choices } from './choices.ts';
 import { CODES } from './codes.ts';
+import { providerSecrets } from './credentials.ts';
 import type { ClusterThing, Exposure, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
 import type { ClusterPlan } from './plan.ts';
 import { type Chosen, thing } from './thing.ts';
@@ -82,6 +84,11 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       dnsAddress: networks,
       exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home,
     },
+    // The tree has the programs of the provider for the primary cluster only.
+    secrets:
+      role === 'primary'
+        ? providerSecrets(siteOf(catalogue, request.home.value).provider, loadBalancer.value, choices.at<string>('/stack/secrets').value)
+        : [],
   });
 }
 
@@ -140,13 +147,7 @@ function sized(request: ClusterRequest, at: string, size: Chosen<string>): { siz
   const { provider } = siteOf(request.catalogue, at);
   const machine = machineOf(provider, size.value);
   if (machine) return { size: size.value, type: machine.type, cpu: machine.cpu, memory: machine.memory };
-  request.findings.push(
-    noSuchSize(
-      size,
-      at,
-      provider.machines.map((each) => each.size),
-    ),
-  );
+  noSuchSize(request.findings, size, at, provider);
   const [cpu = 0, memory = 0] = size.value.split('-').map((part) => Number.parseInt(part, 10));
   return { size: size.value, type: 'unknown', cpu, memory: memory * 1024 };
 }
@@ -164,7 +165,27 @@ function parts(size: string): number[] {
   return size.split('-').map((part) => Number.parseInt(part, 10));
 }
 
-export function noSuchSize(size: Chosen<string>, at: string, sizes: readonly string[]): Finding {
+/** Complains of a size once for each provider that lacks it, however many machines would have it. */
+export function noSuchSize(findings: Finding[], size: Chosen<string>, at: string, provider: ProviderEntry): void {
+  const { code } = CODES.noSuchSize;
+  const said = findings.some(
+    (each) => each.code === code && each.at.pointer === size.origin.pointer && sitesOf(provider).includes(each.subject),
+  );
+  if (!said)
+    findings.push(
+      missingSize(
+        size,
+        at,
+        provider.machines.map((each) => each.size),
+      ),
+    );
+}
+
+function sitesOf(provider: ProviderEntry): string[] {
+  return provider.sites.map((site) => `${provider.name}/${site.name}`);
+}
+
+function missingSize(size: Chosen<string>, at: string, sizes: readonly string[]): Finding {
   const larger = smallestOver(size.value, sizes);
   return finding(CODES.noSuchSize, {
     at: size.origin,

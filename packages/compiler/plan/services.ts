@@ -140,14 +140,7 @@ function host(
 ): HostThing {
   const { provider, site: place } = siteOf(request.catalogue, site);
   const machine = machineOf(provider, size.value);
-  if (!machine)
-    request.findings.push(
-      noSuchSize(
-        size,
-        site,
-        provider.machines.map((each) => each.size),
-      ),
-    );
+  if (!machine) noSuchSize(request.findings, size, site, provider);
   return thing('host', {
     id: `host/${request.cell}/${name}`,
     name: `${request.cell}-${name}`,

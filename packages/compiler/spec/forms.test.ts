@@ -51,3 +51,22 @@ test('every form that the catalogue asks for says itself in words', () => {
       assert.match(first?.hint ?? '', /^Write `settings\.[^`]+` as (?:an? |the |seconds)/, `${name} ${each}`);
     }
 });
+
+test('a key that is missing is asked for with what it means', () => {
+  const [relay] = sample({ services: '{ mail: { relay: out.fjord.test } }' }).diagnostics;
+  assert.deepEqual([relay?.code, relay?.at.pointer], ['spec/missing', '/services/mail/party']);
+  assert.match(relay?.hint ?? '', /`services\.mail\.party`: Who runs the relay/);
+});
+
+test('a secret that is neither a word nor a reference is told what it may be, and the taint of dedicated pools is taken', () => {
+  const [secret] = sample({ secrets: '{ door: 12345 }' }).diagnostics;
+  assert.match(secret?.hint ?? '', /`generated`, or a file and a key/);
+  assert.doesNotMatch(JSON.stringify(secret), /12345/);
+  const pools = (taint: string) =>
+    sample({
+      cells: `[{ name: south, cluster: { pools: [{ name: a, at: hetzner/nbg1 }, { name: b, at: hetzner/nbg1, taints: [${taint}] }] } }]`,
+      settings: `{ podinfo: { tolerates: [${taint}] } }`,
+    });
+  assert.deepEqual(complaints(pools('for')).slice(0, 1), ['spec/format /cells/0/cluster/pools/1/taints/0']);
+  assert.deepEqual(complaints(pools('gpu')), []);
+});

@@ -4,6 +4,7 @@ import type { Finding, Remedy } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
 import { CODES } from './codes.ts';
 import { FORMS, type Form } from './forms.ts';
+import type { KeyDoc } from './key.ts';
 import { inline } from '../tree/yaml.ts';
 import { pointerTo } from './yaml/node.ts';
 
@@ -26,6 +27,7 @@ export interface Read {
   readonly textAt: (path: Path) => string | undefined;
   /** The keys that the mapping there may have. */
   readonly keysAt: (path: Path) => readonly string[];
+  readonly docAt: (path: Path) => KeyDoc | undefined;
 }
 
 /** One complaint of the schema as findings in our words. */
@@ -42,10 +44,15 @@ export function findingsOf(read: Read, issue: Issue): Finding[] {
         'nothing',
         expectation(issue),
         `\`${dotted(issue.path)}\` is missing.`,
-        `Add \`${dotted(issue.path)}\`.`,
+        `Add \`${dotted(issue.path)}\`${meaning(read.docAt(issue.path))}`,
       ),
     ];
   return [shapeOf(file, issue, found, read.textAt(issue.path) ?? '')];
+}
+
+/** A person who is told to add a key is told what to write there. */
+function meaning(doc: KeyDoc | undefined): string {
+  return doc ? `: ${[doc.does.replace(/\.$/, ''), ...(doc.form ? [doc.form] : [])].join('; ')}.` : '.';
 }
 
 function shapeOf(file: string, issue: Issue, found: unknown, text: string): Finding {
@@ -120,7 +127,7 @@ function expectation(issue: Issue): string {
   if (issue.code === 'invalid_format' || issue.code === 'custom') return FORMS[issue.message as Form] ?? issue.message;
   if (issue.code === 'too_big') return `at most ${String(issue.maximum)}${unit(issue.origin, issue.maximum)}`;
   if (issue.code === 'too_small') return `at least ${String(issue.minimum)}${unit(issue.origin, issue.minimum)}`;
-  return issue.code === 'invalid_union' ? 'one of the forms of this key' : 'another value';
+  return issue.code === 'invalid_union' ? '`generated`, or a file and a key' : 'another value';
 }
 
 function unit(origin: string, count: number | bigint): string {

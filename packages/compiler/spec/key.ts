@@ -57,6 +57,12 @@ export function childKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
   return [];
 }
 
+/** What the key at `path` means; undefined where the schema has none. */
+export function docOf(schema: z.ZodType, path: readonly PropertyKey[]): KeyDoc | undefined {
+  const target = path.reduce<z.ZodType | undefined>(descend, schema);
+  return target && DOCS.get(target);
+}
+
 function descend(schema: z.ZodType | undefined, segment: PropertyKey): z.ZodType | undefined {
   const inner = schema && unwrap(schema);
   if (inner instanceof z.ZodObject) return inner.shape[String(segment)] as z.ZodType | undefined;

@@ -44,9 +44,12 @@ function pool(vocabulary: Vocabulary) {
       because: 'the largest shared size that all four providers have',
     }),
     for: key(z.array(workload).min(1), { does: 'Only these apps run here. Taint and toleration follow from it.' }),
-    taints: key(z.array(text('slug')), {
-      does: 'Further taints, for maintenance or special hardware: `hansa/<name>=true:NoSchedule`. An app tolerates one by `settings.<app>.tolerates`.',
-    }),
+    taints: key(
+      z.array(text('slug').refine((name) => name !== 'for', { error: 'another word: `for` is the taint of pools that have `for`' })),
+      {
+        does: 'Further taints, for maintenance or special hardware: `hansa/<name>=true:NoSchedule`. An app tolerates one by `settings.<app>.tolerates`.',
+      },
+    ),
   });
 }
 

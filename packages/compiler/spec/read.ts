@@ -3,7 +3,7 @@ import { finding } from '../diagnostics/code.ts';
 import { type Finding, compareText } from '../diagnostics/diagnostic.ts';
 import { CODES } from './codes.ts';
 import { findingsOf } from './issues.ts';
-import { childKeys } from './key.ts';
+import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
 import { Sources } from './sources.ts';
 import { type TenantSpec, tenantSchema } from './tenant.ts';
@@ -87,6 +87,7 @@ function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S
     value,
     textAt: textIn(document.root),
     keysAt: (path: readonly PropertyKey[]) => childKeys(schema, path),
+    docAt: (path: readonly PropertyKey[]) => docOf(schema, path),
   };
   for (const issue of result.error.issues) findings.push(...findingsOf(known, issue));
   const rest = schema.safeParse(without(value, result.error.issues));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComponentEntry } from '../../entry.ts';
 import { FACTS, VERSION } from './facts.ts';
+import { twoGateways } from './two-gateways.ts';
 import { twoLoadBalancers } from './two-load-balancers.ts';
 
 /** The distribution itself. It is installed on machines, not by objects, so it has no units: its version and its rule are what a cell takes. */
@@ -19,5 +20,5 @@ export const k3s: ComponentEntry = {
     cluster.values.distribution === 'k3s' ? (cluster.why.distribution ?? cluster) : undefined,
   namespaces: () => [],
   units: () => [],
-  rules: [twoLoadBalancers],
+  rules: [twoLoadBalancers, twoGateways],
 };
