@@ -183,6 +183,14 @@ export interface Unit {
   readonly charts?: readonly Chart[];
   readonly sources?: readonly GitSource[];
   readonly objects?: readonly Manifest[];
+  /** What its pods wait for and the tree never holds: delivered in the same folder, so that both are applied together. */
+  readonly secrets?: readonly UnitSecret[];
+}
+
+export interface UnitSecret {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
 }
 
 export interface NamespaceWant {
@@ -272,6 +280,8 @@ export interface MachineType {
 interface ProviderProgram {
   readonly version: string;
   readonly namespace: string;
+  /** The Secret in that namespace that it does not start without. Every key is brought from the provider's account. */
+  readonly secret: { readonly name: string; readonly keys: readonly string[] };
   readonly units: (view: ComponentView) => readonly Unit[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
 }

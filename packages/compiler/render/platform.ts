@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ComponentView, NamespaceWant, Unit } from '../catalogue/entry.ts';
+import type { ComponentView, NamespaceWant, Unit, UnitSecret } from '../catalogue/entry.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
-import { required } from '../plan/plan.ts';
+import { required, thingsOfCell } from '../plan/plan.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
@@ -17,7 +17,8 @@ export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cel
   const views = cell.components.map((component) => {
     const entry = required(catalogue.components[component.values.component]);
     const view: ComponentView = { platform, cell, settings: platform.settings[entry.name] ?? {}, reason: component };
-    return { namespaces: entry.namespaces(view), units: entry.units(view) };
+    const secret = { namespace: component.values.namespace, name: entry.name };
+    return { namespaces: entry.namespaces(view), units: holding(entry.units(view), secretOf(cell, secret, `platform/${entry.name}`)) };
   });
   const programs = providerPrograms(catalogue, platform, cell);
   const greeters = greeterUnits(catalogue, platform, cell);
@@ -39,11 +40,25 @@ function providerPrograms(catalogue: Catalogue, platform: PlatformPlan, cell: Ce
   const own = { platform, cell, settings: {} };
   const home: ComponentView = { ...own, reason: cell.cell.why.home ?? cell.cell };
   const balanced: ComponentView = { ...own, reason: cluster.why.loadBalancer ?? cluster };
-  const balancing =
-    controller && cluster.values.loadBalancer === 'provider'
-      ? [{ namespaces: controller.namespaces(balanced), units: controller.units(balanced) }]
-      : [];
-  return [{ namespaces: volumes.namespaces(home), units: volumes.units(home) }, ...balancing];
+  const part = (program: typeof volumes, view: ComponentView): Part => {
+    const { namespace, secret } = program;
+    const own = secretOf(cell, { namespace, name: secret.name }, `platform/${namespace}/${secret.name}`);
+    return { namespaces: program.namespaces(view), units: holding(program.units(view), own) };
+  };
+  const balancing = controller && cluster.values.loadBalancer === 'provider' ? [part(controller, balanced)] : [];
+  return [part(volumes, home), ...balancing];
+}
+
+/** The planned keys at a path as the one Secret that they are in; nothing where none is planned. */
+function secretOf(cell: CellPlan, secret: Pick<UnitSecret, 'namespace' | 'name'>, path: string): UnitSecret[] {
+  const refs = thingsOfCell(cell).flatMap((thing) => thing.secrets);
+  const keys = refs.filter((ref) => ref.path === path).map((ref) => ref.key);
+  return keys.length > 0 ? [{ ...secret, keys: keys.sort(compareText) }] : [];
+}
+
+/** A component's Secret goes into the first of its units: the others come after it. */
+function holding(units: readonly Unit[], secrets: readonly UnitSecret[]): readonly Unit[] {
+  return units.map((unit, index) => (index === 0 && secrets.length > 0 ? { ...unit, secrets } : unit));
 }
 
 function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {

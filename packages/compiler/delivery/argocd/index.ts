@@ -3,6 +3,7 @@ import type { CellPlan, PlatformPlan, TenantPlan } from '../../plan/plan.ts';
 import type { TreeFile } from '../../tree/file.ts';
 import { type Manifest, compareManifests } from '../../tree/manifest/object.ts';
 import { type Delivery, annotated, holdsData } from '../delivery.ts';
+import { secretList } from '../secrets.ts';
 import { chartApplication, project, rootApplication, sourceApplication, tenantSet, unitApplication } from './objects.ts';
 
 /** Argo CD: an Application a unit in waves, and an ApplicationSet that makes one Application for each folder under tenants/. */
@@ -40,6 +41,7 @@ function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly 
     ...entries,
     { path: 'entry/tenants.yaml', body: [tenantSet(cell, last)] },
     ...files,
+    secretList(cell, units),
   ];
 }
 

@@ -3,9 +3,9 @@ import type { CellPlan, PlatformPlan, TenantPlan } from '../../plan/plan.ts';
 import type { TreeFile } from '../../tree/file.ts';
 import { compareManifests } from '../../tree/manifest/object.ts';
 import { type Delivery, annotated, holdsData } from '../delivery.ts';
+import { secretList } from '../secrets.ts';
 import { chartObjects } from './charts.ts';
 import { gitRepository, kustomization, rootObjects, sourceObjects } from './objects.ts';
-import { sopsRules } from './sops.ts';
 
 /** Flux: a Kustomization a unit in order of its needs, and for every tenant a source and a Kustomization of its own. */
 export const flux: Delivery = {
@@ -24,7 +24,7 @@ function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly 
     { path: 'entry/root.yaml', body: rootObjects(cell) },
     ...entries,
     ...units.flatMap((unit) => unitFiles(cell, unit)),
-    ...sopsRules(cell),
+    secretList(cell, units),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ProviderEntry } from '../../entry.ts';
-import { NAMESPACE, controllerNamespaces, controllerUnits } from './controller.ts';
+import { NAMESPACE, SECRET, controllerNamespaces, controllerUnits } from './controller.ts';
 import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SITES, STORAGE_CLASS, STORES } from './facts.ts';
 import { VOLUMES, volumeNamespaces, volumeUnits } from './volumes.ts';
 
@@ -31,6 +31,18 @@ export const hetzner: ProviderEntry = {
     externalTrafficPolicy: 'Cluster',
   }),
   storageClass: STORAGE_CLASS,
-  controller: { version: CONTROLLER_VERSION, namespace: NAMESPACE, units: controllerUnits, namespaces: controllerNamespaces },
-  volumes: { version: DRIVER_VERSION, namespace: VOLUMES, units: volumeUnits, namespaces: volumeNamespaces },
+  controller: {
+    version: CONTROLLER_VERSION,
+    namespace: NAMESPACE,
+    secret: SECRET,
+    units: controllerUnits,
+    namespaces: controllerNamespaces,
+  },
+  volumes: {
+    version: DRIVER_VERSION,
+    namespace: VOLUMES,
+    secret: { name: SECRET.name, keys: ['token'] },
+    units: volumeUnits,
+    namespaces: volumeNamespaces,
+  },
 };
