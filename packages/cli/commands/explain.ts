@@ -10,16 +10,19 @@ import { readSpecFolder } from '../files/spec-folder.ts';
 export function explain(context: Context): number {
   const what = context.words[0] ?? '';
   const code = allCodes().find((each) => each.code === what);
-  if (code) return say(aboutCode(code));
+  if (code) return say(context, aboutCode(code));
   const compilation = compile(readSpecFolder(context.folder));
-  const text = what.includes('#') ? aboutOrigin(compilation, what) : (aboutThing(compilation, what) ?? aboutKey(compilation, what));
+  const text = what.includes('#') ? aboutOrigin(compilation, what) : aboutName(compilation, what);
   if (text === undefined)
     throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
-  return say(text);
+  return say(context, text);
 }
 
-function say(text: string): number {
-  process.stdout.write(`${text.trimEnd()}\n`);
+function say(context: Context, text: string): number {
+  const plain = text.trimEnd();
+  process.stdout.write(
+    context.format === 'json' ? `${JSON.stringify({ version: 1, what: context.words[0], text: plain })}\n` : `${plain}\n`,
+  );
   return EXIT.done;
 }
 
@@ -36,16 +39,20 @@ function aboutKey({ language, spec }: Compilation, what: string): string | undef
     .replaceAll('.', '/')
     .replace(/^\//, '')}`;
   const pattern = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
-  const platform = language.platformDocs.get(pattern);
-  const doc = platform ?? language.tenantDocs.get(pattern);
+  const platform = documented(language.platformDocs, pattern);
+  const doc = platform ?? documented(language.tenantDocs, pattern);
   if (!doc) return undefined;
   const file = platform ? 'platform.yaml' : 'tenants/*.yaml';
-  const place = platform && !pattern.includes('*') ? spec.sources.locate({ file: 'platform.yaml', pointer }) : undefined;
-  const written =
-    place && spec.sources.text({ file: 'platform.yaml', pointer }) !== undefined
-      ? `\nWritten here: platform.yaml:${place.line}:${place.column}`
-      : '';
+  const origin = { file: 'platform.yaml', pointer };
+  const place = platform && spec.sources.has(origin) ? spec.sources.locate(origin) : undefined;
+  const written = place ? `\nWritten here: platform.yaml:${place.line}:${place.column}` : '';
   return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}`;
+}
+
+/** A key by its pattern; where a list is, the brackets may be left out: `cells.at` is `cells[*].at`. */
+function documented(docs: ReadonlyMap<string, KeyDoc>, pattern: string): KeyDoc | undefined {
+  const short = pattern.replaceAll('/*', '');
+  return docs.get(pattern) ?? [...docs].find(([each]) => each.replaceAll('/*', '') === short)?.[1];
 }
 
 function formText(doc: KeyDoc): string {
@@ -59,6 +66,12 @@ function defaultText(doc: KeyDoc): string {
 
 function thingsOf({ platform, tenants }: Compilation): readonly Thing[] {
   return platform ? [...thingsOfPlatform(platform), ...tenants.flatMap(thingsOfTenant)] : [];
+}
+
+/** `backup` is a key of the spec and a planned thing: both are meant. */
+function aboutName(compilation: Compilation, what: string): string | undefined {
+  const texts = [aboutKey(compilation, what), aboutThing(compilation, what)].filter((each) => each !== undefined);
+  return texts.length === 0 ? undefined : texts.join('\n\n');
 }
 
 function aboutThing(compilation: Compilation, what: string): string | undefined {
@@ -85,6 +98,10 @@ function aboutOrigin(compilation: Compilation, what: string): string | undefined
   const caused = thingsOf(compilation).filter((each) =>
     [each, ...Object.values(each.why)].some((reason) => reason?.origin.file === file && reason.origin.pointer === pointer),
   );
-  const written = sources.text({ file, pointer }) === undefined ? 'not written; a default holds' : 'written';
-  return `${file}:${place.line}:${place.column} ${pointer} (${written})\n\nIt decides values of:\n${caused.map((each) => `  ${each.id}`).join('\n')}`;
+  const written = sources.has({ file, pointer }) ? 'written' : 'not written; a default holds';
+  const decides =
+    caused.length === 0
+      ? 'No value of the plan comes from it.'
+      : `It decides values of:\n${caused.map((each) => `  ${each.id}`).join('\n')}`;
+  return `${file}:${place.line}:${place.column} ${pointer} (${written})\n\n${decides}`;
 }

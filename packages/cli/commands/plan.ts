@@ -2,7 +2,7 @@ import { type Thing, compile, hasErrors } from '@hansa/compiler';
 import { thingsOfPlatform, thingsOfTenant } from '@hansa/compiler';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, Refusal } from '../exit.ts';
 import { sha256 } from '../files/cell-index.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { printAside } from '../print/complaints.ts';
@@ -16,6 +16,8 @@ export function plan(context: Context): number {
   const all = platform ? [...thingsOfPlatform(platform), ...tenants.flatMap(thingsOfTenant)] : [];
   const [what] = context.words;
   const things = what === undefined ? all : all.filter((each) => each.id === what || each.id.startsWith(`${what}/`));
+  if (what !== undefined && things.length === 0)
+    throw new Refusal(`Nothing planned is called ${what}, or begins with ${what}/. \`hansa plan\` lists everything.`);
   const inputs = {
     spec: sha256(canonical([spec.platform?.value, spec.tenants.map((each) => each.value)])),
     catalogue: language.catalogue.version,

@@ -45,6 +45,12 @@ export class Sources {
     return complete && found.node.kind === 'scalar' ? found.node.text : undefined;
   }
 
+  /** Whether something is written there, a list or a mapping too. */
+  has(origin: Origin): boolean {
+    const root = this.documents.get(origin.file)?.root;
+    return root !== undefined && follow(root, origin.pointer).depth === segments(origin.pointer).length;
+  }
+
   #edits(remedies: readonly Remedy[]): readonly TextEdit[] {
     return remedies.flatMap((remedy) => {
       const document = this.documents.get(remedy.file);
