@@ -43,6 +43,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'oxc-parser':
     'Parses the house for the rules in this folder: TypeScript 7 has no stable API. In the version that knip brings. MIT, 5 MB.',
   yaml: 'A second parser in tests: what our emitter writes must read back the same elsewhere. ISC, 0.7 MB, comes with knip.',
+  ajv: 'A second reader in tests: our JSON Schema must mean to editors what the compiler means. MIT, 2026, 3 MB with what it needs.',
   'fast-check': 'Property tests that shrink what they find. MIT, 2026-09, 1.5 MB.',
   '@types/react': 'Types of react. MIT, 0.4 MB.',
   '@types/react-dom': 'Types of react-dom. MIT, 40 KB.',

@@ -41,8 +41,10 @@ function leave(error: unknown): number {
 function knownTrouble(error: unknown): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return `${path ?? 'a file'} may not be read or written by this user.`;
+  if (code === 'ENOENT' || code === 'ELOOP') return `${path ?? 'a file'} is not there, or is a link that leads nowhere.`;
+  if (code === 'ENAMETOOLONG') return `${path ?? 'a path'} is longer than this file system allows.`;
   if (code === 'ENOSPC') return 'the disk is full; nothing was changed that was not finished.';
-  if (code === 'EISDIR' || code === 'ENOTDIR')
+  if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST')
     return `${path ?? 'a path'} is not what was expected: a folder stands where a file should, or the other way round.`;
   return code === 'EROFS' ? `${path ?? 'the folder'} is on a read-only file system.` : undefined;
 }

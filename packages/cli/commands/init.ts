@@ -1,24 +1,32 @@
-import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
+import { tenantFiles } from '../files/spec-folder.ts';
+import { writeChanges } from '../files/writer.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
 
-/** `hansa init`: a complete example in a new folder. Refuses to touch a folder that has a platform. */
+/** `hansa init`: a complete example in a new folder. Refuses where any of its files is there already; then nothing is written. */
 export function init(context: Context): number {
   const names = exampleNames();
   if (context.options['list'] === true) return list(names);
-  const target = context.words[0] === undefined ? undefined : join(context.folder, context.words[0]);
+  const target = context.words[0] === undefined ? undefined : resolve(context.folder, context.words[0]);
   if (target === undefined) throw new Refusal('Name the folder to write: `hansa init my-cloud`.');
   const name = String(context.options['example'] ?? 'nordlys');
   if (!names.includes(name)) throw new Refusal(`There is no example ${name}; there are: ${names.join(', ')}.`);
-  if (existsSync(join(target, 'platform.yaml')))
-    throw new Refusal(`${target} has a platform.yaml already; nothing was written.`, EXIT.refused);
-  const own = ['platform.yaml', 'tenants'].filter((part) => existsSync(join(EXAMPLES, name, part)));
-  for (const part of own) cpSync(join(EXAMPLES, name, part), join(target, part), { recursive: true, errorOnExist: true, force: false });
+  const files = filesOf(name);
+  const there = [...files.keys()].find((path) => existsSync(join(target, path)));
+  if (there !== undefined) throw new Refusal(`${target} has a ${there} already; nothing was written.`, EXIT.refused);
+  writeChanges(target, files);
   process.stdout.write(`Wrote ${target} from the example ${name}. Next: hansa -C ${target} check\n`);
   return EXIT.done;
+}
+
+/** What a person writes: an example's trees and wishes are for readers of the checkout. */
+function filesOf(name: string): Map<string, string> {
+  const paths = ['platform.yaml', ...tenantFiles(join(EXAMPLES, name)).map((file) => `tenants/${file}`)];
+  return new Map(paths.map((path) => [path, readFileSync(join(EXAMPLES, name, path), 'utf8')]));
 }
 
 function exampleNames(): string[] {

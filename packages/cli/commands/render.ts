@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { hasErrors } from '@hansa/compiler';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -22,7 +22,7 @@ export function render(context: Context): number {
 /** `--out` counts from the folder of the spec, where it belongs. */
 export function outFolder(context: Context): string {
   const out = String(context.options['out'] ?? 'deploy');
-  return out.startsWith('/') ? out : join(context.folder, out);
+  return isAbsolute(out) ? out : join(context.folder, out);
 }
 
 function counts({ changes, tenants, rendered }: Rendering) {

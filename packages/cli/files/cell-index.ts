@@ -47,10 +47,19 @@ export function printIndex(index: CellIndex): string {
   return `{\n${[...head, `  "tenants": ${block}`].join(',\n')}\n}\n`;
 }
 
-/** The index of a cell as it was last rendered; undefined where there is none, or one of another version. */
+/** The index of a cell as it was last rendered; undefined where there is none, or none that can be read: then everything is rendered. */
 export function readIndex(out: string, cell: string): CellIndex | undefined {
   const path = join(out, cell, 'hansa.json');
   if (!existsSync(path)) return undefined;
-  const index = JSON.parse(readFileSync(path, 'utf8')) as CellIndex;
-  return index.version === 1 ? index : undefined;
+  const index = parsed(readFileSync(path, 'utf8'));
+  return index?.version === 1 ? index : undefined;
+}
+
+/** A merge of two branches leaves marks of conflict in it: that is no reason to fail. */
+function parsed(text: string): CellIndex | undefined {
+  try {
+    return JSON.parse(text) as CellIndex;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,6 +14,7 @@ import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import { type IndexedTenant, sha256 } from './cell-index.ts';
 import { readSpecFolder, tenantFiles } from './spec-folder.ts';
@@ -79,10 +80,14 @@ export function fleetDiagnostics(
 ): Diagnostic[] {
   if (!fleet.platform) return [];
   return checkFleet(fleet.language.catalogue, fleet.platform, entries).map((finding) => {
-    if (!finding.at.file.startsWith('tenants/')) return fleet.compilation.spec.sources.diagnostic(finding);
-    const text =
-      changed?.file === finding.at.file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, finding.at.file));
-    return readTenant(finding.at.file, text).sources.diagnostic(finding);
+    const named = [finding.at, ...(finding.related ?? [])].map((each) => each.file).filter((file) => file.startsWith('tenants/'));
+    if (named.length === 0) return fleet.compilation.spec.sources.diagnostic(finding);
+    const text = (file: string) =>
+      changed?.file === file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, file));
+    const platform = readSpecFolder(fleet.folder, []);
+    return new Sources(new Map<string, string | Uint8Array>([...platform, ...named.map((file) => [file, text(file)] as const)])).diagnostic(
+      finding,
+    );
   });
 }
 

@@ -2,7 +2,18 @@ import { type Diagnostic, hasErrors } from '@hansa/compiler';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { CellIndex, IndexedTenant } from './cell-index.ts';
 import { type Fleet, type FleetTenant, fleetDiagnostics, fleetFiles, openFleet, readFleetTenant, sorted } from './fleet.ts';
-import { type CellWork, type TreeChanges, addChanges, addIndex, indexOf, indexed, openCells, ownFiles, tenantTexts } from './tree.ts';
+import {
+  type CellWork,
+  type TreeChanges,
+  addChanges,
+  addIndex,
+  folders,
+  indexOf,
+  indexed,
+  openCells,
+  ownFiles,
+  tenantTexts,
+} from './tree.ts';
 
 /** What rendering a folder came to: complaints, and what would change below `out`. With errors nothing is to be written. */
 export interface Rendering {
@@ -23,6 +34,9 @@ export function renderFolder(folder: string, out: string, verify = false): Rende
   for (const file of fleetFiles(folder)) run.add(file);
   return run.close();
 }
+
+/** A tenant's folder; any other folder there is somebody else's. */
+const TENANT = /^[a-z][0-9a-z]{9}$/;
 
 class Run {
   readonly #fleet: Fleet;
@@ -94,7 +108,7 @@ class Run {
 
   /** Entry files and folders of tenants that are no longer there. Folders are listed, files only where something is to go. */
   #dropTenants(work: CellWork, own: ReadonlySet<string>): void {
-    const before = Object.keys(work.before?.tenants ?? {}).filter((id) => !own.has(id));
+    const before = folders(this.#out, `${work.cell}/tenants`).filter((id) => TENANT.test(id) && !own.has(id));
     const platform = new Set(work.texts.map(([path]) => `${work.cell}/${path}`));
     for (const id of before) for (const path of ownFiles(this.#out, `${work.cell}/tenants/${id}`)) this.#changes.set(path, null);
     for (const path of ownFiles(this.#out, `${work.cell}/entry`)) {

@@ -94,6 +94,12 @@ export function ownFiles(out: string, folder: string): string[] {
   });
 }
 
+/** Names of the folders in a folder of the tree; none where it is not there. */
+export function folders(out: string, folder: string): string[] {
+  const path = join(out, folder);
+  return existsSync(path) ? readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : [])) : [];
+}
+
 export function addIndex(changes: TreeChanges, out: string, index: CellIndex): void {
   const path = `${index.cell}/hansa.json`;
   const text = printIndex(index);

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -120,8 +121,18 @@ function moveIfStaged(staged: string, target: string): void {
   try {
     renameSync(staged, target);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EXDEV') moveAcross(staged, target);
+    else if (code !== 'ENOENT') throw error;
   }
+}
+
+/** A spec and its trees may lie on two file systems: the text is copied beside its place first, so that no reader sees half of it. */
+function moveAcross(staged: string, target: string): void {
+  const part = `${target}.hansa-part`;
+  copyFileSync(staged, part);
+  renameSync(part, target);
+  rmSync(staged);
 }
 
 /** Removes a file, and the folders that it leaves empty, up to the root. */
