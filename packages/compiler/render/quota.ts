@@ -13,9 +13,12 @@ export interface Totals {
   readonly storage: number;
 }
 
-/** Pods of a workload at its busiest: during a rolling update one more than its maximum, of a job or cron job two. */
+/**
+ * Pods of a workload at its busiest: during a rolling update one that starts and one that still ends, which the quota counts until it
+ * is gone; of a job or cron job two.
+ */
 function busiest({ values }: WorkloadThing): number {
-  return values.role === 'cron' || values.role === 'setup' ? 2 : values.maxReplicas + (values.maxReplicas > 0 ? 1 : 0);
+  return values.role === 'cron' || values.role === 'setup' ? 2 : values.maxReplicas + (values.maxReplicas > 0 ? 2 : 0);
 }
 
 export function totalsOf(plan: TenantPlan): Totals {
