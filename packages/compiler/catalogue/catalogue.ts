@@ -15,7 +15,7 @@ export interface Catalogue {
 
 /** Settings that every app has, whatever it is. */
 const PLACEMENT = {
-  tolerates: key(z.array(text('slug')), { does: 'Taints of pools that the app tolerates, by their names.' }),
+  tolerates: key(z.array(text('slug')), { does: 'Taints of pools that the app tolerates, by their names.', because: 'none' }),
 };
 
 /** The words that this catalogue adds to the spec. */

@@ -24,7 +24,9 @@ export function required<T extends z.ZodType>(type: T, doc: KeyDoc): T {
 
 function documented<T extends z.ZodType>(type: T, doc: KeyDoc): T {
   const { does, because, form } = doc;
-  const description = [does, form && `Form: ${form}.`, because && `Default: ${because}.`].filter(Boolean).join(' ');
+  const holds =
+    because && (doc.default === undefined ? `Default: ${because}.` : `Default: ${JSON.stringify(doc.default)}, because ${because}.`);
+  const description = [does, form && `Form: ${form}.`, holds].filter(Boolean).join(' ');
   const meta = doc.default === undefined ? { description } : { description, default: doc.default };
   const named = type.meta(meta) as T;
   DOCS.set(named, doc);

@@ -43,11 +43,15 @@ function pool(vocabulary: Vocabulary) {
       default: '8cpu-16gb',
       because: 'the largest shared size that all four providers have',
     }),
-    for: key(z.array(workload).min(1), { does: 'Only these apps run here. Taint and toleration follow from it.' }),
+    for: key(z.array(workload).min(1), {
+      does: 'Only these apps run here. Taint and toleration follow from it.',
+      because: 'any app may run here',
+    }),
     taints: key(
       z.array(text('slug').refine((name) => name !== 'for', { error: 'another word: `for` is the taint of pools that have `for`' })),
       {
         does: 'Further taints, for maintenance or special hardware: `hansa/<name>=true:NoSchedule`. An app tolerates one by `settings.<app>.tolerates`.',
+        because: 'none',
       },
     ),
   });
@@ -90,7 +94,11 @@ function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
       default: 'provider',
       because: 'most providers filter the announcements that MetalLB makes',
     }),
-    addresses: key(z.array(text('cidr')).min(1), { does: 'Public addresses that MetalLB may give out.', form: FORMS.cidr }),
+    addresses: key(z.array(text('cidr')).min(1), {
+      does: 'Public addresses that MetalLB may give out.',
+      form: FORMS.cidr,
+      because: "none: a provider's load balancer brings its own",
+    }),
     disable: key(z.array(z.enum(['servicelb', 'traefik', 'local-storage', 'metrics-server'])), {
       does: 'Parts that K3s brings along and that stay off.',
       default: ['servicelb', 'traefik'],

@@ -10,6 +10,7 @@ export const seller = z.strictObject({
   country: required(country, { does: 'Country of its seat, ISO 3166 alpha-2.' }),
   vatId: key(z.string().regex(/^[A-Z]{2}[0-9A-Z]{2,13}$/, { error: 'a VAT number with its country, as in NL123456789B01' }), {
     does: 'VAT identification number.',
+    because: 'none',
   }),
   markets: key(z.array(country).min(1), { does: 'Countries it sells to.', because: 'its own country' }),
 });
@@ -30,7 +31,7 @@ export const sovereignty = z.strictObject({
     because: 'the data path is gated to the EU even without this section',
   }),
   runtime: key(gate, { does: 'Who must answer for the cloud to keep running.', because: 'reported, not gated, without this section' }),
-  accept: key(z.array(accept), { does: 'Exceptions; each has an owner and an end.' }),
+  accept: key(z.array(accept), { does: 'Exceptions; each has an owner and an end.', because: 'no exception' }),
 });
 
 export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
@@ -65,7 +66,7 @@ export const images = z.strictObject({
       because: 'none: images come from the registries of their makers',
     },
   ),
-  party: key(z.string().min(1), { does: 'Who runs the mirror.' }),
+  party: key(z.string().min(1), { does: 'Who runs the mirror.', because: 'nobody is named' }),
 });
 
 export function dns(vocabulary: Vocabulary) {
@@ -100,7 +101,10 @@ export const failover = z.strictObject({
     default: 'manual',
     because: 'a wrong failover costs more than a late one until drills have shown otherwise',
   }),
-  votes: key(z.array(z.string().min(1)).min(1), { does: 'Sites of the voters that decide; three parties.' }),
+  votes: key(z.array(z.string().min(1)).min(1), {
+    does: 'Sites of the voters that decide; three parties.',
+    because: 'none: with a manual failover a person decides',
+  }),
 });
 
 export function backup(vocabulary: Vocabulary) {
