@@ -258,6 +258,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
       'podDisruptionBudget.*',
       'ports.web.http.redirections.entryPoint.*',
       'ports.web.proxyProtocol.trustedIPs',
+      'ports.websecure.http.encodedCharacters.*',
       'ports.websecure.http.middlewares',
       'ports.websecure.proxyProtocol.trustedIPs',
       'ports.websecure.transport.lifeCycle.graceTimeOut',

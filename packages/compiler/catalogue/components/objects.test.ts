@@ -164,6 +164,12 @@ describe('gateway', () => {
     assert.equal(at(values, 'global.checkNewVersion'), false);
   });
 
+  it('lets through what addresses of documents and names of files have in them, whatever a release does by itself', () => {
+    const allowed = at(chart(unitsOf(SHORT), 'traefik').values, 'ports.websecure.http.encodedCharacters') as Record<string, boolean>;
+    const refused = Object.keys(allowed).filter((name) => !allowed[name]);
+    assert.deepEqual([Object.keys(allowed).length, refused], [7, ['allowEncodedNullCharacter']]);
+  });
+
   it('does not get ready without its bouncer, and then fails open', () => {
     const units = unitsOf(SHORT);
     assert.equal(at(chart(units, 'traefik').values, 'experimental.abortOnPluginFailure'), true);

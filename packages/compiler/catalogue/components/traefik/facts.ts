@@ -46,6 +46,12 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: true,
   },
+  {
+    what: 'Encoded characters in a path (%2F, %3F, %25, %23 ...) were refused from 3.6.4 to 3.6.6, which broke the WebSocket of Collabora, and pass by default since 3.6.7. The chart passes a setting only when it is given.',
+    source: `doc.traefik.io/traefik/v3.6/security/request-path; opencloud-eu/opencloud-compose#174; ${VALUES} (ports.websecure.http.encodedCharacters)`,
+    checkedAt,
+    verified: true,
+  },
   { what: 'Runs as uid 65532 with a read-only root; a plugin gets a volume of its own.', source: VALUES, checkedAt, verified: true },
   {
     what: 'Plugins are fetched from plugins.traefik.io at every start. Without abortOnPluginFailure Traefik starts all the same, and every route behind the missing middleware answers 404 while the pod is ready.',

@@ -13,11 +13,9 @@ export const OPTIONS = z.strictObject({
     because: 'a large file over a slow line; Traefik alone stops after 60 s',
   }),
   pluginImage: key(
-    z
-      .string()
-      .regex(/^[a-z0-9.-]+(?::\d+)?\/[a-z0-9._/-]+:[A-Za-z0-9._-]+$/, {
-        error: 'an image with its registry and tag, as in registry.example/bouncer:v1.4.4',
-      }),
+    z.string().regex(/^[a-z0-9.-]+(?::\d+)?\/[a-z0-9._/-]+:[A-Za-z0-9._-]+$/, {
+      error: 'an image with its registry and tag, as in registry.example/bouncer:v1.4.4',
+    }),
     {
       does: "Image with the bouncer plugin's source at its root, mounted as a volume: the gateway then starts without asking plugins.traefik.io.",
       because: "none: the plugin is fetched from Traefik's catalogue at every start",

@@ -88,12 +88,26 @@ function ports(view: ComponentView) {
   return {
     web: { http: { redirections: { entryPoint: { to: 'websecure', scheme: 'https', permanent: true } } }, ...proxyProtocol },
     websecure: {
-      http: { middlewares: middlewares(view).map((name) => `${GATEWAY.namespace}-${name}@kubernetescrd`) },
+      http: { encodedCharacters: ENCODED, middlewares: middlewares(view).map((name) => `${GATEWAY.namespace}-${name}@kubernetescrd`) },
       transport,
       ...proxyProtocol,
     },
   };
 }
+
+/**
+ * Collabora has the address of a document, with slashes and a question mark, as one segment of its path, and names of files have what
+ * people write. Said because releases differ; nothing has a NUL.
+ */
+const ENCODED = {
+  allowEncodedSlash: true,
+  allowEncodedBackSlash: true,
+  allowEncodedNullCharacter: false,
+  allowEncodedSemicolon: true,
+  allowEncodedPercent: true,
+  allowEncodedQuestionMark: true,
+  allowEncodedHash: true,
+} as const;
 
 function service({ cell }: ComponentView) {
   const { exposure } = cell.primary.cluster.values;
