@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
-import type { Told } from '../compile/messages.ts';
+import { Board } from '../compile/board.ts';
+import type { Ask, Checked, Told } from '../compile/messages.ts';
 import { App } from './App.tsx';
 import { WorkbenchContext } from './context.ts';
 import { Store } from './store.ts';
@@ -10,6 +11,11 @@ import { Workbench } from './workbench.ts';
 applyTheme(chosenTheme());
 const worker = new Worker(document.body.dataset['worker'] ?? '', { type: 'module' });
 const workbench = new Workbench(new Store(), (ask) => worker.postMessage(ask));
+const board = Board.make<Checked>();
+if (board) {
+  worker.postMessage({ ask: 'board', buffer: board.buffer } satisfies Ask);
+  board.listen((told) => workbench.hear(told));
+}
 worker.addEventListener('message', (event: MessageEvent<Told>) => workbench.hear(event.data));
 worker.addEventListener('error', () => workbench.hear({ told: 'fault', message: 'The compiler did not start.' }));
 window.addEventListener('popstate', () => workbench.returned());

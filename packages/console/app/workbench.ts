@@ -84,9 +84,12 @@ export class Workbench {
 
   #checked({ version, diagnostics }: Extract<Told, { told: 'checked' }>): void {
     // An answer to an older text would put marks at the wrong characters; the next one is on its way.
-    if (version !== this.state.version) return;
+    // It comes twice, by the board and as a message.
+    if (version !== this.state.version || version === this.state.checked) return;
     this.#editor?.diagnose(this.state.address.file, diagnostics);
     this.store.set({ diagnostics, checked: version, fault: null });
+    // For whoever measures: the marks of the newest text are set.
+    window.dispatchEvent(new Event('hansa-checked'));
   }
 
   /** In the middle of a word the platform often cannot be planned: the last drawing stays, and says so. */

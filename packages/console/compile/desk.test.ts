@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { compile, emitFile, renderAll } from '@hansa/compiler';
 import { Desk } from './desk.ts';
-import type { Ask, Content, Told } from './messages.ts';
+import type { Content, DeskAsk, Told } from './messages.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
 
@@ -24,7 +24,7 @@ function sit() {
     (each) => told.set(each.told, each),
     (run) => waiting.push(run),
   );
-  const ask = (...asks: readonly Ask[]): void => {
+  const ask = (...asks: readonly DeskAsk[]): void => {
     for (const each of asks) desk.take(each);
     for (let run = waiting.shift(); run; run = waiting.shift()) run();
   };

@@ -4,7 +4,7 @@ import { tenantSchema } from '@hansa/compiler/spec/tenant.ts';
 import { topologyOf } from '../topology/from-plan.ts';
 import { vocabularyFor } from './compiler.ts';
 import { Memo } from './memo.ts';
-import type { Ask, Content, Told } from './messages.ts';
+import type { Content, DeskAsk, Told } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
 import { type Tree, Trees } from './trees.ts';
 import { whyLine, whyThing, whyValue } from './why.ts';
@@ -42,7 +42,7 @@ export class Desk {
     this.#later = later;
   }
 
-  take(ask: Ask): void {
+  take(ask: DeskAsk): void {
     if (ask.ask === 'open') this.#open(ask);
     else if (ask.ask === 'edit') this.#edit(ask);
     else if (ask.ask === 'saved') this.#saved(ask.file, ask.content);
@@ -52,14 +52,14 @@ export class Desk {
     else this.#why(ask.path, ask.line);
   }
 
-  #open({ files, saved, version }: Extract<Ask, { ask: 'open' }>): void {
+  #open({ files, saved, version }: Extract<DeskAsk, { ask: 'open' }>): void {
     this.#files = new Map(files);
     this.#savedFiles = new Map(saved);
     this.#before = undefined;
     this.#check(version);
   }
 
-  #edit({ file, content, version }: Extract<Ask, { ask: 'edit' }>): void {
+  #edit({ file, content, version }: Extract<DeskAsk, { ask: 'edit' }>): void {
     if (content === null) this.#files.delete(file);
     else this.#files.set(file, content);
     this.#check(version);

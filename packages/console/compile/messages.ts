@@ -8,6 +8,8 @@ export type Content = string | Uint8Array;
 
 /** From the page to the worker. Versions count the page's edits, so that an answer to an older text can be told. */
 export type Ask =
+  /** Where the worker writes its diagnostics, too. */
+  | { readonly ask: 'board'; readonly buffer: SharedArrayBuffer }
   | {
       readonly ask: 'open';
       readonly files: ReadonlyMap<string, Content>;
@@ -20,6 +22,12 @@ export type Ask =
   | { readonly ask: 'text'; readonly path: string }
   | { readonly ask: 'thing'; readonly thing: string; readonly key: string | null }
   | { readonly ask: 'why'; readonly path: string; readonly line: number };
+
+/** What the worker writes on the board. */
+export type Checked = Extract<Told, { readonly told: 'checked' }>;
+
+/** What is asked of the desk; the board is the worker's own. */
+export type DeskAsk = Exclude<Ask, { readonly ask: 'board' }>;
 
 /** From the worker to the page. */
 export type Told =

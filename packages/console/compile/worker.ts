@@ -1,7 +1,8 @@
 // The compiler in a Web Worker: the page stays free while it works.
 import { config } from 'zod';
+import { Board } from './board.ts';
 import { Desk } from './desk.ts';
-import type { Ask, Told } from './messages.ts';
+import type { Ask, Checked, Told } from './messages.ts';
 
 /** What a worker sees of its surroundings; the page's own types of `self` are those of a window. */
 interface WorkerScope {
@@ -13,14 +14,19 @@ interface WorkerScope {
 config({ jitless: true });
 
 const scope = globalThis as unknown as WorkerScope;
-const desk = new Desk(
-  (told) => scope.postMessage(told),
-  (run, milliseconds) => setTimeout(run, milliseconds),
-);
+let board: Board<Checked> | undefined;
+
+function tell(told: Told): void {
+  if (told.told === 'checked') board?.write(told);
+  scope.postMessage(told);
+}
+
+const desk = new Desk(tell, (run, milliseconds) => setTimeout(run, milliseconds));
 
 scope.addEventListener('message', ({ data }) => {
   try {
-    desk.take(data);
+    if (data.ask === 'board') board = new Board(data.buffer);
+    else desk.take(data);
   } catch (error) {
     scope.postMessage({ told: 'fault', message: error instanceof Error ? error.message : String(error) });
   }

@@ -21,6 +21,8 @@ const ELSE = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
 
 export const ALWAYS: Readonly<Record<string, string>> = {
   'content-security-policy': ELSE,
+  // Opener and embedder together isolate the page, which lets it share memory with its worker.
+  'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
