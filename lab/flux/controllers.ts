@@ -9,9 +9,11 @@ export type Controllers = {
   readonly kustomize: string;
   /** Makes the key of a cell with which kustomize-controller decrypts. */
   readonly ageKeygen: string;
+  /** Encrypts what kustomize-controller decrypts. */
+  readonly sops: string;
 };
 
-/** Builds, or takes from the cache, source-controller, kustomize-controller and age-keygen. Cold: about 350 CPU seconds. */
+/** Builds, or takes from the cache, source-controller, kustomize-controller, age-keygen and sops. Cold: about 430 CPU seconds. */
 export async function controllers(): Promise<Controllers> {
   const folder = await goBuild({
     name: 'flux',
@@ -21,8 +23,14 @@ export async function controllers(): Promise<Controllers> {
       'source-controller': 'github.com/fluxcd/source-controller',
       'kustomize-controller': 'github.com/fluxcd/kustomize-controller',
       'age-keygen': 'filippo.io/age/cmd/age-keygen',
+      sops: 'github.com/getsops/sops/v3/cmd/sops',
     },
   });
   const program = (name: string) => join(folder, name);
-  return { source: program('source-controller'), kustomize: program('kustomize-controller'), ageKeygen: program('age-keygen') };
+  return {
+    source: program('source-controller'),
+    kustomize: program('kustomize-controller'),
+    ageKeygen: program('age-keygen'),
+    sops: program('sops'),
+  };
 }

@@ -8,15 +8,17 @@ import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
 import { at } from '../kubernetes/objects.ts';
 import { lastingDeviations } from '../kubernetes/placement.ts';
 import { plannedNodes, plannedWorkloads } from '../kubernetes/planned.ts';
-import { condition, settle } from '../kubernetes/pods.ts';
+import { condition, podsOf, settle } from '../kubernetes/pods.ts';
 import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
+import { danglingReferences } from '../kubernetes/references.ts';
 import { objectsOf } from '../kubernetes/tree.ts';
 import { bindClaims } from '../kubernetes/volumes.ts';
 import { got } from '../missing.ts';
-import { exampleNames } from '../rendered.ts';
+import { exampleNames, type RenderedCell } from '../rendered.ts';
 import { controllers } from './controllers.ts';
 import { startFlux } from './flux.ts';
+import { secretFiles, type Vault } from './secrets.ts';
 import { sayChartsAreReady } from './stand-in.ts';
 
 /** A cell from an empty cluster to running tenants, by Flux, from Git. Steps build on each other. */
@@ -31,6 +33,7 @@ const lab = { skip: built.missing ?? (there ? false : `there is no examples/${na
 describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/artifact)`, () => {
   let git: CellInGit;
   let cluster: Cluster;
+  let vault: Vault;
 
   before(async () => {
     if (built.value === undefined || !there) return;
@@ -41,17 +44,20 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
       cluster,
       plannedNodes(git.cell).map(({ object }) => ({ object, file: 'plan' })),
     );
-    await startFlux(cluster, built.value.flux);
+    vault = await startFlux(cluster, built.value.flux);
   });
   after(async () => {
     await cluster?.stop();
     await git?.close();
   });
 
+  /** The tree as rendered, and the secrets that its owner adds. */
+  const publish = async (cell: RenderedCell, message: string) =>
+    git.publish({ ...cell, files: [...cell.files, ...(await secretFiles(cell, vault))] }, message);
   const bind = async () => void (await bindClaims(cluster, new Applier(cluster.client)));
 
   test('applying entry/root.yaml once brings up the whole cell, each unit after those that it needs', lab, async (t) => {
-    const { cell, publish } = git;
+    const { cell } = git;
     const began = Date.now();
     await publish(cell, 'All of the cell');
     await mustApply(cluster, objectsOf(cell.files.filter(({ path }) => path === 'entry/root.yaml')));
@@ -81,9 +87,14 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
     assert.deepEqual(await lastingDeviations(cluster, plannedWorkloads(git.cell), plannedNodes(git.cell)), []);
   });
 
+  test('the secrets that the plan asks for, encrypted by sops, are in the cluster: no pod of a tenant waits for one', lab, async () => {
+    assert.ok((await podsOf(cluster)).length > 0);
+    assert.deepEqual(await danglingReferences(cluster, []), []);
+  });
+
   test('a commit adds a tenant, and the one that takes it away again keeps its namespace and volumes', lab, async (t) => {
     const more = await git.withMore([lateTenant(git.cell, lateId)]);
-    await git.publish(more, 'One more tenant');
+    await publish(more, 'One more tenant');
     const began = Date.now();
     await poke(cluster);
     const own = () => cluster.client.get(`${flux}/tenant-${lateId}`);
@@ -92,7 +103,7 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
     const { kept, gone } = keptAndGone(objectsOf(more.files.filter(({ path }) => path.startsWith(`tenants/${lateId}/`))));
     assert.deepEqual(await missingObjects(cluster, [...kept, ...gone]), []);
 
-    await git.publish(git.cell, 'Without it again');
+    await publish(git.cell, 'Without it again');
     await poke(cluster);
     await cluster.processes.until('its removal', async () => (await own()).status === 404);
     await cluster.processes.until('the removal of its objects', async () => (await missingObjects(cluster, gone)).length === gone.length);

@@ -1,27 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
-import { Applier } from '../kubernetes/apply.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import type { KubeObject } from '../kubernetes/objects.ts';
+import { mustApply } from '../kubernetes/presence.ts';
 import { freePorts } from '../ports.ts';
 import type { Controllers } from './controllers.ts';
+import type { Vault } from './secrets.ts';
 
 const namespace = 'flux-system';
 
 /**
  * What installing Flux and bootstrapping a cell leave behind: the namespace, the age key of the cell (made here, never stored), and the
- * two controllers, which end before the API server does. They run outside the cluster, with the administrator's rights.
+ * two controllers, which end before the API server does. They run outside the cluster, with the administrator's rights. Gives what encrypts
+ * for the cell.
  */
-export async function startFlux(cluster: Cluster, programs: Controllers): Promise<void> {
+export async function startFlux(cluster: Cluster, programs: Controllers): Promise<Vault> {
   const key = await mustRun(programs.ageKeygen, []);
   const bootstrap: KubeObject[] = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'sops-age', namespace }, stringData: { 'age.agekey': key } },
   ];
-  for (const { message } of await new Applier(cluster.client).all(bootstrap.map((object) => ({ object, file: 'made by the lab' })))) {
-    if (message !== '') throw new Error(message);
-  }
+  await mustApply(
+    cluster,
+    bootstrap.map((object) => ({ object, file: 'made by the lab' })),
+  );
   const [artifacts = 0, ...rest] = await freePorts(5);
   const [sourceMetrics, sourceHealth, kustomizeMetrics, kustomizeHealth] = rest.map((port) => `127.0.0.1:${port}`);
   const storage = join(cluster.folder, 'artifacts');
@@ -51,4 +54,7 @@ export async function startFlux(cluster: Cluster, programs: Controllers): Promis
     [...both, '--requeue-dependency=1s', `--metrics-addr=${kustomizeMetrics}`, `--health-addr=${kustomizeHealth}`],
     env,
   );
+  const recipient = /# public key: (age1\w+)/.exec(key)?.[1];
+  if (recipient === undefined) throw new Error('age-keygen printed no public key');
+  return { sops: programs.sops, recipient, sealed: new Map() };
 }
