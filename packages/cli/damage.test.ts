@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -18,7 +19,7 @@ import { call, contents, copyOf, emptyFolder, write } from './sample.ts';
  * than 0 changed no file. `call` throws what the program would answer with 70.
  */
 
-const COMMANDS: readonly (readonly [(context: Context) => number, readonly string[], Context['options']])[] = [
+const COMMANDS: readonly (readonly [(context: Context) => number | Promise<number>, readonly string[], Context['options']])[] = [
   [check, [], {}],
   [check, [], { fix: true }],
   [plan, [], {}],
@@ -67,31 +68,37 @@ const damage = fc.record({
   text: fc.constantFrom(...PIECES),
 });
 
-test('damaged files: the exit is one of the contract, and other than 0 it changed nothing', (t) => {
+test('damaged files: the exit is one of the contract, and other than 0 it changed nothing', async (t) => {
   const folder = copyOf(t, 'nordlys');
-  assert.equal(call(render, folder).code, 0);
+  assert.equal((await call(render, folder)).code, 0);
   const whole = contents(folder);
   const restore = () => {
-    for (const [path, text] of whole) if (contents(folder).get(path) !== text) write(folder, path, Buffer.from(text, 'latin1'));
+    const now = contents(folder);
+    for (const [path, text] of whole) if (now.get(path) !== text) write(folder, path, Buffer.from(text, 'latin1'));
+    for (const path of now.keys()) if (!whole.has(path)) rmSync(join(folder, path));
   };
-  fc.assert(
-    fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), fc.constantFrom(...COMMANDS), (damages, [command, words, options]) => {
-      restore();
-      for (const { file, at, length, text } of damages) {
-        const old = contents(folder).get(file) ?? '';
-        write(folder, file, Buffer.from(old.slice(0, at) + text + old.slice(at + length), 'latin1'));
-      }
-      const before = contents(folder);
-      const { code, stdout, stderr } = call(command, folder, words, options);
-      assert.ok([0, 1, 2, 3].includes(code ?? -1), String(code));
-      if (code !== 0) assert.deepEqual(contents(folder), before);
-      if (code === 1 || code === 2) assert.ok((stdout + stderr).length > 0, 'a no has a reason');
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(damage, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...COMMANDS),
+      async (damages, [command, words, options]) => {
+        restore();
+        for (const { file, at, length, text } of damages) {
+          const old = readFileSync(join(folder, file), 'latin1');
+          write(folder, file, Buffer.from(old.slice(0, at) + text + old.slice(at + length), 'latin1'));
+        }
+        const before = contents(folder);
+        const { code, stdout, stderr } = await call(command, folder, words, options);
+        assert.ok([0, 1, 2, 3].includes(code ?? -1), String(code));
+        if (code !== 0) assert.deepEqual(contents(folder), before);
+        if (code === 1 || code === 2) assert.ok((stdout + stderr).length > 0, 'a no has a reason');
+      },
+    ),
     { numRuns: 40 },
   );
 });
 
-test('folders that nobody expects', (t) => {
+test('folders that nobody expects', async (t) => {
   const odd: readonly Record<string, string>[] = [
     {},
     { 'platform.yaml': '' },
@@ -105,7 +112,7 @@ test('folders that nobody expects', (t) => {
       const folder = emptyFolder(t);
       for (const [path, text] of Object.entries(files)) write(folder, path, text);
       const before = contents(folder);
-      const { code } = call(command, folder, words, options);
+      const { code } = await call(command, folder, words, options);
       assert.ok(code === 1 || code === 2 || command === explain, `${command.name} ${JSON.stringify(files)}: ${code}`);
       assert.deepEqual(contents(folder), before);
       assert.equal(contents(join(folder)).size, Object.keys(files).length);

@@ -67,23 +67,27 @@ export function hansa(words: readonly string[], how: { readonly cwd?: string; re
   return { code: status, stdout, stderr };
 }
 
-/** One command without a process around it: what it prints is caught, and an expected no becomes its code. Anything else is thrown. */
-export function call(
-  command: (context: Context) => number,
+/**
+ * One command without a process around it: what it prints is caught, and an expected no becomes its code. Anything else is thrown. The test
+ * runner speaks on the same stream, in bytes: those pass.
+ */
+export async function call(
+  command: (context: Context) => number | Promise<number>,
   folder: string,
   words: readonly string[] = [],
   options: Context['options'] = {},
   format: Context['format'] = 'text',
-): Outcome {
+): Promise<Outcome> {
   const caught = { stdout: '', stderr: '' };
   const real = { stdout: process.stdout.write, stderr: process.stderr.write };
   for (const name of ['stdout', 'stderr'] as const)
     process[name].write = (text: string | Uint8Array) => {
-      caught[name] += String(text);
+      if (typeof text !== 'string') return real[name].call(process[name], text);
+      caught[name] += text;
       return true;
     };
   try {
-    return { code: command({ folder, words, options, format }), ...caught };
+    return { code: await command({ folder, words, options, format }), ...caught };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { code: error.code, stdout: caught.stdout, stderr: `hansa: ${error.message}\n` };

@@ -73,10 +73,10 @@ function mistaken(t: Parameters<typeof copyOf>[0]): string {
   return folder;
 }
 
-test('the JSON form is that of the contract', (t) => {
+test('the JSON form is that of the contract', async (t) => {
   const folder = mistaken(t);
   edit(folder, 'tenants/tenant-b.yaml', (text) => text.replace(/^id: .*/m, 'id: a1b5c9d3ef').replace(/^seats: .*/m, 'seats: 251'));
-  const { code, stdout } = call(check, folder, [], {}, 'json');
+  const { code, stdout } = await call(check, folder, [], {}, 'json');
   assert.equal(code, 1);
   const run = JSON.parse(stdout) as {
     counts: { error: number };
@@ -93,15 +93,15 @@ test('the JSON form is that of the contract', (t) => {
   assert.equal(run.diagnostics[2]?.related[0]?.line, 3);
 });
 
-test('the text form shows line, caret, hint and source; SARIF is what review tools read', (t) => {
+test('the text form shows line, caret, hint and source; SARIF is what review tools read', async (t) => {
   const folder = mistaken(t);
-  const { stdout } = call(check, folder);
+  const { stdout } = await call(check, folder);
   assert.match(
     stdout,
     /^error gitops\/decryptor {2}.*\n +at platform\.yaml:\d+:\d+ \/stack\/secrets\n\d+ \| stack: \{ secrets: sops \}\n +\| {19}\^{4}\n +\| = |^/m,
   );
   assert.match(stdout, /\n2 errors\.\n$/);
-  const sarif = JSON.parse(call(check, folder, [], {}, 'sarif').stdout) as {
+  const sarif = JSON.parse((await call(check, folder, [], {}, 'sarif')).stdout) as {
     version: string;
     runs: [{ results: { ruleId: string; ruleIndex: number; level: string }[]; tool: { driver: { rules: { id: string }[] } } }];
   };
@@ -114,59 +114,62 @@ test('the text form shows line, caret, hint and source; SARIF is what review too
   );
 });
 
-test('no complaints are no complaints in every form', (t) => {
+test('no complaints are no complaints in every form', async (t) => {
   const folder = copyOf(t, 'nordlys');
-  assert.deepEqual(call(check, folder), { code: 0, stdout: 'No complaints.\n', stderr: '' });
-  assert.deepEqual(JSON.parse(call(check, folder, [], {}, 'json').stdout), {
+  assert.deepEqual(await call(check, folder), { code: 0, stdout: 'No complaints.\n', stderr: '' });
+  assert.deepEqual(JSON.parse((await call(check, folder, [], {}, 'json')).stdout), {
     version: 1,
     counts: { error: 0, warning: 0, note: 0 },
     diagnostics: [],
   });
-  assert.equal((JSON.parse(call(check, folder, [], {}, 'sarif').stdout) as { runs: [{ results: unknown[] }] }).runs[0].results.length, 0);
+  assert.equal(
+    (JSON.parse((await call(check, folder, [], {}, 'sarif')).stdout) as { runs: [{ results: unknown[] }] }).runs[0].results.length,
+    0,
+  );
 });
 
-test('--fix applies what is certain, leaves every other byte, and the next check is silent', (t) => {
+test('--fix applies what is certain, leaves every other byte, and the next check is silent', async (t) => {
   const folder = mistaken(t);
   const before = contents(folder);
-  const { code, stdout, stderr } = call(check, folder, [], { fix: true });
+  const { code, stdout, stderr } = await call(check, folder, [], { fix: true });
   assert.deepEqual([code, stdout, stderr], [0, 'No complaints.\n', 'Applied 2 edits.\n']);
   const after = contents(folder);
   const expected = (before.get('platform.yaml') ?? '').replace('secrets: sops', 'secrets: sealed-secrets').replace(', drill: never', '');
   assert.equal(after.get('platform.yaml'), expected);
-  assert.equal(call(check, folder).code, 0);
+  assert.equal((await call(check, folder)).code, 0);
   assert.deepEqual(contents(folder), after);
 });
 
-test('--fix keeps a byte order mark and the line ends of another system', (t) => {
+test('--fix keeps a byte order mark and the line ends of another system', async (t) => {
   const folder = mistaken(t);
   edit(folder, 'platform.yaml', (text) => `\uFEFF${text.replaceAll('\n', '\r\n')}`);
-  assert.equal(call(check, folder, [], { fix: true }).code, 0);
+  assert.equal((await call(check, folder, [], { fix: true })).code, 0);
   const text = Buffer.from(contents(folder).get('platform.yaml') ?? '', 'latin1').toString('utf8');
   assert.ok(text.startsWith('\uFEFF#') && text.includes('secrets: sealed-secrets }\r\n') && !/[^\r]\n/.test(text));
 });
 
-test('--fix writes nothing where a person has to decide first: an exit other than 0 changes no file', (t) => {
+test('--fix writes nothing where a person has to decide first: an exit other than 0 changes no file', async (t) => {
   const folder = mistaken(t);
   edit(folder, 'tenants/tenant-b.yaml', (text) => text.replace(/^seats: .*/m, 'seats: 251'));
   const before = contents(folder);
-  const { code, stdout, stderr } = call(check, folder, [], { fix: true });
+  const { code, stdout, stderr } = await call(check, folder, [], { fix: true });
   assert.equal(code, 1);
   assert.match(stderr, /^Nothing was written: 2 edits are ready, and a person has to see to spec\/range first\.\n$/);
   assert.match(stdout, /3 errors/);
   assert.deepEqual(contents(folder), before);
 });
 
-test('--fix fixes what only a fix brings to light, round by round', (t) => {
+test('--fix fixes what only a fix brings to light, round by round', async (t) => {
   const folder = copyOf(t, 'nordlys');
   edit(folder, 'platform.yaml', (text) => text.replace('gitops: {', 'gitops: { engine: argocd,').replace('hetzner/fsn1', 'hetzner/fsn2'));
-  assert.equal(call(check, folder, [], { fix: true }).code, 0);
+  assert.equal((await call(check, folder, [], { fix: true })).code, 0);
   assert.match(contents(folder).get('platform.yaml') ?? '', /stack: \{ secrets: sealed-secrets \}/);
 });
 
-test('a file that is no text is complained of, not repaired', (t) => {
+test('a file that is no text is complained of, not repaired', async (t) => {
   const folder = copyOf(t, 'nordlys');
   write(folder, 'tenants/acme.yaml', new Uint8Array([0x69, 0x64, 0x3a, 0x20, 0xff, 0xfe]));
   const before = contents(folder);
-  assert.equal(call(check, folder, [], { fix: true }).code, 1);
+  assert.equal((await call(check, folder, [], { fix: true })).code, 1);
   assert.deepEqual(contents(folder), before);
 });

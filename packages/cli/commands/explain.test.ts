@@ -11,84 +11,88 @@ import { render } from './render.ts';
 const FOLDER = join(EXAMPLES, 'sovereign-saas');
 const about = (what: string, folder = FOLDER) => call(explain, folder, [what]);
 
-test('every code is explained: the trap, why, the way out, the source', () => {
+test('every code is explained: the trap, why, the way out, the source', async () => {
   for (const { code, trap, wayOut } of allCodes()) {
-    const { stdout } = about(code);
+    const { stdout } = await about(code);
     assert.ok(stdout.includes(trap) && stdout.includes(wayOut) && /Source: https:\S+ \(checked \d{4}-\d\d-\d\d\)/.test(stdout), code);
   }
 });
 
-test('every documented key is explained, with its default and why', () => {
+test('every documented key is explained, with its default and why', async () => {
   const { platformDocs, tenantDocs } = languageOf();
   const keys = [...platformDocs.keys(), ...tenantDocs.keys()].filter((pattern) => !pattern.includes('*'));
   assert.ok(keys.length > 80);
   for (const pattern of keys) {
     const what = pattern.slice(1).replaceAll('/', '.');
     const doc = platformDocs.get(pattern) ?? tenantDocs.get(pattern);
-    assert.ok(about(what).stdout.includes(doc?.does ?? '?'), what);
+    assert.ok((await about(what, join(EXAMPLES, 'nordlys'))).stdout.includes(doc?.does ?? '?'), what);
   }
-  assert.match(about('services.postgres.recovery').stdout, /Default: "normal", because 30 s of lease/);
-  assert.match(about('services.postgres.recovery').stdout, /Written here: platform\.yaml:\d+:\d+/);
-  assert.match(about('apps').stdout, /Written here: platform\.yaml:\d+:\d+/);
-  assert.doesNotMatch(about('certificates').stdout, /Written here/);
-  assert.match(about('seats').stdout, /How many members/);
+  assert.match((await about('services.postgres.recovery')).stdout, /Default: "normal", because 30 s of lease/);
+  assert.match((await about('services.postgres.recovery')).stdout, /Written here: platform\.yaml:\d+:\d+/);
+  assert.match((await about('apps')).stdout, /Written here: platform\.yaml:\d+:\d+/);
+  assert.doesNotMatch((await about('certificates')).stdout, /Written here/);
+  assert.match((await about('seats')).stdout, /How many members/);
 });
 
-test('a key in a list is found with its number, a star or nothing in its place, and as a pointer', () => {
+test('a key in a list is found with its number, a star or nothing in its place, and as a pointer', async () => {
   for (const what of [
     'cells[0].cluster.pools[1].for',
     'cells.*.cluster.pools.*.for',
     'cells.cluster.pools.for',
     '/cells/0/cluster/pools/1/for',
   ])
-    assert.match(about(what).stdout, /Only these apps run here/, what);
+    assert.match((await about(what)).stdout, /Only these apps run here/, what);
 });
 
-test('every planned thing is explained: each value with its reason', () => {
+test('every planned thing is explained: each value with its reason', async () => {
   const { platform, tenants } = compile(readSpecFolder(FOLDER));
   assert.ok(platform);
   for (const { id, values } of [...thingsOfPlatform(platform), ...tenants.flatMap(thingsOfTenant)].filter((_, index) => index % 20 === 0)) {
-    const { stdout } = about(id);
+    const { stdout } = await about(id);
     for (const key of Object.keys(values)) assert.ok(stdout.includes(`  ${key}: `), `${id} ${key}`);
     assert.doesNotMatch(stdout, /undefined|\[object/, id);
   }
 });
 
-test('a word that is a key and a planned thing is explained as both', () => {
-  const { stdout } = about('backup');
+test('a word that is a key and a planned thing is explained as both', async () => {
+  const { stdout } = await about('backup');
   assert.match(stdout, /^backup \(platform\.yaml\)\n\nHow state is kept\./);
   assert.match(stdout, /\n {2}drillOn: "copy"\n {6}default of/);
 });
 
-test('what an object of the tree carries as its origin leads to its line and to what it causes', (t) => {
+test('what an object of the tree carries as its origin leads to its line and to what it causes', async (t) => {
   const folder = copyOf(t, 'gemeente');
-  call(render, folder);
+  await call(render, folder);
   const text = contents(folder).get('deploy/ams-1/tenants/a1b5c9d3ef/nextcloud.yaml') ?? '';
   const origin = /hansa\/origin: (\S+)/.exec(text)?.[1] ?? '';
-  const before = about(origin, folder).stdout;
+  const before = (await about(origin, folder)).stdout;
   assert.match(before, /tenants\/tenant-a\.yaml/);
   edit(folder, 'tenants/tenant-a.yaml', (spec) => `# a comment moves every line\n${spec}`);
-  assert.notEqual(about(origin, folder).stdout, before);
+  assert.notEqual((await about(origin, folder)).stdout, before);
 });
 
-test('an origin is written or not, whatever stands there', () => {
-  assert.match(about('platform.yaml#/apps').stdout, /\(written\)[\s\S]*It decides values of:\n {2}\S/);
-  assert.match(about('platform.yaml#/certificates/per').stdout, /not written; a default holds/);
-  assert.match(about('platform.yaml#/nothing').stdout, /No value of the plan comes from it/);
+test('an origin is written or not, whatever stands there', async () => {
+  assert.match((await about('platform.yaml#/apps')).stdout, /\(written\)[\s\S]*It decides values of:\n {2}\S/);
+  assert.match((await about('platform.yaml#/certificates/per')).stdout, /not written; a default holds/);
+  assert.match((await about('platform.yaml#/nothing')).stdout, /No value of the plan comes from it/);
 });
 
-test('a word that nothing is called is a mistake; the result can be JSON', () => {
+test('a word that nothing is called is a mistake; the result can be JSON', async () => {
   for (const what of ['nonsense', 'postgres/quorums', 'tenants/nobody.yaml#/seats', '../../etc/passwd', '#', '__proto__', 'constructor'])
-    assert.equal(about(what).code, 2, what);
-  const json = JSON.parse(call(explain, FOLDER, ['mail/missing'], {}, 'json').stdout) as { version: number; what: string; text: string };
+    assert.equal((await about(what)).code, 2, what);
+  const json = JSON.parse((await call(explain, FOLDER, ['mail/missing'], {}, 'json')).stdout) as {
+    version: number;
+    what: string;
+    text: string;
+  };
   assert.deepEqual([json.version, json.what, json.text.startsWith('mail/missing (error)')], [1, 'mail/missing', true]);
 });
 
-test('a secret that stands in the spec is never shown', (t) => {
+test('a secret that stands in the spec is never shown', async (t) => {
   const folder = copyOf(t, 'nordlys');
   edit(folder, 'platform.yaml', (text) => `${text}secrets: { relay: Canary-81-x }\n`);
   for (const what of ['secrets', 'secrets.relay', 'platform.yaml#/secrets/relay', 'platform.yaml#/secrets', 'platform']) {
-    const { stdout, stderr } = about(what, folder);
+    const { stdout, stderr } = await about(what, folder);
     assert.doesNotMatch(stdout + stderr, /Canary/, what);
   }
 });

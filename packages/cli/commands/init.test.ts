@@ -7,9 +7,9 @@ import { init } from './init.ts';
 import { render } from './render.ts';
 
 for (const name of NAMES)
-  test(`${name} is written whole, checks, and renders`, (t) => {
+  test(`${name} is written whole, checks, and renders`, async (t) => {
     const folder = emptyFolder(t);
-    const { code, stdout } = call(init, folder, ['my-cloud'], { example: name });
+    const { code, stdout } = await call(init, folder, ['my-cloud'], { example: name });
     assert.equal(code, 0);
     assert.match(stdout, /Next: hansa -C \S+my-cloud check/);
     const written = [...contents(join(folder, 'my-cloud')).keys()];
@@ -17,15 +17,15 @@ for (const name of NAMES)
       written.includes('platform.yaml') && written.every((path) => path === 'platform.yaml' || path.startsWith('tenants/')),
       written.join(),
     );
-    assert.equal(call(check, join(folder, 'my-cloud')).stdout, 'No complaints.\n');
-    assert.equal(call(render, join(folder, 'my-cloud')).code, 0);
+    assert.equal((await call(check, join(folder, 'my-cloud'))).stdout, 'No complaints.\n');
+    assert.equal((await call(render, join(folder, 'my-cloud'))).code, 0);
   });
 
-test('the twelve lines are the first example, and the list names all of them', (t) => {
+test('the twelve lines are the first example, and the list names all of them', async (t) => {
   const folder = emptyFolder(t);
-  call(init, folder, ['here']);
+  await call(init, folder, ['here']);
   assert.match(contents(join(folder, 'here')).get('platform.yaml') ?? '', /^name: nordlys$/m);
-  const { stdout } = call(init, folder, [], { list: true });
+  const { stdout } = await call(init, folder, [], { list: true });
   assert.deepEqual(
     stdout
       .trimEnd()
@@ -35,20 +35,20 @@ test('the twelve lines are the first example, and the list names all of them', (
   );
 });
 
-test('what is there already is never touched, and nothing is written beside it', (t) => {
+test('what is there already is never touched, and nothing is written beside it', async (t) => {
   for (const path of ['platform.yaml', 'tenants/acme.yaml']) {
     const folder = emptyFolder(t);
     write(folder, path, 'mine\n');
-    const { code, stderr } = call(init, folder, ['.']);
+    const { code, stderr } = await call(init, folder, ['.']);
     assert.equal(code, 1);
     assert.ok(stderr.includes(path));
     assert.deepEqual([...contents(folder)], [[path, 'mine\n']]);
   }
 });
 
-test("other files of a folder are nobody's concern", (t) => {
+test("other files of a folder are nobody's concern", async (t) => {
   const folder = emptyFolder(t);
   write(folder, 'README.md', 'about us\n');
-  assert.equal(call(init, folder, ['.']).code, 0);
+  assert.equal((await call(init, folder, ['.'])).code, 0);
   assert.equal(contents(folder).get('README.md'), 'about us\n');
 });

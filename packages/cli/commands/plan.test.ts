@@ -18,13 +18,13 @@ interface Plan {
   readonly things: readonly Thing[];
 }
 
-function planOf(folder: string): Plan {
-  return JSON.parse(call(plan, folder, [], {}, 'json').stdout) as Plan;
+async function planOf(folder: string): Promise<Plan> {
+  return JSON.parse((await call(plan, folder, [], {}, 'json')).stdout) as Plan;
 }
 
 for (const name of NAMES)
-  test(`${name}: every thing has an id of its own, a reason, and needs that are there`, () => {
-    const { version, inputs, things } = planOf(join(EXAMPLES, name));
+  test(`${name}: every thing has an id of its own, a reason, and needs that are there`, async () => {
+    const { version, inputs, things } = await planOf(join(EXAMPLES, name));
     assert.equal(version, 1);
     for (const digest of ['spec', 'catalogue', 'compiler']) assert.ok(inputs[digest], digest);
     const ids = things.map((each) => each.id);
@@ -42,25 +42,25 @@ for (const name of NAMES)
     }
   });
 
-test('a comment changes no digest, a value does', (t) => {
+test('a comment changes no digest, a value does', async (t) => {
   const folder = copyOf(t, 'nordlys');
-  const before = call(plan, folder, [], {}, 'json').stdout;
+  const before = (await call(plan, folder, [], {}, 'json')).stdout;
   edit(folder, 'platform.yaml', (text) => `# a comment\n${text}`);
-  assert.equal(call(plan, folder, [], {}, 'json').stdout, before);
+  assert.equal((await call(plan, folder, [], {}, 'json')).stdout, before);
   edit(folder, 'tenants/acme.yaml', (text) => text.replace('seats: 25', 'seats: 26'));
-  assert.notEqual(planOf(folder).inputs['spec'], (JSON.parse(before) as Plan).inputs['spec']);
+  assert.notEqual((await planOf(folder)).inputs['spec'], (JSON.parse(before) as Plan).inputs['spec']);
 });
 
-test('a word narrows the list to what begins with it', () => {
+test('a word narrows the list to what begins with it', async () => {
   const folder = join(EXAMPLES, 'sovereign-saas');
-  const lines = call(plan, folder, ['host/fsn-1']).stdout.trimEnd().split('\n');
+  const lines = (await call(plan, folder, ['host/fsn-1'])).stdout.trimEnd().split('\n');
   assert.ok(lines.length >= 5 && lines.every((line) => line.startsWith('host/fsn-1/')));
-  assert.equal(call(plan, folder, ['host/fsn-1/postgres-1']).stdout.trimEnd().split('\n').length, 1);
-  assert.equal(call(plan, folder, ['host/fsn']).code, 2, 'whole words only');
+  assert.equal((await call(plan, folder, ['host/fsn-1/postgres-1'])).stdout.trimEnd().split('\n').length, 1);
+  assert.equal((await call(plan, folder, ['host/fsn'])).code, 2, 'whole words only');
 });
 
-test('a secret is a reference and a recipe, never a value', () => {
-  const { things } = planOf(join(EXAMPLES, 'sovereign-saas'));
+test('a secret is a reference and a recipe, never a value', async () => {
+  const { things } = await planOf(join(EXAMPLES, 'sovereign-saas'));
   const secrets = things.flatMap((each) => each.secrets);
   assert.ok(secrets.length > 20);
   for (const secret of secrets) assert.deepEqual(Object.keys(secret).sort(), ['generation', 'key', 'path', 'recipe', 'store']);

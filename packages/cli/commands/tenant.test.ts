@@ -14,9 +14,9 @@ const add = (folder: string, slug: string, options = {}, format: 'text' | 'json'
 const set = (folder: string, who: string, options = {}) => call(tenantSet, folder, [who], { out: 'deploy', ...options });
 const rm = (folder: string, who: string) => call(tenantRm, folder, [who], { out: 'deploy' });
 
-function rendered(t: Clean, name: string): string {
+async function rendered(t: Clean, name: string): Promise<string> {
   const folder = copyOf(t, name);
-  assert.equal(call(render, folder).code, 0);
+  assert.equal((await call(render, folder)).code, 0);
   return folder;
 }
 
@@ -24,15 +24,15 @@ function done(outcome: Outcome): void {
   assert.equal(outcome.code, 0, outcome.stderr);
 }
 
-function upToDate(folder: string): void {
-  const { code, stdout } = call(render, folder, [], { check: true });
+async function upToDate(folder: string): Promise<void> {
+  const { code, stdout } = await call(render, folder, [], { check: true });
   assert.equal(code, 0, stdout);
 }
 
-test('without a tree only the file is written, with a new id and what fits', (t) => {
+test('without a tree only the file is written, with a new id and what fits', async (t) => {
   const folder = copyOf(t, 'nordlys');
   const before = contents(folder);
-  const { code, stdout } = add(folder, 'bakery', {}, 'json');
+  const { code, stdout } = await add(folder, 'bakery', {}, 'json');
   assert.equal(code, 0);
   const { id, file } = JSON.parse(stdout) as { id: string; file: string };
   assert.match(id, /^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$/);
@@ -41,19 +41,19 @@ test('without a tree only the file is written, with a new id and what fits', (t)
     contents(folder).get('tenants/bakery.yaml'),
     `apiVersion: hansa/v1\nkind: Tenant\nid: ${id}\nslug: bakery\ncell: fsn-1\nplan: team@1\nseats: 3\n`,
   );
-  assert.equal(call(check, folder).code, 0);
+  assert.equal((await call(check, folder)).code, 0);
 });
 
-test('ids begin with a letter, have ten characters, and use every byte that they are given', () => {
+test('ids begin with a letter, have ten characters, and use every byte that they are given', async () => {
   const ids = Array.from({ length: 4096 }, (_, index) => newId(Uint8Array.from({ length: 16 }, (__, at) => (index * 37 + at * 101) % 256)));
   for (const id of ids) assert.match(id, /^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$/);
   for (let at = 0; at < 11; at++) assert.notEqual(newId(new Uint8Array(16)), newId(new Uint8Array(16).with(at, 9)), String(at));
 });
 
-test('with a tree, file, folder and index change together, and the tree is as a whole rendering would make it', (t) => {
-  const folder = rendered(t, 'gemeente');
+test('with a tree, file, folder and index change together, and the tree is as a whole rendering would make it', async (t) => {
+  const folder = await rendered(t, 'gemeente');
   const before = contents(folder);
-  done(add(folder, 'museum', { seats: '40', wave: '2' }));
+  done(await add(folder, 'museum', { seats: '40', wave: '2' }));
   const added = differences(before, contents(folder));
   const id = /id: (\S+)/.exec(contents(folder).get('tenants/museum.yaml') ?? '')?.[1] ?? '';
   assert.deepEqual(
@@ -61,46 +61,46 @@ test('with a tree, file, folder and index change together, and the tree is as a 
     ['deploy/ams-1/hansa.json', 'tenants/museum.yaml'],
   );
   assert.ok(added.some((path) => path.startsWith(`deploy/ams-1/tenants/${id}/`)));
-  upToDate(folder);
-  done(set(folder, 'museum', { seats: '41' }));
-  upToDate(folder);
-  done(set(folder, id, { slug: 'gallery' }));
-  done(set(folder, 'gallery', { state: 'leaving' }));
-  upToDate(folder);
-  done(rm(folder, 'gallery'));
+  await upToDate(folder);
+  done(await set(folder, 'museum', { seats: '41' }));
+  await upToDate(folder);
+  done(await set(folder, id, { slug: 'gallery' }));
+  done(await set(folder, 'gallery', { state: 'leaving' }));
+  await upToDate(folder);
+  done(await rm(folder, 'gallery'));
   assert.deepEqual(contents(folder), before, 'added, changed and removed: as if it had never been');
 });
 
-test('a tenant is changed by its slug, its id or its file; comments stay', (t) => {
+test('a tenant is changed by its slug, its id or its file; comments stay', async (t) => {
   for (const who of ['tenant-a', 'a1b5c9d3ef', 'tenants/tenant-a.yaml']) {
-    const folder = rendered(t, 'gemeente');
+    const folder = await rendered(t, 'gemeente');
     edit(folder, 'tenants/tenant-a.yaml', (text) => `# who they are\n${text.replace('seats: 120', 'seats: 120   # grows')}`);
-    done(set(folder, who, { seats: '130', wave: '0' }));
+    done(await set(folder, who, { seats: '130', wave: '0' }));
     const text = contents(folder).get('tenants/tenant-a.yaml') ?? '';
     assert.match(text, /^# who they are\n[^]*seats: 130 {3}# grows\nwave: 0\n$/);
-    upToDate(folder);
+    await upToDate(folder);
   }
 });
 
-test('what is refused leaves everything as it was', (t) => {
-  const folder = rendered(t, 'gemeente');
+test('what is refused leaves everything as it was', async (t) => {
+  const folder = await rendered(t, 'gemeente');
   const before = contents(folder);
   const refused: readonly Outcome[] = [
-    add(folder, 'tenant-a'),
-    add(folder, 'Museum'),
-    add(folder, '../../escape'),
-    add(folder, 'www'),
-    add(folder, 'museum', { plan: 'afdeling@2' }),
-    add(folder, 'museum', { seats: '9000' }),
-    add(folder, 'museum', { seats: 'many' }),
-    add(folder, 'museum', { cell: 'nowhere' }),
-    add(folder, 'museum', { state: 'asleep' }),
-    set(folder, 'tenant-a', { seats: '0' }),
-    set(folder, 'tenant-a', { slug: 'tenant-b' }),
-    set(folder, 'tenant-a', { slug: 'ams-1' }),
-    set(folder, 'tenant-a', { state: 'gone' }),
-    set(folder, 'tenant-a', { wave: '-1' }),
-    rm(folder, 'tenant-a'),
+    await add(folder, 'tenant-a'),
+    await add(folder, 'Museum'),
+    await add(folder, '../../escape'),
+    await add(folder, 'www'),
+    await add(folder, 'museum', { plan: 'afdeling@2' }),
+    await add(folder, 'museum', { seats: '9000' }),
+    await add(folder, 'museum', { seats: 'many' }),
+    await add(folder, 'museum', { cell: 'nowhere' }),
+    await add(folder, 'museum', { state: 'asleep' }),
+    await set(folder, 'tenant-a', { seats: '0' }),
+    await set(folder, 'tenant-a', { slug: 'tenant-b' }),
+    await set(folder, 'tenant-a', { slug: 'ams-1' }),
+    await set(folder, 'tenant-a', { state: 'gone' }),
+    await set(folder, 'tenant-a', { wave: '-1' }),
+    await rm(folder, 'tenant-a'),
   ];
   for (const [index, outcome] of refused.entries()) {
     assert.equal(outcome.code, 1, `${index}: ${outcome.stderr}`);
@@ -109,36 +109,36 @@ test('what is refused leaves everything as it was', (t) => {
   assert.deepEqual(contents(folder), before);
 });
 
-test('only a tenant that is leaving is removed, and the way there is named', (t) => {
-  const folder = rendered(t, 'gemeente');
-  assert.match(rm(folder, 'canary').stderr, /hansa tenant set canary --state leaving/);
-  done(set(folder, 'canary', { state: 'suspended' }));
-  assert.equal(rm(folder, 'canary').code, 1);
-  done(set(folder, 'canary', { state: 'leaving' }));
-  done(rm(folder, 'canary'));
+test('only a tenant that is leaving is removed, and the way there is named', async (t) => {
+  const folder = await rendered(t, 'gemeente');
+  assert.match((await rm(folder, 'canary')).stderr, /hansa tenant set canary --state leaving/);
+  done(await set(folder, 'canary', { state: 'suspended' }));
+  assert.equal((await rm(folder, 'canary')).code, 1);
+  done(await set(folder, 'canary', { state: 'leaving' }));
+  done(await rm(folder, 'canary'));
   assert.deepEqual(
     [...contents(folder).keys()].filter((path) => /canary|c4n7r2y9kd/.test(path)),
     [],
   );
-  upToDate(folder);
+  await upToDate(folder);
 });
 
-test('a tree that is behind its platform is not patched: it is rendered first', (t) => {
-  const folder = rendered(t, 'gemeente');
+test('a tree that is behind its platform is not patched: it is rendered first', async (t) => {
+  const folder = await rendered(t, 'gemeente');
   edit(folder, 'platform.yaml', (text) => text.replace('nodes: 4', 'nodes: 5'));
   const before = contents(folder);
-  const { code, stderr } = set(folder, 'tenant-a', { seats: '130' });
+  const { code, stderr } = await set(folder, 'tenant-a', { seats: '130' });
   assert.equal(code, 1);
   assert.match(stderr, /run `hansa render` first/);
   assert.deepEqual(contents(folder), before);
 });
 
-test('a tenant that moves takes its folder along', (t) => {
+test('a tenant that moves takes its folder along', async (t) => {
   const folder = copyOf(t, 'nordlys');
   edit(folder, 'platform.yaml', (text) => text.replace('cells: [', 'cells: [{ name: par-1, at: scaleway/fr-par-1 }, '));
-  call(render, folder);
-  done(set(folder, 'acme', { cell: 'par-1' }));
+  await call(render, folder);
+  done(await set(folder, 'acme', { cell: 'par-1' }));
   const paths = [...contents(join(folder, 'deploy')).keys()].filter((path) => path.includes('k7m2p9x4qd'));
   assert.ok(paths.length > 0 && paths.every((path) => path.startsWith('par-1/')), paths.join());
-  upToDate(folder);
+  await upToDate(folder);
 });
