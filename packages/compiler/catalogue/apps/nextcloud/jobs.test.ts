@@ -101,12 +101,13 @@ describe('the cron job of Nextcloud', () => {
 describe('the setup job of Nextcloud', () => {
   it('does its work under the lock, apart from every web pod', () => {
     assert.deepEqual(SETUP.containers[0].command.slice(2), ['hold', 'sh', '/etc/hansa/nextcloud/setup.sh']);
-    assert.deepEqual(SETUP.initContainers[0].command, ['sh', '/etc/hansa/nextcloud/prepare.sh']);
+    assert.deepEqual(SETUP.initContainers[0].command, ['sh', '/etc/hansa/nextcloud/prepare.sh', 'reach']);
   });
 
   it('begins each try with an empty configuration folder, and stays when done', () => {
     assert.equal(SETUP.restartPolicy, 'Never');
-    assert.ok(setup.backoffLimit > 0);
+    // Some 10 hours at the longest pause of six minutes: nobody makes a failed Job again.
+    assert.ok(setup.backoffLimit >= 100);
     assert.equal(setup.ttlSecondsAfterFinished, undefined);
   });
 

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { key } from '../../../spec/key.ts';
 
 /** An image by its registry, path and exact tag or digest: a tag that moves would change pods that nobody touched. */
-const image = z
-  .string()
-  .regex(/^[a-z0-9.-]+(?::\d+)?\/[a-z0-9._/-]+(?::(?!latest$)[A-Za-z0-9_.-]{1,128}|@sha256:[a-f0-9]{64})$/, {
-    error: 'an image with its registry and an exact tag or digest, as in registry.example/nextcloud:33.0.1',
-  });
+const image = z.string().regex(/^[a-z0-9.-]+(?::\d+)?\/[a-z0-9._/-]+(?::(?!latest$)[A-Za-z0-9_.-]{1,128}|@sha256:[a-f0-9]{64})$/, {
+  error: 'an image with its registry and an exact tag or digest, as in registry.example/nextcloud:33.0.1',
+});
 
 export const OPTIONS = z.strictObject({
   database: key(z.enum(['postgres', 'mariadb']), {

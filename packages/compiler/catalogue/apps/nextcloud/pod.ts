@@ -94,7 +94,7 @@ export function setupTemplate({ view, workload, identity, config }: Part): Templ
       securityContext: runAs(UID),
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: 120,
-      initContainers: [prepare(view, workload)],
+      initContainers: [prepare(view, workload, 'reach')],
       containers: [container],
     },
   );
@@ -112,7 +112,7 @@ function common(view: AppView, workload: WorkloadThing) {
   };
 }
 
-/** Makes the folders of the pod; with `wait`, not before the database is ready for this code. */
+/** Makes the folders of the pod; with `wait`, not before the database is ready for this code; with `reach`, not before it answers. */
 function prepare(view: AppView, workload: WorkloadThing, ...wait: readonly string[]) {
   const small = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } };
   return {

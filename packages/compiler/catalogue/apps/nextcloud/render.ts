@@ -63,7 +63,8 @@ export function renderNextcloud(view: AppView): Manifest[] {
 
 /**
  * Installs, upgrades and configures. A Job cannot be changed, so its name is a digest of what it does: another image or setting is
- * another Job. It is kept when done, for a GitOps engine would make a removed one again.
+ * another Job. It is kept when done, for a GitOps engine would make a removed one again. For a database it waits as long as it takes; for
+ * what else is still missing (names, certificates, Collabora) it tries for most of a day, for nobody makes a failed Job again.
  */
 function setupJob({ view, namespace, workload, identity, config }: Part): Manifest {
   const template = setupTemplate({ view, workload, identity, config });
@@ -73,7 +74,7 @@ function setupJob({ view, namespace, workload, identity, config }: Part): Manife
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadata(name, identity, workload.origin, { namespace }),
-    spec: { backoffLimit: 12, suspend: from(view.plan.app, 'suspended'), template },
+    spec: { backoffLimit: 100, suspend: from(view.plan.app, 'suspended'), template },
   };
 }
 

@@ -95,14 +95,14 @@ function nextStep(PDO $db): string
     return mark($db, 'ready') === code() ? 'configure' : 'upgrade';
 }
 
-function waitReady(): int
+function waitUntil(callable $reached, string $else): int
 {
     for ($tries = 0; ; $tries++) {
         try {
-            if (ready()) {
+            if ($reached()) {
                 return 0;
             }
-            $seen = 'the database is not ready for ' . code();
+            $seen = $else;
         } catch (PDOException $error) {
             $seen = $error->getMessage();
         }
@@ -183,7 +183,8 @@ try {
     $arguments = array_slice($argv, 1);
     $verb = array_shift($arguments);
     exit(match ($verb) {
-        'wait' => waitReady(),
+        'wait' => waitUntil(ready(...), 'the database is not ready for ' . code()),
+        'reach' => waitUntil(static fn () => database() instanceof PDO, ''),
         'next' => put(nextStep(database())),
         'core' => put(core()),
         'code' => put(code()),

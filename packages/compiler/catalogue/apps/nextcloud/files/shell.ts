@@ -2,7 +2,8 @@
  * Makes what a pod may write: the configuration folder and the folder of modules, both empty mounts over the image's own code. Runs as
  * the web user, because occ and cron refuse a config.php that belongs to another. The data directory is one level below its mount:
  * Nextcloud wants to be alone in it (mode 0770), and the mount itself belongs to root. A module archive comes from a pod that has it
- * already, else from its maker, and counts only with the planned digest. With `wait` it begins when the database is ready for this code.
+ * already, else from its maker, and counts only with the planned digest. With `wait` it begins when the database is ready for this code, with
+ * `reach` when there is one.
  */
 export const PREPARE_SH = String.raw`set -eu
 umask 027
