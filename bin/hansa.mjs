@@ -5,6 +5,7 @@
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 const { env } = process;
 // Compiled code belongs to one user: in a folder that others may write, such as /tmp, they could plant what we run.
@@ -29,5 +30,6 @@ async function run() {
   const kept = keptProgram(folder);
   if (kept) traceSources(kept);
   await import(kept ?? main);
-  if (!kept) await keepProgram(main, folder, [join(root, 'node_modules', '.package-lock.json'), join(import.meta.dirname, 'kept.mjs')]);
+  if (!kept && isMainThread)
+    await keepProgram(main, folder, [join(root, 'node_modules', '.package-lock.json'), join(import.meta.dirname, 'kept.mjs')]);
 }

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, Refusal } from './exit.ts';
 import { COMPILER_VERSION } from './version.ts';
@@ -49,13 +50,18 @@ function knownTrouble(error: unknown): string | undefined {
   return code === 'EROFS' ? `${path ?? 'the folder'} is on a read-only file system.` : undefined;
 }
 
-process.once('SIGINT', () => process.exit(EXIT.interrupted));
-// A reader such as `head` that closes the pipe has had enough: that is no mistake.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-});
-try {
-  await program().parseAsync();
-} catch (error) {
-  process.exitCode = leave(error);
+async function main(): Promise<void> {
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+  // A reader such as `head` that closes the pipe has had enough: that is no mistake.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+  });
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    process.exitCode = leave(error);
+  }
 }
+
+if (isMainThread) await main();
+else (await import('./files/render-worker.ts')).work();

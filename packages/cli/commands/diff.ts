@@ -4,7 +4,7 @@ import { hasErrors } from '@hansa/compiler';
 import { type ObjectChange, compareObjects } from '@hansa/compiler/tree/diff.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { renderFolder } from '../files/render.ts';
+import { compareFolder } from '../files/render.ts';
 import { printAside } from '../print/complaints.ts';
 import { inkFor } from '../print/ink.ts';
 import { outFolder } from './render.ts';
@@ -12,7 +12,7 @@ import { outFolder } from './render.ts';
 /** `hansa diff`: what rendering would change in the trees, object by object. Exit 3 when anything would. */
 export function diff(context: Context): number {
   const out = outFolder(context);
-  const rendering = renderFolder(context.folder, out, true);
+  const rendering = compareFolder(context.folder, out);
   printAside(context, rendering.diagnostics);
   if (hasErrors(rendering.diagnostics)) return EXIT.refused;
   const files = [...rendering.changes].filter(([path]) => path.endsWith('.yaml'));

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from '@hansa/compiler';
+import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
-import { openFleet } from '../files/fleet.ts';
-import { changeTenant } from '../files/one-tenant.ts';
+import { changeTenant, openEstate } from '../files/one-tenant.ts';
 import { printAside } from '../print/complaints.ts';
 import { outFolder } from './render.ts';
 
@@ -16,7 +16,9 @@ export function tenantAdd(context: Context): number {
   if (existsSync(join(context.folder, file)))
     throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
   const id = newId(randomBytes(16));
-  const { diagnostics, written } = changeTenant(context.folder, outFolder(context), { file, text: tenantText(context, slug, id) });
+  const estate = openEstate(context.folder, outFolder(context));
+  const text = tenantText(context, estate.fleet.platform, slug, id);
+  const { diagnostics, written } = changeTenant(estate, { file, text });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
   process.stdout.write(
@@ -38,8 +40,7 @@ export function newId(bytes: Uint8Array): string {
   return `${LETTERS[(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 22]}${rest}`;
 }
 
-function tenantText(context: Context, slug: string, id: string): string {
-  const platform = openFleet(context.folder).platform;
+function tenantText(context: Context, platform: PlatformPlan | undefined, slug: string, id: string): string {
   const { options } = context;
   const plan = String(options['plan'] ?? platform?.plans[0]?.name ?? '');
   const seats = String(options['seats'] ?? platform?.plans.find((each) => each.name === plan)?.values.minSeats ?? 1);

@@ -4,7 +4,7 @@ import { hasErrors } from '@hansa/compiler';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
-import { changeTenant, findTenant } from '../files/one-tenant.ts';
+import { changeTenant, findTenant, openEstate } from '../files/one-tenant.ts';
 import { printAside } from '../print/complaints.ts';
 import { outFolder } from './render.ts';
 
@@ -13,15 +13,15 @@ import { outFolder } from './render.ts';
  * cluster, and databases and buckets where they are: erasing data is an act of its own.
  */
 export function tenantRm(context: Context): number {
-  const out = outFolder(context);
-  const file = findTenant(context.folder, out, context.words[0] ?? '');
+  const estate = openEstate(context.folder, outFolder(context));
+  const file = findTenant(estate, context.words[0] ?? '');
   const tenant = readTenant(file, readFileSync(join(context.folder, file))).written?.value;
   if (tenant && tenant.state !== 'leaving')
     throw new Refusal(
       `${tenant.slug} is ${tenant.state ?? 'active'}. Say that it leaves first: hansa tenant set ${tenant.slug} --state leaving`,
       EXIT.refused,
     );
-  const { diagnostics, written } = changeTenant(context.folder, out, { file, text: null });
+  const { diagnostics, written } = changeTenant(estate, { file, text: null });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
   process.stdout.write(

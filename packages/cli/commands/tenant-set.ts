@@ -4,7 +4,7 @@ import { applyEdits, editFor, hasErrors } from '@hansa/compiler';
 import { readDocument } from '@hansa/compiler/spec/yaml/document.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
-import { changeTenant, findTenant } from '../files/one-tenant.ts';
+import { changeTenant, findTenant, openEstate } from '../files/one-tenant.ts';
 import { printAside } from '../print/complaints.ts';
 import { outFolder } from './render.ts';
 
@@ -13,13 +13,13 @@ const NUMBERS = new Set<string>(['seats', 'wave']);
 
 /** `hansa tenant set TENANT --seats 30`: changes fields of one tenant's file and its part of the trees; comments stay. */
 export function tenantSet(context: Context): number {
-  const out = outFolder(context);
   const asked = FIELDS.filter((field) => context.options[field] !== undefined);
   if (asked.length === 0) throw new Refusal(`Say what to set: ${FIELDS.map((field) => `--${field}`).join(', ')}.`);
-  const file = findTenant(context.folder, out, context.words[0] ?? '');
+  const estate = openEstate(context.folder, outFolder(context));
+  const file = findTenant(estate, context.words[0] ?? '');
   const before = readFileSync(join(context.folder, file), 'utf8');
   const text = asked.reduce((current, field) => set(file, current, field, String(context.options[field])), before);
-  const { diagnostics, written } = changeTenant(context.folder, out, { file, text });
+  const { diagnostics, written } = changeTenant(estate, { file, text });
   printAside(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.refused;
   process.stdout.write(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
@@ -23,7 +23,7 @@ export interface IndexedTenant extends FleetEntry {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** Digest of files, independent of the order in which they come. */

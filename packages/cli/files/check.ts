@@ -5,7 +5,7 @@ import { fleetDiagnostics, fleetFiles, openFleet, readFleetTenant, sorted } from
 export function checkFolder(folder: string): Diagnostic[] {
   const fleet = openFleet(folder);
   const tenants = fleetFiles(folder).map((file) => {
-    const { entry, diagnostics } = readFleetTenant(fleet, file, () => undefined);
+    const { entry, diagnostics } = readFleetTenant(fleet, file);
     return { entry, diagnostics };
   });
   const between = fleetDiagnostics(

@@ -14,6 +14,7 @@ import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import { type IndexedTenant, sha256 } from './cell-index.ts';
@@ -35,7 +36,7 @@ export function openFleet(folder: string): Fleet {
   return { folder, language, compilation, platform: compilation.platform };
 }
 
-/** What one tenant's file came to. `plan` is missing where it was not needed, or could not be made. */
+/** What one tenant's file came to. `plan` and `entry` are missing where they could not be made. */
 export interface FleetTenant {
   readonly file: string;
   readonly entry: FleetEntry | undefined;
@@ -44,18 +45,28 @@ export interface FleetTenant {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Reads one tenant. When the index knows the same parsed content under the same platform, its entry is taken and nothing is planned:
- * a tenant's tree is a function of the two.
- */
-export function readFleetTenant(fleet: Fleet, file: string, known: (id: string) => IndexedTenant | undefined, text?: string): FleetTenant {
+/** Reads and plans one tenant; `text` is what its file will be. */
+export function readFleetTenant(fleet: Fleet, file: string, text?: string): FleetTenant {
   const read = readTenant(file, text ?? readFileSync(join(fleet.folder, file)));
   if (!read.written || !fleet.platform) return broken(file, read);
-  const inputs = sha256(`${file}\n${canonical(read.written.value)}`);
-  const before = known(read.written.value.id);
-  if (before?.inputs === inputs && read.findings.length === 0) return { file, entry: before, inputs, plan: undefined, diagnostics: [] };
+  const inputs = inputsOf(file, read.written.value);
   const { plan, entry, findings } = compileTenant(fleet.language, fleet.platform, read.written);
   return { file, entry, inputs, plan, diagnostics: located(fleet, read, findings) };
+}
+
+/**
+ * The tenant of a file where the index knows the same parsed content, under the same platform: its tree is a function of the two, so
+ * nothing is planned.
+ */
+export function knownTenant(fleet: Fleet, file: string, known: ReadonlyMap<string, IndexedTenant>): IndexedTenant | undefined {
+  const read = readTenant(file, readFileSync(join(fleet.folder, file)));
+  const before = read.written && known.get(read.written.value.id);
+  return before && read.findings.length === 0 && before.inputs === inputsOf(file, read.written.value) ? before : undefined;
+}
+
+/** Digest of what a tenant's file says, comments and order left out. */
+function inputsOf(file: string, value: TenantSpec): string {
+  return sha256(`${file}\n${canonical(value)}`);
 }
 
 function broken(file: string, read: TenantFile): FleetTenant {

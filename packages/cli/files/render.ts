@@ -1,117 +1,154 @@
 import { type Diagnostic, hasErrors } from '@hansa/compiler';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
-import type { CellIndex, IndexedTenant } from './cell-index.ts';
-import { type Fleet, type FleetTenant, fleetDiagnostics, fleetFiles, openFleet, readFleetTenant, sorted } from './fleet.ts';
-import {
-  type CellWork,
-  type TreeChanges,
-  addChanges,
-  addIndex,
-  folders,
-  indexOf,
-  indexed,
-  openCells,
-  ownFiles,
-  tenantTexts,
-} from './tree.ts';
+import type { IndexedTenant } from './cell-index.ts';
+import { type Fleet, fleetDiagnostics, fleetFiles, knownTenant, openFleet, sorted } from './fleet.ts';
+import { type TenantResult, TenantRun } from './render-tenant.ts';
+import { inThreads, newState } from './threads.ts';
+import { type RenderedCell, addChanges, addIndex, folders, indexOf, openCells, ownFiles } from './tree.ts';
+import { type Changes, Ground, Stage } from './writer.ts';
 
-/** What rendering a folder came to: complaints, and what would change below `out`. With errors nothing is to be written. */
+/** What rendering a folder came to: complaints, and how much of the trees changed. With errors nothing is written. */
 export interface Rendering {
-  readonly fleet: Fleet;
   readonly diagnostics: readonly Diagnostic[];
-  readonly changes: TreeChanges;
+  readonly written: number;
+  readonly removed: number;
   readonly tenants: number;
   /** Tenants that were planned and rendered; the others were as the index says. */
   readonly rendered: number;
 }
 
-/** Renders a whole folder against what lies in `out`. `verify` compares every file, not only what changed since the index was written. */
-export function renderFolder(folder: string, out: string, verify = false): Rendering {
-  const fleet = openFleet(folder);
-  const changes: TreeChanges = new Map();
-  const cells = openCells(fleet, out);
-  const run = new Run(fleet, cells, out, changes, verify);
-  for (const file of fleetFiles(folder)) run.add(file);
-  return run.close();
+/** A second thread takes a fifth of a second to know the platform: below this many tenants one is faster. */
+const PARALLEL_FROM = 300;
+
+/** Renders a folder into `out`: what the index does not know as it is, in as many threads as there are processors. */
+export function renderFolder(folder: string, out: string, parallelFrom: number = PARALLEL_FROM): Rendering {
+  const stage = new Stage(out);
+  try {
+    const run = new Run(folder, stage.ground, stage);
+    const pending = run.takeKnown();
+    if (pending.length < parallelFrom) for (const file of pending) run.add(file);
+    else renderApart(run, stage, folder, pending);
+    const { diagnostics, ...rest } = run.close();
+    if (hasErrors(diagnostics)) {
+      stage.discard();
+      return { diagnostics, ...rest, written: 0, removed: 0 };
+    }
+    const rendering = { diagnostics, ...rest, written: stage.written, removed: stage.removed };
+    stage.commit();
+    return rendering;
+  } catch (error) {
+    stage.discard();
+    throw error;
+  }
+}
+
+/** Compares a folder with what lies in `out`, file by file, whatever the index says. Nothing is written. */
+export function compareFolder(folder: string, out: string): Rendering & { readonly changes: ReadonlyMap<string, string | null> } {
+  const changes = new Map<string, string | null>();
+  const run = new Run(folder, new Ground(out), changes, true);
+  for (const file of run.files) run.add(file);
+  const rendering = run.close();
+  if (hasErrors(rendering.diagnostics)) changes.clear();
+  const written = [...changes.values()].filter((text) => text !== null).length;
+  return { ...rendering, changes, written, removed: changes.size - written };
+}
+
+function renderApart(run: Run, stage: Stage, folder: string, files: readonly string[]): void {
+  const order = {
+    folder,
+    platform: run.fleet.platform?.digest ?? '',
+    out: stage.ground.root,
+    stage: stage.open(),
+    cells: run.cells.map(({ cell, foundation }) => ({ cell, foundation })),
+    files,
+    state: newState(),
+  };
+  const { shares } = inThreads(order, (file) => run.add(file));
+  for (const share of shares) {
+    stage.adopt(share);
+    for (const result of share.results) run.take(result);
+  }
 }
 
 /** A tenant's folder; any other folder there is somebody else's. */
 const TENANT = /^[a-z][0-9a-z]{9}$/;
 
+/** One rendering of a folder: what is known of each tenant, wherever it was rendered, until all are there. */
 class Run {
-  readonly #fleet: Fleet;
-  readonly #cells: ReadonlyMap<string, CellWork>;
-  readonly #out: string;
-  readonly #changes: TreeChanges;
-  readonly #verify: boolean;
+  readonly fleet: Fleet;
+  readonly cells: readonly RenderedCell[];
+  readonly files: readonly string[];
+  readonly #ground: Ground;
+  readonly #changes: Changes;
+  readonly #tenants: TenantRun;
   readonly #known = new Map<string, IndexedTenant>();
-  readonly #tenants = new Map<string, Record<string, IndexedTenant>>();
-  readonly #entries: FleetEntry[] = [];
-  readonly #diagnostics: Diagnostic[];
-  #rendered = 0;
-  #files = 0;
+  readonly #results = new Map<string, TenantResult>();
 
-  constructor(fleet: Fleet, cells: readonly CellWork[], out: string, changes: TreeChanges, verify: boolean) {
-    this.#fleet = fleet;
-    this.#cells = new Map(cells.map((work) => [work.cell, work]));
-    this.#out = out;
+  constructor(folder: string, ground: Ground, changes: Changes, verify = false) {
+    this.fleet = openFleet(folder);
+    this.cells = openCells(this.fleet, ground.root);
+    this.files = fleetFiles(folder);
+    this.#ground = ground;
     this.#changes = changes;
-    this.#verify = verify;
-    this.#diagnostics = [...fleet.compilation.diagnostics];
-    for (const work of cells) this.#remember(work);
+    this.#tenants = new TenantRun(this.fleet, this.cells, ground, changes);
+    const reusable = verify ? [] : this.cells.filter((work) => work.reusable);
+    for (const work of reusable) for (const [id, tenant] of Object.entries(work.before?.tenants ?? {})) this.#known.set(id, tenant);
   }
 
-  #remember(work: CellWork): void {
-    this.#tenants.set(work.cell, {});
-    if (!work.reusable || this.#verify) return;
-    for (const [id, tenant] of Object.entries(work.before?.tenants ?? {})) this.#known.set(id, tenant);
+  /** Takes over the tenants that are as the index says, and returns the files of the others. */
+  takeKnown(): readonly string[] {
+    if (this.#known.size === 0) return this.files;
+    return this.files.filter((file) => {
+      const entry = knownTenant(this.fleet, file, this.#known);
+      if (entry) this.take({ file, entry, indexed: entry, diagnostics: [], rendered: false });
+      return !entry;
+    });
   }
 
-  add(file: string): void {
-    this.#files += 1;
-    const tenant = readFleetTenant(this.#fleet, file, (id) => this.#known.get(id));
-    this.#diagnostics.push(...tenant.diagnostics);
-    if (!tenant.entry) return;
-    this.#entries.push(tenant.entry);
-    const work = this.#cells.get(tenant.entry.cell);
-    if (work) this.#place(work, tenant, tenant.entry);
+  add(file: string): TenantResult {
+    const result = this.#tenants.add(file);
+    this.take(result);
+    return result;
   }
 
-  #place(work: CellWork, tenant: FleetTenant, entry: FleetEntry): void {
-    const own = this.#tenants.get(work.cell) ?? {};
-    const before = tenant.plan ? undefined : this.#known.get(entry.id);
-    own[entry.id] = before ?? this.#renderTenant(work, tenant, entry);
+  take(result: TenantResult): void {
+    this.#results.set(result.file, result);
   }
 
-  #renderTenant(work: CellWork, tenant: FleetTenant, entry: FleetEntry): IndexedTenant {
-    const texts = tenant.plan ? tenantTexts(this.#fleet, work, tenant.plan) : [];
-    this.#rendered += 1;
-    addChanges(this.#changes, this.#out, work.cell, texts, [`tenants/${entry.id}`]);
-    return indexed(tenant, texts) as IndexedTenant;
+  /** What does not depend on the order in which tenants were taken: complaints, index, and what is no longer there. */
+  close(): Pick<Rendering, 'diagnostics' | 'tenants' | 'rendered'> {
+    const results = this.files.flatMap((file) => this.#results.get(file) ?? []);
+    const entries: readonly FleetEntry[] = results.flatMap((result) => result.entry ?? []);
+    const diagnostics = sorted([
+      ...this.fleet.compilation.diagnostics,
+      ...results.flatMap((result) => result.diagnostics),
+      ...fleetDiagnostics(this.fleet, entries),
+    ]);
+    if (!hasErrors(diagnostics)) this.#closeCells(results);
+    return { diagnostics, tenants: results.length, rendered: results.filter((result) => result.rendered).length };
   }
 
-  close(): Rendering {
-    for (const work of this.#cells.values()) this.#closeCell(work);
-    const diagnostics = sorted([...this.#diagnostics, ...fleetDiagnostics(this.#fleet, this.#entries)]);
-    const changes = hasErrors(diagnostics) ? new Map() : this.#changes;
-    return { fleet: this.#fleet, diagnostics, changes, tenants: this.#files, rendered: this.#rendered };
+  #closeCells(results: readonly TenantResult[]): void {
+    const byCell = new Map<string, Record<string, IndexedTenant>>(this.cells.map((work) => [work.cell, {}]));
+    for (const { indexed } of results) {
+      const own = indexed && byCell.get(indexed.cell);
+      if (own) own[indexed.id] = indexed;
+    }
+    for (const work of this.cells) this.#closeCell(work, byCell.get(work.cell) ?? {});
   }
 
-  #closeCell(work: CellWork): void {
-    const tenants = this.#tenants.get(work.cell) ?? {};
-    const index: CellIndex = indexOf(this.#fleet, work, tenants);
-    const own = new Set(Object.keys(tenants));
-    addChanges(this.#changes, this.#out, work.cell, work.texts, ['platform']);
-    this.#dropTenants(work, own);
-    addIndex(this.#changes, this.#out, index);
+  #closeCell(work: RenderedCell, tenants: Readonly<Record<string, IndexedTenant>>): void {
+    addChanges(this.#changes, this.#ground, work.cell, work.texts, ['platform']);
+    this.#dropTenants(work, new Set(Object.keys(tenants)));
+    addIndex(this.#changes, this.#ground, indexOf(this.fleet, work, tenants));
   }
 
   /** Entry files and folders of tenants that are no longer there. Folders are listed, files only where something is to go. */
-  #dropTenants(work: CellWork, own: ReadonlySet<string>): void {
-    const before = folders(this.#out, `${work.cell}/tenants`).filter((id) => TENANT.test(id) && !own.has(id));
+  #dropTenants(work: RenderedCell, own: ReadonlySet<string>): void {
+    const before = folders(this.#ground, `${work.cell}/tenants`).filter((id) => TENANT.test(id) && !own.has(id));
     const platform = new Set(work.texts.map(([path]) => `${work.cell}/${path}`));
-    for (const id of before) for (const path of ownFiles(this.#out, `${work.cell}/tenants/${id}`)) this.#changes.set(path, null);
-    for (const path of ownFiles(this.#out, `${work.cell}/entry`)) {
+    for (const id of before) for (const path of ownFiles(this.#ground, `${work.cell}/tenants/${id}`)) this.#changes.set(path, null);
+    for (const path of ownFiles(this.#ground, `${work.cell}/entry`)) {
       const id = /\/entry\/tenant-([a-z0-9]+)\.yaml$/.exec(path)?.[1];
       if (id === undefined ? !platform.has(path) : !own.has(id)) this.#changes.set(path, null);
     }

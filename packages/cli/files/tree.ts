@@ -1,53 +1,74 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
-import type { CellTree } from '@hansa/compiler';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type CellIndex, type IndexedTenant, cellIndex, digestFiles, printIndex, readIndex } from './cell-index.ts';
 import { COMPILER_VERSION } from '../version.ts';
 import type { Fleet, FleetTenant } from './fleet.ts';
-
-/** What one rendering wants to change below `deploy/`, by path; null removes. */
-export type TreeChanges = Map<string, string | null>;
+import type { Changes, Ground } from './writer.ts';
 
 /** One cell on its way to disk. */
 export interface CellWork {
   readonly cell: string;
-  readonly tree: CellTree;
-  readonly texts: readonly (readonly [string, string])[];
+  /** Names of the units that tenants wait for. */
+  readonly foundation: readonly string[];
+  /** Digest of the platform's files. */
   readonly platform: string;
   readonly before: CellIndex | undefined;
   /** Whether tenants rendered before may be taken over: same platform, catalogue and compiler. */
   readonly reusable: boolean;
 }
 
+/** A cell whose platform was rendered anew. */
+export interface RenderedCell extends CellWork {
+  readonly texts: readonly (readonly [string, string])[];
+}
+
 function emitted(files: readonly TreeFile[]): (readonly [string, string])[] {
   return files.map((file) => [file.path, emitFile(file)] as const);
 }
 
-/** Renders the platform part of every cell and compares it with what the index says was rendered last. */
-export function openCells(fleet: Fleet, out: string): CellWork[] {
+/** Renders the platform part of every cell and looks up what the index says was rendered last. */
+export function openCells(fleet: Fleet, out: string): RenderedCell[] {
   const { platform, language } = fleet;
   return (platform?.cells ?? []).map((plan) => {
     const tree = renderCell(language, platform as NonNullable<typeof platform>, plan);
     const texts = emitted(tree.files);
     const before = readIndex(out, tree.cell);
-    const inputs = before?.inputs;
-    const reusable =
-      inputs?.platform === platform?.digest && inputs?.catalogue === language.catalogue.version && inputs?.compiler === COMPILER_VERSION;
-    return { cell: tree.cell, tree, texts, platform: digestFiles(texts), before, reusable };
+    return {
+      cell: tree.cell,
+      foundation: tree.foundation,
+      texts,
+      platform: digestFiles(texts),
+      before,
+      reusable: isReusable(fleet, before),
+    };
   });
 }
 
+/** The cells as their indexes know them: nothing is rendered. Where an index is missing or old the cell is not reusable. */
+export function indexedCells(fleet: Fleet, out: string): CellWork[] {
+  return (fleet.platform?.cells ?? []).map(({ cell }) => {
+    const before = readIndex(out, cell.name);
+    const { foundation = [], platform = '' } = before ?? {};
+    return { cell: cell.name, foundation, platform, before, reusable: isReusable(fleet, before) };
+  });
+}
+
+function isReusable({ platform, language }: Fleet, before: CellIndex | undefined): boolean {
+  const inputs = before?.inputs;
+  return inputs?.platform === platform?.digest && inputs?.catalogue === language.catalogue.version && inputs?.compiler === COMPILER_VERSION;
+}
+
 /** The files of a planned tenant below its cell's folder. */
-export function tenantTexts(fleet: Fleet, work: CellWork, plan: TenantPlan): (readonly [string, string])[] {
-  return fleet.platform ? emitted(renderTenantTree(fleet.language, fleet.platform, plan, work.tree.foundation)) : [];
+export function tenantTexts(fleet: Fleet, work: Pick<CellWork, 'foundation'>, plan: TenantPlan): (readonly [string, string])[] {
+  return fleet.platform ? emitted(renderTenantTree(fleet.language, fleet.platform, plan, work.foundation)) : [];
 }
 
 /** The index of a cell after rendering. */
 export function indexOf(fleet: Fleet, work: CellWork, tenants: Readonly<Record<string, IndexedTenant>>): CellIndex {
   const inputs = { platform: fleet.platform?.digest ?? '', catalogue: fleet.language.catalogue.version, compiler: COMPILER_VERSION };
-  return cellIndex({ cell: work.cell, inputs, platform: work.platform, foundation: work.tree.foundation, tenants });
+  return cellIndex({ cell: work.cell, inputs, platform: work.platform, foundation: work.foundation, tenants });
 }
 
 export function indexed(tenant: FleetTenant, texts: readonly (readonly [string, string])[]): IndexedTenant | undefined {
@@ -59,10 +80,10 @@ function foreign(name: string): boolean {
   return name === 'secrets.sops.yaml' || name === 'secrets.sealed.yaml';
 }
 
-/** Adds what has to change so that exactly `texts` stand in the folders `within`. */
+/** Adds what has to change so that exactly `texts` stand in the folders `within`. Where there is no folder nothing is compared. */
 export function addChanges(
-  changes: TreeChanges,
-  out: string,
+  changes: Changes,
+  ground: Ground,
   cell: string,
   texts: readonly (readonly [string, string])[],
   within: readonly string[],
@@ -71,9 +92,9 @@ export function addChanges(
   for (const [path, text] of texts) {
     const target = `${cell}/${path}`;
     wanted.add(target);
-    if (!sameOnDisk(join(out, target), text)) changes.set(target, text);
+    if (!ground.has(dirname(target)) || !sameOnDisk(join(ground.root, target), text)) changes.set(target, text);
   }
-  for (const folder of within) for (const stale of ownFiles(out, `${cell}/${folder}`)) if (!wanted.has(stale)) changes.set(stale, null);
+  for (const folder of within) for (const stale of ownFiles(ground, `${cell}/${folder}`)) if (!wanted.has(stale)) changes.set(stale, null);
 }
 
 function sameOnDisk(path: string, text: string): boolean {
@@ -84,24 +105,24 @@ function sameOnDisk(path: string, text: string): boolean {
   }
 }
 
-export function ownFiles(out: string, folder: string): string[] {
-  const path = join(out, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+/** Files below a folder, those of others left out. */
+export function ownFiles(ground: Ground, folder: string): string[] {
+  if (!ground.has(folder)) return [];
+  return readdirSync(join(ground.root, folder), { withFileTypes: true }).flatMap((entry) => {
     const below = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return ownFiles(out, below);
+    if (entry.isDirectory()) return ownFiles(ground, below);
     return foreign(entry.name) ? [] : [below];
   });
 }
 
 /** Names of the folders in a folder of the tree; none where it is not there. */
-export function folders(out: string, folder: string): string[] {
-  const path = join(out, folder);
-  return existsSync(path) ? readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : [])) : [];
+export function folders(ground: Ground, folder: string): string[] {
+  if (!ground.has(folder)) return [];
+  return readdirSync(join(ground.root, folder), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
 }
 
-export function addIndex(changes: TreeChanges, out: string, index: CellIndex): void {
+export function addIndex(changes: Changes, ground: Ground, index: CellIndex): void {
   const path = `${index.cell}/hansa.json`;
   const text = printIndex(index);
-  if (!sameOnDisk(join(out, path), text)) changes.set(path, text);
+  if (!sameOnDisk(join(ground.root, path), text)) changes.set(path, text);
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Refusal } from '../exit.ts';
-import { recover, writeChanges } from './writer.ts';
+import { recover } from './journal.ts';
+import { Stage, writeChanges } from './writer.ts';
 
 function folder(t: { after: (fn: () => void) => void }): string {
   const path = mkdtempSync(join(tmpdir(), 'hansa-writer-'));
@@ -50,13 +51,35 @@ test('what was staged without a journal is undone, with a journal it is finished
   writeFileSync(join(stage, '0'), 'new');
   assert.equal(recover(root), 'undone');
   assert.deepEqual(contents(root), {});
-  mkdirSync(stage);
+  mkdirSync(join(stage, 'tree', 'x'), { recursive: true });
   writeFileSync(join(root, 'old'), 'old');
-  writeFileSync(join(stage, '1'), 'second');
-  writeFileSync(join(stage, 'journal.json'), JSON.stringify({ version: 1, writes: ['moved/already', 'x/y'], removes: ['old'] }));
+  writeFileSync(join(stage, 'tree', 'x', 'y'), 'second');
+  const moves = ['moved/already', 'x'].map((unit) => [`tree/${unit}`, unit]);
+  writeFileSync(join(stage, 'journal.json'), JSON.stringify({ version: 2, moves, removes: ['old'] }));
   assert.equal(recover(root), 'finished');
   assert.deepEqual(contents(root), { 'x/y': 'second' });
   assert.equal(recover(root), 'clean');
+});
+
+test('a new folder that somebody made in the meantime is filled, and what is only theirs stays', (t) => {
+  const root = folder(t);
+  const stage = new Stage(root);
+  stage.set('a/b/new', 'ours');
+  stage.set('a/both', 'ours');
+  mkdirSync(join(root, 'a', 'b'), { recursive: true });
+  writeFileSync(join(root, 'a', 'both'), 'theirs');
+  writeFileSync(join(root, 'a', 'b', 'theirs'), 'theirs');
+  stage.commit();
+  assert.deepEqual(contents(root), { 'a/b/new': 'ours', 'a/b/theirs': 'theirs', 'a/both': 'ours' });
+});
+
+test('what is staged and discarded was never there, the folder that it needed included', (t) => {
+  const root = folder(t);
+  const stage = new Stage(join(root, 'new', 'deploy'));
+  stage.set('a/b', 'text');
+  assert.equal(existsSync(join(root, 'new', 'deploy', '.hansa-stage', 'tree', 'a', 'b')), true);
+  stage.discard();
+  assert.deepEqual(readdirSync(root), []);
 });
 
 test('a second writer is told to come again while the first one lives', (t) => {
@@ -102,6 +125,17 @@ test('killed with -9 at any moment, the tree is whole: all old, or all new after
     before = now;
   }
   t.diagnostic(`what the next run found: ${[...seen].sort().join(', ')}`);
+});
+
+test('a file beside the tree may lie on another file system (EXDEV): it arrives whole', (t) => {
+  const memory = '/dev/shm';
+  if (!existsSync(memory) || statSync(memory).dev === statSync(tmpdir()).dev)
+    return t.skip('there is no second file system to write to here');
+  const root = folder(t);
+  const other = mkdtempSync(join(memory, 'hansa-writer-'));
+  t.after(() => rmSync(other, { recursive: true, force: true }));
+  writeChanges(root, new Map([['a.txt', 'one']]), new Map([[join(other, 'b.txt'), 'two']]));
+  assert.deepEqual([contents(root), contents(other)], [{ 'a.txt': 'one' }, { 'b.txt': 'two' }]);
 });
 
 /** In the order in which a folder is listed. */
