@@ -56,7 +56,7 @@ export class FileDesk {
     if (!file || file.text === text) return;
     const version = this.#state.version + 1;
     this.#ask({ ask: 'edit', file: path, content: text, version });
-    this.#store.set({ version, files: new Map(this.#state.files).set(path, { ...file, text }) });
+    this.#store.setQuietly({ version, files: new Map(this.#state.files).set(path, { ...file, text }) });
   }
 
   change(path: string, edits: readonly TextEdit[]): void {

@@ -61,6 +61,7 @@ const START: State = {
 /** Holds the state and tells who listens. */
 export class Store {
   #state: State;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(state: State = START) {
@@ -69,7 +70,15 @@ export class Store {
 
   readonly get = (): State => this.#state;
 
+  /** Changes the state now and tells who listens soon: what a key stroke changes is drawn after its diagnostics, not before. */
+  setQuietly(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#waiting ??= setTimeout(() => this.set({}), 60);
+  }
+
   set(change: Partial<State>): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }

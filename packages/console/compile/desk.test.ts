@@ -135,3 +135,19 @@ test('bytes that are not UTF-8 are a diagnostic, not a fault', () => {
     ['yaml/encoding'],
   );
 });
+
+test('what is only said to people is not planned again, and what is written otherwise is', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  const platform = files.get('platform.yaml') ?? '';
+  for (const [version, text] of [
+    platform.replaceAll('\n\n', '\n# aside\n\n'),
+    platform.replace('6.90', '6.9'),
+    platform.replace('6.90', '"6.90"'),
+    platform.replace('seats: { min: 3', 'seats: { min: 4'),
+  ].entries()) {
+    ask({ ask: 'edit', file: 'platform.yaml', content: text, version: version + 1 });
+    assert.deepEqual(heard('checked').diagnostics, compile(new Map([...files, ['platform.yaml', text]])).diagnostics, `edit ${version}`);
+  }
+});

@@ -1,6 +1,6 @@
 import { type CompiledTenant, type Language, compileTenant } from '@hansa/compiler';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
-import { type PlatformFile, type TenantFile, planWritten, readPlatform, readTenant } from './compiler.ts';
+import { type PlannedPlatform, type PlatformFile, type TenantFile, planWritten, readPlatform, readTenant, shapeOf } from './compiler.ts';
 import type { Content } from './messages.ts';
 
 /** One character a byte: files that are not UTF-8 are told apart, too. */
@@ -24,6 +24,7 @@ export interface ReadTenant {
 export class Memo {
   readonly #language: Language;
   #platforms = new Map<Content, ReadPlatform>();
+  #plans = new Map<string, PlannedPlatform>();
   #reads = new Map<string, TenantFile>();
   #tenants = new Map<string, ReadTenant>();
   #used = new Set<string>();
@@ -37,11 +38,20 @@ export class Memo {
     const known = this.#platforms.get(key);
     if (known) return known;
     const read = readPlatform(this.#language, content);
-    const made = planWritten(this.#language, read);
+    const planned = this.#planned(read);
+    const made = { spec: read.spec, plan: planned.plan, findings: [...read.findings, ...planned.findings] };
     // Two are in use at a time: the saved one and the edited one; a few more make undo and redo free.
     if (this.#platforms.size > 8) this.#platforms = new Map([...this.#platforms].slice(-4));
     this.#platforms.set(key, made);
     return made;
+  }
+
+  #planned(read: PlatformFile): PlannedPlatform {
+    const key = shapeOf(read);
+    const planned = this.#plans.get(key) ?? planWritten(this.#language, read);
+    if (this.#plans.size > 8) this.#plans = new Map([...this.#plans].slice(-4));
+    this.#plans.set(key, planned);
+    return planned;
   }
 
   tenant(platform: ReadPlatform, file: string, content: Content): ReadTenant {

@@ -73,10 +73,11 @@ function PlainEditor() {
   return (
     <textarea
       id="plain-editor"
+      key={file.path}
       className="plain-editor"
       aria-label={`Editor of ${file.path}`}
       spellCheck={false}
-      value={file.text}
+      defaultValue={file.text}
       readOnly={file.bytes !== null}
       onChange={(event) => workbench.files.edit(file.path, event.target.value)}
     />
