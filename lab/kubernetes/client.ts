@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from './objects.ts';
 
 export type Answer = {
@@ -10,6 +11,9 @@ export type Answer = {
 };
 
 export type Access = { readonly url: string; readonly token: string; readonly authority: string };
+
+/** How often a busy API server is asked again: for 20 s. */
+const busyTries = 100;
 
 /** Plain HTTP to a Kubernetes API server: no client library hides what it says. Connections are kept, at most 32. */
 export class Client {
@@ -33,8 +37,16 @@ export class Client {
     return this.send('GET', path);
   }
 
-  /** One request; any status is an answer. Throws only when there is no answer. */
-  send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+  /** One request; any status but 429 (the API server is busy, or reads a definition's store anew) is an answer. Throws only when there is none. */
+  async send(method: string, path: string, body?: unknown, type?: string): Promise<Answer> {
+    for (let left = busyTries; ; left -= 1) {
+      const answer = await this.#sendOnce(method, path, body, type);
+      if (answer.status !== 429 || left === 0) return answer;
+      await sleep(200);
+    }
+  }
+
+  #sendOnce(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers: Record<string, string | number> = { authorization: `Bearer ${this.#access.token}`, accept: 'application/json' };
     if (body !== undefined) Object.assign(headers, { 'content-type': type, 'content-length': Buffer.byteLength(text) });
