@@ -1,0 +1,340 @@
+// size: a table, one line or two a code
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Edits, platformText, tenantText } from './check/sample.ts';
+import { allCodes } from './codes.ts';
+import { compile, languageOf } from './index.ts';
+
+const LANGUAGE = languageOf();
+
+/** A spec as it is written: lines of the sample that are replaced or added, or the whole text of the platform, or of the first tenant. */
+interface Written {
+  readonly edits?: Edits;
+  readonly platform?: (text: string) => string | Uint8Array | undefined;
+  readonly tenant?: (text: string) => string;
+  readonly tenants?: Readonly<Record<string, string>>;
+}
+
+/** A code, the key that asks for its trap with the place where it is said, and the spec beside it that passes. */
+type Row = readonly [code: string, at: string, refused: Written, passed: Written];
+
+const edits = (of: Edits): Written => ({ edits: of });
+const cell = (inside: string): Edits => ({ cells: `[{ name: south, cluster: { ${inside} } }]` });
+const POOL = 'pools: [{ name: all, at: hetzner/nbg1 }]';
+const services = (inside: string): Edits => ({ services: `{ mail: { relay: out.fjord.test, party: fjord }, ${inside} }` });
+const offer = (app: string, settings = ''): Edits => ({
+  apps: `[${app}]`,
+  plans: `[{ name: one, version: 1, apps: [${app}], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]`,
+  ...(settings === '' ? {} : { settings: `{ ${settings} }` }),
+});
+const fleet = (count: number, seats: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => {
+      const id = `b${String(index).padStart(9, '0')}`;
+      return [id, tenantText({ id, slug: `t-${id}`, seats: String(seats) })];
+    }),
+  );
+const standby = (postgres: string, copy: string): Edits => ({
+  cells: '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: far, at: ovhcloud/GRA9 }] } }]',
+  ...services(`postgres: ${postgres}, objects: { at: hetzner/nbg1, copy: ${copy} }`),
+});
+const THREE = '{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: stackit/eu01-1 }';
+const text = (change: (text: string) => string): Written => ({ platform: change });
+
+const ROWS: readonly Row[] = [
+  [
+    'capacity/connections',
+    '/services/postgres/size',
+    {
+      ...edits({
+        ...offer('nextcloud', 'nextcloud: { pool: direct }'),
+        ...services('postgres: { size: 2cpu-4gb }'),
+        ...cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 30 }]'),
+      }),
+      tenants: fleet(30, 20),
+    },
+    {
+      ...edits({
+        ...offer('nextcloud', 'nextcloud: { pool: direct }'),
+        ...services('postgres: { size: 8cpu-32gb }'),
+        ...cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 30 }]'),
+      }),
+      tenants: fleet(30, 20),
+    },
+  ],
+  [
+    'capacity/no-such-size',
+    '/cells/0/cluster/pools/0/size',
+    edits(cell('pools: [{ name: all, at: hetzner/nbg1, size: 7cpu-9gb }]')),
+    edits(cell('pools: [{ name: all, at: hetzner/nbg1, size: 8cpu-32gb }]')),
+  ],
+  [
+    'capacity/plan',
+    '/plans/0/seats/max',
+    edits({ ...offer('nextcloud'), plans: '[{ name: one, version: 1, seats: { min: 1, max: 90000 }, price: { perSeat: 1 } }]' }),
+    edits({ ...offer('nextcloud'), plans: '[{ name: one, version: 1, seats: { min: 1, max: 90 }, price: { perSeat: 1 } }]' }),
+  ],
+  [
+    'capacity/spare',
+    '/cells/0/cluster/pools/0/nodes',
+    edits(cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 1 }]')),
+    edits(cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 2 }]')),
+  ],
+  [
+    'capacity/tenants',
+    '/cells/0/cluster/pools/0/nodes',
+    { ...edits({ ...offer('nextcloud'), ...cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 2 }]') }), tenants: fleet(60, 20) },
+    { ...edits({ ...offer('nextcloud'), ...cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 25 }]') }), tenants: fleet(60, 20) },
+  ],
+  [
+    'certificates/rate',
+    '/certificates/per',
+    { ...edits({ certificates: '{ per: host }' }), tenants: fleet(51, 1) },
+    { ...edits({ certificates: '{ per: host }' }), tenants: fleet(50, 1) },
+  ],
+  ['collabora/alone', '/plans/0/apps', edits(offer('collabora')), edits(offer('collabora, nextcloud'))],
+  [
+    'collabora/autoscale',
+    '/settings/collabora/autoscale',
+    edits(offer('nextcloud, collabora', 'collabora: { autoscale: true }')),
+    edits(offer('nextcloud, collabora', 'collabora: { autoscale: false, replicas: 1 }')),
+  ],
+  ['dns/same-domain', '/appsDomain', edits({ appsDomain: 'apps.fjord.test' }), edits({ appsDomain: 'fjordapps.test' })],
+  [
+    'dns/wildcard-depth',
+    '/dns/hosts',
+    edits({ ...offer('nextcloud, odoo'), dns: '{ provider: desec, hosts: nested }' }),
+    edits({ ...offer('nextcloud, odoo'), dns: '{ provider: desec, hosts: nested }', certificates: '{ per: host }' }),
+  ],
+  ['failover/no-data', '/services/objects/copy', edits(standby(THREE, 'scaleway/fr-par')), edits(standby(THREE, 'ovhcloud/DE'))],
+  [
+    'failover/same-party',
+    '/services/postgres/at',
+    edits(standby('{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: hetzner/hel1 }', 'ovhcloud/DE')),
+    edits(standby(THREE, 'ovhcloud/DE')),
+  ],
+  [
+    'gitops/decryptor',
+    '/gitops/engine',
+    edits({ gitops: '{ engine: argocd, repository: "https://git.fjord.test/x" }' }),
+    edits({ gitops: '{ engine: argocd, repository: "https://git.fjord.test/x" }', stack: '{ secrets: sealed-secrets }' }),
+  ],
+  [
+    'gitops/destructive-retry',
+    '/gitops/remediation',
+    edits({ gitops: '{ remediation: uninstall, repository: "https://git.fjord.test/x" }' }),
+    edits({ gitops: '{ remediation: retry, repository: "https://git.fjord.test/x" }' }),
+  ],
+  [
+    'identity/isolation',
+    '/settings/keycloak/realms',
+    edits(offer('nextcloud', 'keycloak: { realms: shared }')),
+    edits(offer('nextcloud', 'keycloak: { realms: per-tenant }')),
+  ],
+  [
+    'k3s/two-gateways',
+    '/cells/0/cluster/disable',
+    edits(cell(`disable: [servicelb, local-storage], ${POOL}`)),
+    edits(cell(`disable: [traefik, servicelb], ${POOL}`)),
+  ],
+  [
+    'k3s/two-load-balancers',
+    '/cells/0/cluster/disable',
+    edits(cell(`disable: [traefik], ${POOL}`)),
+    edits(cell(`disable: [traefik, servicelb], ${POOL}`)),
+  ],
+  [
+    'keycloak/pool-mode',
+    '/settings/keycloak/pool',
+    edits(offer('nextcloud', 'keycloak: { pool: transaction }')),
+    edits(offer('nextcloud', 'keycloak: { pool: transaction, preparedStatements: none }')),
+  ],
+  [
+    'mail/missing',
+    '/services/mail',
+    edits({ ...offer('odoo'), services: '{ postgres: { recovery: fast } }' }),
+    edits({ ...offer('odoo'), ...services('postgres: { recovery: fast }') }),
+  ],
+  [
+    'mautic/database',
+    '/settings/mautic/database',
+    edits(offer('mautic', 'mautic: { database: postgres }')),
+    edits(offer('mautic', 'mautic: { database: mariadb }')),
+  ],
+  [
+    'mautic/sign-on',
+    '/settings/mautic/signOn',
+    edits(offer('mautic', 'mautic: { signOn: oidc }')),
+    edits(offer('mautic', 'mautic: { signOn: saml, memberRole: administrator }')),
+  ],
+  [
+    'network/metallb',
+    '/cells/0/cluster/loadBalancer',
+    edits(cell('loadBalancer: metallb, addresses: ["203.0.113.0/28"], pools: [{ name: all, at: stackit/eu01-3 }]')),
+    edits(cell('loadBalancer: metallb, addresses: ["203.0.113.0/28"], pools: [{ name: all, at: ovhcloud/SBG5 }]')),
+  ],
+  [
+    'network/overlap',
+    '/cells/0/cluster/network/services',
+    edits(cell(`network: { services: 10.42.128.0/17 }, ${POOL}`)),
+    edits(cell(`network: { services: 10.96.0.0/12 }, ${POOL}`)),
+  ],
+  [
+    'network/public',
+    '/cells/0/cluster/network/pods',
+    edits(cell(`network: { pods: 11.0.0.0/16 }, ${POOL}`)),
+    edits(cell(`network: { pods: 100.64.0.0/16 }, ${POOL}`)),
+  ],
+  [
+    'network/too-small',
+    '/cells/0/cluster/network/nodes',
+    edits(cell(`network: { nodes: 192.168.4.0/24 }, ${POOL}`)),
+    edits(cell(`network: { nodes: 192.168.0.0/16 }, ${POOL}`)),
+  ],
+  [
+    'nextcloud/pool-mode',
+    '/settings/nextcloud/pool',
+    edits(offer('nextcloud', 'nextcloud: { pool: transaction }')),
+    edits(offer('nextcloud', 'nextcloud: { database: mariadb, pool: transaction }')),
+  ],
+  [
+    'nextcloud/redis-sentinel',
+    '/settings/nextcloud/cache',
+    edits(offer('nextcloud', 'nextcloud: { cache: sentinel }')),
+    edits(offer('nextcloud', 'nextcloud: { cache: proxy, pool: direct }')),
+  ],
+  [
+    'nextcloud/stateless',
+    '/settings/nextcloud/config',
+    edits(offer('nextcloud', 'nextcloud: { config: pod }')),
+    edits(offer('nextcloud', 'nextcloud: { config: secret }')),
+  ],
+  [
+    'objects/shared-bucket',
+    '/backup/drillOn',
+    edits({ backup: '{ drillOn: live }' }),
+    edits({ backup: '{ drillOn: copy, drill: weekly }' }),
+  ],
+  [
+    'odoo/object-storage',
+    '/settings/odoo/attachments',
+    edits(offer('odoo', 'odoo: { attachments: objects }')),
+    edits(offer('odoo', 'odoo: { attachments: database, sessions: files }')),
+  ],
+  [
+    'odoo/pool-mode',
+    '/settings/odoo/pool',
+    edits(offer('odoo', 'odoo: { pool: transaction }')),
+    edits(offer('odoo', 'odoo: { pool: session }')),
+  ],
+  [
+    'pools/nowhere',
+    '/cells/0/cluster/pools/0/for',
+    edits(cell('pools: [{ name: own, at: hetzner/nbg1, for: [podinfo] }]')),
+    edits(cell('servers: { schedulable: true, size: 8cpu-16gb }, pools: [{ name: own, at: hetzner/nbg1, for: [podinfo] }]')),
+  ],
+  [
+    'pools/unmatched-toleration',
+    '/settings/podinfo/tolerates',
+    edits({ settings: '{ podinfo: { tolerates: [arm] } }' }),
+    edits({
+      settings: '{ podinfo: { tolerates: [arm] } }',
+      ...cell('pools: [{ name: all, at: hetzner/nbg1 }, { name: odd, at: hetzner/hel1, taints: [arm] }]'),
+    }),
+  ],
+  [
+    'pools/untolerated',
+    '/cells/0/cluster/pools/1/for',
+    edits(cell('pools: [{ name: all, at: hetzner/nbg1 }, { name: own, at: hetzner/nbg1, for: [odoo] }]')),
+    edits({ ...offer('odoo'), ...cell('pools: [{ name: all, at: hetzner/nbg1 }, { name: own, at: hetzner/nbg1, for: [odoo] }]') }),
+  ],
+  [
+    'postgres/quorum',
+    '/services/cache/at',
+    edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1] }')),
+    edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1], witness: scaleway/pl-waw-3 }')),
+  ],
+  ['secret/literal', '/secrets/door', edits({ secrets: '{ door: open-sesame }' }), edits({ secrets: '{ door: generated }' })],
+  [
+    'secret/literal-command',
+    '/secrets/door',
+    edits({ secrets: "{ door: '$(head -c 24 /dev/urandom | base64)' }" }),
+    edits({ secrets: '{ door: { file: secrets/door.yaml, key: word } }' }),
+  ],
+  [
+    'spec/duplicate',
+    '/cells/1/name',
+    { ...edits({ cells: '[{ name: south, at: hetzner/nbg1 }, { name: south, at: hetzner/hel1 }]' }), tenants: {} },
+    { ...edits({ cells: '[{ name: south, at: hetzner/nbg1 }, { name: north, at: hetzner/hel1 }]' }), tenants: {} },
+  ],
+  ['spec/format', '/contact', edits({ contact: 'it at fjord' }), edits({ contact: 'it+cloud@fjord.test' })],
+  ['spec/missing', '/dns', text((all) => all.replace(/^dns: .*\n/m, '')), edits({ dns: '{ provider: desec }' })],
+  ['spec/no-platform', '', { platform: () => undefined }, {}],
+  ['spec/not-a-mapping', '', text(() => '- a\n- b\n'), {}],
+  ['spec/range', '/seats', { tenant: () => tenantText({ seats: '51' }) }, { tenant: () => tenantText({ seats: '50' }) }],
+  [
+    'spec/reference',
+    '/cells/0/environment',
+    edits({ cells: '[{ name: south, at: hetzner/nbg1, environment: live }]' }),
+    edits({ cells: '[{ name: south, at: hetzner/nbg1, environment: live }]', environments: '[{ name: live }, { name: trial }]' }),
+  ],
+  ['spec/type', '/seats', { tenant: () => tenantText({ seats: 'five' }) }, { tenant: () => tenantText({ seats: '0x5' }) }],
+  ['spec/unknown-key', '/objectivs', edits({ objectivs: '{ recoveryTime: 2h }' }), edits({ objectives: '{ recoveryTime: 2h }' })],
+  ['spec/value', '/state', { tenant: (all) => `${all}state: paused\n` }, { tenant: (all) => `${all}state: suspended\n` }],
+  ['stack/known-only', '/stack/gateway', edits({ stack: '{ gateway: apisix }' }), edits({ stack: '{ gateway: traefik }' })],
+  ['state/uncovered', '/backup/offsite', edits({ backup: '{ offsite: hetzner/fsn1 }' }), edits({ backup: '{ offsite: stackit/eu01 }' })],
+  [
+    'yaml/alias',
+    '',
+    text((all) => `${all}objectives: { recoveryTime: &long 8h, dataLoss: *long }\n`),
+    text((all) => `${all}objectives: { recoveryTime: 8h, dataLoss: 8h }\n`),
+  ],
+  ['yaml/complex-key', '', text((all) => `${all}? [a, b]\n: c\n`), {}],
+  ['yaml/documents', '', text((all) => `${all}---\nkind: Tenant\n`), text((all) => `---\n${all}`)],
+  ['yaml/duplicate-key', '', text((all) => `${all}profile: evaluation\nprofile: production\n`), edits({ profile: 'evaluation' })],
+  ['yaml/empty', '', { tenant: () => '# nothing yet\n' }, {}],
+  [
+    'yaml/encoding',
+    '',
+    { platform: () => Uint8Array.of(0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xe9, 0x0a) },
+    text((all) => `# Tromsø, Größe, 株式会社\n${all}`),
+  ],
+  ['yaml/syntax', '', text((all) => `${all}objectives: { dataLoss: 1h\n`), text((all) => `${all}objectives: { dataLoss: 1h\n  }\n`)],
+  ['yaml/tab', '', text((all) => `${all}objectives:\n\tdataLoss: 1h\n`), text((all) => `${all}objectives:\n  dataLoss: 1h\t# late\n`)],
+  ['yaml/tag', '', text((all) => `${all}profile: !!str production\n`), text((all) => `${all}profile: "production"\n`)],
+  ['yaml/too-deep', '', text((all) => `${all}more: ${'['.repeat(40)}${']'.repeat(40)}\n`), {}],
+  ['yaml/too-large', '', text((all) => `${all}# ${'x'.repeat(2 ** 20)}\n`), text((all) => `${all}# ${'x'.repeat(2 ** 19)}\n`)],
+];
+
+function compiled({ edits: own, platform, tenant, tenants }: Written) {
+  const whole = platformText(own);
+  const written = platform ? platform(whole) : whole;
+  const fleet = Object.entries(tenants ?? { skerry: tenant ? tenant(tenantText()) : tenantText() });
+  const files = fleet.map(([name, each]) => [`tenants/${name}.yaml`, each] as const);
+  return compile(new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]), LANGUAGE);
+}
+
+test('the table has every code of the registry, once, in order', () => {
+  assert.deepEqual(
+    ROWS.map(([code]) => code),
+    allCodes().map(({ code }) => code),
+  );
+});
+
+for (const [code, at, refused, passed] of ROWS)
+  test(`${code} is said at ${at === '' ? 'its place' : at}, and not of the spec beside it`, () => {
+    const said = compiled(refused).diagnostics;
+    const found = said.filter((each) => each.code === code);
+    const summary = JSON.stringify(said.map((each) => [each.code, each.at.pointer, each.message]));
+    assert.ok(found.length > 0, summary);
+    if (at !== '')
+      assert.ok(
+        found.some((each) => each.at.pointer === at),
+        summary,
+      );
+    const errors = compiled(passed).diagnostics.filter((each) => each.severity === 'error' || each.code === code);
+    assert.deepEqual(
+      errors.map((each) => [each.code, each.at.pointer, each.message]),
+      [],
+    );
+  });
