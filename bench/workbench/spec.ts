@@ -15,7 +15,7 @@ function longPlatform(lines: number): string {
   // The example's pools carry its three tenants; these carry twenty.
   const text = readFileSync(EXAMPLE, 'utf8').replaceAll('nodes: 3,', 'nodes: 12,');
   const at = text.indexOf('\nbackup:');
-  const plans = Array.from({ length: 30 }, (_, n) => plan(n + 2)).join('');
+  const plans = Array.from({ length: 8 }, (_, n) => plan(n + 2)).join('');
   const whole = `${text.slice(0, at)}${plans}${text.slice(at)}`.trimEnd().split('\n');
   const missing = lines - whole.length;
   return `${[...whole, ...Array.from({ length: missing }, (_, n) => `# line ${n + 1} of the notes that people keep beside a platform`)].join('\n')}\n`;
