@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { allCodes } from '@hansa/compiler';
+import { EXAMPLES, emptyFolder, hansa } from './sample.ts';
+
+/*
+ * Whoever follows the numbered guides, one after the other, types what works. Commands of Hansa and of Git are run; those of programs
+ * that need a cluster or keys are only known by name.
+ */
+
+const DOCS = join(import.meta.dirname, '..', '..', 'docs');
+const GUIDES = readdirSync(DOCS)
+  .filter((name) => /^\d-.*\.md$/.test(name))
+  .sort();
+const ELSEWHERE = new Set(['age-keygen', 'sops', 'flux', 'kubectl']);
+const GIT = ['-c', 'user.name=Ada', '-c', 'user.email=ada@fjord.test', '-c', 'commit.gpgsign=false'];
+
+interface Block {
+  readonly language: string;
+  readonly lines: readonly string[];
+}
+
+function blocksOf(guide: string): Block[] {
+  const text = readFileSync(join(DOCS, guide), 'utf8');
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', body = '']) => ({
+    language,
+    lines: body.trimEnd().split('\n'),
+  }));
+}
+
+/** Runs one line, and returns what it printed. `# exits 1` behind a line says that it is meant to. */
+function run(folder: string, line: string): string {
+  const [command = '', expected = '0'] = line.split(' # exits ');
+  const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const [program = ''] = words;
+  if (program === 'git') return execFileSync('git', [...GIT, ...words.slice(1)], { cwd: folder, encoding: 'utf8' });
+  if (program === 'cat') return readFileSync(join(folder, words[1] ?? ''), 'utf8');
+  if (ELSEWHERE.has(program)) return '';
+  assert.deepEqual(words.slice(0, 2), ['npx', 'hansa'], line);
+  const { code, stdout, stderr } = hansa(words.slice(2), { cwd: folder });
+  assert.equal(String(code), expected, `${line}\n${stdout}${stderr}`);
+  return stdout + stderr;
+}
+
+test('each command of the guides runs, in the order in which they are read, and prints what they say', (t) => {
+  const folder = emptyFolder(t);
+  symlinkSync(EXAMPLES, join(folder, 'examples'));
+  let printed = '';
+  let commands = 0;
+  for (const guide of GUIDES)
+    for (const { language, lines } of blocksOf(guide)) {
+      if (language === 'sh') printed = lines.map((line) => run(folder, line)).join('');
+      else if (printed !== '' && !lines.some((line) => line.startsWith('deploy/')))
+        for (const line of lines) assert.ok(printed.includes(line), `${guide}: ${line}`);
+      commands += language === 'sh' ? lines.length : 0;
+    }
+  assert.ok(GUIDES.length === 4 && commands > 35, `${GUIDES.length} guides, ${commands} commands`);
+});
+
+test('the guide to the traps leads to every one of them', () => {
+  const text = readFileSync(join(DOCS, '4-traps.md'), 'utf8');
+  const traps = allCodes()
+    .map((each) => each.code)
+    .filter((code) => !/^(spec|yaml)\//.test(code));
+  assert.deepEqual(
+    traps.filter((code) => !text.includes(`](reference/diagnostics/${code}.md)`)),
+    [],
+  );
+});
+
+test('the guide to the tree shows the folders that there are', (t) => {
+  const folder = emptyFolder(t);
+  assert.equal(hansa(['init', 'cloud'], { cwd: folder }).code, 0);
+  assert.equal(hansa(['-C', 'cloud', 'render'], { cwd: folder }).code, 0);
+  const shown =
+    blocksOf('2-reading-the-tree.md')[0]
+      ?.lines.slice(1)
+      .map((line) => line.trim().split(/\s+/)[0] ?? '') ?? [];
+  const patterns = shown.map((path) => new RegExp(`^${path.replaceAll(/<[a-z]+>/g, '[a-z0-9-]+').replace(/\/$/, '/.+')}$`));
+  const files = readdirSync(join(folder, 'cloud/deploy/fsn-1'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'cloud/deploy/fsn-1').length + 1));
+  assert.deepEqual(
+    files.filter((path) => !patterns.some((pattern) => pattern.test(path))),
+    [],
+    'a file that the guide does not name',
+  );
+  assert.deepEqual(
+    shown.filter((_, index) => !files.some((path) => patterns[index]?.test(path))),
+    [],
+    'a line of the guide that no file has',
+  );
+});
