@@ -174,6 +174,12 @@ const ROWS: readonly Row[] = [
     edits(cell('loadBalancer: metallb, addresses: ["203.0.113.0/28"], pools: [{ name: all, at: ovhcloud/SBG5 }]')),
   ],
   [
+    'network/no-members',
+    '/cells/0/at',
+    edits({ cells: '[{ name: south, at: ovhcloud/GRA9, cluster: { pools: [{ name: all, at: stackit/eu01-1 }] } }]' }),
+    edits({ cells: '[{ name: south, cluster: { pools: [{ name: all, at: stackit/eu01-1 }] } }]' }),
+  ],
+  [
     'network/overlap',
     '/cells/0/cluster/network/services',
     edits(cell(`network: { services: 10.42.128.0/17 }, ${POOL}`)),

@@ -7,6 +7,7 @@ import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
+import { loadBalancerMembers } from './load-balancer-members.ts';
 import { mailMissing } from './mail-missing.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
@@ -40,6 +41,7 @@ export const RULES: readonly CrossRule[] = [
   networkSmall,
   networkPublic,
   networkMetallb,
+  loadBalancerMembers,
   poolsUntolerated,
   poolsUnmatched,
   poolsNowhere,

@@ -99,7 +99,9 @@ function wrongChoice(
   const unquoted = isPlainWord(found) && choices.includes(text);
   const meant = unquoted ? text : typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
   const suggestion = unquoted ? `Write it in quotes: "${text}".` : `Did you mean \`${meant}\`?`;
-  const hint = meant ? suggestion : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ', ...' : ''}.`;
+  const hint = meant
+    ? suggestion
+    : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ` and ${choices.length - 12} more` : ''}.`;
   const remedies: Remedy[] = meant ? [{ file, pointer: pointerTo(issue.path), value: meant }] : [];
   return { ...complaint(file, issue.path, CODES.value, shown, expectation(issue), message, hint), remedies };
 }
