@@ -1,6 +1,6 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
+import { type FleetEntry, fleetEntry, livingIn } from '../plan/fleet.ts';
 import type { PoolThing } from '../plan/kinds.ts';
 import { modelTenants } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
@@ -93,7 +93,7 @@ function groups(plan: PlatformPlan, cell: CellPlan): ReadonlyMap<string, readonl
 }
 
 function needOf(cell: CellPlan, fleet: readonly FleetEntry[], word: string): Need {
-  const own = fleet.filter((entry) => entry.cell === cell.cell.name).map((entry) => (word === '' ? entry : entry.dedicated[word]));
+  const own = livingIn(fleet, cell.cell.name).map((entry) => (word === '' ? entry : entry.dedicated[word]));
   const platform = word === '' ? reserved(cell) : { cpu: 0, memory: 0, pods: 0 };
   return own.reduce<Need>((sum, each) => (each ? add(sum, each) : sum), platform);
 }
@@ -113,7 +113,7 @@ function shortages(code: Code, plan: PlatformPlan, cell: CellPlan, fleet: readon
  */
 function standbyShort(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   if (!cell.standby) return [];
-  const words = new Set(fleet.flatMap((entry) => Object.keys(entry.dedicated)));
+  const words = new Set(livingIn(fleet, cell.cell.name).flatMap((entry) => Object.keys(entry.dedicated)));
   const need = ['', ...words].map((word) => needOf(cell, fleet, word)).reduce(add);
   const { pools, servers, cluster } = cell.standby;
   const room = roomOf(pools, servers, 0);
@@ -151,7 +151,7 @@ function complaint(
 }
 
 function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
-  const own = fleet.filter((entry) => entry.cell === cell.cell.name);
+  const own = livingIn(fleet, cell.cell.name);
   const platform = cell.databases.reduce((sum, each) => sum + each.values.connections, 0);
   const total = own.reduce((sum, entry) => sum + entry.connections, platform);
   const host = cell.hosts.find((each) => each.values.role === 'postgres');

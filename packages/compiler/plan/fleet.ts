@@ -70,6 +70,15 @@ function sum(workloads: readonly WorkloadThing[]): { cpu: number; memory: number
   return total;
 }
 
+/** The tenants of a cell. Fifty cells that each look through ten thousand tenants took half the time of changing one: sorted once. */
+export function livingIn(fleet: readonly FleetEntry[], cell: string): readonly FleetEntry[] {
+  const cells = CELLS.get(fleet) ?? Map.groupBy(fleet, (entry) => entry.cell);
+  CELLS.set(fleet, cells);
+  return cells.get(cell) ?? [];
+}
+
+const CELLS = new WeakMap<readonly FleetEntry[], ReadonlyMap<string, readonly FleetEntry[]>>();
+
 /** Where a tenant's file says what the fleet is told: for complaints about two tenants at once. */
 export function originIn(entry: FleetEntry, pointer: string): Origin {
   return { file: entry.file, pointer };
