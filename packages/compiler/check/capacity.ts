@@ -134,10 +134,12 @@ function complaint(
   const names = pools.map((each) => each.name).join(', ') || 'its servers';
   const unit = { cpu: 'm CPU', memory: ' MiB', pods: ' pods' }[short];
   const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
+  // Only open pools carry the platform's own pods; a sum without them would look as if there were room.
+  const who = pools.every((each) => each.values.for.length > 0) ? 'The tenants' : 'The tenants and the platform';
   const message =
     lost === 0
-      ? `The tenants of ${cell.cell.name} request ${needed}; ${names}${name === cell.cell.name ? '' : ` of ${name}`} has ${there}.`
-      : `With one node of ${names} down there is ${there} in ${cell.cell.name}; its tenants request ${needed}.`;
+      ? `${who} of ${cell.cell.name} request ${needed}; ${names}${name === cell.cell.name ? '' : ` of ${name}`} has ${there}.`
+      : `With one node of ${names} down there is ${there} in ${cell.cell.name}; ${who.toLowerCase()} request ${needed}.`;
   const at = 'nodes' in pool.values ? reasonOf(pool, 'nodes').origin : pool.origin;
   const more = Math.ceil((need[short] - room[short]) / Math.max(1, room.largest[short]));
   return finding(code, {
@@ -176,7 +178,7 @@ function tooLarge(plan: PlatformPlan, model: FleetEntry): Finding[] {
   const fits = plan.cells.some((cell) => shortages(PLAN, plan, cell, [{ ...model, cell: cell.cell.name }], 0).length === 0);
   if (fits || !sold) return [];
   const at = { file: sold.origin.file, pointer: `${sold.origin.pointer}/seats/max` };
-  const message = `A tenant of ${sold.name} with ${sold.values.maxSeats} seats requests ${model.cpu}m CPU and ${model.memory} MiB: no cell can carry it, even empty.`;
+  const message = `A tenant of ${sold.name} with ${sold.values.maxSeats} seats requests ${model.cpu}m CPU and ${model.memory} MiB: no cell can carry that beside the platform itself, even without other tenants.`;
   return [
     finding(PLAN, {
       at,
