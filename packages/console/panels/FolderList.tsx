@@ -22,7 +22,8 @@ export function FolderList({ rows, chosen, choose, toggle }: FolderListProps) {
   useEffect(() => {
     if (!shown.current && chosen !== '' && rows.some((row) => row.path === chosen)) {
       shown.current = true;
-      scrollTo(at, true);
+      // The list has its full height only after its rows were measured.
+      requestAnimationFrame(() => scrollTo(at, true));
     }
   }, [at, chosen, rows, scrollTo]);
   const go = (index: number): void => {

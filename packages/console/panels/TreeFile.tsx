@@ -6,6 +6,7 @@ import { WhyCard } from './WhyCard.tsx';
 
 /** One rendered file: its lines, those that are gone since the spec was saved, and why a line is there. */
 export function TreeFile() {
+  const workbench = useWorkbench();
   const path = useShown((state) => state.address.path);
   const shown = useShown((state) => state.text);
   const entry = useShown((state) => state.entries?.find((each) => each.path === state.address.path));
@@ -13,6 +14,9 @@ export function TreeFile() {
   return (
     <div className="tree-file">
       <div className="bar">
+        <button type="button" className="button button-small button-quiet tree-back" onClick={() => workbench.go({ path: '', line: 0 })}>
+          ‹ Files
+        </button>
         <h2 className="bar-title bar-path">{path}</h2>
         {entry && entry.change !== 'same' && (
           <span className="bar-note">

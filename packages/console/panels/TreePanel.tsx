@@ -24,7 +24,7 @@ export function TreePanel({ titled }: { readonly titled: boolean }) {
       {errors && !stale && (
         <p className="stale">The spec has errors: this is as far as it could be rendered, and nothing of it would be written.</p>
       )}
-      <div className="tree-split">
+      <div className={`tree-split${path === '' ? '' : ' tree-open'}`}>
         <Folders />
         {path === '' ? (
           <p className="empty tree-hint">Choose a file. Then a line of it says which line of the spec, or which default, it comes from.</p>
