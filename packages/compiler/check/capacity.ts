@@ -135,7 +135,8 @@ function complaint(
   const unit = { cpu: 'm CPU', memory: ' MiB', pods: ' pods' }[short];
   const [needed, there] = [`${need[short]}${unit}`, `${room[short]}${unit}`];
   // Only open pools carry the platform's own pods; a sum without them would look as if there were room.
-  const who = pools.every((each) => each.values.for.length > 0) ? 'The tenants' : 'The tenants and the platform';
+  const dedicated = pools.length > 0 && name === cell.cell.name && pools.every((each) => each.values.for.length > 0);
+  const who = dedicated ? 'The tenants' : 'The tenants and the platform';
   const message =
     lost === 0
       ? `${who} of ${cell.cell.name} request ${needed}; ${names}${name === cell.cell.name ? '' : ` of ${name}`} has ${there}.`

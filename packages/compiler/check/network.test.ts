@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sample } from './sample.ts';
 import { complaintsOf, passes, refuses } from './trial.ts';
 
 const cell = (network: string, more = '') => ({
@@ -70,5 +71,14 @@ describe('network/public', () => {
   it('refuses a network that is only partly private', () => {
     refuses({ code, edits: cell('nodes: 172.0.0.0/8'), at: at('nodes'), marks: '172.0.0.0/8' });
     refuses({ code, edits: cell('nodes: 8.0.0.0/6'), at: at('nodes'), marks: '8.0.0.0/6' });
+  });
+});
+
+describe('the way out of a network that is too small', () => {
+  const hint = (cells: string) => sample({ cells }, {}).diagnostics.find((each) => each.code === 'network/too-small')?.hint ?? '';
+
+  it('is the default where that is enough, and what is enough where it is not', () => {
+    assert.match(hint('[{ name: south, at: hetzner/nbg1, cluster: { network: { pods: 10.42.0.0/22 } } }]'), /\/16 .*leave it out/);
+    assert.match(hint('[{ name: south, cluster: { pools: [{ name: all, at: hetzner/nbg1, nodes: 250 }] } }]'), /^Take a \/15 or larger/);
   });
 });

@@ -105,15 +105,19 @@ function small(cluster: ClusterPlan): Finding[] {
   return named(cluster).flatMap((each) => {
     const size = network(each.cidr).size;
     if (size >= least[each.name]) return [];
-    const message = `${each.name} of ${each.cluster.name} has ${size} addresses; ${nodes} nodes, and as many again while they are replaced, need ${least[each.name]}.`;
+    const prefix = 32 - Math.ceil(Math.log2(least[each.name]));
+    const message = `The network of ${each.name} of ${each.cluster.name} has ${size} addresses; ${nodes} nodes, and as many again while they are replaced, need ${least[each.name]}.`;
     return [
       finding(SMALL, {
         at: originOf(each),
         subject: each.cluster.name,
         found: each.cidr,
-        expected: `at least /${32 - Math.ceil(Math.log2(least[each.name]))}`,
+        expected: `at least /${prefix}`,
         message,
-        hint: `Take a /16 for \`network.${each.name}\`, or leave it out.`,
+        hint:
+          size < 2 ** 16 && prefix >= 16
+            ? `Take a /16 for \`network.${each.name}\`, or leave it out.`
+            : `Take a /${prefix} or larger for \`network.${each.name}\`.`,
       }),
     ];
   });
