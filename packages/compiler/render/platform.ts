@@ -73,7 +73,8 @@ function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPl
         units: [
           {
             name,
-            needs: ['prometheus-operator'].filter((unit) => cell.components.some((component) => component.name === unit)),
+            // Kinds of its route and its monitors; what a cell does not have is dropped.
+            needs: ['gateway', 'prometheus-operator'],
             objects: every.render({ platform, cell, workloads }),
           },
         ],

@@ -1,7 +1,10 @@
 import { required } from '../../../plan/plan.ts';
-import { deployment, disruptionBudget, httpRoute, monitor, service } from '../../../tree/manifest/workload.ts';
-import { type Identity, labels, selector } from '../../../tree/manifest/labels.ts';
+import { fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { type Identity, labels, metadata, selector } from '../../../tree/manifest/labels.ts';
+import { pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
+import { GATEWAY, deployment, disruptionBudget, httpRoute, monitor, service } from '../../../tree/manifest/workload.ts';
+import { from } from '../../../tree/sourced.ts';
 import type { AppView, GreeterView } from '../../entry.ts';
 import { PORTS } from './facts.ts';
 import { pod } from './pod.ts';
@@ -32,17 +35,56 @@ export function renderPodinfo({ plan, tenant }: AppView): Manifest[] {
   ];
 }
 
+const NAMESPACE = 'podinfo';
+
 /** Podinfo of each provider, pinned to its nodes, with its own greeting: the probe of a cut-over and of a provider's latency. */
-export function renderGreeters({ cell, workloads }: GreeterView): Manifest[] {
-  const namespace = 'podinfo';
-  return workloads.flatMap((workload) => {
+export function renderGreeters(view: GreeterView): Manifest[] {
+  const greeters = view.workloads.flatMap((workload) => {
     const provider = workload.values.nodeSelector['hansa/provider'] ?? '';
-    const identity: Identity = { name: 'podinfo', instance: workload.name, partOf: 'podinfo', cell: cell.cell.name };
+    const identity: Identity = { ...identityOf(view), instance: workload.name };
     const title = provider.charAt(0).toUpperCase() + provider.slice(1);
+    const part = { namespace: NAMESPACE, workload, identity };
     return [
-      deployment({ namespace, workload, identity, template: pod(workload, labels(identity), selector(identity), `Hello from ${title}!`) }),
-      service({ namespace, workload, identity, ports: SERVICE_PORTS }),
-      monitor({ namespace, workload, identity, port: 'metrics' }),
+      deployment({ ...part, template: pod(workload, labels(identity), selector(identity), `Hello from ${title}!`) }),
+      service({ ...part, ports: SERVICE_PORTS }),
+      monitor({ ...part, port: 'metrics' }),
     ];
   });
+  return [...greeters, ...gates(view), greetersRoute(view)];
+}
+
+function identityOf({ cell }: GreeterView): Identity {
+  return { name: 'podinfo', instance: 'podinfo', partOf: 'podinfo', cell: cell.cell.name };
+}
+
+/** Its namespace is closed: the gateway may greet, and Prometheus may measure. */
+function gates(view: GreeterView): readonly Manifest[] {
+  const watched = hasComponent(view.cell, 'prometheus-operator')
+    ? [fromPrometheus(namespaceOf(view.cell, 'prometheus-operator'), PORTS.metrics)]
+    : [];
+  const greeted = { from: [pods(GATEWAY.namespace)], ports: [{ port: PORTS.http }] };
+  const gate = { name: 'greeters', pods: { 'app.kubernetes.io/name': 'podinfo' }, from: [greeted, ...watched] };
+  return fence(NAMESPACE, identityOf(view), required(view.workloads[0]), [gate]);
+}
+
+/** The cell's own host: each provider under its name, so that it can be measured from outside, and any of them at the root. */
+function greetersRoute(view: GreeterView): Manifest {
+  const backend = (name: string) => ({ group: '', kind: 'Service', name, port: PORTS.http, weight: 1 });
+  const rewrite = { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } };
+  const matches = (value: string) => [{ path: { type: 'PathPrefix', value } }];
+  const own = view.workloads.map(({ name, values }) => ({
+    matches: matches(`/${values.nodeSelector['hansa/provider']}`),
+    filters: [rewrite],
+    backendRefs: [backend(name)],
+  }));
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: metadata('podinfo', identityOf(view), required(view.workloads[0]).origin, { namespace: NAMESPACE }),
+    spec: {
+      parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ...GATEWAY }],
+      hostnames: [from(view.cell.cell, 'canonical')],
+      rules: [...own, { matches: matches('/'), backendRefs: view.workloads.map(({ name }) => backend(name)) }],
+    },
+  };
 }

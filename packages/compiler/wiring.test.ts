@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compile, languageOf, renderAll } from './index.ts';
+import type { Manifest } from './tree/manifest/object.ts';
+
+/*
+ * What names something else must name one thing that is there: Kubernetes takes a selector that finds nothing, or a port that nobody
+ * has, without a word.
+ */
+
+const LANGUAGE = languageOf();
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
+
+type Labels = Readonly<Record<string, string>>;
+interface Port {
+  readonly name?: string;
+  readonly port: number;
+  readonly containerPort: number;
+  readonly targetPort: number | string;
+}
+interface Container {
+  readonly name: string;
+  readonly ports?: readonly Port[];
+  readonly volumeMounts?: readonly { readonly name: string }[];
+  readonly envFrom?: readonly { readonly configMapRef?: { readonly name: string } }[];
+}
+interface Pod {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly configMap?: { readonly name: string; readonly items?: readonly { readonly key: string }[] };
+  }[];
+  readonly topologySpreadConstraints?: readonly { readonly labelSelector: { readonly matchLabels: Labels } }[];
+}
+
+/** A value somewhere below, by its path; undefined where there is none. */
+function at<T>(value: unknown, path: string): T | undefined {
+  return path.split('.').reduce<unknown>((found, key) => (found as Readonly<Record<string, unknown>> | undefined)?.[key], value) as
+    | T
+    | undefined;
+}
+
+function treeOf(name: string): readonly Manifest[] {
+  const paths = ['platform.yaml', ...readdirSync(join(EXAMPLES, name, 'tenants')).map((file) => `tenants/${file}`)];
+  const compilation = compile(new Map(paths.map((path) => [path, readFileSync(join(EXAMPLES, name, path), 'utf8')])), LANGUAGE);
+  const bodies = [...renderAll(compilation).values()].flat().map((file) => file.body);
+  return JSON.parse(JSON.stringify(bodies.flatMap((body) => (typeof body === 'string' ? [] : body)))) as Manifest[];
+}
+
+/** A workload with the labels of its pods. */
+interface Workload {
+  readonly manifest: Manifest;
+  readonly labels: Labels;
+  readonly pod: Pod;
+}
+
+function workloads(tree: readonly Manifest[]): Workload[] {
+  return tree.flatMap((manifest) => {
+    const template = at(manifest, 'spec.jobTemplate.spec.template') ?? at(manifest, 'spec.template');
+    const [labels, pod] = [at<Labels>(template, 'metadata.labels'), at<Pod>(template, 'spec')];
+    return labels && pod?.containers ? [{ manifest, labels, pod }] : [];
+  });
+}
+
+const selects = (selector: Labels, labels: Labels) => Object.entries(selector).every(([key, value]) => labels[key] === value);
+const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}`;
+const kinds = (tree: readonly Manifest[], kind: string) => tree.filter((each) => each.kind === kind);
+const containersOf = ({ containers, initContainers = [] }: Pod) => [...initContainers, ...containers];
+
+/** The one workload whose pods a selector finds. */
+function selected(all: readonly Workload[], by: Manifest, selector: Labels): Workload {
+  const found = all.filter(({ manifest, labels }) => manifest.metadata.namespace === by.metadata.namespace && selects(selector, labels));
+  assert.deepEqual(
+    found.map(({ manifest }) => manifest.metadata.name).length,
+    1,
+    `${nameOf(by)} finds ${found.map(({ manifest }) => nameOf(manifest))}`,
+  );
+  return found[0] as Workload;
+}
+
+/** The container's port behind a Service's: what a policy has to let through, for policies see packets after that translation. */
+function behind({ pod }: Workload, { targetPort }: Port): number | undefined {
+  const ports = pod.containers.flatMap((container) => container.ports ?? []);
+  return ports.find((each) => each.name === targetPort || each.containerPort === targetPort)?.containerPort;
+}
+
+/** Whether pods of a namespace may reach a port of a workload. */
+function admits(tree: readonly Manifest[], to: Workload, from: string, port: number | undefined): boolean {
+  const policies = kinds(tree, 'NetworkPolicy').filter(
+    (each) =>
+      each.metadata.namespace === to.manifest.metadata.namespace &&
+      selects(at<Labels>(each, 'spec.podSelector.matchLabels') ?? {}, to.labels),
+  );
+  const rules = policies.flatMap((each) => at<{ from?: readonly object[]; ports?: readonly Port[] }[]>(each, 'spec.ingress') ?? []);
+  return rules.some(
+    (rule) =>
+      rule.from?.some((peer) => at<Labels>(peer, 'namespaceSelector.matchLabels')?.['kubernetes.io/metadata.name'] === from) &&
+      (!rule.ports || rule.ports.some((each) => each.port === port)),
+  );
+}
+
+for (const name of ['nordlys', 'sovereign-saas', 'gemeente']) {
+  const tree = treeOf(name);
+  const all = workloads(tree);
+  const services = kinds(tree, 'Service').filter((each) => at(each, 'spec.selector'));
+
+  test(`${name}: each Service and budget finds the pods of one workload, at ports that they have`, () => {
+    for (const service of services) {
+      const workload = selected(all, service, at<Labels>(service, 'spec.selector') ?? {});
+      for (const port of at<Port[]>(service, 'spec.ports') ?? [])
+        assert.ok(behind(workload, port), `${nameOf(service)} ${port.targetPort}`);
+    }
+    for (const budget of kinds(tree, 'PodDisruptionBudget')) selected(all, budget, at<Labels>(budget, 'spec.selector.matchLabels') ?? {});
+    assert.ok(services.length > 3);
+  });
+
+  test(`${name}: no two workloads share pods, and each spreads its own`, () => {
+    for (const { manifest, labels, pod } of all) {
+      const selector = at<Labels>(manifest, 'spec.selector.matchLabels');
+      if (selector) assert.equal(selected(all, manifest, selector).manifest, manifest);
+      for (const each of pod.topologySpreadConstraints ?? []) assert.ok(selects(each.labelSelector.matchLabels, labels), nameOf(manifest));
+      assert.ok(manifest.metadata.name.length <= (manifest.kind === 'CronJob' ? 52 : 63), nameOf(manifest));
+    }
+  });
+
+  test(`${name}: an autoscaler owns the replicas of a workload that is there, and can reckon its use`, () => {
+    for (const scaler of kinds(tree, 'HorizontalPodAutoscaler')) {
+      const { manifest, pod } = all.find((each) => nameOf(each.manifest) === nameOf({ ...scaler, kind: 'Deployment' })) as Workload;
+      assert.equal(at(manifest, 'spec.replicas'), undefined, nameOf(manifest));
+      for (const container of pod.containers) assert.ok(at(container, 'resources.requests.cpu'), nameOf(manifest));
+    }
+  });
+
+  test(`${name}: each route ends at a listener with a certificate for its host, and at pods that admit the gateway`, () => {
+    const listeners = kinds(tree, 'Gateway').flatMap((each) => at<{ hostname: string }[]>(each, 'spec.listeners') ?? []);
+    const hosts = new Set(listeners.map((each) => each.hostname));
+    for (const route of kinds(tree, 'HTTPRoute')) {
+      for (const host of at<string[]>(route, 'spec.hostnames') ?? [])
+        assert.ok(hosts.has(host) || hosts.has(host.replace(/^[^.]+/, '*')), `${nameOf(route)} ${host}`);
+      const backends = (at<{ backendRefs?: Port[] }[]>(route, 'spec.rules') ?? []).flatMap((rule) => rule.backendRefs ?? []);
+      for (const backend of backends) {
+        const service = services.find(
+          (each) => each.metadata.namespace === route.metadata.namespace && each.metadata.name === backend.name,
+        );
+        const port = at<Port[]>(service, 'spec.ports')?.find((each) => each.port === backend.port);
+        assert.ok(service && port, `${nameOf(route)} ${backend.name}:${backend.port}`);
+        const workload = selected(all, service, at<Labels>(service, 'spec.selector') ?? {});
+        assert.ok(admits(tree, workload, 'traefik', behind(workload, port)), `${nameOf(route)}: the gateway may not reach ${backend.name}`);
+      }
+    }
+  });
+
+  test(`${name}: each monitor finds one Service, and Prometheus may read it`, () => {
+    for (const monitor of kinds(tree, 'ServiceMonitor')) {
+      const selector = at<Labels>(monitor, 'spec.selector.matchLabels') ?? {};
+      const found = services.filter(
+        (each) => each.metadata.namespace === monitor.metadata.namespace && selects(selector, each.metadata.labels ?? {}),
+      );
+      assert.equal(found.length, 1, nameOf(monitor));
+      const workload = selected(all, found[0] as Manifest, at<Labels>(found[0], 'spec.selector') ?? {});
+      for (const endpoint of at<{ port: string }[]>(monitor, 'spec.endpoints') ?? []) {
+        const port = at<Port[]>(found[0], 'spec.ports')?.find((each) => each.name === endpoint.port);
+        assert.ok(port && admits(tree, workload, 'monitoring', behind(workload, port)), `${nameOf(monitor)} ${endpoint.port}`);
+      }
+    }
+  });
+
+  test(`${name}: what pods mount and read of ConfigMaps is there`, () => {
+    const maps = new Map(
+      kinds(tree, 'ConfigMap').map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, at<Labels>(each, 'data') ?? {}]),
+    );
+    for (const { manifest, pod } of all) {
+      const of = (map: string) => maps.get(`${manifest.metadata.namespace}/${map}`);
+      for (const { configMap } of pod.volumes ?? []) {
+        if (!configMap) continue;
+        assert.ok(of(configMap.name), `${nameOf(manifest)} ${configMap.name}`);
+        for (const { key } of configMap.items ?? []) assert.ok(of(configMap.name)?.[key] !== undefined, `${configMap.name} ${key}`);
+      }
+      for (const container of containersOf(pod)) {
+        for (const { configMapRef } of container.envFrom ?? []) assert.ok(!configMapRef || of(configMapRef.name), nameOf(manifest));
+        for (const mount of container.volumeMounts ?? [])
+          assert.ok(
+            pod.volumes?.some((each) => each.name === mount.name),
+            `${nameOf(manifest)} ${mount.name}`,
+          );
+      }
+    }
+  });
+}
