@@ -373,6 +373,19 @@ describe('monitoring', () => {
     for (const each of open) assert.ok(each.metadata.annotations?.['hansa/pod-security'], each.metadata.name);
   });
 
+  it('a quota that is meant to be used up is no alarm', () => {
+    const rules = JSON.stringify(objectsOf(unitsOf(SHORT)).filter((each) => each.kind === 'PrometheusRule'));
+    const resources = /kube_resourcequota\{[^}]*resource=~\\"([^"\\]+)\\"/.exec(rules)?.[1] ?? '';
+    const watched = new RegExp(`^(?:${resources})$`);
+    for (const [resource, is] of [
+      ['pods', true],
+      ['requests.cpu', true],
+      ['persistentvolumeclaims', false],
+      ['requests.storage', false],
+    ] as const)
+      assert.equal(watched.test(resource), is, resource);
+  });
+
   it('every alert has a severity and a sentence, and a name of its own', () => {
     const rules = objectsOf(unitsOf(SHORT))
       .filter((each) => each.kind === 'PrometheusRule')

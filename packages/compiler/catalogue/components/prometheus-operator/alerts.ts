@@ -123,8 +123,9 @@ const TENANTS: readonly Alert[] = [
     says: '{{ $labels.cronjob }} of {{ $labels.namespace }} has not succeeded for an hour.',
   },
   {
+    // Claims and their storage are as many as were planned, so they are always used up.
     alert: 'TenantQuotaFull',
-    expr: 'kube_resourcequota{namespace=~"t-.+",type="used"} / on (namespace, resourcequota, resource) (kube_resourcequota{type="hard"} > 0) > 0.95',
+    expr: 'kube_resourcequota{namespace=~"t-.+",resource=~"pods|requests[.]cpu|requests[.]memory|limits[.]memory",type="used"} / on (namespace, resourcequota, resource) (kube_resourcequota{type="hard"} > 0) > 0.95',
     for: '15m',
     severity: 'warning',
     says: '{{ $labels.namespace }} has used up its {{ $labels.resource }}.',
