@@ -5,6 +5,7 @@ import { CODES } from './codes.ts';
 import { findingsOf } from './issues.ts';
 import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
+import { asWritten, corrected, slipsOf } from './slips.ts';
 import { Sources } from './sources.ts';
 import { type TenantSpec, tenantSchema } from './tenant.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -89,9 +90,17 @@ function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S
     keysAt: (path: readonly PropertyKey[]) => childKeys(schema, path),
     docAt: (path: readonly PropertyKey[]) => docOf(schema, path),
   };
-  for (const issue of result.error.issues) findings.push(...findingsOf(known, issue));
-  const rest = schema.safeParse(without(value, result.error.issues));
+  const slips = slipsOf(value, result.error.issues, known.keysAt);
+  const meant = corrected(value, slips);
+  const issues = schema.safeParse(meant).error?.issues ?? [];
+  for (const { parent, written } of slips) findings.push(...findingsOf(known, unknown([written], parent)));
+  for (const issue of issues) findings.push(...findingsOf(known, { ...issue, path: asWritten(issue.path, slips) }));
+  const rest = schema.safeParse(without(meant, issues));
   return rest.success ? { file: document.file, value: rest.data } : undefined;
+}
+
+function unknown(keys: string[], path: readonly PropertyKey[]): z.core.$ZodIssue {
+  return { code: 'unrecognized_keys', keys, path: [...path], message: '' };
 }
 
 /** The text of the scalar at a path; undefined where another thing stands. */
