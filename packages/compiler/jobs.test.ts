@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile, hasErrors, languageOf } from './index.ts';
 import { renderTenant } from './render/tenant.ts';
+import type { Manifest } from './tree/manifest/object.ts';
 
 const LANGUAGE = languageOf();
 
@@ -56,8 +57,7 @@ function text(lines: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** Templates of the Jobs of a spec, by name. */
-function jobs(change: Change): [string, string][] {
+function objectsOf(change: Change): readonly Manifest[] {
   const files = new Map([
     ['platform.yaml', text({ ...PLATFORM, ...change.platform })],
     ['tenants/skerry.yaml', text({ ...TENANT, ...change.tenant })],
@@ -69,8 +69,12 @@ function jobs(change: Change): [string, string][] {
     JSON.stringify(diagnostics.map((each) => each.message)),
   );
   assert.ok(platform && tenants[0]);
-  const objects = renderTenant(LANGUAGE.catalogue, platform, tenants[0]).flatMap(({ body }) => (typeof body === 'string' ? [] : body));
-  return objects
+  return renderTenant(LANGUAGE.catalogue, platform, tenants[0]).flatMap(({ body }) => (typeof body === 'string' ? [] : body));
+}
+
+/** Templates of the Jobs of a spec, by name. */
+function jobs(change: Change): [string, string][] {
+  return objectsOf(change)
     .filter((each) => each.kind === 'Job')
     .map((each) => [each.metadata.name, JSON.stringify((each['spec'] as { template: unknown }).template)]);
 }
@@ -84,4 +88,14 @@ test('a Job with another template has another name: the API server refuses to ch
     }
   }
   assert.ok(known.size > 20, String(known.size));
+});
+
+test('a Job of the tree stays, for an engine would make a removed one again; one of a cron job goes, for a failed one is an alarm', () => {
+  const specs = objectsOf({}).filter((each) => each.kind === 'Job' || each.kind === 'CronJob');
+  assert.deepEqual([...new Set(specs.map((each) => each.kind))].sort(), ['CronJob', 'Job']);
+  for (const each of specs) {
+    const own = each['spec'] as { ttlSecondsAfterFinished?: number; jobTemplate?: { spec: { ttlSecondsAfterFinished?: number } } };
+    const kept = own.jobTemplate ? own.jobTemplate.spec.ttlSecondsAfterFinished : own.ttlSecondsAfterFinished;
+    assert.equal(kept, each.kind === 'Job' ? undefined : 3600, each.metadata.name);
+  }
 });

@@ -92,7 +92,15 @@ function cronJob({ view, namespace, workload, identity, config }: Part): Manifes
       suspend: from(view.plan.app, 'suspended'),
       successfulJobsHistoryLimit: 1,
       failedJobsHistoryLimit: 2,
-      jobTemplate: { spec: { activeDeadlineSeconds: 3600, backoffLimit: 0, template: cronTemplate({ view, workload, identity, config }) } },
+      // A run that failed is there to be read for an hour, and then no longer an alarm.
+      jobTemplate: {
+        spec: {
+          activeDeadlineSeconds: 3600,
+          backoffLimit: 0,
+          template: cronTemplate({ view, workload, identity, config }),
+          ttlSecondsAfterFinished: 3600,
+        },
+      },
     },
   };
 }
