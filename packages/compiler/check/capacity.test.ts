@@ -22,7 +22,13 @@ function tenants(count: number, seats = 10): Record<string, string> {
 function fewest(count: number): number {
   const enough = (nodes: number) =>
     complaintsOf({ code: 'capacity/tenants', edits: { ...office, ...pools(main(nodes)) }, tenants: tenants(count) }).length === 0;
-  return Array.from({ length: 20 }, (_, index) => index + 1).find(enough) ?? 0;
+  let [none, some] = [0, 32];
+  while (some - none > 1) {
+    const middle = (none + some) >> 1;
+    if (enough(middle)) some = middle;
+    else none = middle;
+  }
+  return some;
 }
 
 describe('capacity/tenants and capacity/spare', () => {
