@@ -55,7 +55,7 @@ export class Processes {
   }
 
   /** Asks `ready` every 50 ms until it says true; throws when a program ends or the time (milliseconds) is over. */
-  async until(what: string, ready: () => Promise<boolean>, within = 60_000): Promise<void> {
+  async until(what: string, ready: () => Promise<boolean>, within = 180_000): Promise<void> {
     const end = Date.now() + within;
     while (!(await ready())) {
       this.check();

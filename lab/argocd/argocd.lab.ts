@@ -73,7 +73,7 @@ describe(`${name} by Argo CD 3.2 (the newest that can be built; its cache is min
           .map(explained)
           .join('\n')}`,
       );
-    await cluster.processes.until('all Applications', all, 240_000).catch(explain);
+    await cluster.processes.until('all Applications', all, 300_000).catch(explain);
     t.diagnostic(`${wanted} Applications synced, their objects healthy, after ${((Date.now() - began) / 1000).toFixed(1)} s`);
     const waiting = new Set((await fromGit()).flatMap(unhealthy).map((each) => String(at(each, 'kind'))));
     if (waiting.size > 0) t.diagnostic(`not tried: the health of ${[...waiting].toSorted().join(', ')}: their controllers are not here`);
@@ -91,7 +91,7 @@ describe(`${name} by Argo CD 3.2 (the newest that can be built; its cache is min
     const began = Date.now();
     await refreshTenants(cluster);
     const own = async () => (await cluster.client.get(`${applications}/t-${lateId}`)).body;
-    await cluster.processes.until('the new tenant', async () => isDone(await own()), 120_000);
+    await cluster.processes.until('the new tenant', async () => isDone(await own()));
     t.diagnostic(`a new tenant: ${((Date.now() - began) / 1000).toFixed(1)} s from the commit to synced`);
     const { kept, gone } = keptAndGone(objectsOf(more.files.filter(({ path }) => path.startsWith(`tenants/${lateId}/`))));
     assert.deepEqual(await missingObjects(cluster, [...kept, ...gone]), []);

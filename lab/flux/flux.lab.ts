@@ -74,7 +74,7 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
       return seen.size === wanted;
     };
     const explain = async (error: unknown) => assert.fail(`${error}\n${unready(await cluster.client.list(flux)).join('\n')}`);
-    await cluster.processes.until('all Kustomizations', all, 180_000).catch(explain);
+    await cluster.processes.until('all Kustomizations', all, 300_000).catch(explain);
     t.diagnostic(`${seen.size} Kustomizations ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
     t.diagnostic(
       `not tried: ${charts.length} charts (${charts.toSorted().join(', ')}): there is no helm-controller here, the lab said that they are ready`,
