@@ -7,7 +7,7 @@ import { mebibytes } from '../spec/forms.ts';
 import type { PlatformSpec } from '../spec/platform.ts';
 import type { Written } from '../spec/read.ts';
 import type { Sources } from '../spec/sources.ts';
-import { canonical, configDigest } from '../tree/manifest/digest.ts';
+import { configDigest } from '../tree/manifest/digest.ts';
 import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
@@ -32,7 +32,7 @@ export function planPlatform(request: PlatformRequest): PlatformPlan {
   const needsMariadb = mariadbReason(catalogue, base);
   const cells = written.value.cells.map((_, index) => planCell({ catalogue, choices, platform: base, index, needsMariadb, findings }));
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
-  return { ...base, cells, digest: configDigest(canonical({ catalogue: catalogue.version, base, cells })) };
+  return { ...base, cells, digest: configDigest({ catalogue: catalogue.version, base, cells }) };
 }
 
 function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
