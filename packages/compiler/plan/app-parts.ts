@@ -3,7 +3,17 @@ import { type AppContext, keyOf } from './app-context.ts';
 import type { Choices } from './choices.ts';
 import { endpointsOf } from './components.ts';
 import { mirrored } from './images.ts';
-import type { BucketThing, CacheThing, ClientThing, DatabaseThing, MailThing, RouteThing, VolumeThing, WorkloadThing } from './kinds.ts';
+import type {
+  BucketThing,
+  CacheThing,
+  ClientThing,
+  DatabaseThing,
+  MailThing,
+  PoolThing,
+  RouteThing,
+  VolumeThing,
+  WorkloadThing,
+} from './kinds.ts';
 import { bucketName, cachePrefix, cacheUser, cellBucketName, databaseName, roleName } from './names.ts';
 import { placementOf } from './placement.ts';
 import type { PlatformPlan } from './plan.ts';
@@ -143,7 +153,17 @@ export function planMail(context: AppContext): MailThing | undefined {
   });
 }
 
-export function planWorkload(context: AppContext, want: AppWants['workloads'][number]): WorkloadThing {
+/**
+ * Volumes are the home provider's, and a node of another cannot mount them. A scheduler does not know: a claim that waits for its pod
+ * follows it there, and is stuck. So where pods could go to such a node, those of an app with volumes are held at home.
+ */
+function besideVolumes({ cell }: AppContext, pools: readonly PoolThing[]): Readonly<Record<string, string>> {
+  const home = cell.cell.values.provider;
+  const nodes = [...pools, ...cell.primary.servers.filter((server) => server.values.schedulable)];
+  return nodes.some((each) => each.values.provider !== home) ? { 'hansa/provider': home } : {};
+}
+
+export function planWorkload(context: AppContext, want: AppWants['workloads'][number], hasVolumes: boolean): WorkloadThing {
   const { tenant, entry, cell, platform, choices } = context;
   const tolerates = (platform.settings[entry.name]?.['tolerates']?.value ?? []) as readonly string[];
   const { nodeSelector, tolerations, pools } = placementOf(entry.name, tolerates, cell.primary.pools);
@@ -169,7 +189,7 @@ export function planWorkload(context: AppContext, want: AppWants['workloads'][nu
       memory,
       cpuLimit,
       memoryLimit,
-      nodeSelector,
+      nodeSelector: hasVolumes ? { ...nodeSelector, ...besideVolumes(context, pools) } : nodeSelector,
       tolerations,
       priority: '',
     },

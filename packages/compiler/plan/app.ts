@@ -30,7 +30,7 @@ export function planApp(context: AppContext): AppPlan {
     database,
     bucket,
     volumes,
-    workloads: wants.workloads.map((want) => planWorkload(context, want)),
+    workloads: wants.workloads.map((want) => planWorkload(context, want, wants.volumes.length > 0)),
     cache: wants.cache && planCache(context, wants.cache),
     client: wants.signOn && planClient(context, wants.signOn, hostOf(entry.name)),
     routes: wants.routes.map((route, index) => planRoute(context, route, index, hostOf(entry.name))),
