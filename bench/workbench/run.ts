@@ -50,7 +50,7 @@ try {
   process.stdout.write(
     `${LINES} lines, ${TENANTS} tenants with 4 apps, Chromium ${browser.version()}, ${cpus().length} × ${cpus()[0]?.model.trim()}; ${strokes} strokes each\n`,
   );
-  process.stdout.write('                                              min  median     p95     max  ms\n');
+  process.stdout.write('                                                        min  median     p95     max  ms\n');
   const worst: number[] = [];
   for (const [name, file, before] of places()) {
     await page.goto(`${address}?file=${file}`);
@@ -125,6 +125,6 @@ function report(name: string, times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const numbers = [at(0), at(0.5), at(0.95), at(1)].map((each) => each.toFixed(1).padStart(8)).join('');
-  process.stdout.write(`${name.padEnd(48).slice(0, 48)}${numbers.slice(5)}\n`);
+  process.stdout.write(`${name.padEnd(52).slice(0, 52)}${numbers}\n`);
   return at(0.95);
 }

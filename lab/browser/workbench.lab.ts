@@ -30,6 +30,19 @@ describe('the workbench on the example', lab, () => {
     served = await serve();
   });
 
+  test('the files can be used before editor and compiler are loaded', async () => {
+    const { page, close } = await open(served);
+    await verdict(page, 'No complaints');
+    const times = await page.evaluate<readonly { name: string; start: number; end: number }[]>(
+      'performance.getEntriesByType("resource").map(({ name, startTime, responseEnd }) => ({ name, start: startTime, end: responseEnd }))',
+    );
+    const spec = times.find((each) => each.name.endsWith('/v1/spec'));
+    const later = times.filter((each) => /\/(worker|mount)-/.test(each.name));
+    assert.equal(later.length, 2);
+    for (const each of later) assert.ok(each.start >= (spec?.end ?? Number.POSITIVE_INFINITY), each.name);
+    await close();
+  });
+
   test('a diagnostic stands under its very characters, and its fix takes it away', async () => {
     const { page, close } = await open(served, '?file=tenants/acme.yaml');
     await verdict(page, 'No complaints');

@@ -1,23 +1,14 @@
 import { createRoot } from 'react-dom/client';
-import { Board } from '../compile/board.ts';
-import type { Ask, Checked, Told } from '../compile/messages.ts';
 import { App } from './App.tsx';
+import { CompilerLink } from './compiler-link.ts';
 import { WorkbenchContext } from './context.ts';
 import { Store } from './store.ts';
 import { applyTheme, chosenTheme } from './theme.ts';
 import { Workbench } from './workbench.ts';
 
-// The order in which a person can use things: the page and its files first, then the compiler, then the editor.
 applyTheme(chosenTheme());
-const worker = new Worker(document.body.dataset['worker'] ?? '', { type: 'module' });
-const workbench = new Workbench(new Store(), (ask) => worker.postMessage(ask));
-const board = Board.make<Checked>();
-if (board) {
-  worker.postMessage({ ask: 'board', buffer: board.buffer } satisfies Ask);
-  board.listen((told) => workbench.hear(told));
-}
-worker.addEventListener('message', (event: MessageEvent<Told>) => workbench.hear(event.data));
-worker.addEventListener('error', () => workbench.hear({ told: 'fault', message: 'The compiler did not start.' }));
+const compiler = new CompilerLink(document.body.dataset['worker'] ?? '');
+const workbench = new Workbench(new Store(), compiler.ask);
 window.addEventListener('popstate', () => workbench.returned());
 for (const moment of ['focus', 'visibilitychange'] as const) window.addEventListener(moment, () => void workbench.files.refresh());
 window.addEventListener('beforeunload', (event) => {
@@ -29,4 +20,6 @@ createRoot(document.getElementById('page') ?? document.body).render(
     <App />
   </WorkbenchContext>,
 );
-void workbench.open();
+await workbench.open();
+// The files are there and can be read and edited; compiler and editor are loaded behind the first frame that shows them.
+requestAnimationFrame(() => setTimeout(() => compiler.start((told) => workbench.hear(told))));

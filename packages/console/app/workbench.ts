@@ -87,7 +87,8 @@ export class Workbench {
     // It comes twice, by the board and as a message.
     if (version !== this.state.version || version === this.state.checked) return;
     this.#editor?.diagnose(this.state.address.file, diagnostics);
-    this.store.set({ diagnostics, checked: version, fault: null });
+    const same = diagnostics.length === 0 && this.state.diagnostics.length === 0;
+    this.store.set({ ...(same ? {} : { diagnostics }), checked: version, fault: null });
     // For whoever measures: the marks of the newest text are set.
     window.dispatchEvent(new Event('hansa-checked'));
   }

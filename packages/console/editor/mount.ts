@@ -2,7 +2,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
-import { lintGutter, nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
+import { diagnosticCount, lintGutter, nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
@@ -67,7 +67,10 @@ export class Editor implements EditorPort {
   }
 
   diagnose(path: string, diagnostics: readonly Diagnostic[]): void {
-    if (path === this.#path) this.#view.dispatch(marks(this.#view.state, path, diagnostics, { fix: this.#host.fix }));
+    if (path !== this.#path) return;
+    // Nothing wrong before and nothing wrong now is the usual case while somebody types, and costs nothing.
+    if (diagnosticCount(this.#view.state) === 0 && !diagnostics.some((each) => each.at.file === path)) return;
+    this.#view.dispatch(marks(this.#view.state, path, diagnostics, { fix: this.#host.fix }));
   }
 
   forget(path: string): void {

@@ -1,0 +1,31 @@
+import { Board } from '../compile/board.ts';
+import type { Ask, Checked, Told } from '../compile/messages.ts';
+
+/** The way to the compiler's worker. What is asked before it is started waits, so that the page can be used before it is loaded. */
+export class CompilerLink {
+  readonly #address: string;
+  readonly #waiting: Ask[] = [];
+  #worker: Worker | undefined;
+
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  readonly ask = (ask: Ask): void => {
+    if (this.#worker) this.#worker.postMessage(ask);
+    else this.#waiting.push(ask);
+  };
+
+  /** Loads the compiler and hands it what waited. Everything that it tells goes to `hear`, a failure to start as well. */
+  start(hear: (told: Told) => void): void {
+    if (this.#worker) return;
+    const worker = new Worker(this.#address, { type: 'module' });
+    worker.addEventListener('message', (event: MessageEvent<Told>) => hear(event.data));
+    worker.addEventListener('error', () => hear({ told: 'fault', message: 'it did not start' }));
+    const board = Board.make<Checked>();
+    if (board) worker.postMessage({ ask: 'board', buffer: board.buffer } satisfies Ask);
+    board?.listen(hear);
+    for (const ask of this.#waiting.splice(0)) worker.postMessage(ask);
+    this.#worker = worker;
+  }
+}
