@@ -2,33 +2,53 @@ import { shapeOf } from '../shape.ts';
 
 /**
  * Digest of a configuration, 16 hexadecimal digits: for `hansa/config` on a pod template and for names that must change with their
- * content. Not for security. Pure, and the same in every runtime: two 32-bit FNV-1a lanes with different offsets over UTF-16 units.
+ * content. Not for security. Pure, and the same in every runtime: two 32-bit FNV-1a lanes with different offsets over the UTF-16 units
+ * of the canonical text, which is never made: that of a platform with fifty cells has megabytes.
  */
 export function configDigest(value: unknown): string {
-  return digestText(write(value, true));
+  const lanes = new Lanes();
+  write(value, true, lanes);
+  return lanes.digest();
 }
 
-/** Long texts, which are the same for every tenant, count by a digest that is made once. */
-const LONG = 512;
-const DIGESTS = new Map<string, string>();
-
-function knownDigest(text: string): string {
-  const known = DIGESTS.get(text);
-  if (known !== undefined) return known;
-  const digest = digestText(text);
-  if (DIGESTS.size < 500) DIGESTS.set(text, digest);
-  return digest;
+/** JSON with sorted keys and without undefined: equal values give equal text. */
+export function canonical(value: unknown): string {
+  const whole = new Whole();
+  write(value, false, whole);
+  return whole.text;
 }
 
-/** Both lanes in one loop: each step of a lane waits for the one before, so two take the time of one. */
-function digestText(text: string): string {
-  let [one, two] = [0x811c9dc5, 0x2f0b4a27];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    one = Math.imul(one ^ unit, 0x01000193);
-    two = Math.imul(two ^ unit, 0x01000193);
+interface Sink {
+  put(text: string): void;
+}
+
+class Whole implements Sink {
+  text = '';
+
+  put(text: string): void {
+    this.text += text;
   }
-  return spread(one) + spread(two);
+}
+
+class Lanes implements Sink {
+  #one = 0x811c9dc5;
+  #two = 0x2f0b4a27;
+
+  /** Both lanes in one loop: each step of a lane waits for the one before, so two take the time of one. */
+  put(text: string): void {
+    let [one, two] = [this.#one, this.#two];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      one = Math.imul(one ^ unit, 0x01000193);
+      two = Math.imul(two ^ unit, 0x01000193);
+    }
+    this.#one = one;
+    this.#two = two;
+  }
+
+  digest(): string {
+    return spread(this.#one) + spread(this.#two);
+  }
 }
 
 /** Avalanche of murmur3: without it the last characters hardly reach the high bits. */
@@ -38,38 +58,57 @@ function spread(lane: number): string {
   return ((hash ^ (hash >>> 16)) >>> 0).toString(16).padStart(8, '0');
 }
 
-/** JSON with sorted keys and without undefined: equal values give equal text. */
-export function canonical(value: unknown): string {
-  return write(value, false);
+/** Long texts, which are the same for every tenant, count by a digest that is made once. */
+const LONG = 512;
+const DIGESTS = new Map<string, string>();
+
+function knownDigest(text: string): string {
+  const known = DIGESTS.get(text);
+  if (known !== undefined) return known;
+  const lanes = new Lanes();
+  lanes.put(text);
+  const digest = lanes.digest();
+  if (DIGESTS.size < 500) DIGESTS.set(text, digest);
+  return digest;
 }
 
 /** `short`: long texts are replaced by their digests. */
-function write(value: unknown, short: boolean): string {
-  if (typeof value === 'string') return quoted(short && value.length >= LONG ? knownDigest(value) : value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return list(value, short);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return write(value.toJSON(), false);
-  const { keys, quotedKeys } = shapeOf(value as Record<string, unknown>);
-  let text = '{';
-  for (let i = 0; i < keys.length; i++) {
-    text += (i === 0 ? '' : ',') + (quotedKeys[i] as string);
-    text += write((value as Record<string, unknown>)[keys[i] as string], short);
-  }
-  return `${text}}`;
+function write(value: unknown, short: boolean, sink: Sink): void {
+  if (typeof value === 'string') quote(short && value.length >= LONG ? knownDigest(value) : value, sink);
+  else if (typeof value !== 'object' || value === null) sink.put(JSON.stringify(value) ?? 'null');
+  else if (Array.isArray(value)) writeList(value, short, sink);
+  else if ('toJSON' in value && typeof value.toJSON === 'function') write(value.toJSON(), false, sink);
+  else writeMapping(value as Record<string, unknown>, short, sink);
 }
 
-function list(items: readonly unknown[], short: boolean): string {
-  let text = '[';
-  for (let i = 0; i < items.length; i++) {
-    if (i > 0) text += ',';
-    text += write(items[i] === undefined ? null : items[i], short);
+function writeMapping(value: Record<string, unknown>, short: boolean, sink: Sink): void {
+  const { keys, quotedKeys } = shapeOf(value);
+  sink.put('{');
+  for (let i = 0; i < keys.length; i++) {
+    if (i > 0) sink.put(',');
+    sink.put(quotedKeys[i] as string);
+    write(value[keys[i] as string], short, sink);
   }
-  return `${text}]`;
+  sink.put('}');
+}
+
+function writeList(items: readonly unknown[], short: boolean, sink: Sink): void {
+  sink.put('[');
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) sink.put(',');
+    write(items[i] === undefined ? null : items[i], short, sink);
+  }
+  sink.put(']');
 }
 
 /** What JSON leaves as it is between its quotes. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+function quote(text: string, sink: Sink): void {
+  if (!PLAIN.test(text)) sink.put(JSON.stringify(text));
+  else {
+    sink.put('"');
+    sink.put(text);
+    sink.put('"');
+  }
 }
