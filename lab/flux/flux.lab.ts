@@ -111,10 +111,10 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
   });
 });
 
-/** Asks source-controller to look at the cell's repository now, as the publisher does after a push. */
+/** Asks source-controller to look at the cell's entry now, as the publisher does after a push. */
 async function poke({ client }: Cluster): Promise<void> {
   const metadata = { annotations: { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() } };
-  const path = '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/cell';
+  const path = '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/entry';
   const { status, body } = await client.send('PATCH', path, { metadata }, 'application/merge-patch+json');
   assert.equal(status, 200, messageOf(body));
 }

@@ -33,7 +33,7 @@ function unitKustomization(cell: CellPlan, unit: Unit) {
   return kustomization(cell, {
     name: `platform-${unit.name}`,
     path: `platform/${unit.name}`,
-    source: 'cell',
+    source: 'platform',
     wait: true,
     dependsOn: [...unit.needs.map((need) => `platform-${need}`), ...(unit.sources ?? []).map((source) => source.name)],
     origin: cell.delivery.origin,

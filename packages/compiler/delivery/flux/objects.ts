@@ -77,12 +77,16 @@ export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest
   };
 }
 
-/** Where Flux starts: apply this file once; from then on it keeps itself. */
+/**
+ * Where Flux starts: apply this file once; from then on it keeps itself. Entry and platform have a source each: a new tenant is a commit,
+ * and a source that all units share would make every one of them reconcile before the tenant's own begins (measured: 24 s against 5).
+ */
 export function rootObjects(cell: CellPlan): Manifest[] {
   const origin = reasonOf(cell.delivery, 'deploy').origin;
   return [
-    gitRepository(cell, { name: 'cell', interval: '1m', origin }),
-    kustomization(cell, { name: 'cell', path: 'entry', source: 'cell', wait: false, dependsOn: [], origin }),
+    gitRepository(cell, { name: 'entry', sparse: 'entry', interval: '1m', origin }),
+    gitRepository(cell, { name: 'platform', sparse: 'platform', interval: '10m', origin }),
+    kustomization(cell, { name: 'cell', path: 'entry', source: 'entry', wait: false, dependsOn: [], origin }),
   ];
 }
 
