@@ -84,6 +84,20 @@ describe('the workbench on the example', lab, () => {
     await close();
   });
 
+  test('who types keeps the cursor, also while a rendered line is chosen', async () => {
+    const { page, close } = await open(served, '?file=tenants/acme.yaml&view=tree&path=fsn-1/tenants/k7m2p9x4qd/nextcloud.yaml&line=5');
+    await page.locator('.why .tag').waitFor();
+    await page.locator('.file', { hasText: 'acme.yaml' }).click();
+    await page.locator('.cm-line', { hasText: 'seats: 25' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('0');
+    await page.locator('.tab .count').waitFor();
+    await page.waitForTimeout(300);
+    await page.keyboard.type(' # more');
+    await page.locator('.cm-line', { hasText: 'seats: 250 # more' }).waitFor();
+    await close();
+  });
+
   test('an edit shows what it changes in the tree, and the address leads back to it', async () => {
     const { page, close } = await open(served, '?file=tenants/acme.yaml&view=tree');
     await verdict(page, 'No complaints');

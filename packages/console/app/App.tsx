@@ -3,6 +3,7 @@ import { Conflict } from '../panels/Conflict.tsx';
 import { Keys } from '../panels/Keys.tsx';
 import { NewTenant } from '../panels/NewTenant.tsx';
 import { Notice } from '../panels/Notice.tsx';
+import { VIEWS } from './address.ts';
 import { useShown, useWorkbench } from './context.ts';
 import { Failure } from './Failure.tsx';
 import { Header } from './Header.tsx';
@@ -41,8 +42,7 @@ function useShortcuts(): void {
         void workbench.files.save();
       } else if (event.altKey && !command && /^[1-4]$/.test(event.key)) {
         event.preventDefault();
-        workbench.go({ view: (['spec', 'problems', 'topology', 'tree'] as const)[Number(event.key) - 1] ?? 'spec' });
-        requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-home="${workbench.state.address.view}"]`)?.focus());
+        workbench.visit(VIEWS[Number(event.key) - 1] ?? 'spec');
       } else if (event.key === 'F1') {
         event.preventDefault();
         workbench.store.set({ dialog: 'keys' });

@@ -71,7 +71,7 @@ function Verdict() {
     <button
       type="button"
       className={`verdict verdict-${tone}`}
-      onClick={() => workbench.go({ view: 'problems' })}
+      onClick={() => workbench.visit('problems')}
       title="Go to the problems (Alt+2)"
     >
       <span className="dot" aria-hidden="true" />

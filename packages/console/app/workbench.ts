@@ -36,6 +36,8 @@ export class Workbench {
   #editor: EditorPort | undefined;
   /** A place to go to once the editor shows its file. */
   #goal: Goal | undefined;
+  /** A person just chose a line of the tree, or came by a link to one, and its reason is on its way. */
+  #chosen = true;
 
   constructor(store: Store, ask: (ask: Ask) => void) {
     this.store = store;
@@ -109,7 +111,9 @@ export class Workbench {
     if (address.path !== path || address.line !== line + 1) return;
     this.store.set({ why: { path, line, why } });
     // Where the spec stands beside the tree, it shows the line at once; the keyboard stays where it is.
-    if (why && matchMedia(WIDE).matches) this.#revealOrigin(why, false);
+    // Only once a choice: an edit asks anew, and must not take the cursor away from who types.
+    if (why && this.#chosen && matchMedia(WIDE).matches) this.#revealOrigin(why, false);
+    this.#chosen = false;
   }
 
   #heardThing(why: Why | null): void {
@@ -126,7 +130,9 @@ export class Workbench {
   /** Goes somewhere; a new file or view is a step that the browser's back button takes back. */
   go(change: Partial<Address>): void {
     const before = this.state.address;
-    const address = { ...before, ...change };
+    // Where spec and problems are always in sight, going there leaves the drawing or the tree beside them as it is.
+    const beside = (change.view === 'spec' || change.view === 'problems') && matchMedia(WIDE).matches;
+    const address = { ...before, ...change, ...(beside ? { view: before.view } : {}) };
     const step = address.file !== before.file || address.view !== before.view || address.path !== before.path;
     history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address)}`);
     this.#arrive(address);
@@ -140,6 +146,7 @@ export class Workbench {
   #arrive(address: Address): void {
     const before = this.state.address;
     const moved = address.path !== before.path || address.line !== before.line;
+    if (moved) this.#chosen = true;
     this.store.set({ address, ...(moved ? { why: undefined } : {}) });
     if (address.file !== before.file) this.#showFile();
     if (address.path !== before.path) this.#askText();
@@ -184,6 +191,15 @@ export class Workbench {
       );
     }
     this.store.set({ notice: { text: `Applied the fix of ${diagnostic.code}.`, tone: 'plain' } });
+  }
+
+  /** Goes to a panel with the keyboard: the editor, the first problem, a tab, the list of files. */
+  visit(view: Address['view']): void {
+    this.go({ view });
+    requestAnimationFrame(() => {
+      if (view === 'spec' && this.#editor) this.#editor.focus();
+      else (document.querySelector<HTMLElement>(`[data-home="${view}"]`) ?? document.getElementById(`${view}-panel`))?.focus();
+    });
   }
 
   /** Goes to the line of the spec that the chosen line of the tree comes from. */
