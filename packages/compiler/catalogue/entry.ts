@@ -5,7 +5,7 @@ import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Reason, Recipe } from '../plan/thing.ts';
-import type { Tier } from '../spec/vocabulary.ts';
+import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 
 /** A fact of the outside world that a decision rests on. `verified: false` marks what was only reported or deduced. */
@@ -216,6 +216,8 @@ export interface ComponentEntry extends Entry {
   readonly layer: string;
   readonly version: string;
   readonly namespace: string;
+  /** What its makers support, where they say it. */
+  readonly kubernetes?: KubernetesRange;
   /** Is it part of this cell, and why. */
   readonly wanted: (
     platform: Omit<PlatformPlan, 'cells' | 'digest'>,

@@ -30,8 +30,8 @@ export const LAYERS: Vocabulary['layers'] = {
     'gitops',
     'The GitOps engine of every cell.',
     'it decrypts SOPS files itself and reconciles one tenant in half a second',
-    choice('flux', 'rendered'),
-    choice('argocd', 'rendered'),
+    { ...choice('flux', 'rendered'), kubernetes: { from: '1.34', to: '1.36' } },
+    { ...choice('argocd', 'rendered'), kubernetes: { from: '1.33', to: '1.36' } },
   ),
   gateway: layer(
     'gateway',

@@ -8,6 +8,7 @@ import { sameDomain } from './dns-same-domain.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
+import { kubernetesVersion } from './kubernetes-version.ts';
 import { mailMissing } from './mail-missing.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
@@ -46,6 +47,7 @@ export const RULES: readonly CrossRule[] = [
   poolsUnmatched,
   poolsNowhere,
   knownOnly,
+  kubernetesVersion,
   environments,
   offered,
   emptyPlans,

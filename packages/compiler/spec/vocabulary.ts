@@ -3,9 +3,16 @@ import type { z } from 'zod';
 /** How far Hansa goes with a choice: run against the real program, valid against the real schema, or facts only. */
 export type Tier = 'proven' | 'rendered' | 'known';
 
+/** Minor versions of Kubernetes that a program was tested with by its makers. */
+export interface KubernetesRange {
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Choice {
   readonly name: string;
   readonly tier: Tier;
+  readonly kubernetes?: KubernetesRange;
   /** For a choice that is only known: why not, in one sentence. */
   readonly why?: string;
 }

@@ -15,6 +15,7 @@ export const certManager: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
+  kubernetes: { from: '1.33', to: '1.36' },
   // Every cell has it: no other key takes it away.
   wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
   secrets: (platform) => [{ key: TOKEN.key, recipe: { make: 'brought', from: platform.dns.value } }],
