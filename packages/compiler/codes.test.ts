@@ -143,13 +143,13 @@ const ROWS: readonly Row[] = [
     edits(cell(`disable: [traefik], ${POOL}`)),
     edits(cell(`disable: [traefik, servicelb], ${POOL}`)),
   ],
-  ['kubernetes/version', '/cells/0/cluster/version', edits(cell(`version: 1.33.4, ${POOL}`)), edits(cell(`version: 1.34.4, ${POOL}`))],
   [
     'keycloak/pool-mode',
     '/settings/keycloak/pool',
     edits(offer('nextcloud', 'keycloak: { pool: transaction }')),
     edits(offer('nextcloud', 'keycloak: { pool: transaction, preparedStatements: none }')),
   ],
+  ['kubernetes/version', '/cells/0/cluster/version', edits(cell(`version: 1.33.4, ${POOL}`)), edits(cell(`version: 1.34.4, ${POOL}`))],
   [
     'mail/missing',
     '/services/mail',
