@@ -25,7 +25,7 @@ export function writeFleet(folder: string, tenants: number): void {
   const [head, tail] = [platform.slice(0, platform.indexOf('cells:')), platform.slice(platform.indexOf('failover:'))];
   const all = Array.from({ length: cells }, (_, index) => cellText(index)).join('');
   writeFileSync(join(folder, 'platform.yaml'), `${head}cells:\n${all}${tail.replace('postgres: {', 'postgres: { size: 8cpu-32gb,')}`);
-  for (let i = 0; i < tenants; i++) writeFileSync(join(folder, 'tenants', `t${i}.yaml`), tenantText(i, cells));
+  for (let i = 0; i < tenants; i++) writeFileSync(join(folder, 'tenants', `t${i}.yaml`), tenantText(i));
 }
 
 function cellText(index: number): string {
@@ -42,9 +42,16 @@ function cellText(index: number): string {
 `;
 }
 
-function tenantText(index: number, cells: number): string {
+/** Cells are filled one after the other, so that each has the whole mixture. */
+function tenantText(index: number): string {
   const [plan, seats] = MIXTURE[index % MIXTURE.length] ?? MIXTURE[0];
-  const lines = ['apiVersion: hansa/v1', 'kind: Tenant', `id: ${idOf(index)}`, `slug: tenant-${index}`, `cell: c-${index % cells}`];
+  const lines = [
+    'apiVersion: hansa/v1',
+    'kind: Tenant',
+    `id: ${idOf(index)}`,
+    `slug: tenant-${index}`,
+    `cell: c-${Math.floor(index / PER_CELL)}`,
+  ];
   return `${[...lines, `plan: ${plan}`, `seats: ${seats}`].join('\n')}\n`;
 }
 
