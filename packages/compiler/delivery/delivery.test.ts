@@ -118,3 +118,15 @@ test('a failed installation is retried in place and never uninstalled', () => {
       assert.deepEqual([phase.strategy?.name, phase.remediation], ['RetryOnFailure', undefined]);
   }
 });
+
+test('the project of Argo CD may read what the cell needs, and no other repository', () => {
+  const all = ARGO.flatMap((file) => (typeof file.body === 'string' ? [] : file.body));
+  const project = all.find((each) => each.kind === 'AppProject');
+  assert.ok(project);
+  const { sourceRepos } = project['spec'] as { sourceRepos: readonly string[] };
+  assert.ok(!sourceRepos.includes('*'));
+  const read = all
+    .filter((each) => each.kind === 'Application')
+    .map((each) => JSON.parse(JSON.stringify(each['spec'])) as { source: { repoURL: string } });
+  for (const { source } of read) assert.ok(sourceRepos.includes(source.repoURL), source.repoURL);
+});

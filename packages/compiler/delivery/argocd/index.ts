@@ -37,7 +37,7 @@ function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly 
     body: [...(unit.objects ?? [])].map(adapt).sort(compareManifests),
   }));
   return [
-    { path: 'entry/root.yaml', body: [project(cell), rootApplication(cell)] },
+    { path: 'entry/root.yaml', body: [project(cell, units), rootApplication(cell)] },
     ...entries,
     { path: 'entry/tenants.yaml', body: [tenantSet(cell, last)] },
     ...files,

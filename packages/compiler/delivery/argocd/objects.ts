@@ -22,8 +22,13 @@ function syncPolicy() {
   };
 }
 
-/** What this cell's Argo CD may do: its own repository and the pinned charts, and nothing in its own namespace but entry objects. */
-export function project(cell: CellPlan): Manifest {
+/**
+ * What this cell's Argo CD may read: its own repository, and where the pinned charts and kinds of its units come from. Charts bring
+ * cluster-wide objects of many kinds, so kinds are not limited.
+ */
+export function project(cell: CellPlan, units: readonly Unit[]): Manifest {
+  const charts = units.flatMap((unit) => (unit.charts ?? []).map((chart) => chartSource(chart).repoURL));
+  const sources = units.flatMap((unit) => (unit.sources ?? []).map((source) => source.url));
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -32,7 +37,7 @@ export function project(cell: CellPlan): Manifest {
       clusterResourceWhitelist: [{ group: '*', kind: '*' }],
       description: `Everything of cell ${cell.cell.name}`,
       destinations: [{ namespace: '*', server: SERVER }],
-      sourceRepos: ['*'],
+      sourceRepos: [...new Set([cell.delivery.values.deploy, ...charts, ...sources])].sort(),
     },
   };
 }
@@ -81,11 +86,15 @@ export function unitApplication(cell: CellPlan, unit: Unit, wave: number): Manif
 }
 
 export function chartApplication(cell: CellPlan, _unit: Unit, chart: Chart, wave: number): Manifest {
-  const oci = chart.repository.startsWith('oci://');
-  const name = oci ? chart.repository.slice(chart.repository.lastIndexOf('/') + 1) : chart.chart;
-  const repoURL = oci ? chart.repository.slice('oci://'.length, chart.repository.lastIndexOf('/')) : chart.repository;
-  const source = { chart: name, helm: { releaseName: chart.release, valuesObject: chart.values }, repoURL, targetRevision: chart.version };
+  const source = { ...chartSource(chart), helm: { releaseName: chart.release, valuesObject: chart.values }, targetRevision: chart.version };
   return application(cell, { name: chart.release, origin: chart.origin.origin, source, namespace: chart.namespace, wave });
+}
+
+/** An OCI chart is named by the last part of its address, and its repository has no scheme. */
+function chartSource({ chart, repository }: Chart): { readonly chart: string; readonly repoURL: string } {
+  if (!repository.startsWith('oci://')) return { chart, repoURL: repository };
+  const slash = repository.lastIndexOf('/');
+  return { chart: repository.slice(slash + 1), repoURL: repository.slice('oci://'.length, slash) };
 }
 
 export function sourceApplication(cell: CellPlan, _unit: Unit, source: GitSource, wave: number): Manifest {

@@ -103,6 +103,8 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
     ? [fromPrometheus(namespaceOf(cell, 'prometheus-operator'), PORTS.management)]
     : [];
   const { mail, postgres } = cell.services;
+  // Back-channel logout goes to the apps' public hosts; a customer's own identity provider is anywhere.
+  const web = { to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, { port: 8443 }] };
   const relay = mail ? [{ to: INTERNET, ports: [{ port: mail.values.port }] }] : [];
   return fence(NAMESPACE, identity, reason, [
     {
@@ -113,7 +115,12 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
     {
       name: 'state',
       pods: selector(identity),
-      to: [{ to: [self], ports: cluster }, { to: addresses(postgres.values.addresses), ports: [{ port: database.values.port }] }, ...relay],
+      to: [
+        { to: [self], ports: cluster },
+        { to: addresses(postgres.values.addresses), ports: [{ port: database.values.port }] },
+        web,
+        ...relay,
+      ],
     },
   ]);
 }
