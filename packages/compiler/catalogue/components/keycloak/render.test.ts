@@ -170,12 +170,12 @@ describe('the network', () => {
     assert.match(text, /"kubernetes.io\/metadata.name":"traefik"/);
   });
 
-  it('lets it out to the database hosts and the relay, and nowhere else', () => {
+  it('lets it out to the database hosts, the relay and https (back-channel logout, other identity providers), and nowhere else', () => {
     const text = spec('state');
     assert.match(text, /10\.20\.1\.31\/32/);
     assert.deepEqual(
       [...text.matchAll(/"port":(\d+)/g)].map((match) => match[1]),
-      ['7800', '57800', '5432', '465'],
+      ['7800', '57800', '5432', '443', '8443', '465'],
     );
   });
 });
