@@ -80,7 +80,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/delivery/*',
-    opens: ['compiler/delivery/delivery.ts', 'compiler/delivery/secrets.ts', 'compiler/plan', 'compiler/diagnostics', 'compiler/tree', MANIFEST],
+    opens: [
+      'compiler/delivery/delivery.ts',
+      'compiler/delivery/secrets.ts',
+      'compiler/plan',
+      'compiler/diagnostics',
+      'compiler/tree',
+      MANIFEST,
+    ],
     types: ['compiler/catalogue'],
     never: 'the spec, another delivery',
   },

@@ -105,7 +105,9 @@ for (const { seats, apps } of CASES) {
 
 test('jobs and claims that a tenant has are within what the quota counts of objects', () => {
   const all = tenant(60, ALL);
-  const { hard } = all.find((each) => each.kind === 'ResourceQuota')?.['spec'] as { hard: Readonly<Record<string, string>> };
+  const quota = all.find((each) => each.kind === 'ResourceQuota');
+  assert.ok(quota);
+  const { hard } = quota['spec'] as { hard: Readonly<Record<string, string>> };
   const count = (kind: string) => all.filter((each) => each.kind === kind).length;
   assert.equal(Number(hard['persistentvolumeclaims']), count('PersistentVolumeClaim'));
   assert.ok(Number(hard['count/cronjobs.batch']) >= count('CronJob'));
