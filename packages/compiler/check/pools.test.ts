@@ -63,6 +63,21 @@ describe('pools/nowhere', () => {
     passes({ code, edits: { ...office, ...pools('name: some, at: hetzner/nbg1, for: [odoo]', open) } });
   });
 
+  it('refuses a pool of its own for an app with volumes where the volumes cannot follow, and passes it at home', () => {
+    const campaigns = {
+      apps: '[mautic]',
+      plans: '[{ name: one, version: 1, apps: [mautic], seats: { min: 1, max: 50 }, price: { perSeat: 1.00 } }]',
+    };
+    const { message } = refuses({
+      code,
+      edits: { ...campaigns, ...pools(open, 'name: mails, at: scaleway/fr-par-1, for: [mautic]') },
+      at: '/cells/0/cluster/pools/1/for',
+      marks: '[mautic]',
+    });
+    assert.match(message, /volumes of hetzner/);
+    passes({ code, edits: { ...campaigns, ...pools(open, 'name: mails, at: hetzner/nbg1, for: [mautic]') } });
+  });
+
   it('refuses pools that have room for every app and none for the platform', () => {
     const { message } = refuses({
       code,

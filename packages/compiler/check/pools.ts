@@ -122,7 +122,24 @@ export const poolsNowhere: CrossRule = {
       return lost.length === 0 ? [] : [nowhere(cell, lost)];
     });
   },
+  catalogue: (plan, catalogue) => {
+    const sold = [...new Set(plan.plans.flatMap((each) => each.values.apps))].filter((app) => catalogue.apps[app]?.volumes);
+    return plan.cells.flatMap((cell) => sold.flatMap((app) => farFromVolumes(plan, cell, app)));
+  },
 };
+
+/** Volumes are those of the cell's own provider, and no node of another one can mount them. */
+function farFromVolumes(plan: PlatformPlan, cell: CellPlan, app: string): Finding[] {
+  const { pools } = placementOf(app, tolerated(plan, app), cell.primary.pools);
+  const home = cell.cell.values.provider;
+  const [first] = pools;
+  if (!first || pools.some((pool) => pool.values.provider === home)) return [];
+  const names = pools.map((pool) => pool.name).join(', ');
+  const at = reasonOf(first, first.values.for.length > 0 ? 'for' : 'site').origin;
+  const message = `${app} keeps files on volumes of ${home}, and may run on ${names} only, which is elsewhere: its pods would stay Pending.`;
+  const hint = `Give ${app} a pool at ${home}, or take it out of \`for\`.`;
+  return [finding(NOWHERE, { at, subject: `${cell.cell.name}/${app}`, found: names, expected: `a pool at ${home}`, message, hint })];
+}
 
 function isOpen(cell: CellPlan): boolean {
   const { pools, servers } = cell.primary;
