@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Page, chromium } from 'playwright-core';
 import { benchSpec } from './spec.ts';
 
@@ -11,7 +12,9 @@ const TENANTS = 20;
 const BUDGET = 16;
 const WARM = 10;
 const WORD = 16;
-const strokes = Number(process.argv[process.argv.indexOf('--strokes') + 1] || 200);
+const { values } = parseArgs({ options: { strokes: { type: 'string', default: '200' } } });
+const strokes = Number(values.strokes);
+if (!Number.isInteger(strokes) || strokes < 1) throw new TypeError(`--strokes is a number of at least 1, not ${values.strokes}`);
 
 /** In the page: a stroke begins with its keydown and ends when the diagnostics of its text are set. */
 const WATCH = `
@@ -104,7 +107,10 @@ async function measure(page: Page, before: string): Promise<number[]> {
     await page.evaluate(`new Promise((done) => { const look = () => (strokes.length > ${n} ? done() : setTimeout(look, 2)); look(); })`);
     await page.waitForTimeout(40);
   }
-  return (await page.evaluate<number[]>('window.strokes')).slice(WARM);
+  const measured = (await page.evaluate<number[]>('window.strokes')).slice(WARM);
+  // Nothing measured must never look like nothing spent.
+  if (measured.length < strokes) throw new Error(`only ${measured.length} of ${strokes} strokes were measured`);
+  return measured;
 }
 
 function letterOf(n: number): string {
