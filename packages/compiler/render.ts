@@ -21,7 +21,7 @@ export function renderCell(language: Language, platform: PlatformPlan, cell: Cel
   const units: readonly Unit[] = renderPlatform(language.catalogue, platform, cell);
   return {
     cell: cell.cell.name,
-    files: delivery.platform(platform, cell, units),
+    files: delivery.platform(cell, units),
     foundation: units.filter((unit) => unit.foundation).map((unit) => unit.name),
   };
 }

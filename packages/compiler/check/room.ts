@@ -40,9 +40,12 @@ export function roomOf(pools: readonly PoolThing[], servers: readonly ServerThin
   return { ...nodes.slice(lost).reduce(add, { cpu: 0, memory: 0, pods: 0 }), largest };
 }
 
-/** What the platform's own pods request in a cell: the rendered requests of gateway, identity, policy, monitoring and controllers add up to 2,950m and 6.7 GiB. */
+/**
+ * What the platform's own pods request in a cell: gateway, identity, policy, monitoring and controllers. A test adds up what is rendered
+ * and holds it against this, agents of nodes counted once.
+ */
 export function reserved(cell: CellPlan): Need {
-  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 3000, memory: 7168, pods: 45 };
+  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 3250, memory: 7168, pods: 45 };
 }
 
 export function add(a: Need, b: Need): Need {

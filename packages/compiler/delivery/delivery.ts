@@ -1,5 +1,5 @@
 import type { Unit } from '../catalogue/entry.ts';
-import type { CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { CellPlan, TenantPlan } from '../plan/plan.ts';
 import type { TreeFile } from '../tree/file.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 
@@ -7,7 +7,7 @@ import type { Manifest } from '../tree/manifest/object.ts';
 export interface Delivery {
   readonly name: string;
   /** Entry and platform, without tenants. */
-  readonly platform: (platform: PlatformPlan, cell: CellPlan, units: readonly Unit[]) => readonly TreeFile[];
+  readonly platform: (cell: CellPlan, units: readonly Unit[]) => readonly TreeFile[];
   /** The index lines of one tenant. `foundation`: names of the units that bring the kinds of its objects. */
   readonly tenant: (tenant: TenantPlan, foundation: readonly string[]) => readonly TreeFile[];
   /** A tenant's own files as this engine wants them. */

@@ -191,7 +191,6 @@ export function planWorkload(context: AppContext, want: AppWants['workloads'][nu
       memoryLimit,
       nodeSelector: hasVolumes ? { ...nodeSelector, ...besideVolumes(context, pools) } : nodeSelector,
       tolerations,
-      priority: '',
     },
     why: {
       image: platform.mirror.value === null ? pinned(platform) : platform.mirror,

@@ -46,7 +46,6 @@ function planGreeter(app: AppEntry, provider: ProviderEntry, platform: PlatformB
       memoryLimit,
       nodeSelector,
       tolerations,
-      priority: '',
     },
     why: { nodeSelector: pool?.why.site ?? platform.apps, tolerations: pool?.why.taints ?? platform.apps, image: platform.mirror },
     needs: [`cluster/${name}`],

@@ -267,7 +267,6 @@ export type WorkloadThing = Thing<
     maxReplicas: number;
     nodeSelector: Readonly<Record<string, string>>;
     tolerations: readonly Taint[];
-    priority: string;
   }
 >;
 

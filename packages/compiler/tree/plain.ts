@@ -1,7 +1,10 @@
 /** Words that YAML 1.1 or 1.2 reads as null, a boolean, infinity, not-a-number, a merge or a default key. */
 const RESERVED = /^(?:~|\.+|null|y|n|yes|no|on|off|true|false|\.nan|[-+]?\.inf|<<|=)$/i;
-/** Anything that begins like a number, in either version: 1.1 has octal 017, sexagesimal 1:30, 1_000, and dates. */
-const NUMERIC = /^(?:[-+.]?\d|[-+]\.\d|0[xob]|[-+.]*e[-+]?\d+$)/i;
+/**
+ * Anything that begins like a number, in either version: 1.1 has octal 017, sexagesimal 1:30, 1_000, and dates. And whatever is made of
+ * nothing but what numbers are made of: some readers of 1.1 take `-.` and `e0` for a float.
+ */
+const NUMERIC = /^(?:[-+.]?\d|[-+]\.\d|0[xob]|[-+.][-+.\d_e]*$|e[-+]?\d+$)/i;
 const START = /^[A-Za-z0-9_/$.()+;^<=~-]/;
 const BLOCK = /^[A-Za-z0-9_/$.()+;^<=~-](?:[\x21-\x7e\xa1-\ud7ff ]*[\x21-\x7e\xa1-\ud7ff])?$/;
 const FLOW_MARK = /[,[\]{}]/;
@@ -10,6 +13,9 @@ const FLOW_MARK = /[,[\]{}]/;
 const SAFE_NUMERIC =
   /^\d+(?:\.\d+){2,}[A-Za-z0-9.+/-]*$|^\d+(?:\.\d+)?(?:[A-DF-Za-df-z][A-Za-z]*|[eE][A-Za-z]+)$|^\d+[A-Za-z]+[\dA-Za-z]*-[\dA-Za-z-]*$/;
 
+/** A based number, or one with an exponent. */
+const NUMBER = /^0[xob]|^[\d._]+e[-+]?\d*$/i;
+
 /** Can the text stand without quotes, so that every YAML reader reads the same text? `flow`: inside brackets. */
 export function isPlain(text: string, flow: boolean): boolean {
   if (!START.test(text) || !BLOCK.test(text)) return false;
@@ -17,7 +23,7 @@ export function isPlain(text: string, flow: boolean): boolean {
     return false;
   if (text.includes(': ') || text.endsWith(':') || text.includes(' #')) return false;
   if (flow && (FLOW_MARK.test(text) || text.includes(':'))) return false;
-  return !NUMERIC.test(text) || (SAFE_NUMERIC.test(text) && !/^0[xob]/i.test(text));
+  return !NUMERIC.test(text) || (SAFE_NUMERIC.test(text) && !NUMBER.test(text));
 }
 
 /** Printable ASCII without a blank: in such a text no `: ` and no ` #` can be. */

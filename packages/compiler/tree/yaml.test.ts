@@ -31,6 +31,7 @@ const KEY = fc.oneof(
 const TEXT = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom(...'-+._eEx0o1:,~ '), maxLength: 6 }),
   fc.constantFrom(
     '',
     ' ',
@@ -172,4 +173,20 @@ test('sourced leaves are traced to their line and written as their value', () =>
 
 test('a number that no reader shares is a bug of ours', () => {
   assert.throws(() => emitYaml({ a: Number.NaN }), TypeError);
+});
+
+test('every short text of the characters that numbers are made of is read back as text', () => {
+  const characters = [...'-+._eEx0o1:,~ b9'];
+  const texts = [1, 2, 3].reduce<string[]>(
+    (all, length) => [...all, ...all.filter((text) => text.length === length - 1).flatMap((text) => characters.map((each) => text + each))],
+    [''],
+  );
+  assert.equal(texts.length, 1 + 16 + 16 ** 2 + 16 ** 3);
+  const read = [emitYaml(texts), `${inline(texts)}\n`];
+  for (const text of read) {
+    assert.deepEqual(load(text, { schema: CORE_SCHEMA }), texts);
+    assert.deepEqual(load(text, { schema: YAML11_SCHEMA }), texts);
+    assert.deepEqual(parse(text), texts);
+    assert.deepEqual(parse(text, { version: '1.1' }), texts);
+  }
 });

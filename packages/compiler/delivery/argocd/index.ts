@@ -1,5 +1,5 @@
 import type { Unit } from '../../catalogue/entry.ts';
-import type { CellPlan, PlatformPlan, TenantPlan } from '../../plan/plan.ts';
+import type { CellPlan } from '../../plan/plan.ts';
 import type { TreeFile } from '../../tree/file.ts';
 import { type Manifest, compareManifests } from '../../tree/manifest/object.ts';
 import { type Delivery, annotated, holdsData } from '../delivery.ts';
@@ -11,7 +11,7 @@ export const argocd: Delivery = {
   name: 'argocd',
   platform: platformFiles,
   // The generator finds the folder by itself: a tenant has no line in entry/.
-  tenant: (_tenant: TenantPlan) => [],
+  tenant: () => [],
   adapt,
 };
 
@@ -21,12 +21,12 @@ function adapt(manifest: Manifest): Manifest {
   return holdsData(manifest) ? annotated(manifest, KEPT) : manifest;
 }
 
-function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly Unit[]): TreeFile[] {
+function platformFiles(cell: CellPlan, units: readonly Unit[]): TreeFile[] {
   const waves = wavesOf(units);
   const entries = units.map((unit) => {
     const wave = waves.get(unit.name) ?? 0;
-    const charts = (unit.charts ?? []).map((chart) => chartApplication(cell, unit, chart, wave));
-    const sources = (unit.sources ?? []).map((source) => sourceApplication(cell, unit, source, wave));
+    const charts = (unit.charts ?? []).map((chart) => chartApplication(cell, chart, wave));
+    const sources = (unit.sources ?? []).map((source) => sourceApplication(cell, source, wave));
     const own = (unit.objects ?? []).length > 0 ? [unitApplication(cell, unit, wave)] : [];
     return { path: `entry/platform-${unit.name}.yaml`, body: [...charts, ...sources, ...own] };
   });

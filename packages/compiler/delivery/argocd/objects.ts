@@ -85,7 +85,7 @@ export function unitApplication(cell: CellPlan, unit: Unit, wave: number): Manif
   });
 }
 
-export function chartApplication(cell: CellPlan, _unit: Unit, chart: Chart, wave: number): Manifest {
+export function chartApplication(cell: CellPlan, chart: Chart, wave: number): Manifest {
   const source = { ...chartSource(chart), helm: { releaseName: chart.release, valuesObject: chart.values }, targetRevision: chart.version };
   return application(cell, { name: chart.release, origin: chart.origin.origin, source, namespace: chart.namespace, wave });
 }
@@ -97,7 +97,7 @@ function chartSource({ chart, repository }: Chart): { readonly chart: string; re
   return { chart: repository.slice(slash + 1), repoURL: repository.slice('oci://'.length, slash) };
 }
 
-export function sourceApplication(cell: CellPlan, _unit: Unit, source: GitSource, wave: number): Manifest {
+export function sourceApplication(cell: CellPlan, source: GitSource, wave: number): Manifest {
   return application(cell, {
     name: source.name,
     origin: source.origin.origin,

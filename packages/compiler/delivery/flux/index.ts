@@ -1,5 +1,5 @@
 import type { Unit } from '../../catalogue/entry.ts';
-import type { CellPlan, PlatformPlan, TenantPlan } from '../../plan/plan.ts';
+import type { CellPlan, TenantPlan } from '../../plan/plan.ts';
 import type { TreeFile } from '../../tree/file.ts';
 import { compareManifests } from '../../tree/manifest/object.ts';
 import { type Delivery, annotated, holdsData } from '../delivery.ts';
@@ -15,7 +15,7 @@ export const flux: Delivery = {
   adapt: (manifest) => (holdsData(manifest) ? annotated(manifest, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }) : manifest),
 };
 
-function platformFiles(_platform: PlatformPlan, cell: CellPlan, units: readonly Unit[]): TreeFile[] {
+function platformFiles(cell: CellPlan, units: readonly Unit[]): TreeFile[] {
   const entries = units.map((unit) => ({
     path: `entry/platform-${unit.name}.yaml`,
     body: [unitKustomization(cell, unit), ...sourceObjects(cell, unit)],
