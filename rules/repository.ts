@@ -33,7 +33,8 @@ export function repositoryFiles(root: string = ROOT): RepositoryFile[] {
 function walk(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return OUTSIDE.has(entry.name) ? [] : walk(path);
+    if (OUTSIDE.has(entry.name)) return []; // `.git` is a file in a worktree
+    if (entry.isDirectory()) return walk(path);
     return entry.isFile() && !BINARY.test(entry.name) ? [path] : [];
   });
 }
