@@ -19,7 +19,7 @@ export function tenantAdd(context: Context): number {
   const estate = openEstate(context.folder, outFolder(context));
   const text = tenantText(context, estate.fleet.platform, slug, id);
   const { diagnostics, written } = changeTenant(estate, { file, text });
-  printAside(context, diagnostics);
+  printAside(context, diagnostics, { [file]: text });
   if (hasErrors(diagnostics)) return EXIT.refused;
   process.stdout.write(
     context.format === 'json'

@@ -20,7 +20,7 @@ export function tenantSet(context: Context): number {
   const before = readFileSync(join(context.folder, file), 'utf8');
   const text = asked.reduce((current, field) => set(file, current, field, String(context.options[field])), before);
   const { diagnostics, written } = changeTenant(estate, { file, text });
-  printAside(context, diagnostics);
+  printAside(context, diagnostics, { [file]: text });
   if (hasErrors(diagnostics)) return EXIT.refused;
   process.stdout.write(
     context.format === 'json' ? `${JSON.stringify({ version: 1, file, written })}\n` : `Changed ${file}; ${written} files written.\n`,

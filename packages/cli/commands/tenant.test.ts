@@ -109,6 +109,15 @@ test('what is refused leaves everything as it was', async (t) => {
   assert.deepEqual(contents(folder), before);
 });
 
+test('a refused value is shown as it was asked for, not as the file still has it', async (t) => {
+  const folder = copyOf(t, 'gemeente');
+  const { stderr } = await set(folder, 'tenant-a', { seats: 'abc' });
+  assert.match(stderr, /^.*\bseats: abc\n[^\n]* {7,}\^{3}(?!\^)/m);
+  assert.ok(!stderr.includes('seats: 120'), stderr);
+  const added = await add(folder, 'museum', { seats: 'many' });
+  assert.match(added.stderr, /\bseats: many\n[^\n]*\^{4}(?!\^)/);
+});
+
 test('only a tenant that is leaving is removed, and the way there is named', async (t) => {
   const folder = await rendered(t, 'gemeente');
   assert.match((await rm(folder, 'canary')).stderr, /hansa tenant set canary --state leaving/);

@@ -13,14 +13,17 @@ export function printResult(context: Context, diagnostics: readonly Diagnostic[]
 }
 
 /** Prints diagnostics beside the result of a command, on stderr; nothing when there are none. */
-export function printAside(context: Context, diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length > 0) process.stderr.write(rendered(context, diagnostics, process.stderr));
+export function printAside(context: Context, diagnostics: readonly Diagnostic[], asked: Asked = {}): void {
+  if (diagnostics.length > 0) process.stderr.write(rendered(context, diagnostics, process.stderr, asked));
 }
 
-function rendered(context: Context, diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): string {
+/** Texts by file that a command would have written: places are places in them, whatever stands on the disk. */
+export type Asked = Readonly<Record<string, string>>;
+
+function rendered(context: Context, diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream, asked: Asked = {}): string {
   if (context.format === 'json') return printJson(diagnostics);
   if (context.format === 'sarif') return printSarif(diagnostics, allCodes(), COMPILER_VERSION);
-  return printText(diagnostics, (file) => textOf(context.folder, file), inkFor(stream));
+  return printText(diagnostics, (file) => asked[file] ?? textOf(context.folder, file), inkFor(stream));
 }
 
 /** The text as the compiler read it: without a byte order mark, so that columns agree. */

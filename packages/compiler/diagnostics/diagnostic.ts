@@ -20,10 +20,11 @@ export interface Evidence {
   readonly checkedAt: string;
 }
 
-/** A way out that a machine can take: set (or, with `remove`, take away) one value of the spec. */
+/** A way out that a machine can take: set one value of the spec, take it away with `remove`, or with `rename` call its key otherwise. */
 export interface Remedy extends Origin {
   readonly value?: unknown;
   readonly remove?: boolean;
+  readonly rename?: string;
 }
 
 /** A remedy written as text: replace `length` UTF-16 units at `offset` by `text`. */

@@ -1,7 +1,7 @@
 import type { Remedy, TextEdit } from '../diagnostics/diagnostic.ts';
 import { inline } from '../tree/yaml.ts';
 import type { SpecDocument } from './yaml/document.ts';
-import { type MappingNode, type SequenceNode, type YamlNode, follow, segments } from './yaml/node.ts';
+import { type MappingNode, type ScalarNode, type SequenceNode, type YamlNode, follow, segments } from './yaml/node.ts';
 
 /**
  * Writes a remedy as text edits that leave every other byte, comment and style alone. A missing key is appended to its nearest
@@ -13,6 +13,7 @@ export function editFor(document: SpecDocument, remedy: Remedy): readonly TextEd
   const path = segments(remedy.pointer);
   const found = follow(root, remedy.pointer);
   const missing = path.slice(found.depth);
+  if (remedy.rename !== undefined) return missing.length === 0 && found.key ? [renaming(document, found.key, remedy.rename)] : [];
   if (remedy.remove) return missing.length === 0 ? removal(document, root, path) : [];
   if (missing.length === 0) return [replacement(document, found.node, remedy.value)];
   const value = missing.slice(1).reduceRight((inner, key) => ({ [key]: inner }), remedy.value);
@@ -22,6 +23,11 @@ export function editFor(document: SpecDocument, remedy: Remedy): readonly TextEd
   // `key:` with nothing behind it: the empty value becomes a flow mapping.
   if (found.node.kind === 'scalar' && found.node.text === '') return [filled(document, found.node.start, inline({ [key]: value }))];
   return text === '' ? [] : [replacement(document, found.node, { [key]: value })];
+}
+
+/** The key alone: what stands behind it, its quotes and its comments stay. */
+function renaming(document: SpecDocument, key: ScalarNode, name: string): TextEdit {
+  return { file: document.file, offset: key.start, length: key.end - key.start, text: inline(name) };
 }
 
 function replacement(document: SpecDocument, node: YamlNode, value: unknown): TextEdit {

@@ -5,6 +5,7 @@ import { nearest } from '../diagnostics/suggestion.ts';
 import { CODES } from './codes.ts';
 import { FORMS, type Form } from './forms.ts';
 import type { KeyDoc } from './key.ts';
+import type { Slip } from './slips.ts';
 import { inline } from '../tree/yaml.ts';
 import { pointerTo } from './yaml/node.ts';
 
@@ -108,6 +109,12 @@ function wrongChoice(
 
 function only(choices: readonly string[]): string | undefined {
   return choices.length === 1 ? choices[0] : undefined;
+}
+
+/** A key that is read as the one that it resembles: renamed, it is that key, and every other complaint of it was made already. */
+export function misspelt(file: string, { parent, written, meant }: Slip): Finding {
+  const path = [...parent, written];
+  return { ...unknownKey(file, path, [meant]), remedies: [{ file, pointer: pointerTo(path), rename: meant }] };
 }
 
 function unknownKey(file: string, path: Path, known: readonly string[]): Finding {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { finding } from '../diagnostics/code.ts';
 import { type Finding, compareText } from '../diagnostics/diagnostic.ts';
 import { CODES } from './codes.ts';
-import { findingsOf } from './issues.ts';
+import { findingsOf, misspelt } from './issues.ts';
 import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
 import { asWritten, corrected, slipsOf } from './slips.ts';
@@ -93,14 +93,10 @@ function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S
   const slips = slipsOf(value, result.error.issues, known.keysAt);
   const meant = corrected(value, slips);
   const issues = schema.safeParse(meant).error?.issues ?? [];
-  for (const { parent, written } of slips) findings.push(...findingsOf(known, unknown([written], parent)));
+  for (const slip of slips) findings.push(misspelt(document.file, slip));
   for (const issue of issues) findings.push(...findingsOf(known, { ...issue, path: asWritten(issue.path, slips) }));
   const rest = schema.safeParse(without(meant, issues));
   return rest.success ? { file: document.file, value: rest.data } : undefined;
-}
-
-function unknown(keys: string[], path: readonly PropertyKey[]): z.core.$ZodIssue {
-  return { code: 'unrecognized_keys', keys, path: [...path], message: '' };
 }
 
 /** The text of the scalar at a path; undefined where another thing stands. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complaints, sample } from '../check/sample.ts';
+import { complaints, platformText, sample } from '../check/sample.ts';
+import { compile } from '../compile.ts';
+import { applyEdits } from './edit.ts';
 
 test('a misspelt key is one complaint, and hides no other', () => {
   const { diagnostics, platform } = sample({ services: '{}', cells: '[{ nmae: south, at: hetzner/nbg1 }]' });
@@ -30,4 +32,24 @@ test('a key beside the one that it resembles, and one like nothing, mean nothing
 test('of two misspellings the first is meant', () => {
   const found = complaints(sample({ profle: 'evaluation', profil: 'production' }));
   assert.deepEqual(found, ['spec/unknown-key /profle', 'spec/unknown-key /profil']);
+});
+
+test('the fix renames the key and nothing else, in quotes and in a list too', () => {
+  for (const [written, right] of [
+    [{ objectivs: '{ recoveryTime: 2h } # promised' }, 'objectives: { recoveryTime: 2h } # promised'],
+    [{ cells: '[{ "nmae": south, at: hetzner/nbg1 }]' }, 'cells: [{ name: south, at: hetzner/nbg1 }]'],
+  ] as const) {
+    const [complaint, ...others] = sample(written).diagnostics;
+    assert.ok(complaint?.code === 'spec/unknown-key' && others.length === 0);
+    const fixed = applyEdits(platformText(written), complaint.fix);
+    assert.ok(fixed.includes(right), fixed);
+    assert.deepEqual(compile(new Map([['platform.yaml', fixed]])).diagnostics, []);
+  }
+});
+
+test('a guess that would meet another key is no fix', () => {
+  const fixes = (edits: Record<string, string>) => sample(edits).diagnostics.map((each) => each.fix.length);
+  assert.deepEqual(fixes({ contact: 'it@fjord.test', contcat: 'me@fjord.test' }), [0]);
+  assert.deepEqual(fixes({ weather: 'fine' }), [0]);
+  assert.deepEqual(fixes({ profle: 'evaluation', profil: 'production' }), [1, 0]);
 });
