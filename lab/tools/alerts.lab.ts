@@ -37,7 +37,11 @@ const requests = (service: string, code: number) => `traefik_service_requests_to
 const quota = (resource: string, type: string) =>
   `kube_resourcequota{namespace="t-a",resourcequota="quota",resource="${resource}",type="${type}"}`;
 const claim = (name: string) => `{namespace="t-a",persistentvolumeclaim="${name}"}`;
-const certificate = (name: string) => `certmanager_certificate_expiration_timestamp_seconds{exported_namespace="traefik",name="${name}"}`;
+/** A certificate in minutes of the test: the alerts know shares of its time only, so a day or a minute is the same to them. */
+function certificate(name: string, renewal: number, end: number): Record<string, string> {
+  const of = (what: string) => `certmanager_certificate_${what}_timestamp_seconds{exported_namespace="traefik",name="${name}"}`;
+  return { [of('renewal')]: always(renewal * 60), [of('expiration')]: always(end * 60) };
+}
 
 const CASES: readonly Case[] = [
   {
@@ -99,9 +103,17 @@ const CASES: readonly Case[] = [
     fires: { namespace: 't-a', persistentvolumeclaim: 'a' },
   },
   {
+    // Two thirds of the time for the renewal are left at most: at minute 50 half of it, or all of it.
+    alert: 'CertificateNotRenewed',
+    broken: certificate('apps', 5, 95),
+    healthy: certificate('sign-on', 50, 140),
+    fires: { exported_namespace: 'traefik', name: 'apps' },
+  },
+  {
+    // What has no time for its renewal yet (0) was never issued: another alert says so.
     alert: 'CertificateEnds',
-    broken: { [certificate('apps')]: always(4 * 86_400) },
-    healthy: { [certificate('sign-on')]: always(60 * 86_400) },
+    broken: certificate('apps', 5, 45),
+    healthy: { ...certificate('sign-on', 5, 95), ...certificate('never', 0, 0) },
     fires: { exported_namespace: 'traefik', name: 'apps' },
   },
   {

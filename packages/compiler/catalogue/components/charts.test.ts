@@ -200,6 +200,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
       'prometheus.prometheusSpec.replicas',
       'prometheus.prometheusSpec.resources.*',
       'prometheus.prometheusSpec.retention',
+      'prometheus.prometheusSpec.retentionSize',
       'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues',
       'prometheus.prometheusSpec.scrapeConfigSelectorNilUsesHelmValues',
       'prometheus.prometheusSpec.scrapeInterval',

@@ -86,6 +86,18 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: true,
   },
+  {
+    what: 'Without renewBefore a certificate is renewed when two thirds of its actual lifetime are over; what the controller aims at is the metric certificate_renewal_timestamp_seconds.',
+    source: 'cert-manager/cert-manager: pkg/util/pki/renewaltime.go, pkg/metrics',
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: "Let's Encrypt's default profile gives 90 days, 64 from 10 February 2027 and 45 from 16 February 2028; from then on an authorization holds for 7 hours.",
+    source: 'letsencrypt.org/2025/12/02/from-90-to-45',
+    checkedAt,
+    verified: true,
+  },
   { what: "Let's Encrypt is a US organisation (ISRG).", source: 'letsencrypt.org/repository', checkedAt, verified: true },
   {
     what: 'The extension API of a webhook is called by the API server; cert-manager itself asks the authoritative name servers whether the record is there.',

@@ -61,4 +61,22 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: true,
   },
+  {
+    what: 'Remote write reads from the write-ahead log, which is compacted every two hours: what a receiver has not taken by then is lost.',
+    source: 'prometheus.io/docs/practices/remote_write',
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: 'The pod of a StatefulSet on a node that does not answer is not replaced until the node is deleted or marked out of service: until then the cell raises no alerts, and the dead-man switch notices.',
+    source: 'kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod',
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: 'How long an alert has been pending is restored from the stored series when Prometheus starts: not when its folder went with the pod.',
+    source: 'prometheus/prometheus: rules/manager.go RestoreForState',
+    checkedAt,
+    verified: true,
+  },
 ];

@@ -5,8 +5,8 @@ import { engineState } from './engine.ts';
 const OFF = { enabled: false } as const;
 
 /**
- * Operator, one Prometheus and kube-state-metrics. Prometheus keeps six hours, enough to evaluate its rules and to bridge an outage of
- * the monitoring host, which has the history, the dashboards and the routes of alerts: it must outlive the cluster.
+ * Operator, one Prometheus and kube-state-metrics. The monitoring host has the history, the dashboards and the routes of alerts: it must
+ * outlive the cluster. Prometheus keeps what its rules look back on, and no more.
  */
 export function values(view: ComponentView) {
   const { platform } = view;
@@ -38,14 +38,21 @@ export function values(view: ComponentView) {
   };
 }
 
+/** What the longest rule looks back on, in a folder that goes with its pod: `retentionSize` is reached before the folder is full. */
+const KEPT = { retention: '6h', retentionSize: '8GB', storageSpec: { emptyDir: { sizeLimit: '10Gi' } } } as const;
+
+/**
+ * One, without a volume. Two would write every series twice to a host that does not deduplicate; a volume would hold the pod at one site
+ * for six hours of what is on the host already. The price: what the host has not taken after two hours, or when the pod moves, is lost,
+ * and alerts that wait long begin to wait anew. While it is away, silence of `Watchdog` is what the dead-man switch reports.
+ */
 function prometheus({ platform, cell, settings }: ComponentView) {
   const { metrics, alerts } = cell.services.monitoring.values;
   const memory = settings['memory']?.value as number;
   return {
     image: { registry: registry(platform, 'quay.io') },
     replicas: 1,
-    retention: '6h',
-    storageSpec: { emptyDir: { sizeLimit: '10Gi' } },
+    ...KEPT,
     scrapeInterval: '30s',
     evaluationInterval: '30s',
     externalLabels: { platform: platform.platform.values.name, cell: cell.cell.name },
