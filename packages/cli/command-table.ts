@@ -27,7 +27,10 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'check',
     does: 'say what cannot work',
-    options: [['--fix', 'apply the fixes that are certain']],
+    options: [
+      ['--fix', 'apply the fixes that are certain'],
+      ['--at <day>', 'hold what ends against that day, as in 2026-11-21; today without it'],
+    ],
     load: async () => (await import('./commands/check.ts')).check,
   },
   { usage: 'plan [what]', does: 'list what will exist', load: async () => (await import('./commands/plan.ts')).plan },

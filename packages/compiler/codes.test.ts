@@ -6,6 +6,8 @@ import { allCodes } from './codes.ts';
 import { compile, languageOf } from './index.ts';
 
 const LANGUAGE = languageOf();
+/** The day on which the table is read. */
+const TODAY = '2026-11-21';
 
 /** A spec as it is written: lines of the sample that are replaced or added, or the whole text of the platform, or of the first tenant. */
 interface Written {
@@ -108,9 +110,25 @@ const ROWS: readonly Row[] = [
   ],
   ['failover/no-data', '/services/objects/copy', edits(standby(THREE, 'scaleway/fr-par')), edits(standby(THREE, 'ovhcloud/DE'))],
   [
+    'failover/no-standby',
+    '/failover/mode',
+    edits({ failover: '{ mode: automatic }' }),
+    edits({ ...standby(THREE, 'ovhcloud/DE'), failover: '{ mode: automatic, votes: [hetzner/nbg1, stackit/eu01-1, ovhcloud/GRA9] }' }),
+  ],
+  [
     'failover/same-party',
     '/services/postgres/at',
     edits(standby('{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: hetzner/hel1 }', 'ovhcloud/DE')),
+    edits(standby(THREE, 'ovhcloud/DE')),
+  ],
+  [
+    'failover/same-site',
+    '/cells/0/standby/pools/0/at',
+    edits({
+      ...standby(THREE, 'ovhcloud/DE'),
+      cells:
+        '[{ name: south, at: hetzner/nbg1, standby: { servers: { at: [ovhcloud/GRA9] }, pools: [{ name: near, at: hetzner/nbg1 }] } }]',
+    }),
     edits(standby(THREE, 'ovhcloud/DE')),
   ],
   [
@@ -269,6 +287,12 @@ const ROWS: readonly Row[] = [
     edits({ secrets: '{ door: { file: secrets/door.yaml, key: word } }' }),
   ],
   [
+    'sovereignty/accept-ended',
+    '/sovereignty/accept/0/until',
+    edits({ sovereignty: '{ accept: [{ party: lets-encrypt, reason: none yet, owner: it@fjord.test, until: 2026-11-20 }] }' }),
+    edits({ sovereignty: '{ accept: [{ party: lets-encrypt, reason: none yet, owner: it@fjord.test, until: 2026-11-21 }] }' }),
+  ],
+  [
     'spec/duplicate',
     '/cells/1/name',
     { ...edits({ cells: '[{ name: south, at: hetzner/nbg1 }, { name: south, at: hetzner/hel1 }]' }), tenants: {} },
@@ -318,7 +342,7 @@ function compiled({ edits: own, platform, tenant, tenants }: Written) {
   const written = platform ? platform(whole) : whole;
   const fleet = Object.entries(tenants ?? { skerry: tenant ? tenant(tenantText()) : tenantText() });
   const files = fleet.map(([name, each]) => [`tenants/${name}.yaml`, each] as const);
-  return compile(new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]), LANGUAGE);
+  return compile(new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]), LANGUAGE, TODAY);
 }
 
 test('the table has every code of the registry, once, in order', () => {

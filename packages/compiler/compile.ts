@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { vocabularyOf } from './catalogue/catalogue.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import { checkReferences } from './check/references.ts';
-import { allRules, checkFleet, checkPlatform, checkTenant } from './check/check.ts';
+import { allRules, checkDates, checkFleet, checkPlatform, checkTenant } from './check/check.ts';
 import type { CrossRule } from './check/rule.ts';
 import { type Diagnostic, type Finding, compareDiagnostics } from './diagnostics/diagnostic.ts';
 import { type FleetEntry, fleetEntry } from './plan/fleet.ts';
@@ -45,14 +45,18 @@ export interface Compilation {
 /** Text or bytes by path: `platform.yaml`, `tenants/*.yaml`. */
 export type SpecFiles = ReadonlyMap<string, string | Uint8Array>;
 
-/** Reads, plans and checks. Never throws for what a person wrote; nothing is rendered yet. */
-export function compile(files: SpecFiles, language: Language = languageOf()): Compilation {
+/**
+ * Reads, plans and checks. Never throws for what a person wrote; nothing is rendered yet. What has ended by `today`, a day as in
+ * 2026-11-21, is said only where it is given: the compiler has no clock.
+ */
+export function compile(files: SpecFiles, language: Language = languageOf(), today?: string): Compilation {
   const spec = readSpec(files, vocabularyOf(language.catalogue));
   const findings: Finding[] = [...spec.findings];
   const platform =
     spec.platform &&
     planPlatform({ catalogue: language.catalogue, sources: spec.sources, written: spec.platform, docs: language.platformDocs, findings });
   if (platform) findings.push(...checkPlatform(language.catalogue, platform));
+  if (spec.platform && today !== undefined) findings.push(...checkDates(language.catalogue, spec.platform, today));
   const planned = platform ? spec.tenants.map((written) => compileTenant(language, platform, written)) : [];
   for (const each of planned) findings.push(...each.findings);
   const fleet = planned.flatMap((each) => each.entry ?? []);
@@ -73,6 +77,12 @@ export function compileTenant(language: Language, platform: PlatformPlan, writte
   const plan = planTenant({ catalogue: language.catalogue, platform, written, docs: language.tenantDocs });
   if (!plan) return { plan, entry: undefined, findings };
   return { plan, entry: fleetEntry(written.file, plan), findings: [...findings, ...checkTenant(language.rules, plan, platform)] };
+}
+
+/** What `compile` says more of a spec when it is told the day. */
+export function endedBy({ language, spec }: Compilation, today: string): Diagnostic[] {
+  const findings = spec.platform ? checkDates(language.catalogue, spec.platform, today) : [];
+  return findings.map((each) => spec.sources.diagnostic(each));
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -6,6 +6,7 @@ export {
   type SpecFiles,
   compile,
   compileTenant,
+  endedBy,
   hasErrors,
   languageOf,
 } from './compile.ts';

@@ -1,8 +1,8 @@
-import type { Diagnostic } from '@hansa/compiler';
+import { type Diagnostic, endedBy } from '@hansa/compiler';
 import { fleetDiagnostics, fleetFiles, openFleet, readFleetTenant, sorted } from './fleet.ts';
 
-/** Every complaint about a folder, sorted. Tenants are read one after the other; none is rendered. */
-export function checkFolder(folder: string): Diagnostic[] {
+/** Every complaint about a folder on a day, sorted. Tenants are read one after the other; none is rendered. */
+export function checkFolder(folder: string, today: string): Diagnostic[] {
   const fleet = openFleet(folder);
   const tenants = fleetFiles(folder).map((file) => {
     const { entry, diagnostics } = readFleetTenant(fleet, file);
@@ -12,5 +12,6 @@ export function checkFolder(folder: string): Diagnostic[] {
     fleet,
     tenants.flatMap((each) => each.entry ?? []),
   );
-  return sorted([...fleet.compilation.diagnostics, ...tenants.flatMap((each) => each.diagnostics), ...between]);
+  const ended = endedBy(fleet.compilation, today);
+  return sorted([...fleet.compilation.diagnostics, ...ended, ...tenants.flatMap((each) => each.diagnostics), ...between]);
 }

@@ -3,6 +3,8 @@ import type { Rule } from '../catalogue/entry.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { PlatformSpec } from '../spec/platform.ts';
+import type { Written } from '../spec/read.ts';
 import type { CrossRule } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -18,6 +20,11 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
 /** What is wrong with the platform, before any tenant. */
 export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding[] {
   return once(allRules(catalogue).flatMap((rule) => [...(rule.platform?.(plan) ?? []), ...(rule.catalogue?.(plan, catalogue) ?? [])]));
+}
+
+/** What has ended by that day. */
+export function checkDates(catalogue: Catalogue, written: Written<PlatformSpec>, today: string): Finding[] {
+  return allRules(catalogue).flatMap((rule) => rule.dated?.(written, today) ?? []);
 }
 
 export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, plan: PlatformPlan): Finding[] {

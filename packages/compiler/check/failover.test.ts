@@ -111,3 +111,90 @@ describe('failover/same-party', () => {
     });
   });
 });
+
+describe('failover/same-site', () => {
+  const code = 'failover/same-site';
+  const cells = (cluster: string, standbyCluster: string) => ({
+    ...standby(),
+    cells: `[{ name: south, ${cluster}, standby: { ${standbyCluster} } }]`,
+  });
+  const POOL = 'pools: [{ name: all, at: hetzner/nbg1 }]';
+
+  it('refuses a standby whose nodes stand where all nodes of the cluster stand', () => {
+    refuses({
+      code,
+      edits: cells('at: hetzner/nbg1', 'servers: { at: [ovhcloud/GRA11] }, pools: [{ name: all, at: hetzner/nbg1 }]'),
+      at: '/cells/0/standby/pools/0/at',
+      marks: 'hetzner/nbg1',
+    });
+  });
+
+  it('refuses servers without which neither goes on', () => {
+    refuses({
+      code,
+      edits: cells(
+        `cluster: { servers: { at: [hetzner/hel1], count: 3 }, ${POOL} }`,
+        'servers: { at: [hetzner/hel1], count: 3 }, pools: [{ name: all, at: ovhcloud/GRA11 }]',
+      ),
+      at: '/cells/0/standby/servers/at',
+      marks: '[hetzner/hel1]',
+    });
+  });
+
+  it('passes a site that the cluster can lose, and a pool of its own for one app', () => {
+    passes({ code, edits: standby() });
+    // One of three servers stands there.
+    passes({
+      code,
+      edits: cells(
+        `cluster: { servers: { at: [hetzner/nbg1, hetzner/hel1, hetzner/fsn1] }, ${POOL} }`,
+        'servers: { at: [hetzner/hel1], count: 3 }, pools: [{ name: all, at: hetzner/hel1 }]',
+      ),
+    });
+    passes({ code, edits: { cells: '[{ name: south, at: hetzner/nbg1 }]' } });
+  });
+});
+
+describe('failover/no-standby', () => {
+  const code = 'failover/no-standby';
+
+  it('refuses an automatic failover of cells without a standby, and warns of votes on nothing', () => {
+    refuses({ code, edits: { failover: `{ mode: automatic, votes: ${three} }` }, at: '/failover/mode', marks: 'automatic' });
+    refuses({ code, edits: { failover: `{ votes: ${three} }` }, at: '/failover/votes', marks: three, severity: 'warning' });
+    passes({ code, edits: standby() });
+    passes({ code, edits: { failover: '{ mode: manual }' } });
+  });
+});
+
+describe('places of votes', () => {
+  const code = 'spec/reference';
+
+  it('refuses a site that a provider does not have, and one of a misspelt provider', () => {
+    const said = refuses({
+      code,
+      edits: standby(undefined, '[hetzner/nbg9, scaleway/fr-par-1, ovhcloud/GRA11]'),
+      at: '/failover/votes/0',
+      marks: 'hetzner/nbg9',
+      fix: true,
+    });
+    assert.match(said.hint, /hetzner\/nbg1/);
+    refuses({
+      code,
+      edits: standby(undefined, '[hetznr/nbg1, scaleway/fr-par-1, ovhcloud/GRA11]'),
+      at: '/failover/votes/0',
+      marks: 'hetznr/nbg1',
+      fix: true,
+    });
+    passes({ code, edits: standby() });
+  });
+
+  it('says that a place of nobody is taken as a party of its own', () => {
+    refuses({
+      code,
+      edits: standby(undefined, '[office, scaleway/fr-par-1, ovhcloud/GRA11]'),
+      at: '/failover/votes/0',
+      marks: 'office',
+      severity: 'warning',
+    });
+  });
+});

@@ -37,7 +37,7 @@ describe('network/metallb', () => {
     );
     assert.deepEqual(
       diagnostic?.fix.map((edit) => edit.text),
-      ['provider'],
+      ['provider', ''],
     );
   });
 });
@@ -48,5 +48,11 @@ describe('addresses of MetalLB', () => {
     assert.deepEqual(at('10.20.8.0/29'), ['network/metallb /cells/0/cluster/addresses/1']);
     assert.deepEqual(at('10.43.0.0/24'), ['network/metallb /cells/0/cluster/addresses/1']);
     assert.deepEqual(at('203.0.113.8/29'), []);
+  });
+
+  it('are refused where nobody announces them', () => {
+    for (const provider of ['hetzner/nbg1', 'ovhcloud/GRA11'])
+      assert.deepEqual(found(cell(provider, ADDRESSES)), ['network/metallb /cells/0/cluster/addresses']);
+    assert.deepEqual(found(cell('ovhcloud/GRA11', `loadBalancer: metallb, ${ADDRESSES}`)), []);
   });
 });

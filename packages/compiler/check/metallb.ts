@@ -10,7 +10,7 @@ const CODE: Code = {
   code: 'network/metallb',
   severity: 'error',
   title: 'MetalLB where its announcements do not arrive',
-  trap: '`loadBalancer: metallb` at a provider whose network drops announcements of addresses, or without addresses to announce.',
+  trap: '`loadBalancer: metallb` at a provider whose network drops announcements of addresses, or without addresses to announce; addresses without MetalLB, which nobody announces.',
   why: 'MetalLB answers for an address on the local network. Most clouds let a machine answer for its own addresses only: everything in the cluster looks healthy, and nobody can reach it.',
   wayOut: "The provider's load balancer, or nodes in a network that carries announcements, with public addresses routed into it.",
   keys: ['cells.*.cluster.loadBalancer', 'cells.*.cluster.addresses', 'cells.*.standby.loadBalancer'],
@@ -22,9 +22,9 @@ export const networkMetallb: CrossRule = {
   code: CODE,
   catalogue: (plan, catalogue) => {
     const clusters = plan.cells.flatMap((cell) => [cell.primary, cell.standby].filter((each) => each !== undefined));
-    return clusters
-      .filter(({ cluster }) => cluster.values.loadBalancer === 'metallb')
-      .flatMap((each) => [...unheard(each, catalogue), ...nothing(each), ...inside(each)]);
+    return clusters.flatMap((each) =>
+      each.cluster.values.loadBalancer === 'metallb' ? [...unheard(each, catalogue), ...nothing(each), ...inside(each)] : unannounced(each),
+    );
   },
 };
 
@@ -44,14 +44,19 @@ function unheard({ cluster, pools, servers }: ClusterPlan, catalogue: Catalogue)
         expected: 'provider',
         message,
         hint,
-        remedies: [{ ...at, value: 'provider' }],
+        // Addresses of one's own are for nothing then.
+        remedies: [{ ...at, value: 'provider' }, ...(asked(cluster) ? [{ ...reasonOf(cluster, 'addresses').origin, remove: true }] : [])],
       }),
     ];
   });
 }
 
+function asked(cluster: ClusterPlan['cluster']): boolean {
+  return cluster.values.addresses.length > 0;
+}
+
 function nothing({ cluster }: ClusterPlan): Finding[] {
-  if (cluster.values.addresses.length > 0) return [];
+  if (asked(cluster)) return [];
   const at = reasonOf(cluster, 'loadBalancer').origin;
   const hint = 'Add `addresses: ["198.51.100.0/28"]` with the addresses that are routed to your network.';
   return [
@@ -84,4 +89,20 @@ function inside({ cluster }: ClusterPlan): Finding[] {
       }),
     ];
   });
+}
+
+/** Addresses beside a load balancer of the provider, which brings its own: names would be pointed at what never answers. */
+function unannounced({ cluster }: ClusterPlan): Finding[] {
+  const { addresses } = cluster.values;
+  if (addresses.length === 0) return [];
+  return [
+    finding(CODE, {
+      at: reasonOf(cluster, 'addresses').origin,
+      subject: cluster.name,
+      found: addresses.join(', '),
+      expected: 'no addresses, or `loadBalancer: metallb`',
+      message: `${cluster.name} names addresses, and its load balancer is the provider's, which brings its own.`,
+      hint: 'Leave `addresses` out; or write `loadBalancer: metallb` where your network carries announcements.',
+    }),
+  ];
 }

@@ -82,4 +82,15 @@ describe('postgres/quorum', () => {
     refuses({ code, edits: standby(2), at: '/cells/0/standby/servers/count', marks: '2', fix: true });
     passes({ code, edits: standby(3) });
   });
+
+  it('warns of a witness at a site with data, and of data hosts side by side', () => {
+    const near = services('postgres: { at: [hetzner/fsn1, hetzner/nbg1], witness: hetzner/fsn1 }');
+    const { message } = refuses({ code, edits: near, at: '/services/postgres/witness', marks: 'hetzner/fsn1', severity: 'warning' });
+    assert.match(message, /the loss of that one site stops every write/);
+    const side = '[hetzner/fsn1, hetzner/fsn1]';
+    const edits = services(`postgres: { at: ${side}, witness: hetzner/hel1 }`);
+    refuses({ code, edits, at: '/services/postgres/at', marks: side, severity: 'warning' });
+    passes({ code, edits: services('postgres: { at: [hetzner/fsn1, hetzner/nbg1], witness: hetzner/hel1 }') });
+    passes({ code, edits: { ...near, profile: 'evaluation' } });
+  });
 });

@@ -9,8 +9,8 @@ const CODE: Code = {
   code: 'postgres/quorum',
   severity: 'error',
   title: 'Two voters cannot decide',
-  trap: 'Data hosts that vote in twos: two PostgreSQL machines with an etcd member each, two Galera nodes, two Sentinels, or two K3s servers.',
-  why: 'A majority of two is two: when either machine or the line between them fails, nobody may lead, and every write stops. Four voters tolerate one failure as three do, and cost more.',
+  trap: 'Data hosts that vote in twos: two PostgreSQL machines with an etcd member each, two Galera nodes, two Sentinels, or two K3s servers. Or three of which two stand at one site.',
+  why: 'A majority of two is two: when either machine or the line between them fails, nobody may lead, and every write stops. Four voters tolerate one failure as three do, and cost more. Three voters at two sites are two: the loss of the site with two of them stops every write.',
   wayOut: 'Three voters at three sites: two machines with data and a witness (`services.postgres.witness`), or three with data.',
   keys: ['services.postgres.at', 'services.postgres.witness', 'services.mariadb.at', 'services.cache.at', 'cells.*.cluster.servers'],
   evidence: [
@@ -26,8 +26,34 @@ function acceptable(voters: number, plan: PlatformPlan): boolean {
 
 export const postgresQuorum: CrossRule = {
   code: CODE,
-  platform: (plan) => plan.cells.flatMap((cell) => [...services(plan, cell), ...servers(plan, cell)]),
+  platform: (plan) => plan.cells.flatMap((cell) => [...services(plan, cell), ...servers(plan, cell), ...neighbours(plan, cell)]),
 };
+
+/** Voters that fall together, where their number alone would do. It works until a site is lost, so it is a warning. */
+function neighbours(plan: PlatformPlan, { services: { postgres, mariadb, cache }, cell }: PlatformPlan['cells'][number]): Finding[] {
+  if (plan.platform.values.profile === 'evaluation') return [];
+  const all = [postgres, mariadb, cache].filter((each) => each !== undefined);
+  return all.filter((each) => each.values.voters.length === 3).flatMap((each) => shared(each, cell.name));
+}
+
+function shared(of: DataServiceThing, cell: string): Finding[] {
+  const { voters, witness } = of.values;
+  const site = voters.find((each, index) => voters.indexOf(each) !== index);
+  if (site === undefined) return [];
+  const together = voters.filter((each) => each === site).length;
+  const who = witness === site ? 'the witness and data' : `${together} hosts with data`;
+  return [
+    finding(CODE, {
+      severity: 'warning',
+      at: reasonOf(of, witness === site ? 'witness' : 'at').origin,
+      subject: `${cell}/${of.name}`,
+      found: `${together} of 3 voters at ${site}`,
+      expected: 'three sites',
+      message: `${of.name} has ${who} at ${site}: the loss of that one site stops every write.`,
+      hint: witness === site ? 'Name a third site for the witness.' : 'Name another site for each host.',
+    }),
+  ];
+}
 
 function services(plan: PlatformPlan, { services: { postgres, mariadb, cache }, cell }: PlatformPlan['cells'][number]): Finding[] {
   const all = [postgres, mariadb, cache].filter((each) => each !== undefined);

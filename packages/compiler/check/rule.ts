@@ -3,11 +3,15 @@ import type { FleetEntry } from '../plan/fleet.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Rule } from '../catalogue/entry.ts';
+import type { PlatformSpec } from '../spec/platform.ts';
+import type { Written } from '../spec/read.ts';
 
 export type { Rule } from '../catalogue/entry.ts';
 
 /** A rule that crosses entries of the catalogue, or looks at all tenants at once through the fleet's index. */
 export interface CrossRule extends Rule {
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
+  /** What depends on the day, as in 2026-11-21: asked only where the caller says which it is. */
+  readonly dated?: (written: Written<PlatformSpec>, today: string) => readonly Finding[];
   readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
 }

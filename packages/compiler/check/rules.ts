@@ -2,7 +2,9 @@ import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } fro
 import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
+import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty } from './failover.ts';
+import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
@@ -17,7 +19,7 @@ import { objectsSharedBucket } from './objects-shared-bucket.ts';
 import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
 import { postgresQuorum } from './postgres-quorum.ts';
 import type { CrossRule } from './rule.ts';
-import { secretLiteral, secretLiteralCommand } from './secret-literal.ts';
+import { secretFile, secretLiteral, secretLiteralCommand } from './secret-literal.ts';
 import { stateUncovered } from './state-uncovered.ts';
 
 /** The rules that cross components. */
@@ -31,9 +33,14 @@ export const RULES: readonly CrossRule[] = [
   destructiveRetry,
   secretLiteralCommand,
   secretLiteral,
+  secretFile,
   mailMissing,
   failoverNoData,
   failoverSameParty,
+  failoverSameSite,
+  failoverNoStandby,
+  failoverVotes,
+  acceptEnded,
   capacityTenants,
   capacitySpare,
   capacityPlan,

@@ -98,3 +98,27 @@ describe('secret/literal', () => {
     assert.doesNotMatch(printJson(diagnostics) + printText(diagnostics, () => platformText({ secrets: '{ pin: 48151623 }' })), /48151623/);
   });
 });
+
+describe('the file of a secret', () => {
+  const found = (file: string) =>
+    complaintsOf({ code: 'spec/format', edits: { secrets: `{ relay: { file: ${JSON.stringify(file)}, key: word } }` } });
+
+  it('stands beside the spec, and no other is taken', () => {
+    for (const file of [
+      '../mail.yaml',
+      '/etc/mail.yaml',
+      'secrets/../../mail.yaml',
+      '~/mail.yaml',
+      'C:\\mail.yaml',
+      'file:///mail.yaml',
+      '.',
+    ])
+      assert.deepEqual(
+        found(file).map((each) => each.at.pointer),
+        ['/secrets/relay/file'],
+        file,
+      );
+    for (const file of ['secrets/mail.yaml', './mail.sops.yaml', 'a/../mail.yaml', '..mail/x.yaml'])
+      assert.deepEqual(found(file), [], file);
+  });
+});

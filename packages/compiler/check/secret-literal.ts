@@ -88,3 +88,34 @@ export const secretLiteral: CrossRule = {
         ),
       ),
 };
+
+/** A file beside the spec: what is elsewhere on somebody's machine is in no commit, and no other reader of the spec has it. */
+export const secretFile: CrossRule = {
+  code: CODES.format,
+  platform: (plan) =>
+    Object.entries(plan.secretsAsked).flatMap(([name, { value, origin }]) => {
+      const file = typeof value === 'object' && value !== null && 'file' in value ? String(value.file) : undefined;
+      if (file === undefined || isInside(file)) return [];
+      return [
+        finding(CODES.format, {
+          at: { file: origin.file, pointer: `${origin.pointer}/file` },
+          subject: name,
+          found: file,
+          expected: 'a path inside the folder of the spec',
+          message: `\`${file}\` is outside the folder of the spec: it is not part of its repository.`,
+          hint: 'Move the encrypted file beside platform.yaml, as in `secrets/mail.yaml`, and name it from there.',
+        }),
+      ];
+    }),
+};
+
+/** By its words alone, on every system alike: relative, and never above where it begins. */
+function isInside(file: string): boolean {
+  if (/^(?:[/\\~]|[A-Za-z]:|[a-z][a-z0-9+.-]*:\/\/)/.test(file)) return false;
+  let depth = 0;
+  for (const part of file.split(/[/\\]/)) {
+    depth += part === '..' ? -1 : part === '.' || part === '' ? 0 : 1;
+    if (depth < 0) return false;
+  }
+  return depth > 0;
+}
