@@ -56,7 +56,7 @@ export function compile(files: SpecFiles, language: Language = languageOf(), tod
     spec.platform &&
     planPlatform({ catalogue: language.catalogue, sources: spec.sources, written: spec.platform, docs: language.platformDocs, findings });
   if (platform) findings.push(...checkPlatform(language.catalogue, platform));
-  if (spec.platform && today !== undefined) findings.push(...checkDates(language.catalogue, spec.platform, today));
+  if (platform && today !== undefined) findings.push(...checkDates(language.catalogue, platform, today));
   const planned = platform ? spec.tenants.map((written) => compileTenant(language, platform, written)) : [];
   for (const each of planned) findings.push(...each.findings);
   const fleet = planned.flatMap((each) => each.entry ?? []);
@@ -80,8 +80,8 @@ export function compileTenant(language: Language, platform: PlatformPlan, writte
 }
 
 /** What `compile` says more of a spec when it is told the day. */
-export function endedBy({ language, spec }: Compilation, today: string): Diagnostic[] {
-  const findings = spec.platform ? checkDates(language.catalogue, spec.platform, today) : [];
+export function endedBy({ language, spec, platform }: Compilation, today: string): Diagnostic[] {
+  const findings = platform ? checkDates(language.catalogue, platform, today) : [];
   return findings.map((each) => spec.sources.diagnostic(each));
 }
 

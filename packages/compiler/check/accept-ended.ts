@@ -18,12 +18,12 @@ const CODE: Code = {
  */
 export const acceptEnded: CrossRule = {
   code: CODE,
-  dated: ({ file, value }, today) =>
-    (value.sovereignty?.accept ?? []).flatMap(({ party, owner, until }, index) => {
+  dated: ({ accepted: { value, origin } }, today) =>
+    value.flatMap(({ party, owner, until }, index) => {
       if (until >= today) return [];
       return [
         finding(CODE, {
-          at: { file, pointer: `/sovereignty/accept/${index}/until` },
+          at: { file: origin.file, pointer: `${origin.pointer}/${index}/until` },
           subject: party,
           found: until,
           expected: `${today} or later`,

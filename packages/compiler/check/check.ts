@@ -3,8 +3,6 @@ import type { Rule } from '../catalogue/entry.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import type { PlatformSpec } from '../spec/platform.ts';
-import type { Written } from '../spec/read.ts';
 import type { CrossRule } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -23,8 +21,8 @@ export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding
 }
 
 /** What has ended by that day. */
-export function checkDates(catalogue: Catalogue, written: Written<PlatformSpec>, today: string): Finding[] {
-  return allRules(catalogue).flatMap((rule) => rule.dated?.(written, today) ?? []);
+export function checkDates(catalogue: Catalogue, plan: PlatformPlan, today: string): Finding[] {
+  return allRules(catalogue).flatMap((rule) => rule.dated?.(plan, today) ?? []);
 }
 
 export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, plan: PlatformPlan): Finding[] {

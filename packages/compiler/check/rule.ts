@@ -3,8 +3,6 @@ import type { FleetEntry } from '../plan/fleet.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Rule } from '../catalogue/entry.ts';
-import type { PlatformSpec } from '../spec/platform.ts';
-import type { Written } from '../spec/read.ts';
 
 export type { Rule } from '../catalogue/entry.ts';
 
@@ -12,6 +10,6 @@ export type { Rule } from '../catalogue/entry.ts';
 export interface CrossRule extends Rule {
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
   /** What depends on the day, as in 2026-11-21: asked only where the caller says which it is. */
-  readonly dated?: (written: Written<PlatformSpec>, today: string) => readonly Finding[];
+  readonly dated?: (plan: PlatformPlan, today: string) => readonly Finding[];
   readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
 }

@@ -72,6 +72,8 @@ export interface PlatformPlan {
   /** Apps on offer, in the order of the spec. */
   readonly apps: Chosen<readonly string[]>;
   readonly secretsAsked: Readonly<Record<string, Chosen<unknown>>>;
+  /** Parties that somebody answers for, each until a day. */
+  readonly accepted: Chosen<readonly { readonly party: string; readonly owner: string; readonly until: string }[]>;
   readonly certificates: Chosen<'cell' | 'host'>;
   /** The choice of each layer of the stack. */
   readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection' | 'secrets', Chosen<string>>>;

@@ -48,6 +48,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     secretsAsked: Object.fromEntries(
       Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)]),
     ),
+    accepted: choices.at<PlatformPlan['accepted']['value']>('/sovereignty/accept', []),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
     stack: {
       gateway: choices.at<string>('/stack/gateway'),
