@@ -1,12 +1,15 @@
 /** The public surface of the compiler: pure, and the same in Node and in a browser. */
 export {
   type Compilation,
+  type CompiledPlatform,
   type CompiledTenant,
   type Language,
   type SpecFiles,
   compile,
+  compilePlatform,
   compileTenant,
   endedBy,
+  excerptPlatform,
   hasErrors,
   languageOf,
 } from './compile.ts';

@@ -5,7 +5,7 @@ import { hasErrors } from '@hansa/compiler';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
-import { changeTenant, openEstate } from '../files/one-tenant.ts';
+import { changeTenant, openEstate, plansOf } from '../files/one-tenant.ts';
 import { printAside } from '../print/complaints.ts';
 import { outFolder } from './render.ts';
 
@@ -17,7 +17,7 @@ export function tenantAdd(context: Context): number {
     throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
   const id = newId(randomBytes(16));
   const estate = openEstate(context.folder, outFolder(context));
-  const text = tenantText(context, estate.fleet.platform, slug, id);
+  const text = tenantText(context, plansOf(estate), slug, id);
   const { diagnostics, written } = changeTenant(estate, { file, text });
   printAside(context, diagnostics, { [file]: text });
   if (hasErrors(diagnostics)) return EXIT.refused;
@@ -44,7 +44,7 @@ function tenantText(context: Context, platform: PlatformPlan | undefined, slug: 
   const { options } = context;
   const plan = String(options['plan'] ?? platform?.plans[0]?.name ?? '');
   const seats = String(options['seats'] ?? platform?.plans.find((each) => each.name === plan)?.values.minSeats ?? 1);
-  const cell = String(options['cell'] ?? platform?.cells[0]?.cell.name ?? '');
+  const cell = String(options['cell'] ?? platform?.cellNames[0] ?? '');
   const more = (['wave', 'state'] as const).flatMap((key) => (options[key] === undefined ? [] : [`${key}: ${String(options[key])}`]));
   return `${['apiVersion: hansa/v1', 'kind: Tenant', `id: ${id}`, `slug: ${slug}`, `cell: ${cell}`, `plan: ${plan}`, `seats: ${seats}`, ...more].join('\n')}\n`;
 }

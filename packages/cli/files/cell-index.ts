@@ -3,11 +3,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 
+/** Digests and versions of all that a tree is made of, but for its tenants. */
+export interface Inputs {
+  /** Of what platform.yaml says, comments and the order of its keys left out. */
+  readonly spec: string;
+  /** Of the plan that was made of it. */
+  readonly platform: string;
+  readonly catalogue: string;
+  readonly compiler: string;
+}
+
 /** What a cell's tree was made of: `hansa.json`, the index by which one tenant among thousands is rendered alone. */
 export interface CellIndex {
   readonly version: 1;
   readonly cell: string;
-  readonly inputs: { readonly platform: string; readonly catalogue: string; readonly compiler: string };
+  readonly inputs: Inputs;
   readonly platform: string;
   /** Names of the units that tenants wait for. */
   readonly foundation: readonly string[];
@@ -52,7 +62,7 @@ export function readIndex(out: string, cell: string): CellIndex | undefined {
   const path = join(out, cell, 'hansa.json');
   if (!existsSync(path)) return undefined;
   const index = parsed(readFileSync(path, 'utf8'));
-  return index?.version === 1 ? index : undefined;
+  return index?.version === 1 && index.inputs && index.tenants ? index : undefined;
 }
 
 /** A merge of two branches leaves marks of conflict in it: that is no reason to fail. */

@@ -12,6 +12,6 @@ export function checkFolder(folder: string, today: string): Diagnostic[] {
     fleet,
     tenants.flatMap((each) => each.entry ?? []),
   );
-  const ended = endedBy(fleet.compilation, today);
-  return sorted([...fleet.compilation.diagnostics, ...ended, ...tenants.flatMap((each) => each.diagnostics), ...between]);
+  const ended = endedBy(fleet, today);
+  return sorted([...fleet.diagnostics, ...ended, ...tenants.flatMap((each) => each.diagnostics), ...between]);
 }

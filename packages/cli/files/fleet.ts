@@ -1,39 +1,60 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type Compilation,
   type Diagnostic,
   type Finding,
   type Language,
   compareDiagnostics,
-  compile,
+  compilePlatform,
   compileTenant,
+  excerptPlatform,
   languageOf,
 } from '@hansa/compiler';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { type Spec, type TenantFile, readSpec, readTenant } from '@hansa/compiler/spec/read.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import { type IndexedTenant, sha256 } from './cell-index.ts';
 import { readSpecFolder, tenantFiles } from './spec-folder.ts';
 
-/** A spec folder with its platform planned. Tenants are read one by one, so that ten thousand of them never stand in memory at once. */
-export interface Fleet {
+/** A spec folder of which the platform is read and nothing is planned. */
+export interface WrittenFleet {
   readonly folder: string;
   readonly language: Language;
-  readonly compilation: Compilation;
-  readonly platform: PlatformPlan | undefined;
+  readonly spec: Spec;
+  /** Of what platform.yaml says, comments and the order of its keys left out. */
+  readonly inputs: string;
 }
 
-/** Reads and plans the platform alone. */
-export function openFleet(folder: string): Fleet {
+/** A spec folder with its platform planned. Tenants are read one by one, so that ten thousand of them never stand in memory at once. */
+export interface Fleet extends WrittenFleet {
+  readonly platform: PlatformPlan | undefined;
+  /** Complaints about the platform. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readFleet(folder: string): WrittenFleet {
   const language = languageOf();
-  const files = readSpecFolder(folder, []);
-  const compilation = compile(files, language);
-  return { folder, language, compilation, platform: compilation.platform };
+  const spec = readSpec(readSpecFolder(folder, []), language.vocabulary);
+  return { folder, language, spec, inputs: sha256(canonical(spec.platform?.value)) };
+}
+
+/** Plans and checks the platform alone. */
+export function openFleet(folder: string): Fleet {
+  return planFleet(readFleet(folder));
+}
+
+export function planFleet(written: WrittenFleet): Fleet {
+  const { platform, findings } = compilePlatform(written.language, written.spec);
+  return { ...written, platform, diagnostics: findings.map((each) => written.spec.sources.diagnostic(each)) };
+}
+
+/** Plans as much of the platform as tenants of these cells need. `digest` is that of the whole plan, which was checked when it was made. */
+export function planExcerpt(written: WrittenFleet, cells: ReadonlySet<string>, digest: string): Fleet {
+  return { ...written, platform: excerptPlatform(written.language, written.spec, { cells, digest }), diagnostics: [] };
 }
 
 /** What one tenant's file came to. `plan` and `entry` are missing where they could not be made. */
@@ -75,7 +96,7 @@ function broken(file: string, read: TenantFile): FleetTenant {
 
 /** A finding about a tenant may stand in the platform's file: each is looked up in its own text. */
 function located(fleet: Fleet, read: TenantFile, findings: readonly Finding[]): Diagnostic[] {
-  const place = (each: Finding) => (each.at.file === read.file ? read.sources : fleet.compilation.spec.sources).diagnostic(each);
+  const place = (each: Finding) => (each.at.file === read.file ? read.sources : fleet.spec.sources).diagnostic(each);
   return [...read.findings, ...findings].map(place);
 }
 
@@ -92,7 +113,7 @@ export function fleetDiagnostics(
   if (!fleet.platform) return [];
   return checkFleet(fleet.language.catalogue, fleet.platform, entries).map((finding) => {
     const named = [finding.at, ...(finding.related ?? [])].map((each) => each.file).filter((file) => file.startsWith('tenants/'));
-    if (named.length === 0) return fleet.compilation.spec.sources.diagnostic(finding);
+    if (named.length === 0) return fleet.spec.sources.diagnostic(finding);
     const text = (file: string) =>
       changed?.file === file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, file));
     const platform = readSpecFolder(fleet.folder, []);

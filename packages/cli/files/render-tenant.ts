@@ -28,7 +28,7 @@ export class TenantRun {
     this.#cells = new Map(cells.map((work) => [work.cell, work]));
     this.#ground = ground;
     this.#changes = changes;
-    this.#failed = hasErrors(fleet.compilation.diagnostics);
+    this.#failed = hasErrors(fleet.diagnostics);
   }
 
   /** Reads, checks and renders one tenant. */

@@ -120,7 +120,7 @@ class Run {
     const results = this.files.flatMap((file) => this.#results.get(file) ?? []);
     const entries: readonly FleetEntry[] = results.flatMap((result) => result.entry ?? []);
     const diagnostics = sorted([
-      ...this.fleet.compilation.diagnostics,
+      ...this.fleet.diagnostics,
       ...results.flatMap((result) => result.diagnostics),
       ...fleetDiagnostics(this.fleet, entries),
     ]);

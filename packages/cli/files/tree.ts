@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { type CellIndex, type IndexedTenant, cellIndex, digestFiles, printIndex, readIndex } from './cell-index.ts';
+import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex, readIndex } from './cell-index.ts';
 import { COMPILER_VERSION } from '../version.ts';
-import type { Fleet, FleetTenant } from './fleet.ts';
+import type { Fleet, FleetTenant, WrittenFleet } from './fleet.ts';
 import type { Changes, Ground } from './writer.ts';
 
 /** One cell on its way to disk. */
@@ -46,18 +46,13 @@ export function openCells(fleet: Fleet, out: string): RenderedCell[] {
   });
 }
 
-/** The cells as their indexes know them: nothing is rendered. Where an index is missing or old the cell is not reusable. */
-export function indexedCells(fleet: Fleet, out: string): CellWork[] {
-  return (fleet.platform?.cells ?? []).map(({ cell }) => {
-    const before = readIndex(out, cell.name);
-    const { foundation = [], platform = '' } = before ?? {};
-    return { cell: cell.name, foundation, platform, before, reusable: isReusable(fleet, before) };
-  });
+function isReusable({ platform, ...fleet }: Fleet, before: CellIndex | undefined): boolean {
+  return before?.inputs.platform === platform?.digest && madeOf(fleet, before?.inputs);
 }
 
-function isReusable({ platform, language }: Fleet, before: CellIndex | undefined): boolean {
-  const inputs = before?.inputs;
-  return inputs?.platform === platform?.digest && inputs?.catalogue === language.catalogue.version && inputs?.compiler === COMPILER_VERSION;
+/** Whether a tree was made by this compiler of what platform.yaml says now. */
+export function madeOf({ inputs, language }: WrittenFleet, before: Inputs | undefined): boolean {
+  return before?.spec === inputs && before.catalogue === language.catalogue.version && before.compiler === COMPILER_VERSION;
 }
 
 /** The files of a planned tenant below its cell's folder. */
@@ -66,8 +61,17 @@ export function tenantTexts(fleet: Fleet, work: Pick<CellWork, 'foundation'>, pl
 }
 
 /** The index of a cell after rendering. */
-export function indexOf(fleet: Fleet, work: CellWork, tenants: Readonly<Record<string, IndexedTenant>>): CellIndex {
-  const inputs = { platform: fleet.platform?.digest ?? '', catalogue: fleet.language.catalogue.version, compiler: COMPILER_VERSION };
+export function indexOf(
+  fleet: Fleet,
+  work: Pick<CellWork, 'cell' | 'platform' | 'foundation'>,
+  tenants: Readonly<Record<string, IndexedTenant>>,
+): CellIndex {
+  const inputs = {
+    spec: fleet.inputs,
+    platform: fleet.platform?.digest ?? '',
+    catalogue: fleet.language.catalogue.version,
+    compiler: COMPILER_VERSION,
+  };
   return cellIndex({ cell: work.cell, inputs, platform: work.platform, foundation: work.foundation, tenants });
 }
 

@@ -73,27 +73,28 @@ function repeated(names: readonly string[]): { readonly name: string; readonly i
 }
 
 function twice(fleet: readonly FleetEntry[], key: 'id' | 'slug'): Finding[] {
+  // Most fleets have none: then nobody needs to remember who had each of ten thousand names.
+  if (new Set(fleet.map((entry) => entry[key])).size === fleet.length) return [];
   const first = new Map<string, FleetEntry>();
   return fleet.flatMap((entry) => {
     const other = first.get(entry[key]);
-    if (!other) {
-      first.set(entry[key], entry);
-      return [];
-    }
-    const hint =
-      key === 'id' ? 'Add the tenant anew with `hansa tenant add`: an id is given once and never copied.' : 'Choose another slug.';
-    return [
-      {
-        ...complaint(originIn(entry, `/${key}`), key, entry[key], `${entry.file} has the ${key} of ${other.file}.`, hint),
-        related: [originIn(other, `/${key}`)],
-      },
-    ];
+    if (other) return [copied(entry, other, key)];
+    first.set(entry[key], entry);
+    return [];
   });
+}
+
+function copied(entry: FleetEntry, other: FleetEntry, key: 'id' | 'slug'): Finding {
+  const hint = key === 'id' ? 'Add the tenant anew with `hansa tenant add`: an id is given once and never copied.' : 'Choose another slug.';
+  return {
+    ...complaint(originIn(entry, `/${key}`), key, entry[key], `${entry.file} has the ${key} of ${other.file}.`, hint),
+    related: [originIn(other, `/${key}`)],
+  };
 }
 
 /** Words that are hosts of the platform or of mail and web standards, and the names of the cells. */
 function reserved(fleet: readonly FleetEntry[], plan: PlatformPlan): Finding[] {
-  const cells = new Set(plan.cells.map((cell) => cell.cell.name));
+  const cells = new Set(plan.cellNames);
   return fleet
     .filter((entry) => RESERVED_SLUGS.has(entry.slug) || cells.has(entry.slug))
     .map((entry) =>

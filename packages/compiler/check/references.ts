@@ -11,12 +11,11 @@ interface TenantFile {
 
 /** A tenant that names a cell, a plan or an app that does not exist. It reads the file itself, for without them there is no plan of it. */
 export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Finding[] {
-  const cells = platform.cells.map((each) => each.cell.name);
   const plans = platform.plans.map((each) => each.name);
   const plan = platform.plans.find((each) => each.name === tenant.value.plan);
   const apps = plan ? (tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, 'app', app, plan.values.apps)) : [];
   return [
-    ...miss(tenant, '/cell', 'cell', tenant.value.cell, cells),
+    ...miss(tenant, '/cell', 'cell', tenant.value.cell, platform.cellNames),
     ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans, (name) => isFit(platform, tenant, name)),
     ...apps,
     ...seats(tenant, plan?.values),

@@ -23,7 +23,7 @@ function modelSpec(platform: PlatformPlan, plan: PlanThing): TenantSpec {
     kind: 'Tenant',
     id: 'model00000',
     slug: 'model',
-    cell: platform.cells[0]?.cell.name ?? '',
+    cell: platform.cellNames[0] ?? '',
     plan: plan.name,
     seats: plan.values.maxSeats,
   };

@@ -64,6 +64,8 @@ export type Settings = Readonly<Record<string, Chosen<unknown>>>;
 export interface PlatformPlan {
   readonly platform: PlatformThing;
   readonly cells: readonly CellPlan[];
+  /** Names of all cells of the spec, in its order: an excerpt has the plans of a few. */
+  readonly cellNames: readonly string[];
   readonly plans: readonly PlanThing[];
   readonly backup: BackupThing;
   readonly failover: FailoverThing;

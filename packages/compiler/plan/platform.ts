@@ -12,7 +12,7 @@ import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { minorUnits } from './money.ts';
-import type { PlatformPlan, Settings } from './plan.ts';
+import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
 import { firstStore } from './services.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
@@ -24,15 +24,38 @@ export interface PlatformRequest {
   readonly findings: Finding[];
 }
 
+/** The part of a platform that is asked for when the whole was planned before: a few cells by name, and the digest of the whole. */
+export interface Excerpt {
+  readonly cells: ReadonlySet<string>;
+  readonly digest: string;
+}
+
 /** Decides everything that exists before the first tenant. What cannot be placed is added to the request's findings. */
 export function planPlatform(request: PlatformRequest): PlatformPlan {
   const { catalogue, written, findings } = request;
   const choices = new Choices(written.file, written.value, request.docs);
   const base = planBase(request, choices);
-  const needsMariadb = mariadbReason(catalogue, base);
-  const cells = written.value.cells.map((_, index) => planCell({ catalogue, choices, platform: base, index, needsMariadb, findings }));
+  const cells = planCells(request, choices, base);
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   return { ...base, cells, digest: configDigest({ catalogue: catalogue.version, base, cells }) };
+}
+
+/**
+ * The same plan with the plans of a few cells only. A tenant's plan needs no cell but its own, so fifty need not be planned to change
+ * one tenant. What would be complained of was complained of when the whole was planned.
+ */
+export function planExcerpt(request: PlatformRequest, { cells: asked, digest }: Excerpt): PlatformPlan {
+  const choices = new Choices(request.written.file, request.written.value, request.docs);
+  const base = planBase(request, choices);
+  return { ...base, cells: planCells(request, choices, base, asked), digest };
+}
+
+function planCells(request: PlatformRequest, choices: Choices, base: PlatformBase, asked?: ReadonlySet<string>): CellPlan[] {
+  const { catalogue, findings } = request;
+  const needsMariadb = mariadbReason(catalogue, base);
+  return base.cellNames.flatMap((name, index) =>
+    asked === undefined || asked.has(name) ? [planCell({ catalogue, choices, platform: base, index, needsMariadb, findings })] : [],
+  );
 }
 
 function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
@@ -40,6 +63,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
   const apps = choices.at<readonly string[]>('/apps');
   return {
     platform: planCore(choices),
+    cellNames: written.value.cells.map((cell) => cell.name),
     plans: written.value.plans.map((_, index) => planPlan(request, choices, index, apps)),
     backup: planBackup(catalogue, choices),
     failover: planFailover(choices),

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+// For each object Zod writes a parser as the text of a program, and has it compiled when it is first used. That took 15 ms of every start,
+// and the parsers were no faster after hundreds of files. It would also be refused by a page that forbids `eval`.
+z.config({ jitless: true });
+
 /** What a key of the spec means, on the same line as its type: the reference, `explain` and the JSON Schema are made from it. */
 export interface KeyDoc {
   readonly does: string;
