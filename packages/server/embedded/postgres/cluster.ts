@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Secret } from '@hansa/domain/port/secret.ts';
@@ -13,7 +13,10 @@ export const SUPERUSER = 'postgres';
 
 /** Makes the data folder at the first start. A folder that exists is complete: initdb, which may be killed, fills another one. */
 export async function ensureCluster(data: string, programs: Programs, run: RunAs & { readonly version: string }): Promise<void> {
-  if (existsSync(data)) return refuseOtherVersion(data, run.version);
+  if (existsSync(data)) {
+    chmodSync(data, 0o700); // a copy may have got other permissions, which PostgreSQL refuses
+    return refuseOtherVersion(data, run.version);
+  }
   const unfinished = `${data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   const flags = ['--encoding=UTF8', '--auth=scram-sha-256', '--wal-segsize=4', '--no-instructions', ...programs.initdbFlags];

@@ -1,0 +1,54 @@
+import type { Secret } from '@hansa/domain/port/secret.ts';
+import pg from 'pg';
+
+export interface PoolOptions {
+  /** Shown to who looks at the server's list of connections. */
+  readonly name: string;
+  /** Connections at most; each costs the server some 5 MB. */
+  readonly size?: number;
+  /** Milliseconds after which the server ends a statement. */
+  readonly statementTimeout?: number;
+  /** Hears in a sentence when connections were lost; it happens with every restart of the server. */
+  readonly report?: (text: string) => void;
+}
+
+/** Milliseconds. Who waits longer for a lock or forgets an open transaction holds up everybody behind. */
+const LOCK_TIMEOUT = 5_000;
+const IDLE_TRANSACTION_TIMEOUT = 15_000;
+const STATEMENT_TIMEOUT = 10_000;
+/** What the network may take on top of the statement: behind a dead one the server's own limits are never heard of. */
+const ANSWER_SLACK = 5_000;
+const CONNECT_TIMEOUT = 5_000;
+
+/**
+ * Connections to the database at `url` (as libpq has it, with `sslmode` and `host`). Nothing is opened yet. A server that goes away
+ * fails the queries that run and those that come until it is back, and never this process. `end()` closes all.
+ */
+export function openPool(url: Secret, options: PoolOptions): pg.Pool {
+  const { name, size = 10, statementTimeout = STATEMENT_TIMEOUT, report = () => {} } = options;
+  const limits = {
+    statement_timeout: statementTimeout,
+    lock_timeout: LOCK_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT,
+  };
+  const pool = new pg.Pool({
+    connectionString: url.reveal(),
+    application_name: name,
+    max: size,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    query_timeout: statementTimeout + ANSWER_SLACK,
+    keepAlive: true,
+    // By statement and not when connecting: poolers refuse parameters at the start that they do not know.
+    onConnect: async (client) => {
+      await client.query(
+        Object.entries(limits)
+          .map(([limit, value]) => `set ${limit} = ${value}`)
+          .join('; '),
+      );
+    },
+  });
+  // The pool listens to idle clients only. One that is taken and asks nothing at the moment would end the process by its error.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('error', (error) => report(`A connection to the database was lost: ${error.message}`));
+  return pool;
+}
