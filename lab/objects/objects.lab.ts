@@ -2,6 +2,7 @@ import { test } from 'node:test';
 import { objectsContract } from '@hansa/server/outside/objects/suite.ts';
 import { got } from '../missing.ts';
 import { minio, VERSIONS, versityGw } from './programs.ts';
+import { storeCases } from './store-cases.ts';
 import { startMinio, startVersityGw, subjectOf } from './servers.ts';
 
 const gateway = await got(versityGw);
@@ -13,3 +14,10 @@ if (gateway.missing === undefined) {
 if (store.missing === undefined) {
   objectsContract('objects: MinIO', async () => subjectOf(await startMinio(store.value, VERSIONS.minio)));
 } else test('objects: MinIO', { skip: store.missing });
+
+storeCases('VersityGW', gateway, () => startVersityGw(gateway.value ?? '', VERSIONS.versitygw));
+storeCases('MinIO', store, () => startMinio(store.value ?? '', VERSIONS.minio));
+
+test('objects: Hetzner, Scaleway, OVHcloud and STACKIT', {
+  skip: 'not tried: their stores cannot be had here; their keys are issued by the operator',
+});

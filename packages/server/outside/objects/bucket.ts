@@ -44,8 +44,10 @@ export async function version(store: Store, name: BucketRef, within: Within): Pr
 export async function lifecycle(store: Store, name: BucketRef, within: Within): Promise<BucketValue['lifecycle']> {
   const ask = { method: 'GET', path: `/${name}`, query: { lifecycle: '' }, may: ['NoSuchLifecycleConfiguration'] } as const;
   const reply = await store.ask(ask, within);
-  const rules = reply.error === '' ? all(documentOf(reply), 'Rule').filter((rule) => textAt(rule, 'Status') === 'Enabled' && isOfAll(rule)) : [];
-  const daysOf = (...path: readonly string[]): number | null => Math.max(0, ...rules.map((rule) => Number(textAt(rule, ...path) ?? 0))) || null;
+  const rules =
+    reply.error === '' ? all(documentOf(reply), 'Rule').filter((rule) => textAt(rule, 'Status') === 'Enabled' && isOfAll(rule)) : [];
+  const daysOf = (...path: readonly string[]): number | null =>
+    Math.max(0, ...rules.map((rule) => Number(textAt(rule, ...path) ?? 0))) || null;
   return {
     noncurrentDays: daysOf('NoncurrentVersionExpiration', 'NoncurrentDays'),
     abortDays: daysOf('AbortIncompleteMultipartUpload', 'DaysAfterInitiation'),
@@ -91,5 +93,7 @@ export async function shut(store: Store, name: BucketRef, within: Within): Promi
   const id = said(owner, 'Owner', 'ID');
   const grantee = `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${id}</ID></Grantee>`;
   const grant = `<Grant>${grantee}<Permission>FULL_CONTROL</Permission></Grant>`;
-  await acl(`<AccessControlPolicy ${NAMESPACE}><Owner><ID>${id}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`);
+  await acl(
+    `<AccessControlPolicy ${NAMESPACE}><Owner><ID>${id}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`,
+  );
 }

@@ -17,9 +17,10 @@ export async function empty(store: Store, name: BucketRef, within: Within): Prom
 async function abortUploads(store: Store, name: BucketRef, within: Within): Promise<boolean> {
   for (let page = 0; page < PAGES; page++) {
     const query = { uploads: '', 'max-uploads': String(PAGE), 'encoding-type': 'url' };
-    const uploads = all(documentOf(await store.ask({ method: 'GET', path: `/${name}`, query }, within)), 'Upload');
+    const listing = documentOf(await store.ask({ method: 'GET', path: `/${name}`, query }, within));
+    const uploads = all(listing, 'Upload');
     for (const upload of uploads) {
-      const path = `/${name}/${pathOf(keyOf(upload))}`;
+      const path = `/${name}/${pathOf(plain(listing, textAt(upload, 'Key')))}`;
       const uploadId = textAt(upload, 'UploadId') ?? '';
       await store.ask({ method: 'DELETE', path, query: { uploadId }, may: [404] }, within);
     }
@@ -29,10 +30,14 @@ async function abortUploads(store: Store, name: BucketRef, within: Within): Prom
 }
 
 async function deleteVersions(store: Store, name: BucketRef, within: Within): Promise<boolean> {
+  let first: Version | undefined;
   for (let page = 0; page < PAGES; page++) {
     const { versions } = await listVersions(store, name, null, within);
     if (versions.length === 0) return true;
-    const objects = versions.map((each) => `<Object><Key>${escaped(keyOf(each))}</Key><VersionId>${textAt(each, 'VersionId')}</VersionId></Object>`);
+    // What a store deletes and still has would be deleted for ever.
+    if (same(versions[0], first)) throw new Trouble('refused', 'objects/not-held', `${name}: a version that was deleted is still there`);
+    first = versions[0];
+    const objects = versions.map(({ key, version }) => `<Object><Key>${escaped(key)}</Key><VersionId>${version}</VersionId></Object>`);
     const body = `<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Quiet>true</Quiet>${objects.join('')}</Delete>`;
     const answer = documentOf(await store.ask({ method: 'POST', path: `/${name}`, query: { delete: '' }, body }, within));
     const kept = all(answer, 'Error').filter((each) => textAt(each, 'Code') !== 'NoSuchKey' && textAt(each, 'Code') !== 'NoSuchVersion');
@@ -49,21 +54,37 @@ function keptBack(name: BucketRef, kept: readonly Element[]): Trouble {
   return locked ? new Trouble('refused', 'objects/locked', detail) : new Trouble('transient', 'objects/busy', detail);
 }
 
+interface Version {
+  readonly key: string;
+  readonly version: string;
+  readonly size: number;
+}
+
+const same = (one: Version | undefined, other: Version | undefined): boolean => one?.key === other?.key && one?.version === other?.version;
+
 interface Page {
-  readonly versions: readonly Element[];
+  readonly versions: readonly Version[];
   readonly next: string | null;
 }
 
 /** Versions and delete markers from a place on; places are opaque to callers: key and version, as the store names them. */
 async function listVersions(store: Store, name: BucketRef, from: string | null, within: Within): Promise<Page> {
-  const query = { versions: '', 'max-keys': String(PAGE), 'encoding-type': 'url', ...(from === null ? {} : JSON.parse(from)) };
+  const markers: Record<string, string> = from === null ? {} : JSON.parse(from);
+  const query: Record<string, string> = { versions: '', 'max-keys': String(PAGE), 'encoding-type': 'url', ...markers };
   const listing = documentOf(await store.ask({ method: 'GET', path: `/${name}`, query }, within));
   const next = {
-    'key-marker': decoded(textAt(listing, 'NextKeyMarker') ?? ''),
+    'key-marker': plain(listing, textAt(listing, 'NextKeyMarker')),
     'version-id-marker': textAt(listing, 'NextVersionIdMarker') ?? '',
   };
   const more = textAt(listing, 'IsTruncated') === 'true';
-  return { versions: [...all(listing, 'Version'), ...all(listing, 'DeleteMarker')], next: more ? JSON.stringify(next) : null };
+  const listed = [...all(listing, 'Version'), ...all(listing, 'DeleteMarker')].map((each) => ({
+    key: plain(listing, textAt(each, 'Key')),
+    version: textAt(each, 'VersionId') ?? '',
+    size: Number(textAt(each, 'Size') ?? 0),
+  }));
+  // VersityGW gives the version that the last page ended with once more.
+  const isEnd = ({ key, version }: Version): boolean => key === markers['key-marker'] && version === markers['version-id-marker'];
+  return { versions: from === null ? listed : listed.filter((each) => !isEnd(each)), next: more ? JSON.stringify(next) : null };
 }
 
 /** Counts some thousands of versions from a place on. */
@@ -71,7 +92,7 @@ export async function count(store: Store, name: BucketRef, from: string | null, 
   let [bytes, versions, next] = [0, 0, from];
   for (let page = 0; page < PAGES; page++) {
     const listing = await listVersions(store, name, next, within);
-    bytes += listing.versions.reduce((sum, each) => sum + Number(textAt(each, 'Size') ?? 0), 0);
+    bytes += listing.versions.reduce((sum, each) => sum + each.size, 0);
     versions += listing.versions.length;
     next = listing.next;
     if (next === null) break;
@@ -79,9 +100,10 @@ export async function count(store: Store, name: BucketRef, from: string | null, 
   return { bytes, versions, next };
 }
 
-/** A key in a listing: asked for URL-encoded, because XML cannot hold every character that a key can. */
-const keyOf = (element: Element): string => decoded(textAt(element, 'Key') ?? '');
-const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));
+/** A key in a listing: asked for URL-encoded, because XML cannot hold every character that a key can. VersityGW passes over the question. */
+function plain(listing: Element, key = ''): string {
+  return textAt(listing, 'EncodingType') === 'url' ? decodeURIComponent(key.replaceAll('+', '%20')) : key;
+}
 
 /** A key as a path: its slashes stay. */
 export const pathOf = (key: string): string => key.split('/').map(encodeURIComponent).join('/');

@@ -18,7 +18,8 @@ export async function reach(store: Store, bucket: BucketRef, key: BucketKey, wit
   const query = typeof version === 'string' ? { versionId: version } : {};
   await store.ask({ method: 'DELETE', path, query, as: key }, within);
   const gone = await store.ask({ method: 'HEAD', path, as: key, may: [404] }, within);
-  if (read.body.toString('utf8') !== body) throw new Trouble('refused', 'objects/not-held', `${bucket}: another object was read than was written`);
+  if (read.body.toString('utf8') !== body)
+    throw new Trouble('refused', 'objects/not-held', `${bucket}: another object was read than was written`);
   if (gone.status !== 404) throw new Trouble('refused', 'objects/not-held', `${bucket}: an object that was deleted is still there`);
   return DONE;
 }

@@ -49,7 +49,8 @@ export function openObjects(config: ObjectsConfig): ObjectsPort {
     observe: (name, context) => observationOf(() => look(parts, name, context)),
     ensure: (want, context) => outcomeOf(() => make(parts, want, context)),
     remove: (name, context) => outcomeOf(() => remove(parts, name, context)),
-    usage: (name, from, context) => observationOf(async () => ({ kind: 'present', value: await count(store, name, from, context), at: Date.now() })),
+    usage: (name, from, context) =>
+      observationOf(async () => ({ kind: 'present', value: await count(store, name, from, context), at: Date.now() })),
     reach: (name, key, context) => outcomeOf(() => reach(store, name, key, context)),
     close: () => wire.close(),
   };

@@ -61,7 +61,10 @@ export function openStore({ endpoint, region, own, wire }: Door): Store {
       const answer = await wire.send({ method, url, headers, body: bytes }, within);
       const reply = { ...answer, error: answer.status < 300 ? '' : errorOf(answer) };
       if (answer.status < 300 || may.includes(reply.error) || may.includes(answer.status)) return reply;
-      throw troubleOf(reply, `${method} ${path.split('/').slice(0, 2).join('/')}${Object.keys(query)[0] ? `?${Object.keys(query)[0]}` : ''}`);
+      throw troubleOf(
+        reply,
+        `${method} ${path.split('/').slice(0, 2).join('/')}${Object.keys(query)[0] ? `?${Object.keys(query)[0]}` : ''}`,
+      );
     },
   };
 }

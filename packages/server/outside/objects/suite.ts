@@ -23,6 +23,7 @@ const keyOf = (access: string): BucketKey => ({ access, secret: new Secret(`${CA
 const [FIRST, SECOND, FOREIGN] = [keyOf('k7m2p9x4qd-1'), keyOf('k7m2p9x4qd-2'), keyOf('b3n8w5r1tz-1')];
 
 /** Everything that the general suite asks, and what only buckets have. */
+// size: the cases share one subject and read as one list
 export function objectsContract(name: string, start: () => Promise<ObjectsSubject>): void {
   let own: ObjectsSubject;
   const wantOf = (bucket: BucketRef, keys: readonly BucketKey[], parts: Partial<BucketWant> = {}): BucketWant => {
@@ -32,10 +33,21 @@ export function objectsContract(name: string, start: () => Promise<ObjectsSubjec
     own = await start();
     const want = wantOf(NAME, [FIRST]);
     const changed = wantOf(NAME, [FIRST, SECOND], { quota: 2048, lifecycle: { noncurrentDays: 14, abortDays: 3 } });
-    return { by: own.by, port: own.port, ref: NAME, want, changed, holds: (value, of) => holds(value, of, own.lacks), away: own.away, canaries: [CANARY], stop: () => own.stop() };
+    return {
+      by: own.by,
+      port: own.port,
+      ref: NAME,
+      want,
+      changed,
+      holds: (value, of) => holds(value, of, own.lacks),
+      away: own.away,
+      canaries: [CANARY],
+      stop: () => own.stop(),
+    };
   };
   portContract(name, begin, () => {
-    const ensure = async (want: BucketWant): Promise<void> => assert.deepEqual(await settled(() => own.port.ensure(want, testContext())), { kind: 'done' });
+    const ensure = async (want: BucketWant): Promise<void> =>
+      assert.deepEqual(await settled(() => own.port.ensure(want, testContext())), { kind: 'done' });
     const reach = (bucket: BucketRef, key: BucketKey) => own.port.reach(bucket, key, testContext());
 
     test('the key reaches its bucket, and leaves nothing in it', async () => {
