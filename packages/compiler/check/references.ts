@@ -6,18 +6,30 @@ import { CODES } from '../spec/codes.ts';
 
 interface TenantFile {
   readonly file: string;
-  readonly value: { readonly cell: string; readonly plan: string; readonly seats: number; readonly apps?: readonly string[] | undefined };
+  readonly value: {
+    readonly cell: string;
+    readonly plan: string;
+    readonly seats: number;
+    readonly apps?: readonly string[] | undefined;
+    readonly generations?: Readonly<Record<string, number>> | undefined;
+  };
 }
 
 /** A tenant that names a cell, a plan or an app that does not exist. It reads the file itself, for without them there is no plan of it. */
 export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Finding[] {
   const plans = platform.plans.map((each) => each.name);
   const plan = platform.plans.find((each) => each.name === tenant.value.plan);
+  const generations = plan
+    ? Object.keys(tenant.value.generations ?? {}).flatMap((app) =>
+        miss(tenant, `/generations/${app}`, 'app', app, plan.values.apps, () => false),
+      )
+    : [];
   const apps = plan ? (tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, 'app', app, plan.values.apps)) : [];
   return [
     ...miss(tenant, '/cell', 'cell', tenant.value.cell, platform.cellNames),
     ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans, (name) => isFit(platform, tenant, name)),
     ...apps,
+    ...generations,
     ...seats(tenant, plan?.values),
   ];
 }

@@ -7,6 +7,7 @@ import { failoverNoData, failoverSameParty } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
+import { generations } from './generations.ts';
 import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
@@ -56,6 +57,7 @@ export const RULES: readonly CrossRule[] = [
   knownOnly,
   kubernetesVersion,
   environments,
+  generations,
   offered,
   emptyPlans,
   soldSeats,

@@ -78,8 +78,9 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
 }
 
 function secretRef(context: AppContext, name: string, recipe: Recipe): SecretRef {
-  const { tenant, entry, cell } = context;
-  return { store: cell.delivery.values.secrets, path: `tenants/${tenant.values.id}/${entry.name}`, key: name, generation: 1, recipe };
+  const { tenant, entry, cell, choices } = context;
+  const generation = choices.at(`/generations/${entry.name}`, 1).value;
+  return { store: cell.delivery.values.secrets, path: `tenants/${tenant.values.id}/${entry.name}`, key: name, generation, recipe };
 }
 
 const PASSWORD: Recipe = { make: 'random', characters: 'A-Za-z0-9_-', length: 40 };

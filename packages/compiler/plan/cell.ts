@@ -1,6 +1,6 @@
 import { type Catalogue, siteOf } from '../catalogue/catalogue.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import type { Choices } from './choices.ts';
+import { type Choices, generationAt } from './choices.ts';
 import { planCluster } from './cluster.ts';
 import { planComponents } from './components.ts';
 import { planGreeters } from './greeters.ts';
@@ -47,7 +47,11 @@ export function planCell(request: CellRequest): CellPlan {
     services,
     delivery: planDelivery(choices, name),
   };
-  return { ...base, ...planComponents({ catalogue, choices, platform, cell: base }), greeters: planGreeters(catalogue, platform, base) };
+  return {
+    ...base,
+    ...planComponents({ catalogue, choices, platform, cell: base, generationOf: (component) => generationAt(choices, pointer, component) }),
+    greeters: planGreeters(catalogue, platform, base),
+  };
 }
 
 /** The keys of a cell that say where it stands, the first of them that is written. */
@@ -86,6 +90,7 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
   const environment = choices.at(`${pointer}/environment`, environments.at(-1)?.name ?? 'prod');
   const hosts = choices.at<'dashed' | 'nested'>('/dns/hosts');
   const [engine, store] = [choices.at<string>('/gitops/engine'), choices.at<string>('/stack/secrets')];
+  const generations = choices.at<Readonly<Record<string, number>>>(`${pointer}/generations`, {});
   const zone = choices.reason('/domain');
   const apps = choices.reason('/appsDomain');
   return thing('cell', {
@@ -104,8 +109,21 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
       hosts: hosts.value,
       engine: engine.value,
       store: store.value,
+      generations: generations.value,
     },
-    why: { environment, home, provider: home, party: home, signOn: zone, wildcard: apps, canonical: apps, hosts, engine, store },
+    why: {
+      environment,
+      home,
+      provider: home,
+      party: home,
+      signOn: zone,
+      wildcard: apps,
+      canonical: apps,
+      hosts,
+      engine,
+      store,
+      generations,
+    },
   });
 }
 

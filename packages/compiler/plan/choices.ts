@@ -79,3 +79,8 @@ function patternOf(pointer: string, documented: ReadonlySet<string>): string {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
+
+/** Generation of the secrets of a component or a provider in the cell at that pointer. */
+export function generationAt(choices: Choices, cell: string, name: string): number {
+  return choices.at(`${cell}/generations/${name}`, 1).value;
+}

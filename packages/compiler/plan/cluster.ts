@@ -3,12 +3,12 @@ import type { ProviderEntry } from '../catalogue/entry.ts';
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { addressAt, nth } from './addresses.ts';
-import type { Choices } from './choices.ts';
+import { type Choices, generationAt } from './choices.ts';
 import { CODES } from './codes.ts';
 import { providerSecrets } from './credentials.ts';
 import type { ClusterThing, Exposure, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
 import type { ClusterPlan } from './plan.ts';
-import { type Chosen, thing } from './thing.ts';
+import { type Chosen, type SecretRef, thing } from './thing.ts';
 
 type Role = ClusterThing['values']['role'];
 
@@ -85,11 +85,14 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home,
     },
     // The tree has the programs of the provider for the primary cluster only.
-    secrets:
-      role === 'primary'
-        ? providerSecrets(siteOf(catalogue, request.home.value).provider, loadBalancer.value, choices.at<string>('/stack/secrets').value)
-        : [],
+    secrets: role === 'primary' ? credentials(request, loadBalancer.value) : [],
   });
+}
+
+function credentials({ choices, pointer, catalogue, home }: ClusterRequest, loadBalancer: 'provider' | 'metallb'): SecretRef[] {
+  const { provider } = siteOf(catalogue, home.value);
+  const cell = pointer.slice(0, pointer.lastIndexOf('/'));
+  return providerSecrets(provider, loadBalancer, choices.at<string>('/stack/secrets').value, generationAt(choices, cell, provider.name));
 }
 
 /** MetalLB announces the address of a node that has a gateway pod, so the client's address survives by itself. */

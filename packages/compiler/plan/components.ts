@@ -5,13 +5,15 @@ import type { Choices } from './choices.ts';
 import type { ComponentThing, DatabaseThing } from './kinds.ts';
 import { platformDatabaseName } from './names.ts';
 import { componentRows } from './state.ts';
-import { type Chosen, type Reason, thing } from './thing.ts';
+import { type Chosen, type Reason, type Recipe, thing } from './thing.ts';
 
 interface ComponentsRequest {
   readonly catalogue: Catalogue;
   readonly choices: Choices;
   readonly platform: PlatformBase;
   readonly cell: CellBase;
+  /** Generation of the secrets of that component. */
+  readonly generationOf: (component: string) => number;
 }
 
 interface ComponentsPlan {
@@ -32,7 +34,7 @@ export function planComponents(request: ComponentsRequest): ComponentsPlan {
   };
 }
 
-function planComponent({ cell, platform }: ComponentsRequest, entry: ComponentEntry, reason: Reason): ComponentThing {
+function planComponent({ cell, platform, generationOf }: ComponentsRequest, entry: ComponentEntry, reason: Reason): ComponentThing {
   const name = cell.cell.name;
   const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([key, chosen]) => [key, chosen.value]);
   return thing('component', {
@@ -51,11 +53,17 @@ function planComponent({ cell, platform }: ComponentsRequest, entry: ComponentEn
       store: cell.delivery.values.secrets,
       path: `platform/${entry.name}`,
       key,
-      generation: 1,
+      generation: Math.max(generationOf(entry.name), ...issuers(recipe).map(generationOf)),
       recipe,
     })),
     needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
   });
+}
+
+/** The component whose own secret a value is: it changes with it. */
+function issuers(recipe: Recipe): string[] {
+  const issuer = recipe.make === 'issued' ? /^platform\/([^#]+)#/.exec(recipe.by)?.[1] : undefined;
+  return issuer === undefined ? [] : [issuer];
 }
 
 function planDatabase(
@@ -64,7 +72,7 @@ function planDatabase(
   want: NonNullable<ComponentEntry['database']>,
   reason: Reason,
 ): DatabaseThing {
-  const { cell, platform } = request;
+  const { cell, platform, generationOf } = request;
   const settings = platform.settings[entry.name] ?? {};
   const pool: Chosen<'session' | 'transaction' | 'direct'> =
     typeof want.pool === 'function' ? want.pool(settings) : { value: want.pool, ...reason };
@@ -73,7 +81,7 @@ function planDatabase(
     store: cell.delivery.values.secrets,
     path: `platform/${entry.name}`,
     key: 'database-password',
-    generation: 1,
+    generation: generationOf(entry.name),
     recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 },
   } as const;
   return thing('database', {

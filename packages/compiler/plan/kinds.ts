@@ -32,6 +32,8 @@ export type CellThing = Thing<
     hosts: 'dashed' | 'nested';
     engine: string;
     store: string;
+    /** Generations of secrets that are not the first, by component or provider. */
+    generations: Readonly<Record<string, number>>;
   }
 >;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
+import { generations } from './generations.ts';
 import { key, required } from './key.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -116,6 +117,10 @@ export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
     at: key(where, { does: "Short form: three servers, a pool and all services at this site and its provider's other sites." }),
     environment: key(text('name'), { does: 'The environment it belongs to.', because: 'the last one of `environments`' }),
     cluster: key(cluster(vocabulary, distribution), { does: 'Long form: what the cluster is made of.' }),
+    generations: key(generations, {
+      does: "Generation of a component's or a provider's secrets, as in `{ keycloak: 2 }`: raised by one when their new values are in place, it starts every pod that reads them anew.",
+      because: 'the first',
+    }),
     standby: key(cluster(vocabulary, distribution), {
       does: 'A second cluster of the same cell, elsewhere, that takes over.',
       because: 'none: it doubles the price',

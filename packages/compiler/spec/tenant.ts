@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
+import { generations } from './generations.ts';
 import { key, required } from './key.ts';
 
 /** The shape of one file under tenants/. Everything that holds data is named by `id`; `slug` is for hosts and people. */
@@ -20,6 +21,10 @@ export const tenantSchema = z.strictObject({
     does: 'The tenants that change together; 0 is the canary.',
     default: 1,
     because: 'a tenant is a canary only by choice',
+  }),
+  generations: key(generations, {
+    does: 'Generation of the secrets of an app, as in `{ odoo: 2 }`: raised by one when their new values are in place, it starts every pod that reads them anew.',
+    because: 'the first',
   }),
   apps: key(z.array(z.string().min(1)).min(1), { does: 'Fewer apps than the plan has.', because: 'all apps of the plan' }),
 });

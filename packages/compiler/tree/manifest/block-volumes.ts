@@ -1,15 +1,18 @@
 // size: one program in two halves, with the rights and helpers that they share
-import type { Reason } from '../../plan/thing.ts';
+import type { Reason, SecretRef } from '../../plan/thing.ts';
 import { sized } from './chart.ts';
 import { type Identity, labels, metadata, selector } from './labels.ts';
 import type { Manifest } from './object.ts';
 import { confined, runAs, spread } from './pod.ts';
+import { annotated } from './renewed.ts';
 
 /** A provider's driver of block volumes: everything but what every driver of that kind shares. */
 export interface BlockVolumes {
   readonly namespace: string;
   readonly cell: string;
   readonly reason: Reason;
+  /** The provider's, which it runs with. */
+  readonly secrets: readonly SecretRef[];
   /** Name of the driver, which nodes register under, as in `csi.example.com`. */
   readonly driver: string;
   /** Value of `hansa/provider` of the nodes that have such volumes. */
@@ -181,7 +184,7 @@ function controller(volumes: BlockVolumes): Manifest {
       replicas: volumes.replicas,
       revisionHistoryLimit: 3,
       selector: { matchLabels: selector(own) },
-      template: { metadata: { labels: labels(own) }, spec },
+      template: { metadata: { labels: labels(own), ...annotated(volumes.secrets) }, spec },
     },
   };
 }

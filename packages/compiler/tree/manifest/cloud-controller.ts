@@ -1,14 +1,17 @@
-import type { Reason } from '../../plan/thing.ts';
+import type { Reason, SecretRef } from '../../plan/thing.ts';
 import { sized } from './chart.ts';
 import { type Identity, labels, metadata, selector } from './labels.ts';
 import type { Manifest } from './object.ts';
 import { confined, runAs, spread } from './pod.ts';
+import { annotated } from './renewed.ts';
 
 /** A provider's cloud controller manager as its own parts: everything but what every program of that kind shares. */
 export interface CloudController {
   readonly namespace: string;
   readonly identity: Identity;
   readonly reason: Reason;
+  /** The provider's, which it runs with. */
+  readonly secrets: readonly SecretRef[];
   readonly image: string;
   /** Where the image's entry point is not the program. */
   readonly command?: readonly string[];
@@ -99,7 +102,7 @@ function deployment(controller: CloudController): Manifest {
       replicas,
       revisionHistoryLimit: 3,
       selector: { matchLabels: selector(identity) },
-      template: { metadata: { labels: labels(identity) }, spec: podSpec(controller, container) },
+      template: { metadata: { labels: labels(identity), ...annotated(controller.secrets) }, spec: podSpec(controller, container) },
     },
   };
 }

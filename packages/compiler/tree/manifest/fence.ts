@@ -72,6 +72,13 @@ export function namespaceOf(cell: CellPlan, component: string): string {
   return found.values.namespace;
 }
 
+/** Secrets of a component and of its database: what its pods read. */
+export function secretsOf(cell: CellPlan, component: string) {
+  const own = cell.components.filter((each) => each.values.component === component);
+  const databases = cell.databases.filter((each) => each.id === `database/${cell.cell.name}/${component}`);
+  return [...own, ...databases].flatMap((each) => each.secrets);
+}
+
 export function hasComponent(cell: CellPlan, component: string): boolean {
   return cell.components.some((each) => each.values.component === component);
 }

@@ -6,6 +6,7 @@ import type { Manifest } from '../../../tree/manifest/object.ts';
 import { from } from '../../../tree/sourced.ts';
 import { administrator } from './environment.ts';
 import { MOUNTS, SETUP_MOUNTS, SETUP_VOLUMES, VOLUMES, container, podSpec, waiting, waitingForVolume } from './pod.ts';
+import { renewed } from '../../../tree/manifest/renewed.ts';
 
 interface Part {
   readonly namespace: string;
@@ -22,7 +23,7 @@ interface Part {
 export function setupJob({ namespace, plan, workload, identity, config }: Part, platform: PlatformPlan): Manifest {
   const base = container('setup', ['sh', '/hansa/setup.sh'], plan, workload, SETUP_MOUNTS);
   const template = {
-    metadata: { labels: labels(identity), annotations: { 'hansa/config': config } },
+    metadata: { labels: labels(identity), annotations: { 'hansa/config': config, ...renewed(plan.app.secrets) } },
     spec: {
       ...podSpec(workload),
       restartPolicy: 'OnFailure',
@@ -69,7 +70,7 @@ export function minuteOf(tenant: string, every: number): number {
 
 export function cronJob({ namespace, plan, workload, identity, config }: Part, schedule: Schedule, web: Identity): Manifest {
   const template = {
-    metadata: { labels: labels(identity), annotations: { 'hansa/config': config } },
+    metadata: { labels: labels(identity), annotations: { 'hansa/config': config, ...renewed(plan.app.secrets) } },
     spec: {
       ...podSpec(workload),
       affinity: besides(web),

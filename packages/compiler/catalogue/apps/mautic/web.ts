@@ -5,11 +5,15 @@ import { from } from '../../../tree/sourced.ts';
 import { PORT } from './facts.ts';
 import { STATE_VOLUME, VOLUMES, container, podSpec, preparing, waiting } from './pod.ts';
 import { requestsAtOnce } from './sizes.ts';
+import { renewed } from '../../../tree/manifest/renewed.ts';
 
 /** Web and worker in one pod: they share a volume that one node can mount, and move together. */
 export function webPod(plan: AppPlan, web: WorkloadThing, worker: WorkloadThing, labels: Record<string, string>, config: string) {
   return {
-    metadata: { labels, annotations: { 'backup.velero.io/backup-volumes': STATE_VOLUME, 'hansa/config': config } },
+    metadata: {
+      labels,
+      annotations: { 'backup.velero.io/backup-volumes': STATE_VOLUME, 'hansa/config': config, ...renewed(plan.app.secrets) },
+    },
     spec: {
       ...podSpec(web),
       terminationGracePeriodSeconds: 60,

@@ -5,6 +5,7 @@ import { from } from '../../../tree/sourced.ts';
 import type { AppView } from '../../entry.ts';
 import { ENVIRONMENT, FILES, NAME, databaseSecret, secrets, setupEnvironment } from './environment.ts';
 import { CODE, PORT, UID } from './facts.ts';
+import { renewed } from '../../../tree/manifest/renewed.ts';
 
 /** Until a pod that starts is given up: fetching two modules over a slow line. The wait for the setup job is an init container and not counted. */
 const START_SECONDS = 300;
@@ -126,7 +127,7 @@ function prepare(view: AppView, workload: WorkloadThing, ...wait: readonly strin
 
 function template({ view, workload, identity, config }: Part, spec: object, more: readonly object[] = []): Template {
   return {
-    metadata: { labels: labels(identity), annotations: { 'hansa/config': config } },
+    metadata: { labels: labels(identity), annotations: { 'hansa/config': config, ...renewed(view.plan.app.secrets) } },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,

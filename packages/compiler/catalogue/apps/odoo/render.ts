@@ -12,6 +12,7 @@ import { SETUP_FILES, files } from './files/index.ts';
 import { MODULES } from './modules.ts';
 import { servingPod, setupPod } from './pod.ts';
 import { workersOf } from './sizes.ts';
+import { renewed } from '../../../tree/manifest/renewed.ts';
 
 interface Parts {
   readonly namespace: string;
@@ -61,7 +62,7 @@ function configuration({ namespace, plan, identity }: Parts, data: Readonly<Reco
  */
 function setupJob({ namespace, plan, workload, identity, config }: Parts): Manifest {
   const template = {
-    metadata: { labels: labels(identity), annotations: { 'hansa/config': configDigest({ ...config, ...SETUP_FILES }) } },
+    metadata: annotated(plan, identity, { ...config, ...SETUP_FILES }),
     spec: setupPod(plan, workload, [...connection(plan, 'direct'), ...setupEnvironment(plan)]),
   };
   return {
@@ -75,15 +76,15 @@ function setupJob({ namespace, plan, workload, identity, config }: Parts): Manif
 /** Never old and new at once: the setup upgrades the tables only after the last old pod has stopped answering. */
 function webDeployment({ namespace, plan, workload, identity, config }: Parts): Manifest {
   const pod = servingPod('odoo', plan, workload, webEnvironment(workersOf(workload.values)), ['http', 'websocket']);
-  const template = { metadata: annotated(identity, config), spec: { ...pod, topologySpreadConstraints: spread(selector(identity)) } };
+  const template = { metadata: annotated(plan, identity, config), spec: { ...pod, topologySpreadConstraints: spread(selector(identity)) } };
   return deployment({ namespace, workload, identity, template, recreate: true });
 }
 
 function cronDeployment({ namespace, plan, workload, identity, config }: Parts): Manifest {
-  const template = { metadata: annotated(identity, config), spec: servingPod('cron', plan, workload, CRON_ENVIRONMENT, ['http']) };
+  const template = { metadata: annotated(plan, identity, config), spec: servingPod('cron', plan, workload, CRON_ENVIRONMENT, ['http']) };
   return deployment({ namespace, workload, identity, template, recreate: true });
 }
 
-function annotated(identity: Identity, config: Readonly<Record<string, string>>) {
-  return { labels: labels(identity), annotations: { 'hansa/config': configDigest(config) } };
+function annotated(plan: AppPlan, identity: Identity, config: Readonly<Record<string, string>>) {
+  return { labels: labels(identity), annotations: { 'hansa/config': configDigest(config), ...renewed(plan.app.secrets) } };
 }

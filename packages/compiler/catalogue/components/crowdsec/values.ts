@@ -1,5 +1,7 @@
 import type { ComponentView } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { secretsOf } from '../../../tree/manifest/fence.ts';
+import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { secretEnv, spread } from '../../../tree/manifest/pod.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import { IMAGE_TAG } from './facts.ts';
@@ -19,7 +21,7 @@ const SECRET = 'crowdsec';
  * the central API.
  */
 export function values(view: ComponentView) {
-  const { platform } = view;
+  const { platform, cell } = view;
   return {
     container_runtime: 'containerd',
     image: { repository: `${registry(platform, 'docker.io')}/crowdsecurity/crowdsec`, tag: IMAGE_TAG },
@@ -27,6 +29,7 @@ export function values(view: ComponentView) {
     config: { 'config.yaml.local': configuration(view) },
     lapi: localApi(view),
     agent: {
+      ...podAnnotations(secretsOf(cell, 'crowdsec')),
       acquisition: [{ namespace: GATEWAY.namespace, podName: 'traefik-*', program: 'traefik' }],
       env: [{ name: 'COLLECTIONS', value: 'crowdsecurity/traefik crowdsecurity/base-http-scenarios crowdsecurity/http-cve' }],
       resources: sized(50, 128, 256),
@@ -35,11 +38,12 @@ export function values(view: ComponentView) {
   };
 }
 
-function localApi({ platform }: ComponentView) {
+function localApi({ platform, cell }: ComponentView) {
   const single = platform.platform.values.profile === 'evaluation';
   return {
     replicas: single ? 1 : 2,
     strategy: { type: 'RollingUpdate' },
+    ...podAnnotations(secretsOf(cell, 'crowdsec')),
     persistentVolume: { data: { enabled: false }, config: { enabled: false } },
     storeCAPICredentialsInSecret: false,
     storeLAPICscliCredentialsInSecret: false,

@@ -4,6 +4,8 @@ import { type Identity, labels, selector } from '../../../tree/manifest/labels.t
 import { confined, probes, runAs, secretEnv, spread, valueEnv } from '../../../tree/manifest/pod.ts';
 import type { ComponentView } from '../../entry.ts';
 import { IMAGE, POOL_SIZE, PORTS, USER, VERSION } from './facts.ts';
+import { secretsOf } from '../../../tree/manifest/fence.ts';
+import { annotated } from '../../../tree/manifest/renewed.ts';
 
 /** The Secret of the component: named like it, in its namespace. */
 export const SECRET = 'keycloak';
@@ -17,7 +19,7 @@ const START_SECONDS = 360;
 export function podTemplate(view: ComponentView, identity: Identity, database: DatabaseThing): object {
   const verify = view.settings['databaseTls']?.value === 'verify';
   return {
-    metadata: { labels: labels(identity) },
+    metadata: { labels: labels(identity), ...annotated(secretsOf(view.cell, 'keycloak')) },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,

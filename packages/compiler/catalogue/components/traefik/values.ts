@@ -1,6 +1,7 @@
 import type { ComponentView } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
-import { hasComponent } from '../../../tree/manifest/fence.ts';
+import { hasComponent, secretsOf } from '../../../tree/manifest/fence.ts';
+import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { spread } from '../../../tree/manifest/pod.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import { IMAGE_TAG, PLUGIN } from './facts.ts';
@@ -37,7 +38,7 @@ const ACCESS_LOG = {
 
 function gatewayPods(view: ComponentView, replicas: number) {
   return {
-    deployment: { replicas, terminationGracePeriodSeconds: 90, ...pluginVolume(view) },
+    deployment: { replicas, terminationGracePeriodSeconds: 90, ...podAnnotations(secretsOf(view.cell, 'traefik')), ...pluginVolume(view) },
     podDisruptionBudget: { enabled: replicas > 1, ...(replicas > 1 ? { maxUnavailable: 1 } : {}) },
     topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'traefik' }),
     priorityClassName: 'system-cluster-critical',

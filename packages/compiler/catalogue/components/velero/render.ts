@@ -1,9 +1,10 @@
 import { milliseconds } from '../../../spec/forms.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
-import { apiServer, fence, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { apiServer, fence, fromPrometheus, namespaceOf, secretsOf } from '../../../tree/manifest/fence.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
 import { confined, runAs } from '../../../tree/manifest/pod.ts';
+import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { alerts } from './alerts.ts';
 import { IMAGE_TAG, NAMESPACE, PLUGIN_TAG, REPOSITORY, VERSION } from './facts.ts';
 
@@ -61,6 +62,7 @@ export function values(view: ComponentView) {
     podSecurityContext: runAs(65_532),
     containerSecurityContext: confined(),
     resources: sized(100, 128, 512),
+    ...podAnnotations(secretsOf(view.cell, 'velero')),
     upgradeCRDs: false,
     ...nodeAgent(view),
     snapshotsEnabled: false,

@@ -2,6 +2,7 @@ import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { apiServer, fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
+import { renewed } from '../../../tree/manifest/renewed.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { CONTROLLER_VERSION } from './facts.ts';
 
@@ -43,6 +44,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
  * the kubelet. `networking.enabled` stays off: it means routes for a network plugin, and the host's network.
  */
 export function controllerValues({ platform, cell }: ComponentView) {
+  const generation = renewed(cell.primary.cluster.secrets)['hansa/secrets'];
   return {
     args: { controllers: 'service-lb-controller', 'leader-elect-resource-namespace': NAMESPACE },
     dnsPolicy: 'ClusterFirst',
@@ -51,6 +53,8 @@ export function controllerValues({ platform, cell }: ComponentView) {
       // The check asks the metadata service of whatever machine the pod is on, which may be another provider's.
       HCLOUD_NETWORK_DISABLE_ATTACHED_CHECK: { value: 'true' },
       HCLOUD_NETWORK_ROUTES_ENABLED: { value: 'false' },
+      // The chart has no annotations of pods: another value starts them anew as well.
+      ...(generation === undefined ? {} : { HANSA_SECRETS: { value: generation } }),
     },
     image: { repository: `${registry(platform, 'docker.io')}/hetznercloud/hcloud-cloud-controller-manager` },
     monitoring: { podMonitor: { enabled: hasComponent(cell, 'prometheus-operator') } },

@@ -2,6 +2,7 @@ import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { apiServer, fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET, addresses } from '../../../tree/manifest/network.ts';
+import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { SECRET } from './controller.ts';
 import { DRIVER_VERSION, SITES, STORAGE_CLASS } from './facts.ts';
@@ -51,6 +52,7 @@ export function volumeValues({ platform, cell }: ComponentView) {
   const size = sized(10, 32, 128);
   return {
     controller: {
+      ...podAnnotations(cell.primary.cluster.secrets),
       hcloudToken: { existingSecret: { name: SECRET.name, key: 'token' } },
       hcloudVolumeDefaultLocation: SITES.find((site) => cell.cell.values.home === `hetzner/${site.name}`)?.name ?? '',
       image: {

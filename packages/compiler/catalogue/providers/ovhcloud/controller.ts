@@ -26,6 +26,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     namespace: NAMESPACE,
     identity,
     reason,
+    secrets: cell.primary.cluster.secrets,
     image: `${registry(platform, 'registry.k8s.io')}/provider-os/openstack-cloud-controller-manager:v${CONTROLLER_VERSION}`,
     command: ['/bin/openstack-cloud-controller-manager'],
     // The name is part of the load balancers' names: two cells in one project must not share them.

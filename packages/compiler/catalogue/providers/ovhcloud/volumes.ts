@@ -29,6 +29,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
+    secrets: cell.primary.cluster.secrets,
     driver: 'cinder.csi.openstack.org',
     provider: 'ovhcloud',
     image: `${registry(platform, 'registry.k8s.io')}/provider-os/cinder-csi-plugin:v${DRIVER_VERSION}`,

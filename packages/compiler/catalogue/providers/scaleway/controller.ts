@@ -27,6 +27,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     namespace: NAMESPACE,
     identity,
     reason,
+    secrets: cell.primary.cluster.secrets,
     image: `${registry(platform, 'docker.io')}/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`,
     args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cell.primary.cluster.name}`],
     env: [

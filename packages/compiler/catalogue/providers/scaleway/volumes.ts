@@ -29,6 +29,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
+    secrets: cell.primary.cluster.secrets,
     driver: 'csi.scaleway.com',
     provider: 'scaleway',
     image: `${registry(platform, 'docker.io')}/scaleway/scaleway-csi:v${DRIVER_VERSION}`,

@@ -22,6 +22,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     namespace: NAMESPACE,
     identity,
     reason,
+    secrets: cell.primary.cluster.secrets,
     image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/cloud-controller-manager:v${CONTROLLER_VERSION}`,
     args: ['--cloud-provider=stackit', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster-name=${cell.primary.cluster.name}`],
     env: [{ name: 'STACKIT_SERVICE_ACCOUNT_KEY_PATH', value: '/etc/stackit/sa_key.json' }],

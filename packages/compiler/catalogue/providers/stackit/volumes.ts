@@ -31,6 +31,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
+    secrets: cell.primary.cluster.secrets,
     driver: 'block-storage.csi.stackit.cloud',
     provider: 'stackit',
     image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/stackit-csi-plugin:v${DRIVER_VERSION}`,
