@@ -1,12 +1,24 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, openSync, closeSync, fsyncSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  openSync,
+  closeSync,
+  fsyncSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { EmbeddedRefusal } from '../refusal.ts';
 import type { Programs } from './programs.ts';
-import { type RunAs, cleanEnv } from './run-as.ts';
+import { type Ids, type RunAs, cleanEnv } from './run-as.ts';
 
 /** The superuser: it makes the database at the first start, and people may use it to look inside. */
 export const SUPERUSER = 'postgres';
@@ -15,6 +27,7 @@ export const SUPERUSER = 'postgres';
 export async function ensureCluster(data: string, programs: Programs, run: RunAs & { readonly version: string }): Promise<void> {
   if (existsSync(data)) {
     chmodSync(data, 0o700); // a copy may have got other permissions, which PostgreSQL refuses
+    if (run.owner && statSync(data).uid !== run.owner.uid) giveAway(dirname(data), run.owner);
     return refuseOtherVersion(data, run.version);
   }
   const unfinished = `${data}.unfinished`;
@@ -30,6 +43,11 @@ export async function ensureCluster(data: string, programs: Programs, run: RunAs
   );
   renameSync(unfinished, data);
   if (process.platform !== 'win32') syncFolder(dirname(data));
+}
+
+/** What root made as itself, where namespaces were allowed, goes to the account that now has to do: PostgreSQL reads only its own. */
+function giveAway(folder: string, { uid, gid }: Ids): void {
+  execFileSync('chown', ['-R', `${uid}:${gid}`, folder]);
 }
 
 function refuseOtherVersion(data: string, version: string): void {
@@ -48,11 +66,11 @@ function syncFolder(folder: string): void {
 }
 
 /** The file with the superuser's password: 43 random characters, for the owner's eyes only. initdb reads it, too. */
-function passwordFile(data: string, { ids }: RunAs): string {
+function passwordFile(data: string, { owner }: RunAs): string {
   const path = join(dirname(data), 'superuser.password');
   if (existsSync(path)) return path;
   writeFileSync(`${path}.unfinished`, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
-  if (ids) chownSync(`${path}.unfinished`, ids.uid, ids.gid);
+  if (owner) chownSync(`${path}.unfinished`, owner.uid, owner.gid);
   renameSync(`${path}.unfinished`, path);
   return path;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { EmbeddedRefusal } from '../refusal.ts';
 import type { Programs } from './programs.ts';
@@ -8,8 +8,10 @@ import type { Programs } from './programs.ts';
 export interface RunAs {
   /** What stands before the program. Each of these replaces itself by the next: the process stays our child. */
   readonly prefix: readonly string[];
-  /** To become this user; undefined stays who we are. */
+  /** To become this user; undefined stays who we are, or leaves it to the prefix. */
   readonly ids: Ids | undefined;
+  /** Whom the data must belong to, where that is somebody else than we. */
+  readonly owner: Ids | undefined;
 }
 
 export interface Ids {
@@ -27,12 +29,13 @@ const LEASH = ['setpriv', '--pdeathsig', 'INT'];
  * - as we are, where that is a user with a name;
  * - as whoever owns the data already, where we are root;
  * - as we are, under another number: in a user namespace the files of root are that number's, so a checkout below /root can be reached;
- * - as an account without rights, where we are root: containers may forbid namespaces. It must reach the checkout and the data.
+ * - as an account without rights, where we are root and a container forbids namespaces; where that one does not reach the checkout or
+ *   the data, with the right to pass all folders, which root of a container has and can lend.
  */
 export function runAs(programs: Programs, folder: string, ways: readonly RunAs[] = waysHere(folder)): RunAs & { readonly version: string } {
   const complaints: string[] = [];
   for (const way of ways) {
-    const tried = attempt(way, programs, folder);
+    const tried = onItsOwn(folder, way.owner, () => attempt(way, programs, folder));
     if (tried.version !== undefined) return { ...way, version: tried.version };
     complaints.push(tried.complaint);
   }
@@ -43,19 +46,31 @@ export function runAs(programs: Programs, folder: string, ways: readonly RunAs[]
   );
 }
 
-export function waysHere(folder: string): RunAs[] {
-  return identities(folder).flatMap((way) => (process.platform === 'linux' ? [{ ...way, prefix: [...way.prefix, ...LEASH] }, way] : [way]));
+function waysHere(folder: string): RunAs[] {
+  return identities(folder).flatMap((way) => (process.platform === 'linux' ? [leashed(way), way] : [way]));
+}
+
+/** The same, ending when we end. */
+export function leashed(way: RunAs): RunAs {
+  return { ...way, prefix: [...way.prefix, ...LEASH] };
 }
 
 function identities(folder: string): RunAs[] {
-  const asWeAre = { prefix: [], ids: undefined };
-  if (process.getuid?.() !== 0 && hasName()) return [asWeAre];
+  const asWeAre = { prefix: [], ids: undefined, owner: undefined };
+  const root = process.getuid?.() === 0;
   const account = unprivileged();
-  if (!account) return [asWeAre];
-  const number = { prefix: ['unshare', '--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--'], ids: undefined };
-  if (process.getuid?.() !== 0) return [number];
+  if (!account || (!root && hasName())) return [asWeAre];
+  const number = { ...asWeAre, prefix: ['unshare', '--user', `--map-user=${account.uid}`, `--map-group=${account.gid}`, '--'] };
+  if (!root) return [number];
   const { uid, gid } = statSync(folder);
-  return [...(uid === 0 ? [number] : [{ prefix: [], ids: { uid, gid } }]), { prefix: [], ids: account }];
+  return uid === 0 ? [number, ...become(account)] : become({ uid, gid });
+}
+
+/** As another user: with that one's rights alone, or passing all folders. */
+export function become(ids: Ids): RunAs[] {
+  const passing = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const prefix = ['setpriv', `--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', ...passing];
+  return [{ prefix: [], ids, owner: ids }, ...(process.platform === 'linux' ? [{ prefix, ids: undefined, owner: ids }] : [])];
 }
 
 function hasName(): boolean {
@@ -79,7 +94,22 @@ export function unprivileged(): Ids | undefined {
 /** Not root, may write the folder's data, and the program starts. */
 const TRIAL = 'test "$(id -u)" != 0 && cd "$1" && exec "$2" --version';
 
-function attempt({ prefix, ids }: RunAs, { postgres, env }: Programs, folder: string): { version?: string; complaint: string } {
+/** The folder belongs to its owner while it is tried, and from then on where that went well. */
+function onItsOwn(folder: string, owner: Ids | undefined, trial: () => Tried): Tried {
+  if (!owner) return trial();
+  const before = statSync(folder);
+  chownSync(folder, owner.uid, owner.gid);
+  const tried = trial();
+  if (tried.version === undefined) chownSync(folder, before.uid, before.gid);
+  return tried;
+}
+
+interface Tried {
+  readonly version?: string | undefined;
+  readonly complaint: string;
+}
+
+function attempt({ prefix, ids }: RunAs, { postgres, env }: Programs, folder: string): Tried {
   const trial = process.platform === 'win32' ? [postgres, '--version'] : ['/bin/sh', '-c', TRIAL, 'sh', folder, postgres];
   const [command = postgres, ...args] = [...prefix, ...trial];
   const ran = spawnSync(command, args, { ...ids, cwd: '/', env: cleanEnv(env), encoding: 'utf8', timeout: 20_000 });

@@ -1,3 +1,6 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
 /**
  * Settings of an embedded default, on the command line: a newer Hansa changes them for old data, too. Durability is PostgreSQL's own
  * (fsync, full pages, synchronous commit): a machine without power loses nothing that was acknowledged.
@@ -44,7 +47,12 @@ function quotedFolder(folder: string): string {
 /** Longest path of a Unix socket in bytes, without the zero at its end (sockaddr_un). */
 const LONGEST = { linux: 107, darwin: 103 } as Readonly<Partial<Record<string, number>>>;
 
-/** Whether a socket can stand in this folder: the system has such, and the path is short enough. */
-export function socketFits(folder: string): boolean {
-  return Buffer.byteLength(`${folder}/.s.PGSQL.${SOCKET_PORT}`) <= (LONGEST[process.platform] ?? 0);
+/** Whether a socket can stand in this folder: its path is short enough, and the file system has such, as some mounted ones do not. */
+export async function socketFits(folder: string): Promise<boolean> {
+  if (Buffer.byteLength(`${folder}/.s.PGSQL.${SOCKET_PORT}`) > (LONGEST[process.platform] ?? 0)) return false;
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(join(folder, '.s.trial'), () => server.close(() => resolve(true)));
+  });
 }

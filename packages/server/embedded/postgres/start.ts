@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Secret } from '@hansa/domain/port/secret.ts';
@@ -52,7 +52,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const data = join(folder, 'data');
   const programs = options.programs ?? bundledPrograms(join(folder, 'lib'));
   const run = runAs(programs, folder, options.ways);
-  if (run.ids) chownSync(folder, run.ids.uid, run.ids.gid);
   await ensureCluster(data, programs, run);
   const listen = await listenAt(folder, options.port);
   const settings = { ...SETTINGS, ...listenSettings(listen), ...options.settings };
@@ -71,9 +70,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { ...known, version: run.version, pid: () => kept.pid, stop: () => kept.stop() };
 }
 
-/** The socket in the folder, which nobody else may enter; a port where the folder's path is too long for one. */
+/** The socket in the folder, which nobody else may enter; a port where none can stand there. */
 async function listenAt(folder: string, port: number | undefined): Promise<Listen> {
-  if (port === undefined && socketFits(folder)) return { socket: folder };
+  if (port === undefined && (await socketFits(folder))) return { socket: folder };
   return { port: port || (await freePort()) };
 }
 
