@@ -50,19 +50,27 @@ export type SpecFiles = ReadonlyMap<string, string | Uint8Array>;
 
 /**
  * Reads, plans and checks. Never throws for what a person wrote; nothing is rendered yet. What has ended by `today`, a day as in
- * 2026-11-21, is said only where it is given: the compiler has no clock.
+ * 2026-11-21, is said only where it is given: the compiler has no clock. Whoever compiles again and again keeps the pieces (the platform,
+ * each tenant) that did not change, and puts them together in the same way.
  */
 export function compile(files: SpecFiles, language: Language = languageOf(), today?: string): Compilation {
   const spec = readSpec(files, language.vocabulary);
-  const { platform, findings: own } = compilePlatform(language, spec);
-  const findings = [...own];
-  if (platform && today !== undefined) findings.push(...checkDates(language.catalogue, platform, today));
-  const planned = platform ? spec.tenants.map((written) => compileTenant(language, platform, written)) : [];
-  for (const each of planned) findings.push(...each.findings);
-  const fleet = planned.flatMap((each) => each.entry ?? []);
-  if (platform) findings.push(...checkFleet(language.catalogue, platform, fleet));
+  const compiled = compilePlatform(language, spec);
+  const { platform } = compiled;
+  const tenants = platform ? spec.tenants.map((written) => compileTenant(language, platform, written)) : [];
+  const compilation = compilationOf(language, spec, compiled, tenants);
+  if (today === undefined) return compilation;
+  return { ...compilation, diagnostics: [...compilation.diagnostics, ...endedBy(compilation, today)].sort(compareDiagnostics) };
+}
+
+/** What the pieces come to together; tenants in the order of their files. */
+export function compilationOf(language: Language, spec: Spec, compiled: CompiledPlatform, tenants: readonly CompiledTenant[]): Compilation {
+  const { platform } = compiled;
+  const fleet = tenants.flatMap((each) => each.entry ?? []);
+  const between = platform ? checkFleet(language.catalogue, platform, fleet) : [];
+  const findings = [...spec.findings, ...compiled.findings, ...tenants.flatMap((each) => each.findings), ...between];
   const diagnostics = findings.map((each) => spec.sources.diagnostic(each)).sort(compareDiagnostics);
-  return { language, spec, platform, tenants: planned.flatMap((each) => each.plan ?? []), fleet, diagnostics };
+  return { language, spec, platform, tenants: tenants.flatMap((each) => each.plan ?? []), fleet, diagnostics };
 }
 
 export interface CompiledPlatform {
@@ -70,21 +78,27 @@ export interface CompiledPlatform {
   readonly findings: readonly Finding[];
 }
 
-/** Plans and checks what is there before the first tenant. What was found while reading is among the findings. */
-export function compilePlatform(language: Language, spec: Spec): CompiledPlatform {
-  const request = requestOf(language, spec);
-  if (!request) return { platform: undefined, findings: spec.findings };
+/** What was read of a platform. */
+type ReadPlatform = Pick<Spec, 'sources' | 'platform'>;
+
+/**
+ * Plans and checks what is there before the first tenant. It comes to the same wherever things stand in the text; what was found while
+ * reading is not among the findings.
+ */
+export function compilePlatform(language: Language, read: ReadPlatform): CompiledPlatform {
+  const request = requestOf(language, read);
+  if (!request) return { platform: undefined, findings: [] };
   const platform = planPlatform(request);
-  return { platform, findings: [...spec.findings, ...request.findings, ...checkPlatform(language.catalogue, platform)] };
+  return { platform, findings: [...request.findings, ...checkPlatform(language.catalogue, platform)] };
 }
 
 /** As much of a platform as a tenant of a few cells needs: for one that was planned and checked before, and is not checked again. */
-export function excerptPlatform(language: Language, spec: Spec, excerpt: Excerpt): PlatformPlan | undefined {
-  const request = requestOf(language, spec);
+export function excerptPlatform(language: Language, read: ReadPlatform, excerpt: Excerpt): PlatformPlan | undefined {
+  const request = requestOf(language, read);
   return request && planExcerpt(request, excerpt);
 }
 
-function requestOf({ catalogue, platformDocs: docs }: Language, { sources, platform: written }: Spec): PlatformRequest | undefined {
+function requestOf({ catalogue, platformDocs: docs }: Language, { sources, platform: written }: ReadPlatform): PlatformRequest | undefined {
   return written && { catalogue, sources, written, docs, findings: [] };
 }
 

@@ -5,6 +5,7 @@ export {
   type CompiledTenant,
   type Language,
   type SpecFiles,
+  compilationOf,
   compile,
   compilePlatform,
   compileTenant,

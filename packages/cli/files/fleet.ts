@@ -49,7 +49,11 @@ export function openFleet(folder: string): Fleet {
 
 export function planFleet(written: WrittenFleet): Fleet {
   const { platform, findings } = compilePlatform(written.language, written.spec);
-  return { ...written, platform, diagnostics: findings.map((each) => written.spec.sources.diagnostic(each)) };
+  return {
+    ...written,
+    platform,
+    diagnostics: [...written.spec.findings, ...findings].map((each) => written.spec.sources.diagnostic(each)),
+  };
 }
 
 /** Plans as much of the platform as tenants of these cells need. `digest` is that of the whole plan, which was checked when it was made. */

@@ -2,7 +2,6 @@ import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { type FleetEntry, fleetEntry, livingIn } from '../plan/fleet.ts';
 import type { PoolThing } from '../plan/kinds.ts';
-import { modelTenants } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { isTolerated } from './pools.ts';
@@ -76,7 +75,7 @@ export const capacityConnections: CrossRule = {
 
 export const capacityPlan: CrossRule = {
   code: PLAN,
-  catalogue: (plan, catalogue) => modelTenants(catalogue, plan).flatMap((model) => tooLarge(plan, fleetEntry('', model))),
+  sold: (models, plan) => models.flatMap((model) => tooLarge(plan, fleetEntry('', model))),
 };
 
 /**

@@ -1,7 +1,5 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Code, finding } from '../diagnostics/code.ts';
-import { modelTenants } from '../plan/model.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
+import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { CrossRule } from './rule.ts';
@@ -54,12 +52,11 @@ const DEPTH: Code = {
 
 export const wildcardDepth: CrossRule = {
   code: DEPTH,
-  catalogue: (plan, catalogue) => (plan.certificates.value === 'cell' ? nested(plan, hostsSold(plan, catalogue)) : []),
+  sold: (models, plan) => (plan.certificates.value === 'cell' ? nested(plan, models.flatMap(hostsOf)) : []),
 };
 
-/** The hosts that a tenant called `model` would have, of everything that is sold. */
-function hostsSold(plan: PlatformPlan, catalogue: Catalogue): string[] {
-  return modelTenants(catalogue, plan).flatMap((tenant) => tenant.apps.flatMap((app) => app.routes.map((route) => route.values.host)));
+function hostsOf(tenant: TenantPlan): string[] {
+  return tenant.apps.flatMap((app) => app.routes.map((route) => route.values.host));
 }
 
 /** With a certificate a host, depth does not matter; and the app that has the slug alone for a host has no second label. */

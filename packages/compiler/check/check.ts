@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Rule } from '../catalogue/entry.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
+import { modelTenants } from '../plan/model.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { CrossRule } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -17,7 +18,14 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
 
 /** What is wrong with the platform, before any tenant. */
 export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding[] {
-  return once(allRules(catalogue).flatMap((rule) => [...(rule.platform?.(plan) ?? []), ...(rule.catalogue?.(plan, catalogue) ?? [])]));
+  const models = modelTenants(catalogue, plan);
+  return once(
+    allRules(catalogue).flatMap((rule) => [
+      ...(rule.platform?.(plan) ?? []),
+      ...(rule.catalogue?.(plan, catalogue) ?? []),
+      ...(rule.sold?.(models, plan) ?? []),
+    ]),
+  );
 }
 
 /** What has ended by that day. */

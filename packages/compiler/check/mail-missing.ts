@@ -1,6 +1,5 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import { modelTenants } from '../plan/model.ts';
 import type { CrossRule } from './rule.ts';
 
 const CODE: Code = {
@@ -18,11 +17,9 @@ const CODE: Code = {
 
 export const mailMissing: CrossRule = {
   code: CODE,
-  catalogue: (plan, catalogue): Finding[] => {
+  sold: (models, plan): Finding[] => {
     if (plan.cells.every((cell) => cell.services.mail)) return [];
-    const senders = modelTenants(catalogue, plan).flatMap((tenant) =>
-      tenant.apps.filter((app) => app.app.values.sendsMail).map((app) => app.app.name),
-    );
+    const senders = models.flatMap((tenant) => tenant.apps.filter((app) => app.app.values.sendsMail).map((app) => app.app.name));
     if (senders.length === 0) return [];
     const apps = [...new Set(senders)].join(', ');
     const at = { file: plan.platform.origin.file, pointer: '/services/mail' };

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
+import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Rule } from '../catalogue/entry.ts';
 
@@ -11,5 +11,7 @@ export interface CrossRule extends Rule {
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
   /** What depends on the day, as in 2026-11-21: asked only where the caller says which it is. */
   readonly dated?: (plan: PlatformPlan, today: string) => readonly Finding[];
+  /** Looks at a tenant of each plan that is sold, at its most seats: could the first customer be served? */
+  readonly sold?: (models: readonly TenantPlan[], plan: PlatformPlan) => readonly Finding[];
   readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
 }

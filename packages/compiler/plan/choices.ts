@@ -10,45 +10,69 @@ export class Choices {
   readonly file: string;
   readonly #value: unknown;
   readonly #docs: ReadonlyMap<string, KeyDoc>;
+  readonly #patterns: Patterns;
+  readonly #reasons = new Map<string, Reason>();
 
   constructor(file: string, value: unknown, docs: ReadonlyMap<string, KeyDoc>) {
     this.file = file;
     this.#value = value;
     this.#docs = docs;
+    this.#patterns = patternsOf(docs);
   }
 
   /** What was written at the pointer; else `computed`; else the documented default. */
   at<T>(pointer: string, computed?: T): Chosen<T> {
-    const written = this.written(pointer);
-    if (written !== undefined) return { value: written as T, ...this.reason(pointer) };
-    const value = computed === undefined ? (this.#docs.get(this.pattern(pointer))?.default as T) : computed;
-    return { value, ...this.reason(pointer) };
+    const { origin, because } = this.reason(pointer);
+    if (because.how === 'asked') return { value: this.written(pointer) as T, origin, because };
+    const value = computed === undefined ? (this.#docs.get(because.rule)?.default as T) : computed;
+    return { value, origin, because };
   }
 
   written(pointer: string): unknown {
-    return segments(pointer).reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), this.#value);
+    let value = this.#value;
+    for (const key of this.#known(pointer).path) {
+      if (!isRecord(value)) return undefined;
+      value = value[key];
+    }
+    return value;
   }
 
+  /** The same object for the same pointer: the dozen things of an app have the same two or three reasons. */
   reason(pointer: string): Reason {
+    const known = this.#reasons.get(pointer);
+    if (known) return known;
     const how = this.written(pointer) === undefined ? 'default' : 'asked';
-    return { origin: { file: this.file, pointer }, because: { rule: this.pattern(pointer), how } };
+    const reason: Reason = { origin: { file: this.file, pointer }, because: { rule: this.pattern(pointer), how } };
+    this.#reasons.set(pointer, reason);
+    return reason;
   }
 
   /** The documented form of a pointer: numbers, and names under a record, become `*`. */
   pattern(pointer: string): string {
-    const patterns = patternsOf(this.#docs);
-    const known = patterns.byPointer.get(pointer);
-    if (known !== undefined) return known;
-    const pattern = patternOf(pointer, patterns.documented);
-    if (patterns.byPointer.size < MOST_POINTERS) patterns.byPointer.set(pointer, pattern);
-    return pattern;
+    return this.#known(pointer).pattern;
   }
+
+  #known(pointer: string): Pointer {
+    const { byPointer, documented } = this.#patterns;
+    const known = byPointer.get(pointer);
+    if (known) return known;
+    const path = segments(pointer);
+    const made = { path, pattern: patternOf(pointer, path, documented) };
+    if (byPointer.size < MOST_POINTERS) byPointer.set(pointer, made);
+    return made;
+  }
+}
+
+/** A pointer taken apart. */
+interface Pointer {
+  readonly path: readonly string[];
+  readonly pattern: string;
 }
 
 interface Patterns {
   /** Every documented pattern, and every beginning of one. */
   readonly documented: ReadonlySet<string>;
-  readonly byPointer: Map<string, string>;
+  readonly byPointer: Map<string, Pointer>;
 }
 
 /** Kept by the documentation, for every tenant asks the same two dozen pointers: a third of planning went into looking them up. */
@@ -62,14 +86,14 @@ function patternsOf(docs: ReadonlyMap<string, KeyDoc>): Patterns {
   for (const key of docs.keys()) {
     for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 1)) documented.add(key.slice(0, end));
   }
-  const patterns = { documented, byPointer: new Map<string, string>() };
+  const patterns = { documented, byPointer: new Map<string, Pointer>() };
   PATTERNS.set(docs, patterns);
   return patterns;
 }
 
-function patternOf(pointer: string, documented: ReadonlySet<string>): string {
+function patternOf(pointer: string, path: readonly string[], documented: ReadonlySet<string>): string {
   let known = '';
-  for (const segment of segments(pointer)) {
+  for (const segment of path) {
     const exact = `${known}${pointerTo([segment])}`;
     known = !/^\d+$/.test(segment) && documented.has(exact) ? exact : `${known}/*`;
   }

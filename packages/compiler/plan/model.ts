@@ -5,15 +5,16 @@ import type { PlanThing } from './kinds.ts';
 import type { PlatformPlan, TenantPlan } from './plan.ts';
 import { planTenant } from './tenant.ts';
 
+const DOCS = keyDocs(tenantSchema);
+
 /**
  * A tenant of each published plan at its most seats, in the first cell: what is sold but not yet bought. Rules ask it whether the first
  * customer could be served.
  */
 export function modelTenants(catalogue: Catalogue, platform: PlatformPlan): readonly TenantPlan[] {
-  const docs = keyDocs(tenantSchema);
+  const { file } = platform.platform.origin;
   return platform.plans.flatMap(
-    (plan) =>
-      planTenant({ catalogue, platform, docs, written: { file: platform.platform.origin.file, value: modelSpec(platform, plan) } }) ?? [],
+    (plan) => planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(platform, plan) } }) ?? [],
   );
 }
 

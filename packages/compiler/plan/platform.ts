@@ -37,7 +37,16 @@ export function planPlatform(request: PlatformRequest): PlatformPlan {
   const base = planBase(request, choices);
   const cells = planCells(request, choices, base);
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
-  return { ...base, cells, digest: configDigest({ catalogue: catalogue.version, base, cells }) };
+  let digest: string | undefined;
+  return {
+    ...base,
+    cells,
+    // Only who keeps trees asks; it takes a tenth of a platform's key stroke.
+    get digest() {
+      digest ??= configDigest({ catalogue: catalogue.version, base, cells });
+      return digest;
+    },
+  };
 }
 
 /**

@@ -33,19 +33,52 @@ export function isSpecFile(path: string): boolean {
   return path === PLATFORM_FILE || TENANT_FILE.test(path);
 }
 
+/** One file read alone. */
+export interface FileOf<T> {
+  readonly file: string;
+  readonly sources: Sources;
+  readonly written: Written<T> | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export type PlatformFile = FileOf<PlatformSpec>;
+export type TenantFile = FileOf<TenantSpec>;
+
 /** Reads platform.yaml and tenants/*.yaml; other paths are not looked at. A tenant that cannot be understood is set aside alone. */
 export function readSpec(files: ReadonlyMap<string, string | Uint8Array>, vocabulary: Vocabulary): Spec {
-  const own = [...files].filter(([path]) => isSpecFile(path)).sort(([a], [b]) => compareText(a, b));
-  const sources = new Sources(new Map(own));
+  const tenants = [...files].filter(([path]) => TENANT_FILE.test(path)).sort(([a], [b]) => compareText(a, b));
+  return specOf(
+    readPlatform(files.get(PLATFORM_FILE), vocabulary),
+    tenants.map(([path, content]) => readTenant(path, content)),
+  );
+}
+
+/** The spec of files that were read one by one; tenants in the order of their files. */
+export function specOf(platform: PlatformFile, tenants: readonly TenantFile[]): Spec {
+  const all = [platform, ...tenants];
+  return {
+    sources: new Sources(new Map(all.flatMap((each) => [...each.sources.documents]))),
+    platform: platform.written,
+    tenants: tenants.flatMap((each) => each.written ?? []),
+    findings: all.flatMap((each) => each.findings),
+  };
+}
+
+/** Reads platform.yaml; undefined where there is none. */
+export function readPlatform(content: string | Uint8Array | undefined, vocabulary: Vocabulary): PlatformFile {
+  const read = readFile(PLATFORM_FILE, content, schemaOf(vocabulary));
+  return content === undefined ? { ...read, findings: [noPlatform()] } : read;
+}
+
+export function readTenant(file: string, content: string | Uint8Array): TenantFile {
+  return readFile(file, content, tenantSchema);
+}
+
+function readFile<S extends z.ZodType>(file: string, content: string | Uint8Array | undefined, schema: S): FileOf<z.infer<S>> {
+  const sources = new Sources(new Map(content === undefined ? [] : [[file, content]]));
   const findings: Finding[] = [];
-  const schema = schemaOf(vocabulary);
-  const platform = read(sources.documents.get(PLATFORM_FILE), schema, findings);
-  if (!files.has(PLATFORM_FILE)) findings.push(noPlatform());
-  const tenants = own
-    .filter(([path]) => TENANT_FILE.test(path))
-    .map(([path]) => read(sources.documents.get(path), tenantSchema, findings))
-    .filter((tenant) => tenant !== undefined);
-  return { sources, platform, tenants, findings };
+  const written = understand(sources.documents.get(file), schema, findings);
+  return { file, sources, written, findings };
 }
 
 const SCHEMAS = new WeakMap<Vocabulary, ReturnType<typeof platformSchema>>();
@@ -60,22 +93,11 @@ export function schemaOf(vocabulary: Vocabulary): ReturnType<typeof platformSche
   return schema;
 }
 
-/** One tenant's file read alone. */
-export interface TenantFile {
-  readonly file: string;
-  readonly sources: Sources;
-  readonly written: Written<TenantSpec> | undefined;
-  readonly findings: readonly Finding[];
-}
-
-export function readTenant(file: string, content: string | Uint8Array): TenantFile {
-  const sources = new Sources(new Map([[file, content]]));
-  const findings: Finding[] = [];
-  const written = read(sources.documents.get(file), tenantSchema, findings);
-  return { file, sources, written, findings };
-}
-
-function read<S extends z.ZodType>(document: SpecDocument | undefined, schema: S, findings: Finding[]): Written<z.infer<S>> | undefined {
+function understand<S extends z.ZodType>(
+  document: SpecDocument | undefined,
+  schema: S,
+  findings: Finding[],
+): Written<z.infer<S>> | undefined {
   if (!document) return undefined;
   findings.push(...document.findings);
   if (!document.root) return undefined;

@@ -8,8 +8,9 @@ export class Sources {
   readonly documents: ReadonlyMap<string, SpecDocument>;
   readonly #lines = new Map<string, readonly number[]>();
 
-  constructor(files: ReadonlyMap<string, string | Uint8Array>) {
-    this.documents = new Map([...files].map(([file, content]) => [file, readDocument(file, content)]));
+  /** Texts and bytes are read; a document is one that was. */
+  constructor(files: ReadonlyMap<string, string | Uint8Array | SpecDocument>) {
+    this.documents = new Map([...files].map(([file, content]) => [file, isRead(content) ? content : readDocument(file, content)]));
   }
 
   /** A key that is not written leads to the key of its nearest written parent: there it would stand. */
@@ -73,6 +74,10 @@ export class Sources {
     this.#lines.set(file, starts);
     return starts;
   }
+}
+
+function isRead(content: string | Uint8Array | SpecDocument): content is SpecDocument {
+  return typeof content === 'object' && !(content instanceof Uint8Array);
 }
 
 /** Index of the last of the ascending `starts` that is not after `offset`. */

@@ -6,6 +6,7 @@ export class CompilerLink {
   readonly #address: string;
   readonly #waiting: Ask[] = [];
   #worker: Worker | undefined;
+  #board: Board<Checked> | undefined;
 
   constructor(address: string) {
     this.#address = address;
@@ -14,7 +15,13 @@ export class CompilerLink {
   readonly ask = (ask: Ask): void => {
     if (this.#worker) this.#worker.postMessage(ask);
     else this.#waiting.push(ask);
+    if (ask.ask === 'edit') this.#lookBeforeDrawing();
   };
+
+  /** Often the answer is there before the character is drawn: then its marks are drawn with it, and not a frame later. */
+  #lookBeforeDrawing(): void {
+    if (this.#board) requestAnimationFrame(() => this.#board?.look());
+  }
 
   /** Loads the compiler and hands it what waited. Everything that it tells goes to `hear`, a failure to start as well. */
   start(hear: (told: Told) => void): void {
@@ -22,9 +29,9 @@ export class CompilerLink {
     const worker = new Worker(this.#address, { type: 'module' });
     worker.addEventListener('message', (event: MessageEvent<Told>) => hear(event.data));
     worker.addEventListener('error', () => hear({ told: 'fault', message: 'it did not start' }));
-    const board = Board.make<Checked>();
-    if (board) worker.postMessage({ ask: 'board', buffer: board.buffer } satisfies Ask);
-    board?.listen(hear);
+    this.#board = Board.make<Checked>();
+    if (this.#board) worker.postMessage({ ask: 'board', buffer: this.#board.buffer } satisfies Ask);
+    this.#board?.listen(hear);
     for (const ask of this.#waiting.splice(0)) worker.postMessage(ask);
     this.#worker = worker;
   }

@@ -10,6 +10,9 @@ export class Board<T> {
   /** How often something was written; how many bytes it has. */
   readonly #head: Int32Array<SharedArrayBuffer>;
   readonly #body: Uint8Array<SharedArrayBuffer>;
+  #hear: ((value: T) => void) | undefined;
+  /** The count of what was told last. */
+  #heard = 0;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
@@ -46,17 +49,26 @@ export class Board<T> {
 
   /** Tells everything that is written from now on, except what is overwritten before it could be read. Ends with the page. */
   listen(hear: (value: T) => void): void {
+    this.#hear = hear;
     const wait = (): void => {
       const waited = Atomics.waitAsync(this.#head, 0, Atomics.load(this.#head, 0));
       const next = (): void => {
-        const value = this.read();
+        this.look();
         wait();
-        if (value !== undefined) hear(value);
       };
       if (waited.async) void waited.value.then(next);
       else queueMicrotask(next);
     };
     wait();
+  }
+
+  /** Tells at once what was written since the last time, if anything was: for moments at which a wake-up would come too late. */
+  look(): void {
+    const count = Atomics.load(this.#head, 0);
+    const value = count === this.#heard ? undefined : this.read();
+    if (value === undefined) return;
+    this.#heard = count;
+    this.#hear?.(value);
   }
 }
 

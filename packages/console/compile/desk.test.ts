@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { compile, emitFile, renderAll } from '@hansa/compiler';
+import fc from 'fast-check';
+import { compile, emitFile, languageOf, renderAll } from '@hansa/compiler';
 import { Desk } from './desk.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
 
@@ -16,7 +17,7 @@ function example(name: string): Map<string, string> {
   return new Map(['platform.yaml', ...tenants].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** A desk whose background work is done at once; what it tells is kept, the newest of each kind. */
+/** A desk whose background work is done after each `ask`, and waits after each `take`; what it tells is kept, the newest of each kind. */
 function sit() {
   const told = new Map<Told['told'], Told>();
   const waiting: (() => void)[] = [];
@@ -24,8 +25,9 @@ function sit() {
     (each) => told.set(each.told, each),
     (run) => waiting.push(run),
   );
+  const take = (each: DeskAsk): void => desk.take(each);
   const ask = (...asks: readonly DeskAsk[]): void => {
-    for (const each of asks) desk.take(each);
+    for (const each of asks) take(each);
     for (let run = waiting.shift(); run; run = waiting.shift()) run();
   };
   const heard = <K extends Told['told']>(kind: K) => {
@@ -34,7 +36,7 @@ function sit() {
     return found as Extract<Told, { told: K }>;
   };
   const open = (files: ReadonlyMap<string, Content>): void => ask({ ask: 'open', files, saved: files, version: 0 });
-  return { ask, heard, open };
+  return { take, ask, heard, open };
 }
 
 const names = readdirSync(EXAMPLES).filter((name) => readdirSync(join(EXAMPLES, name)).includes('platform.yaml'));
@@ -150,4 +152,75 @@ test('what is only said to people is not planned again, and what is written othe
     ask({ ask: 'edit', file: 'platform.yaml', content: text, version: version + 1 });
     assert.deepEqual(heard('checked').diagnostics, compile(new Map([...files, ['platform.yaml', text]])).diagnostics, `edit ${version}`);
   }
+});
+
+/** One thing that somebody may do to a spec; the numbers choose a place in whatever the text is by then. */
+interface Edit {
+  readonly does: 'word' | 'copy' | 'move' | 'comment' | 'cut' | 'remove' | 'restore' | 'save' | 'pause';
+  readonly file: string;
+  readonly from: string;
+  readonly at: number;
+  readonly to: number;
+}
+
+function edits(paths: readonly string[]): fc.Arbitrary<readonly Edit[]> {
+  const does = fc.constantFrom<Edit['does'][]>(
+    'word',
+    'word',
+    'copy',
+    'copy',
+    'move',
+    'comment',
+    'cut',
+    'remove',
+    'restore',
+    'save',
+    'pause',
+  );
+  const [file, n] = [fc.constantFrom('platform.yaml', ...paths), fc.nat({ max: 10_000 })];
+  return fc.array(fc.record({ does, file, from: file, at: n, to: n }), { minLength: 1, maxLength: 12 });
+}
+
+const chosen = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
+
+/** A word by another, a line by that of another file, a line elsewhere or said aside, a few characters out. */
+function edited(text: string, other: string, { does, at, to }: Edit): string {
+  if (does === 'cut') return text.slice(0, at % (text.length + 1)) + text.slice((at % (text.length + 1)) + (to % 5));
+  if (does === 'word') {
+    const words = /[\w./@-]+/g;
+    const [{ 0: word, index } = { 0: '', index: 0 }, by] = [chosen([...text.matchAll(words)], at), chosen(other.match(words) ?? [''], to)];
+    return text.slice(0, index) + by + text.slice(index + word.length);
+  }
+  const lines = text.split('\n');
+  const [line = ''] = lines.splice(at % lines.length, 1);
+  if (does === 'move') return lines.toSpliced(to % (lines.length + 1), 0, line).join('\n');
+  const instead = does === 'copy' ? (other.split('\n')[at % (lines.length + 1)] ?? '') : `# ${line}`;
+  return lines.toSpliced(at % (lines.length + 1), 0, instead).join('\n');
+}
+
+test('after any edits the desk says what a compiler says that sees the files for the first time', () => {
+  const language = languageOf();
+  const start = example('sovereign-saas');
+  fc.assert(
+    fc.property(edits([...start.keys()]), (all) => {
+      const { take, ask, heard, open } = sit();
+      const files = new Map(start);
+      open(files);
+      for (const [index, edit] of all.entries()) {
+        const { does, file } = edit;
+        const text = files.get(file);
+        if (does === 'pause') ask();
+        else if (does === 'save') take({ ask: 'saved', file, content: text ?? null });
+        else {
+          const back = does === 'restore' || text === undefined;
+          const content = does === 'remove' ? null : back ? (start.get(file) ?? '') : edited(text, files.get(edit.from) ?? '', edit);
+          if (content === null) files.delete(file);
+          else files.set(file, content);
+          take({ ask: 'edit', file, content, version: index + 1 });
+          assert.deepEqual(heard('checked').diagnostics, compile(files, language).diagnostics);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -1,8 +1,7 @@
 import { type Language, languageOf } from '@hansa/compiler';
-import { platformSchema } from '@hansa/compiler/spec/platform.ts';
+import { schemaOf } from '@hansa/compiler/spec/read.ts';
 import { tenantSchema } from '@hansa/compiler/spec/tenant.ts';
 import { topologyOf } from '../topology/from-plan.ts';
-import { vocabularyFor } from './compiler.ts';
 import { Memo } from './memo.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
@@ -106,16 +105,15 @@ export class Desk {
   *#work(): Generator<undefined, undefined> {
     const now = this.#now;
     if (!now) return;
-    const { plan } = now.platform;
-    this.#tell({ told: 'drawn', topology: plan ? topologyOf(plan, now.plans) : null });
+    const { platform, tenants } = now;
+    this.#tell({ told: 'drawn', topology: platform ? topologyOf(platform, tenants) : null });
     yield;
     this.#before ??= yield* this.#render(new Snapshot(this.#language, this.#memo, this.#savedFiles));
-    if (plan) {
+    if (platform) {
       ({ tree: this.#tree } = yield* this.#render(now));
       this.#planned = now;
     }
     this.#tell({ told: 'tree', entries: yield* this.#trees.compare(this.#before.tree, this.#tree) });
-    this.#memo.sweep();
   }
 
   *#render(snapshot: Snapshot): Generator<undefined, { readonly snapshot: Snapshot; readonly tree: Tree }> {
@@ -123,7 +121,7 @@ export class Desk {
   }
 
   #words(): void {
-    const platform = wordsOf(platformSchema(vocabularyFor(this.#language)));
+    const platform = wordsOf(schemaOf(this.#language.vocabulary));
     this.#tell({ told: 'words', platform, tenant: wordsOf(tenantSchema) });
   }
 

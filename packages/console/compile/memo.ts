@@ -1,14 +1,19 @@
-import { type CompiledTenant, type Language, compileTenant } from '@hansa/compiler';
-import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
-import { type PlannedPlatform, type PlatformFile, type TenantFile, planWritten, readPlatform, readTenant, shapeOf } from './compiler.ts';
+import { type CompiledPlatform, type CompiledTenant, type Language, compilePlatform, compileTenant } from '@hansa/compiler';
+import { PLATFORM_FILE, type PlatformFile, type TenantFile, readPlatform, readTenant } from '@hansa/compiler/spec/read.ts';
+import { alike } from './alike.ts';
 import type { Content } from './messages.ts';
 
-/** One character a byte: files that are not UTF-8 are told apart, too. */
-const LATIN = new TextDecoder('latin1');
+/** A platform's file, and what it came to. */
+export interface ReadPlatform {
+  readonly content: Content | undefined;
+  readonly read: PlatformFile;
+  readonly planned: Planned;
+}
 
-/** A platform's file read, planned and checked. */
-export interface ReadPlatform extends PlatformFile {
-  readonly plan: PlatformPlan | undefined;
+/** What a platform came to, and what tenants came to on it, by file. */
+interface Planned {
+  readonly compiled: CompiledPlatform;
+  readonly tenants: Map<string, ReadTenant>;
 }
 
 /** A tenant's file, and what it came to on one platform. */
@@ -17,68 +22,59 @@ export interface ReadTenant {
   readonly compiled: CompiledTenant | undefined;
 }
 
+/** The edited one and the saved one. More would be undone for free, and be copied by every collection of garbage until then. */
+const PLATFORMS = 2;
+
 /**
- * Keeps what files came to, by their content: a key stroke in one file costs that file. A tenant is compiled again only when its text
- * or the digest of the platform's plan is another one, so a comment in platform.yaml costs no tenant.
+ * Keeps what files came to: a key stroke in one file costs that file. A tenant is compiled again only when its text is another one or
+ * the platform is planned anew, and a platform is planned anew only when it says something else: a comment costs no plan.
  */
 export class Memo {
   readonly #language: Language;
-  #platforms = new Map<Content, ReadPlatform>();
-  #plans = new Map<string, PlannedPlatform>();
-  #reads = new Map<string, TenantFile>();
-  #tenants = new Map<string, ReadTenant>();
-  #used = new Set<string>();
+  /** The newest first. */
+  #platforms: readonly ReadPlatform[] = [];
+  readonly #reads = new Map<string, { readonly content: Content; readonly read: TenantFile }>();
 
   constructor(language: Language) {
     this.#language = language;
   }
 
   platform(content: Content | undefined): ReadPlatform {
-    const key = content ?? '\0none';
-    const known = this.#platforms.get(key);
-    if (known) return known;
-    const read = readPlatform(this.#language, content);
-    const planned = this.#planned(read);
-    const made = { spec: read.spec, plan: planned.plan, findings: [...read.findings, ...planned.findings] };
-    // Two are in use at a time: the saved one and the edited one; a few more make undo and redo free.
-    if (this.#platforms.size > 8) this.#platforms = new Map([...this.#platforms].slice(-4));
-    this.#platforms.set(key, made);
+    const known = this.#platforms.find((each) => each.content === content) ?? this.#compile(content);
+    this.#platforms = [known, ...this.#platforms.filter((each) => each !== known)].slice(0, PLATFORMS);
+    return known;
+  }
+
+  #compile(content: Content | undefined): ReadPlatform {
+    const read = readPlatform(content, this.#language.vocabulary);
+    const known = this.#platforms.find((each) => saysTheSame(each.read, read));
+    return { content, read, planned: known?.planned ?? this.#plan(read) };
+  }
+
+  #plan({ sources, written: platform }: PlatformFile): Planned {
+    return { compiled: compilePlatform(this.#language, { sources, platform }), tenants: new Map() };
+  }
+
+  tenant({ planned: { compiled, tenants } }: ReadPlatform, file: string, content: Content): ReadTenant {
+    const read = this.#read(file, content);
+    const known = tenants.get(file);
+    if (known?.read === read) return known;
+    const { platform } = compiled;
+    const made = { read, compiled: platform && read.written && compileTenant(this.#language, platform, read.written) };
+    tenants.set(file, made);
     return made;
   }
 
-  #planned(read: PlatformFile): PlannedPlatform {
-    const key = shapeOf(read);
-    const planned = this.#plans.get(key) ?? planWritten(this.#language, read);
-    if (this.#plans.size > 8) this.#plans = new Map([...this.#plans].slice(-4));
-    this.#plans.set(key, planned);
-    return planned;
-  }
-
-  tenant(platform: ReadPlatform, file: string, content: Content): ReadTenant {
-    const text = typeof content === 'string' ? content : `\0${LATIN.decode(content)}`;
-    const key = `${platform.plan?.digest ?? 'none'}\n${file}\n${text}`;
-    this.#used.add(key);
-    const known = this.#tenants.get(key);
-    if (known) return known;
-    const read = this.#read(`${file}\n${text}`, file, content);
-    const compiled = read.written && platform.plan && compileTenant(this.#language, platform.plan, read.written);
-    const made = { read, compiled };
-    this.#tenants.set(key, made);
-    return made;
-  }
-
-  #read(key: string, file: string, content: Content): TenantFile {
-    const read = this.#reads.get(key) ?? readTenant(file, content);
-    this.#reads.set(key, read);
+  #read(file: string, content: Content): TenantFile {
+    const known = this.#reads.get(file);
+    if (known?.content === content) return known.read;
+    const read = readTenant(file, content);
+    this.#reads.set(file, { content, read });
     return read;
   }
+}
 
-  /** Forgets what was not asked for since the last call, once there is much of it. */
-  sweep(): void {
-    if (this.#tenants.size > 4 * this.#used.size) {
-      this.#tenants = new Map([...this.#tenants].filter(([key]) => this.#used.has(key)));
-      this.#reads = new Map();
-    }
-    this.#used = new Set();
-  }
+function saysTheSame(a: PlatformFile, b: PlatformFile): boolean {
+  const [one, other] = [a, b].map((each) => each.sources.documents.get(PLATFORM_FILE)?.root);
+  return one !== undefined && other !== undefined && alike(one, other);
 }

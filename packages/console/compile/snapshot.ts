@@ -1,31 +1,38 @@
-import { type Diagnostic, type Language, type Origin, type Place, compareDiagnostics } from '@hansa/compiler';
-import { checkFleet } from '@hansa/compiler/check/check.ts';
-import { type TenantPlan, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
+import { type Compilation, type Diagnostic, type Language, type Origin, type Place, compilationOf } from '@hansa/compiler';
+import { type PlatformPlan, type TenantPlan, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
 import type { Thing } from '@hansa/compiler/plan/thing.ts';
-import type { Sources } from '@hansa/compiler/spec/sources.ts';
-import type { Memo, ReadPlatform, ReadTenant } from './memo.ts';
+import { PLATFORM_FILE, isSpecFile, specOf } from '@hansa/compiler/spec/read.ts';
+import type { SpecDocument } from '@hansa/compiler/spec/yaml/document.ts';
+import type { Memo } from './memo.ts';
 import type { Content } from './messages.ts';
-
-const PLATFORM = 'platform.yaml';
 
 /** One state of all files, compiled. What did not change since another snapshot of the same memo is the very same object. */
 export class Snapshot {
-  readonly platform: ReadPlatform;
-  readonly tenants: ReadonlyMap<string, ReadTenant>;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly #language: Language;
+  readonly #compilation: Compilation;
   #things: ReadonlyMap<string, Thing> | undefined;
 
   constructor(language: Language, memo: Memo, files: ReadonlyMap<string, Content>) {
-    this.#language = language;
-    this.platform = memo.platform(files.get(PLATFORM));
-    const paths = [...files.keys()].filter((path) => path !== PLATFORM).sort();
-    this.tenants = new Map(paths.map((path) => [path, memo.tenant(this.platform, path, files.get(path) ?? '')]));
-    this.diagnostics = this.#diagnose();
+    const platform = memo.platform(files.get(PLATFORM_FILE));
+    const paths = [...files.keys()].filter((path) => path !== PLATFORM_FILE && isSpecFile(path)).sort();
+    const tenants = paths.map((path) => memo.tenant(platform, path, files.get(path) ?? ''));
+    const spec = specOf(
+      platform.read,
+      tenants.map((each) => each.read),
+    );
+    const compiled = tenants.flatMap((each) => each.compiled ?? []);
+    this.#compilation = compilationOf(language, spec, platform.planned.compiled, compiled);
   }
 
-  get plans(): readonly TenantPlan[] {
-    return [...this.tenants.values()].flatMap((each) => each.compiled?.plan ?? []);
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#compilation.diagnostics;
+  }
+
+  get platform(): PlatformPlan | undefined {
+    return this.#compilation.platform;
+  }
+
+  get tenants(): readonly TenantPlan[] {
+    return this.#compilation.tenants;
   }
 
   /** Every planned thing by its id; made on demand, for only a question needs it. */
@@ -34,26 +41,16 @@ export class Snapshot {
     return this.#things.get(id);
   }
 
-  locate(origin: Origin): Place | undefined {
-    return this.#sourcesOf(origin.file)?.locate(origin);
+  locate(origin: Origin): Place {
+    return this.#compilation.spec.sources.locate(origin);
+  }
+
+  document(file: string): SpecDocument | undefined {
+    return this.#compilation.spec.sources.documents.get(file);
   }
 
   #allThings(): readonly Thing[] {
-    const own = this.platform.plan ? thingsOfPlatform(this.platform.plan) : [];
-    return [...own, ...this.plans.flatMap(thingsOfTenant)];
-  }
-
-  #sourcesOf(file: string): Sources | undefined {
-    return file === PLATFORM ? this.platform.spec.sources : this.tenants.get(file)?.read.sources;
-  }
-
-  #diagnose(): Diagnostic[] {
-    const { plan, findings: own } = this.platform;
-    const each = [...this.tenants.values()];
-    const ofTenants = each.flatMap(({ read, compiled }) => [...read.findings, ...(compiled?.findings ?? [])]);
-    const fleet = each.flatMap(({ compiled }) => compiled?.entry ?? []);
-    const between = plan ? checkFleet(this.#language.catalogue, plan, fleet) : [];
-    const all = [...own, ...ofTenants, ...between];
-    return all.flatMap((finding) => this.#sourcesOf(finding.at.file)?.diagnostic(finding) ?? []).sort(compareDiagnostics);
+    const own = this.platform ? thingsOfPlatform(this.platform) : [];
+    return [...own, ...this.tenants.flatMap(thingsOfTenant)];
   }
 }

@@ -1,5 +1,5 @@
 import { type CellTree, type Language, type TreeFile, emitTraced, renderCell, renderTenantTree } from '@hansa/compiler';
-import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { countLines, diffLines } from '../tree/diff.ts';
 import type { TreeEntry, TreeText } from '../tree/entry.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,7 +15,7 @@ type Traced = ReturnType<typeof emitTraced>;
  */
 export class Trees {
   readonly #language: Language;
-  #cells = new Map<string, CellTree>();
+  readonly #cells = new WeakMap<CellPlan, CellTree>();
   readonly #tenants = new WeakMap<TenantPlan, readonly (readonly [string, TreeFile])[]>();
   readonly #texts = new WeakMap<TreeFile, Traced>();
   readonly #lines = new WeakMap<TreeFile, readonly string[]>();
@@ -26,14 +26,14 @@ export class Trees {
 
   *render(snapshot: Snapshot): Generator<undefined, Tree> {
     const tree: (readonly [string, TreeFile])[] = [];
-    const { plan } = snapshot.platform;
-    if (!plan) return new Map();
-    for (const cell of plan.cells) {
-      const own = this.#cell(`${plan.digest}\n${cell.cell.name}`, () => renderCell(this.#language, plan, cell));
+    const { platform } = snapshot;
+    if (!platform) return new Map();
+    for (const cell of platform.cells) {
+      const own = this.#cell(cell, () => renderCell(this.#language, platform, cell));
       for (const file of own.files) tree.push([`${own.cell}/${file.path}`, file]);
       yield;
-      for (const tenant of snapshot.plans.filter((each) => each.cell.cell.name === cell.cell.name)) {
-        tree.push(...this.#tenant(tenant, () => renderTenantTree(this.#language, plan, tenant, own.foundation)));
+      for (const tenant of snapshot.tenants.filter((each) => each.cell === cell)) {
+        tree.push(...this.#tenant(tenant, () => renderTenantTree(this.#language, platform, tenant, own.foundation)));
         yield;
       }
     }
@@ -77,10 +77,9 @@ export class Trees {
     return lines;
   }
 
-  #cell(key: string, render: () => CellTree): CellTree {
-    const tree = this.#cells.get(key) ?? render();
-    if (this.#cells.size > 100) this.#cells = new Map();
-    this.#cells.set(key, tree);
+  #cell(cell: CellPlan, render: () => CellTree): CellTree {
+    const tree = this.#cells.get(cell) ?? render();
+    this.#cells.set(cell, tree);
     return tree;
   }
 

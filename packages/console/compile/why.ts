@@ -66,13 +66,9 @@ function originOf(manifest: unknown): Origin | undefined {
 }
 
 function placed({ snapshot }: Asked, origin: Origin): Pick<Why, 'place' | 'written'> {
-  const place = snapshot.locate(origin) ?? { ...origin, offset: 0, length: 0, line: 1, column: 1 };
-  const document =
-    origin.file === PLATFORM_FILE
-      ? snapshot.platform.spec.sources.documents.get(origin.file)
-      : snapshot.tenants.get(origin.file)?.read.sources.documents.get(origin.file);
-  const written = document?.root !== undefined && follow(document.root, origin.pointer).depth === segments(origin.pointer).length;
-  return { place, written };
+  const root = snapshot.document(origin.file)?.root;
+  const written = root !== undefined && follow(root, origin.pointer).depth === segments(origin.pointer).length;
+  return { place: snapshot.locate(origin), written };
 }
 
 function docsOf({ language }: Asked, file: string) {

@@ -4,7 +4,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { diagnosticCount, lintGutter, nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { EditorState, type Extension, type Transaction } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { Diagnostic, TextEdit } from '@hansa/compiler';
 import type { SpecFile } from '../app/spec-file.ts';
@@ -35,7 +35,17 @@ export class Editor implements EditorPort {
 
   constructor(host: EditorHost) {
     this.#host = host;
-    this.#view = new EditorView({ parent: host.parent, extensions: [EditorView.cspNonce.of(host.nonce)] });
+    this.#view = new EditorView({
+      parent: host.parent,
+      extensions: [EditorView.cspNonce.of(host.nonce)],
+      dispatchTransactions: (transactions, view) => this.#take(transactions, view),
+    });
+  }
+
+  /** The compiler is handed the new text before it is parsed and drawn here: it works meanwhile, on another core. */
+  #take(transactions: readonly Transaction[], view: EditorView): void {
+    if (transactions.some((each) => each.docChanged)) this.#host.edited(this.#path, transactions.at(-1)?.newDoc.toString() ?? '');
+    view.update(transactions);
   }
 
   show(file: SpecFile): void {
@@ -110,9 +120,6 @@ export class Editor implements EditorPort {
         ...foldKeymap,
         ...completionKeymap,
       ]),
-      EditorView.updateListener.of((update) => {
-        if (update.docChanged && this.#path === path) this.#host.edited(path, update.state.doc.toString());
-      }),
     ];
   }
 }
