@@ -15,8 +15,8 @@ import type {
   WorkloadThing,
 } from './kinds.ts';
 import { bucketName, cachePrefix, cacheUser, cellBucketName, databaseName, roleName } from './names.ts';
-import { placementOf } from './placement.ts';
-import type { PlatformPlan } from './plan.ts';
+import { type Placement, placementOf } from './placement.ts';
+import type { CellPlan, PlatformPlan } from './plan.ts';
 import { type Reason, thing } from './thing.ts';
 
 /** Why a tenant has an app: its plan, unless the tenant's file chooses among the plan's. */
@@ -163,10 +163,23 @@ function besideVolumes({ cell }: AppContext, pools: readonly PoolThing[]): Reado
   return nodes.some((each) => each.values.provider !== home) ? { 'hansa/provider': home } : {};
 }
 
-export function planWorkload(context: AppContext, want: AppWants['workloads'][number], hasVolumes: boolean): WorkloadThing {
-  const { tenant, entry, cell, platform, choices } = context;
+/** Where an app runs in a cell is the same for all its tenants and workloads: found anew for each, it took a tenth of planning a tenant. */
+const PLACEMENTS = new WeakMap<CellPlan, Map<string, Placement>>();
+
+function placementIn({ cell, entry, platform }: AppContext): Placement {
+  const placements = PLACEMENTS.get(cell) ?? new Map<string, Placement>();
+  PLACEMENTS.set(cell, placements);
+  const known = placements.get(entry.name);
+  if (known) return known;
   const tolerates = (platform.settings[entry.name]?.['tolerates']?.value ?? []) as readonly string[];
-  const { nodeSelector, tolerations, pools } = placementOf(entry.name, tolerates, cell.primary.pools);
+  const placement = placementOf(entry.name, tolerates, cell.primary.pools);
+  placements.set(entry.name, placement);
+  return placement;
+}
+
+export function planWorkload(context: AppContext, want: AppWants['workloads'][number], hasVolumes: boolean): WorkloadThing {
+  const { tenant, cell, platform, choices } = context;
+  const { nodeSelector, tolerations, pools } = placementIn(context);
   const { workload, role, image, cpu, memory, cpuLimit, memoryLimit } = want;
   // A suspended tenant keeps every byte and nothing of it answers.
   const asleep = tenant.values.state !== 'active' && role !== 'cron' && role !== 'setup';

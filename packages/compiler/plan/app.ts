@@ -4,7 +4,7 @@ import { appsReason, planBucket, planCache, planClient, planDatabase, planMail, 
 import { mirrored } from './images.ts';
 import type { AppThing } from './kinds.ts';
 import { appHost } from './names.ts';
-import type { AppPlan } from './plan.ts';
+import type { AppPlan, Settings } from './plan.ts';
 import { stateOf } from './state.ts';
 import { type Recipe, type SecretRef, thing } from './thing.ts';
 
@@ -53,7 +53,6 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
   const needs = [parts.database, parts.bucket, parts.cache, parts.client, parts.mail, ...parts.volumes].flatMap((part) =>
     part ? [part.id] : [],
   );
-  const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([name, chosen]) => [name, chosen.value]);
   return thing('app', {
     id: keyOf(context, 'app'),
     name: entry.name,
@@ -65,7 +64,7 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
       image: mirrored(wants.image, platform.mirror.value),
       host,
       url: `https://${host}`,
-      settings: Object.fromEntries(settings),
+      settings: valuesOf(platform.settings[entry.name] ?? NONE),
       modules: wants.modules,
       suspended: tenant.values.state !== 'active',
       sendsMail: wants.mail,
@@ -76,6 +75,16 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
     state: stateOf(context, wants),
   });
 }
+
+/** The settings of an app without their reasons: the same for all its tenants. */
+function valuesOf(settings: Settings): Readonly<Record<string, unknown>> {
+  const values = VALUES.get(settings) ?? Object.fromEntries(Object.entries(settings).map(([name, chosen]) => [name, chosen.value]));
+  VALUES.set(settings, values);
+  return values;
+}
+
+const NONE: Settings = {};
+const VALUES = new WeakMap<Settings, Readonly<Record<string, unknown>>>();
 
 function secretRef(context: AppContext, name: string, recipe: Recipe): SecretRef {
   const { tenant, entry, cell, choices } = context;
