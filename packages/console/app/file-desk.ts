@@ -1,7 +1,7 @@
 import type { TextEdit } from '@hansa/compiler';
 import type { Ask, Content } from '../compile/messages.ts';
 import { fetchSpec, putFile } from './server.ts';
-import { type SpecFile, compareFiles, isUnsaved, readStored } from './spec-file.ts';
+import { type SpecFile, compareFiles, endsOf, isUnsaved, readStored } from './spec-file.ts';
 import type { State, Store } from './store.ts';
 
 /** What the files need of the page: its editor, which may not be there yet, and its address. */
@@ -67,7 +67,7 @@ export class FileDesk {
 
   add(path: string, text: string): void {
     const version = this.#state.version + 1;
-    this.#put({ path, text, saved: null, etag: null, lineEnd: '\n', mark: false, bytes: null, theirs: null }, { version });
+    this.#put({ path, text, saved: null, etag: null, ends: [], mark: false, bytes: null, theirs: null }, { version });
     this.#ask({ ask: 'edit', file: path, content: text, version });
     this.#surface.open(path);
   }
@@ -144,14 +144,14 @@ export class FileDesk {
   /** What was typed while it was being saved stays unsaved. */
   #settle(file: SpecFile, etag: string): void {
     const now = this.#state.files.get(file.path) ?? file;
-    this.#put({ ...now, saved: file.text, etag, theirs: null });
+    this.#put({ ...now, saved: file.text, ends: endsOf(file), etag, theirs: null });
     this.#ask({ ask: 'saved', file: file.path, content: file.text });
   }
 
   #conflict(path: string, now: SpecFile | undefined): void {
     const file = this.#state.files.get(path);
     if (!file) return;
-    const theirs = now?.etag ? { text: now.text, etag: now.etag } : ({ gone: true } as const);
+    const theirs = now?.etag ? { text: now.text, ends: now.ends, etag: now.etag } : ({ gone: true } as const);
     this.#put({ ...file, theirs }, { dialog: 'conflict' });
     this.#surface.open(path);
   }
@@ -164,11 +164,11 @@ export class FileDesk {
     if (!file || !theirs) return;
     if (choice === 'theirs') {
       if ('gone' in theirs) this.#drop(path);
-      else this.#replace({ ...file, text: theirs.text, saved: theirs.text, etag: theirs.etag, theirs: null });
+      else this.#replace({ ...file, ...theirs, saved: theirs.text, theirs: null });
       return;
     }
-    const [saved, etag] = 'gone' in theirs ? [null, null] : [theirs.text, theirs.etag];
-    this.#put({ ...file, saved, etag, theirs: null });
+    const { saved, ends, etag } = 'gone' in theirs ? { saved: null, ends: file.ends, etag: null } : { ...theirs, saved: theirs.text };
+    this.#put({ ...file, saved, ends, etag, theirs: null });
     this.#ask({ ask: 'saved', file: path, content: saved });
     await this.save();
   }

@@ -1,3 +1,5 @@
+import { type LineEnds, endsAfter, withEnds, withoutEnds } from './line-ends.ts';
+
 /** A file of the spec as the page holds it. Text has LF line ends; how it lies on the disk is kept beside it. */
 export interface SpecFile {
   readonly path: string;
@@ -6,7 +8,8 @@ export interface SpecFile {
   readonly saved: string | null;
   /** Tag of the saved bytes. */
   readonly etag: string | null;
-  readonly lineEnd: '\n' | '\r\n';
+  /** What really ends the lines of `saved`. */
+  readonly ends: LineEnds;
   readonly mark: boolean;
   /** Bytes that are not UTF-8: shown, complained about, and not to be edited here. */
   readonly bytes: Uint8Array | null;
@@ -15,7 +18,7 @@ export interface SpecFile {
 }
 
 /** The other version of a file, or that it is gone. */
-export type Theirs = { readonly text: string; readonly etag: string } | { readonly gone: true };
+export type Theirs = { readonly text: string; readonly ends: LineEnds; readonly etag: string } | { readonly gone: true };
 
 export interface StoredText {
   readonly path: string;
@@ -29,12 +32,10 @@ const MARK = '\uFEFF';
 export function readStored({ path, etag, base64 }: StoredText): SpecFile {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const decoded = decode(bytes);
-  if (decoded === undefined) return { path, text: '', saved: '', etag, lineEnd: '\n', mark: false, bytes, theirs: null };
+  if (decoded === undefined) return { path, text: '', saved: '', etag, ends: [], mark: false, bytes, theirs: null };
   const mark = decoded.startsWith(MARK);
-  const text = (mark ? decoded.slice(1) : decoded).replaceAll('\r\n', '\n');
-  // A file of which most lines end with CRLF comes from an editor that writes CRLF.
-  const crlf = (decoded.match(/\r\n/g)?.length ?? 0) * 2 > (decoded.match(/\n/g)?.length ?? 0);
-  return { path, text, saved: text, etag, lineEnd: crlf ? '\r\n' : '\n', mark, bytes: null, theirs: null };
+  const { text, ends } = withoutEnds(mark ? decoded.slice(1) : decoded);
+  return { path, text, saved: text, etag, ends, mark, bytes: null, theirs: null };
 }
 
 function decode(bytes: Uint8Array): string | undefined {
@@ -45,9 +46,14 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** What ends the lines of the text when it is saved: as it was found, line by line. */
+export function endsOf({ text, saved, ends }: Pick<SpecFile, 'text' | 'saved' | 'ends'>): LineEnds {
+  return endsAfter({ text: saved ?? '', ends }, text);
+}
+
 /** The bytes to save: line ends and byte order mark as they were found. */
-export function storedBytes({ text, lineEnd, mark }: Pick<SpecFile, 'text' | 'lineEnd' | 'mark'>): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode((mark ? MARK : '') + (lineEnd === '\n' ? text : text.replaceAll('\n', lineEnd)));
+export function storedBytes(file: Pick<SpecFile, 'text' | 'saved' | 'ends' | 'mark'>): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode((file.mark ? MARK : '') + withEnds({ text: file.text, ends: endsOf(file) }));
 }
 
 export function isUnsaved(file: SpecFile): boolean {

@@ -16,7 +16,7 @@ export function partiesOf(platform: PlatformPlan, cell: CellPlan): readonly Part
     ...(cell.standby ? clusterBoxes(cell.standby, 'standby') : []),
     ...cell.hosts.map(hostBox),
     ...voteBoxes(platform),
-    ...storeBoxes(platform, cell),
+    ...storeBoxes(cell),
     ...outsideBoxes(platform, cell),
   ];
   return grouped(placed, (each) => each.party).map(([name, own]) => ({
@@ -117,12 +117,12 @@ function voteBoxes({ failover }: PlatformPlan): Placed[] {
 }
 
 /** Object stores stand at a region of their party, which is no site of machines: they get a place of their own. */
-function storeBoxes(platform: PlatformPlan, cell: CellPlan): Placed[] {
+function storeBoxes(cell: CellPlan): Placed[] {
   const { objects } = cell.services;
   const uses: [string | null, string, Box['why']][] = [
     [objects.values.at, 'files of tenants', { thing: objects.id, key: 'at' }],
     [objects.values.copy, 'copy of every object', { thing: objects.id, key: 'copy' }],
-    [platform.backup.values.offsite, 'offsite backup', { thing: platform.backup.id, key: 'offsite' }],
+    [objects.values.offsite, 'offsite backup', { thing: objects.id, key: 'offsite' }],
   ];
   const stores = grouped(
     uses.filter((use): use is [string, string, Box['why']] => use[0] !== null),

@@ -8,8 +8,8 @@ export function linksOf(platform: PlatformPlan, cell: CellPlan): readonly Link[]
   const data = [services.postgres, services.mariadb, services.cache].filter((each) => each !== undefined);
   const all = [
     ...data.flatMap((service) => dataLinks(cell, service)),
-    ...objectLinks(platform, cell),
-    ...backupLinks(platform.backup, data),
+    ...objectLinks(cell),
+    ...backupLinks(platform.backup, cell, data),
     ...watchLinks(cell),
     ...voteLinks(platform, cell),
     ...outsideLinks(cell),
@@ -54,9 +54,8 @@ function dataLinks(cell: CellPlan, service: DataServiceThing): Link[] {
   return [...asks, ...replicas, ...(voter ? [link('vote', voter.id, first, 'votes on who is primary')] : [])];
 }
 
-function objectLinks(platform: PlatformPlan, cell: CellPlan): Link[] {
-  const { at, copy } = cell.services.objects.values;
-  const { offsite } = platform.backup.values;
+function objectLinks(cell: CellPlan): Link[] {
+  const { at, copy, offsite } = cell.services.objects.values;
   const store = `store/${at}`;
   const copies = [...new Set([copy, offsite])].filter((each) => each !== null);
   return [
@@ -65,8 +64,9 @@ function objectLinks(platform: PlatformPlan, cell: CellPlan): Link[] {
   ];
 }
 
-function backupLinks({ values }: BackupThing, services: readonly DataServiceThing[]): Link[] {
-  const { offsite, full, incremental } = values;
+function backupLinks({ values }: BackupThing, cell: CellPlan, services: readonly DataServiceThing[]): Link[] {
+  const { full, incremental } = values;
+  const { offsite } = cell.services.objects.values;
   if (offsite === null || full === 'never') return [];
   const kept = services.filter((service) => service.values.engine !== 'valkey');
   return kept.flatMap((service) =>
