@@ -221,6 +221,6 @@ test('after any edits the desk says what a compiler says that sees the files for
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
