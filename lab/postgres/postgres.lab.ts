@@ -12,6 +12,7 @@ import { got } from '../missing.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { debian, embedded } from './programs.ts';
 import { LabPostgres } from './server.ts';
+import { promote, standbyOf } from './standby.ts';
 
 const SERVERS = [
   ['the embedded one', () => Promise.resolve(embedded())],
@@ -36,6 +37,25 @@ for (const [name, get] of SERVERS) {
     assert.deepEqual(await migrate(pool), []);
   });
 }
+
+test('a synchronous standby has whatever was acknowledged, and goes on as the primary', async (t) => {
+  const programs = await got(debian);
+  if (programs.missing !== undefined) return t.skip(programs.missing);
+  const primary = await LabPostgres.run(programs.value);
+  t.after(() => primary.stop());
+  const standby = await standbyOf(primary, programs.value);
+  t.after(() => standby.stop());
+  const pool = openPool(new Secret(primary.url()), { name: 'lab' });
+  t.after(() => pool.end());
+  await migrate(pool);
+  const { rows } = await pool.query('select id from installation');
+  await primary.kill();
+  await promote(standby);
+  const after = openPool(new Secret(standby.url()), { name: 'lab' });
+  t.after(() => after.end());
+  assert.deepEqual((await after.query('select id from installation')).rows, rows);
+  await after.query('create table written_after (n int)');
+});
 
 /** Writes numbers, and prints each once its commit was answered. */
 const WRITER = `

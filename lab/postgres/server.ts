@@ -4,12 +4,15 @@ import { passwordOf, ensureCluster, SUPERUSER } from '@hansa/server/embedded/pos
 import { endLeftovers } from '@hansa/server/embedded/postgres/leftover.ts';
 import { Postmaster } from '@hansa/server/embedded/postgres/postmaster.ts';
 import type { Programs } from '@hansa/server/embedded/postgres/programs.ts';
-import { runAs } from '@hansa/server/embedded/postgres/run-as.ts';
+import { type RunAs, runAs } from '@hansa/server/embedded/postgres/run-as.ts';
 import { listenSettings, SETTINGS } from '@hansa/server/embedded/postgres/settings.ts';
 import { freePorts } from '../ports.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 type Start = () => Promise<Postmaster>;
+
+/** Fills the data folder of a server that does not run yet, and writes the superuser's password beside it. */
+export type Fill = (data: string, programs: Programs, way: RunAs & { readonly version: string }) => Promise<void>;
 
 /** A server of its own in a temporary folder. It stays down when it is killed, until it is started again, at the same address. */
 export class LabPostgres {
@@ -30,14 +33,14 @@ export class LabPostgres {
     this.#remove = remove;
   }
 
-  /** Makes an empty cluster and starts it. `settings` come over those of the embedded default. */
-  static async run(programs: Programs, settings: Readonly<Record<string, string>> = {}): Promise<LabPostgres> {
+  /** Makes an empty cluster, or one by `fill`, and starts it. `settings` come over those of the embedded default. */
+  static async run(programs: Programs, settings: Readonly<Record<string, string>> = {}, fill: Fill = ensureCluster): Promise<LabPostgres> {
     const temporary = await temporaryFolder('postgres');
     const folder = join(temporary.path, 'server');
     mkdirSync(folder, { mode: 0o700 });
     const way = runAs(programs, folder);
     const data = join(folder, 'data');
-    await ensureCluster(data, programs, way);
+    await fill(data, programs, way);
     const [port = 0] = await freePorts(1);
     const start = async (): Promise<Postmaster> => {
       await endLeftovers(data, folder);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EmbeddedRefusal } from './refusal.ts';
 
 /** Who has a folder: for the sentence that the second process prints. */
@@ -27,7 +27,8 @@ export interface Hold {
  * lock and no number that another process got later; it also holds between containers on one machine that see the same volume and not
  * each other's processes. Throws an EmbeddedRefusal that says who has it. `now` is UTC milliseconds.
  */
-export function hold(folder: string, now: number = Date.now()): Hold {
+export function hold(path: string, now: number = Date.now()): Hold {
+  const folder = resolve(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const descriptor = lock(join(folder, 'holder.lock'));
   if (descriptor === undefined) throw new EmbeddedRefusal(sentence(folder, holderOf(folder)));
