@@ -33,6 +33,7 @@ const CHANGES: readonly Change[] = [
   { tenant: { seats: '300' } },
   { tenant: { apps: '[nextcloud, odoo, mautic]' } },
   { tenant: { state: 'suspended' } },
+  { tenant: { generations: '{ nextcloud: 2, odoo: 2, mautic: 2 }' } },
 ];
 
 const PLATFORM = {
@@ -98,4 +99,11 @@ test('a Job of the tree stays, for an engine would make a removed one again; one
     const kept = own.jobTemplate ? own.jobTemplate.spec.ttlSecondsAfterFinished : own.ttlSecondsAfterFinished;
     assert.equal(kept, each.kind === 'Job' ? undefined : 3600, each.metadata.name);
   }
+});
+
+test('a setup that waits by itself for what is under way has few retries; only one that waits by failing has many', () => {
+  const retries = objectsOf({})
+    .filter((each) => each.kind === 'Job')
+    .map((each) => [each.metadata.name.split('-')[0], (each['spec'] as { backoffLimit: number }).backoffLimit]);
+  assert.deepEqual(Object.fromEntries(retries), { nextcloud: 100, odoo: 6, mautic: 6 });
 });

@@ -13,7 +13,7 @@ export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
     kind: want.kind,
     what: want.what,
     where: holderId(context, want),
-    capture: captureOf(context, want),
+    capture: asSuspended(context, want, captureOf(context, want)),
     offsite: offsiteOf(context, want),
     drill: context.platform.backup.values.drill === 'never' ? null : context.platform.backup.values.drill,
     failover: failoverOf(context, wants, want),
@@ -50,6 +50,12 @@ function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): s
   if (want.holder === 'bucket') return 'versioned objects, copied';
   if (want.holder.startsWith('volume/')) return `files copied by Velero, ${full}`;
   return `full ${full}, incremental ${incremental}, log at once`;
+}
+
+/** Files are copied from running pods: of a suspended tenant there is the last copy before, for as long as copies are kept. */
+function asSuspended({ platform, tenant }: AppContext, want: StateWant, capture: string | null): string | null {
+  if (capture === null || tenant.values.state === 'active' || !want.holder.startsWith('volume/')) return capture;
+  return `${capture}, the last time before the suspension, kept ${platform.backup.values.keep}`;
 }
 
 function offsiteOf({ cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {

@@ -2,16 +2,15 @@ import type { AppPlan, TenantPlan } from '../plan/plan.ts';
 import { metadata } from '../tree/manifest/labels.ts';
 import { type Flow, INTERNET, addresses, egress, ingress, own, pods } from '../tree/manifest/network.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
+import { publicHosts } from '../tree/manifest/fence.ts';
 import { GATEWAY } from '../tree/manifest/workload.ts';
 import { appIdentity } from './accounts.ts';
 
-/** Ports of the gateway's pods: what is sent to its public address from inside arrives here. */
-const GATEWAY_PORTS = [{ port: 8000 }, { port: 8443 }];
 const MONITORING_NAMESPACE = 'monitoring';
 
 /**
  * The flows of one app: in from the gateway, from the monitors and from its own pods; out to its own pods, its database, cache, bucket,
- * relay, and to the tenant's public hosts and identity provider, which are behind the gateway.
+ * relay, and to the tenant's public hosts and identity provider, which are behind the load balancer.
  */
 export function appPolicy(plan: AppPlan, tenant: TenantPlan): Manifest {
   const labels = { 'app.kubernetes.io/part-of': plan.app.name };
@@ -43,7 +42,6 @@ function outward(plan: AppPlan, tenant: TenantPlan): Flow[] {
     });
   if (plan.cache) flows.push({ to: addresses(cache.values.addresses), ports: [{ port: plan.cache.values.port }] });
   if (plan.mail) flows.push({ to: INTERNET, ports: [{ port: plan.mail.values.port }] });
-  if (plan.bucket || plan.client || plan.routes.length > 0)
-    flows.push({ to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, ...GATEWAY_PORTS] });
+  if (plan.bucket || plan.client || plan.routes.length > 0) flows.push(publicHosts(tenant.cell));
   return flows;
 }

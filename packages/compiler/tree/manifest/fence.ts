@@ -1,8 +1,9 @@
 import type { CellPlan } from '../../plan/plan.ts';
 import type { Reason } from '../../plan/thing.ts';
 import { type Identity, metadata } from './labels.ts';
-import { type Flow, addresses, egress, ingress, own, pods } from './network.ts';
+import { type Flow, INTERNET, addresses, egress, ingress, own, pods } from './network.ts';
 import type { Manifest } from './object.ts';
+import { GATEWAY } from './workload.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -58,6 +59,17 @@ export function apiServer(cell: CellPlan): Flow {
 export function fromApiServer(cell: CellPlan, port: number) {
   const networks = clusters(cell).flatMap((each) => [each.cluster.values.networks.nodes, each.cluster.values.networks.pods]);
   return { from: networks.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ port }] };
+}
+
+/**
+ * How pods reach public hosts, those of their own cell included. Where the load balancer speaks the PROXY protocol they go out and come
+ * in by it, and never to the gateway's pods themselves: what comes from the overlay may name a client there, so any pod could name
+ * anybody, for a ban or around one. Without that protocol the load balancer's address leads to the gateway's pods at once.
+ */
+export function publicHosts(cell: CellPlan): Flow {
+  const { proxyProtocol } = cell.primary.cluster.values.exposure;
+  if (proxyProtocol) return { to: INTERNET, ports: [{ port: 443 }] };
+  return { to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, { port: 8000 }, { port: 8443 }] };
 }
 
 /** Private addresses of all machines of the cell: nodes, servers and hosts. */

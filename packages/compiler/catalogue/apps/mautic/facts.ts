@@ -96,6 +96,10 @@ export const FACTS: readonly Fact[] = [
     `${CORE}: app/composer.json (scaffold files); ${IMAGE_REPOSITORY}: Dockerfile (VOLUME)`,
   ),
   fact(
+    "No parameter asks for TLS to the database: the connection has a driver, an address and an account. Driver options could only come from config_local.php, which is imported last; nobody has tried that here, so what Mautic reads and writes crosses the cell's private network in the clear.",
+    'mautic/mautic: app/config/config.php, app/config/config_prod.php; mautic/mautic#6556, #9957',
+  ),
+  fact(
     'Queues default to sync://, which the worker refuses. Two DSNs doctrine://default are one queue: the queue name decides.',
     `${CORE}: app/bundles/MessengerBundle/Config/config.php, app/config/config.php; Symfony Messenger: Doctrine transport`,
   ),

@@ -18,7 +18,8 @@ interface Part {
 
 /**
  * Installs or migrates, once a version; a further run finds its mark and ends. A Job cannot be changed, so its name changes with it.
- * It tries for hours, because the database may still be under way.
+ * For the database it waits by itself, and of the realm only the web asks anything: what fails is wrong and fails again. Six retries, a
+ * quarter of an hour, are for a node or a connection that is lost, and then somebody is told.
  */
 export function setupJob({ namespace, plan, workload, identity, config }: Part, platform: PlatformPlan): Manifest {
   const base = container('setup', ['sh', '/hansa/setup.sh'], plan, workload, SETUP_MOUNTS);
@@ -35,7 +36,7 @@ export function setupJob({ namespace, plan, workload, identity, config }: Part, 
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadata(`${workload.name}-${configDigest(template).slice(0, 8)}`, identity, plan.app.origin, { namespace }),
-    spec: { backoffLimit: 30, template },
+    spec: { backoffLimit: 6, template },
   };
 }
 

@@ -51,7 +51,16 @@ function merged(variables: readonly Variable[]): Variable[] {
 
 const WAITING = { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } };
 
-/** Fetches the modules that the image lacks and compares each with its hash; pip needs no account, no cache and no other package. */
+const REQUIREMENTS = '/etc/hansa/requirements.txt';
+
+/** Runs a command unless it has succeeded for this very list: the pod's folder outlives what runs in the pod, and keeps a copy of it. */
+export const FETCH_SH = (command: string, wanted: string, target: string) =>
+  `cmp -s ${wanted} ${target}/.fetched || { ${command} && cp ${wanted} ${target}/.fetched; }`;
+
+/**
+ * Fetches the modules that the image lacks and compares each with its hash; pip needs no account, no cache and no other package. Once a
+ * pod: started anew on a node that was away it has them, and asks nobody.
+ */
 export function fetching(plan: AppPlan, workload: WorkloadThing) {
   if (!fetched(plan)) return [];
   const index = plan.app.values.settings['packages'];
@@ -65,11 +74,12 @@ export function fetching(plan: AppPlan, workload: WorkloadThing) {
     '--require-hashes',
     '--upgrade',
   ];
+  const pip = ['python3', '-m', 'pip', 'install', ...options, `--target=${MODULES_PATH}`, `--requirement=${REQUIREMENTS}`];
   return [
     {
       name: 'modules',
       image: from(workload, 'image'),
-      command: ['python3', '-m', 'pip', 'install', ...options, `--target=${MODULES_PATH}`, '--requirement=/etc/hansa/requirements.txt'],
+      command: ['sh', '-c', FETCH_SH(pip.join(' '), REQUIREMENTS, MODULES_PATH)],
       env: [{ name: 'HOME', value: '/tmp' }, ...(typeof index === 'string' ? [{ name: 'PIP_INDEX_URL', value: index }] : [])],
       resources: WAITING,
       securityContext: confined(),

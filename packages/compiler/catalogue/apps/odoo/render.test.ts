@@ -223,7 +223,8 @@ describe('modules', () => {
   test('are fetched by hash, alone, by a container that knows no secret', () => {
     for (const pod of pods(rendered())) {
       const fetching = required(pod.initContainers.find(({ name }) => name === 'modules'));
-      for (const option of ['--require-hashes', '--no-deps', '--only-binary=:all:']) assert.ok(fetching.command?.includes(option), option);
+      for (const option of ['--require-hashes', '--no-deps', '--only-binary=:all:'])
+        assert.ok(fetching.command?.join(' ').includes(` ${option} `), option);
       assert.deepEqual(fetching.env, [{ name: 'HOME', value: '/tmp' }]);
     }
     const lines = files(MODULES)['requirements.txt']?.trim().split('\n') ?? [];

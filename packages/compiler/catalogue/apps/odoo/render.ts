@@ -57,8 +57,9 @@ function configuration({ namespace, plan, identity }: Parts, data: Readonly<Reco
 }
 
 /**
- * Installs, upgrades and configures, once for each configuration: a Job cannot be changed, so its name changes with it. It tries for
- * hours, because database and identity provider may still be under way, and talks to the database directly, because it changes tables.
+ * Installs, upgrades and configures, once for each configuration: a Job cannot be changed, so its name changes with it. It talks to the
+ * database directly, because it changes tables. What is still under way it waits for by itself, so what fails is wrong and fails again:
+ * six retries, a quarter of an hour, are for a node or a connection that is lost, and then somebody is told.
  */
 function setupJob({ namespace, plan, workload, identity, config }: Parts): Manifest {
   const template = {
@@ -69,7 +70,7 @@ function setupJob({ namespace, plan, workload, identity, config }: Parts): Manif
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadata(`${workload.name}-${configDigest(template).slice(0, 8)}`, identity, plan.app.origin, { namespace }),
-    spec: { backoffLimit: 100, template },
+    spec: { backoffLimit: 6, template },
   };
 }
 

@@ -175,7 +175,7 @@ describe('the network', () => {
     assert.match(text, /10\.20\.1\.31\/32/);
     assert.deepEqual(
       [...text.matchAll(/"port":(\d+)/g)].map((match) => match[1]),
-      ['7800', '57800', '5432', '443', '8443', '465'],
+      ['7800', '57800', '5432', '443', '465'],
     );
   });
 });

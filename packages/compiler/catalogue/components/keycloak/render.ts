@@ -1,5 +1,5 @@
 import type { DatabaseThing } from '../../../plan/kinds.ts';
-import { fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { fence, fromPrometheus, hasComponent, namespaceOf, publicHosts } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata, selector } from '../../../tree/manifest/labels.ts';
 import { INTERNET, addresses, own, pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
@@ -104,7 +104,7 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
     : [];
   const { mail, postgres } = cell.services;
   // Back-channel logout goes to the apps' public hosts; a customer's own identity provider is anywhere.
-  const web = { to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, { port: 8443 }] };
+  const web = publicHosts(cell);
   const relay = mail ? [{ to: INTERNET, ports: [{ port: mail.values.port }] }] : [];
   return fence(NAMESPACE, identity, reason, [
     {

@@ -95,5 +95,11 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: true,
   },
+  {
+    what: 'With externalTrafficPolicy Cluster the source of a packet is replaced by the node that took it: on another node, over an overlay, it is an address of the pods.',
+    source: 'kubernetes.io/docs/tutorials/services/source-ip; kubernetes.io/docs/reference/networking/virtual-ips',
+    checkedAt,
+    verified: true,
+  },
   { what: 'Usage statistics are off by default; the check for new versions is on.', source: VALUES, checkedAt, verified: true },
 ];

@@ -75,7 +75,9 @@ function pluginImage({ settings }: ComponentView): string | undefined {
 
 /**
  * Where the load balancer speaks the PROXY protocol it comes from a node's address or, after the hop between nodes, from the overlay's;
- * only these may name a client. No header of a client is ever trusted.
+ * only these may name a client. Which addresses of the overlay are nodes is not known before there are nodes, and traffic that stays
+ * on its node (externalTrafficPolicy: Local) not every provider has: so no policy of ours lets a pod come here by itself. No header of a
+ * client is ever trusted.
  */
 function ports(view: ComponentView) {
   const { cell, settings } = view;

@@ -35,6 +35,12 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'Volumes of pods that do not run are left out: nothing is copied of a workload that is scaled to none, and its earlier copies end with their ttl.',
+    source: 'velero-io/velero#2395, #4584',
+    checkedAt,
+    verified: true,
+  },
+  {
     what: "The AWS plugin's image runs as uid 65532 and copies one file.",
     source: 'vmware-tanzu/velero-plugin-for-aws: Dockerfile',
     checkedAt,

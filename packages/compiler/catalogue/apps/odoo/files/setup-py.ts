@@ -2,10 +2,13 @@
  * The setup job: installs an empty database, finishes an interrupted installation, or upgrades to another image of the same series;
  * then applies the configuration and sets the mark that the other pods wait for. Every step can be repeated.
  *
+ * What others still have to make, the database and the realm, it waits for as long as it takes, and says so once: that is no failure, and
+ * a Job that has used up its retries is never made again.
+ *
  * Attachments are directed into the database before the first table exists: the modules create their images while they are installed,
  * and those would end in a data folder that is lost with this pod.
  */
-export const SETUP_PY = String.raw`import os, subprocess, sys, time, urllib.error, urllib.request
+export const SETUP_PY = String.raw`import json, os, subprocess, sys, time, urllib.error, urllib.request
 import psycopg2
 from odoo import release
 
@@ -22,6 +25,23 @@ def query(sql, *values):
             return rows.fetchall() if rows.description else []
     finally:
         connection.close()
+
+
+def wait_for(what, look):
+    said = None
+    while True:
+        try:
+            return look()
+        except (psycopg2.OperationalError, OSError, ValueError) as error:
+            if said != type(error).__name__:
+                said = type(error).__name__
+                print('waiting for', what, 'and found', said, flush=True)
+        time.sleep(10)
+
+
+def discovered():
+    with urllib.request.urlopen(os.environ['HANSA_OIDC_DISCOVERY'], timeout=20) as answer:
+        return json.load(answer)
 
 
 def exists(table):
@@ -77,6 +97,7 @@ def installed(modules):
     return [name for name, in query("select name from ir_module_module where state = 'installed' and name = any(%s)", modules)]
 
 
+wait_for('the database', lambda: query('select 1'))
 refuse_what_cannot_be_kept()
 begin()
 mark = parameter('hansa.installed')
@@ -88,6 +109,8 @@ odoo('-i', ','.join(MODULES), '--stop-after-init')
 missing = set(MODULES) - set(installed(MODULES))
 if missing:
     sys.exit('not installed: ' + ', '.join(sorted(missing)))
+if os.environ.get('HANSA_OIDC_DISCOVERY'):
+    wait_for('the realm', discovered)
 with open(os.path.join(os.path.dirname(__file__), 'configure.py')) as script:
     odoo('shell', script=script)
 `;
