@@ -1,39 +1,15 @@
-import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { test } from 'node:test';
-import { inspect } from 'node:util';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Context } from '@hansa/domain/port/outcome.ts';
 import { simulatedGit as world } from '../../embedded/cloud/git.ts';
 import type { Tables } from '../../embedded/cloud/tables.ts';
-import { portContract, type Subject, testContext } from '../contract.ts';
-import type { Batch, Found, GitPort, Place } from './port.ts';
+import { portContract, testContext } from '../contract.ts';
+import { batch, files, gitCases, type GitSubject, gitSubject } from './cases.ts';
+import type { Batch, Found, Place } from './port.ts';
+import { openGit } from './real.ts';
 import { simulatedGit } from './simulated.ts';
-
-const REF: Place = { repository: 'deploy-a', branch: 'main', path: 'tenants/k7/größe 1.yaml' };
-
-export function batch(parts: Partial<Batch> = {}): Batch {
-  return {
-    repository: REF.repository,
-    branch: REF.branch,
-    parent: 'any',
-    write: new Map(),
-    remove: [],
-    message: 'Publish one tenant',
-    by: { name: 'Hansa', email: 'hansa@example.org' },
-    at: 1_795_000_000_000,
-    ...parts,
-  };
-}
-
-export const wanting = (text: string): Batch => batch({ remove: ['tenants/k7'], write: new Map([[REF.path, text]]) });
-export const idOf = (text: string): string =>
-  createHash('sha1')
-    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
-    .digest('hex');
-
-export function subject(by: string, port: GitPort, away: GitPort, stop: () => Promise<void>): Subject<Place, Batch, Found> {
-  const holds = (value: Found, want: Batch): boolean => value.id === idOf(String(want.write.get(REF.path)));
-  return { by, port, away, ref: REF, want: wanting('seats: 5\n'), changed: wanting('seats: 6\n'), holds, canaries: [], stop };
-}
+import { gitVersion, workingOn } from './somebody.ts';
 
 function memory(): Tables {
   const rows = new Map<string, string>();
@@ -45,20 +21,46 @@ function memory(): Tables {
   };
 }
 
-portContract<Place, Batch, Found>(
-  'git, simulated',
-  () => {
-    const tables = memory();
-    const json = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
-    const port = simulatedGit({ call: async (_outsider, verb, body, context) => json(world(tables, verb, json(body), context)) });
-    const away = simulatedGit({ call: () => Promise.reject(new Error('away')) });
-    return Promise.resolve(subject('tables in memory', port, away, () => Promise.resolve()));
-  },
-  (of) => {
-    test('whoever pushed between is not overwritten', async () => {
-      const port = of().port as GitPort;
-      const first = await port.publish(batch({ write: new Map([['a', '1']]) }), testContext({ key: 'k/1' }));
-      assert.ok(first.kind === 'done', inspect(first));
-    });
-  },
-);
+function twin(): Promise<GitSubject> {
+  const tables = memory();
+  const json = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
+  const ask = (verb: string, body: unknown, context: Context = testContext()) => json(world(tables, verb, json(body), context));
+  const sent = (write: Readonly<Record<string, string>>, repository = 'deploy-a') => ({
+    ...batch({ repository }),
+    write: [...files(write)].map(([path, text]) => [path, Buffer.from(text).toString('base64')]),
+  });
+  return Promise.resolve(
+    gitSubject({
+      by: 'tables in memory',
+      port: simulatedGit({ call: async (_outsider, verb, body, context) => ask(verb, body, context) }),
+      away: simulatedGit({ call: () => Promise.reject(new Error('away')) }),
+      canaries: [],
+      somebody: {
+        push: async (write, repository) => ask('push', sent(write, repository)),
+        rewind: async (commit, repository = 'deploy-a') => ask('rewind', { repository, branch: 'main', commit }),
+      },
+      stop: () => Promise.resolve(),
+    }),
+  );
+}
+
+async function real(): Promise<GitSubject> {
+  const folder = await mkdtemp(join(tmpdir(), 'hansa-git-'));
+  const config = { folder, signingKey: null, by: { name: 'Hansa', email: 'hansa@example.org' } };
+  const port = openGit({ ...config, remote: () => null });
+  const away = openGit({ ...config, remote: () => ({ url: 'http://127.0.0.1:1/away.git' }) });
+  const stop = async () => {
+    await Promise.all([port.close(), away.close()]);
+    await rm(folder, { recursive: true });
+  };
+  return gitSubject({ by: await gitVersion(), port, away, canaries: [], somebody: workingOn(folder), stop });
+}
+
+for (const [name, start] of [
+  ['git, simulated', twin],
+  ['git', real],
+] as const) {
+  let subject: GitSubject;
+  const started = async () => (subject = await start());
+  portContract<Place, Batch, Found>(name, started, () => gitCases(() => subject));
+}
