@@ -70,6 +70,7 @@ async function pathsOf(port: GitPort, commit: string, path = ''): Promise<string
 }
 
 /** What Git promises beyond the general suite, whoever stands behind the port. */
+// size: the cases share one subject and read as one list
 export function gitCases(of: () => GitSubject): void {
   test('a batch is published once, whoever asks again', async () => {
     const { port, somebody } = of();

@@ -10,14 +10,15 @@ const PROXIES = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'].flatMap((
 /**
  * - Hooks belong to whoever works in a checkout; here one could only be planted.
  * - An answer is given when the commit is on the disk: after a power cut a branch must not name a commit that is not there.
+ * - An import stays one pack: measured on one tenant among 50,000 files, a file an object costs three times the CPU (55 against 21 ms).
  * - Sweeping happens when we say so, never at the end of a fetch that somebody waits for.
  */
 const SETTINGS: readonly Setting[] = [
   ['core.hooksPath', devNull],
   ['core.fsync', 'committed,reference'],
-  ['core.fsyncMethod', 'batch'],
-  ['core.filesRefLockTimeout', '2000'],
-  ['core.packedRefsTimeout', '2000'],
+  ['fastimport.unpackLimit', '1'],
+  ['core.filesRefLockTimeout', '1000'],
+  ['core.packedRefsTimeout', '1000'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['init.templateDir', ''],

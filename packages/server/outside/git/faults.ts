@@ -44,7 +44,7 @@ const SAYINGS: readonly (readonly [said: RegExp, kind: Kind, reason: string])[] 
   [/repository .*not found|not appear to be a git repository|error: 404\b|no such repository/i, 'refused', 'missing'],
   [/^(?!remote:).*(is corrupt|bad object|unable to read (tree|sha1|[0-9a-f]{40})|inflate:|pack.*corrupt)/im, 'terminal', 'damaged'],
   [
-    /^(?!remote:).*(not a git repository|missing (blob|tree|commit) [0-9a-f]{40}|Could not read [0-9a-f]{40}|invalid object)/im,
+    /^(?!remote:).*(not a git repository|missing (object|blob|tree|commit) [0-9a-f]{40}|broken ref|Could not read [0-9a-f]{40}|invalid object)/im,
     'terminal',
     'damaged',
   ],

@@ -22,30 +22,35 @@ const TRIES = 5;
  * whether it was overtaken by itself (an earlier try whose answer was lost).
  */
 export async function publish(desk: Desk, batch: Batch, context: Context): Promise<Published> {
+  const { bare, source } = desk;
   assertWritable(batch, context.key);
   for (let tries = 0; tries < TRIES; tries++) {
-    const parent = await parentOf(desk, batch, context);
-    if (typeof parent === 'object' && parent !== null) return parent;
-    const commit = await build(desk.bare, batch, parent, context, desk.sign);
-    if (await take(desk, batch, parent, commit, context)) return { kind: 'done', commit: commit ?? parent ?? '', made: commit !== null };
-    if (batch.parent === 'any') continue;
-    const head = await desk.source.fetch(batch.branch, context);
-    if ((head?.commit ?? null) !== batch.parent) return overtaken(desk.bare, batch.parent, head, context);
+    const isAny = batch.parent === 'any';
+    const parent = isAny ? ((await source.fetch(batch.branch, context))?.commit ?? null) : batch.parent;
+    const commit = await buildOn(desk, batch, parent, context);
+    if (commit !== undefined && (await take(source, batch, parent, commit, context))) {
+      return { kind: 'done', commit: commit ?? parent ?? '', made: commit !== null };
+    }
+    if (isAny) continue;
+    const head = await source.fetch(batch.branch, context);
+    if ((head?.commit ?? null) !== parent) return overtaken(bare, parent, head, context);
   }
-  throw new Fault('transient', 'contended', `others moved ${batch.branch} ${TRIES} times while we built on it`);
+  throw new Fault('transient', 'contended', `${batch.branch} was moved or held by others ${TRIES} times while we built on it`);
 }
 
-/** The commit to build on (null: none); or the answer, where the parent is not even known here after asking. */
-async function parentOf({ bare, source }: Desk, batch: Batch, context: Context): Promise<string | null | Published> {
-  if (batch.parent === 'any') return (await source.fetch(batch.branch, context))?.commit ?? null;
-  if (batch.parent === null || (await has(bare, batch.parent, context))) return batch.parent;
-  const head = await source.fetch(batch.branch, context);
-  if (await has(bare, batch.parent, context)) return batch.parent;
-  return overtaken(bare, batch.parent, head, context);
+/** The new commit; null where it would change nothing; undefined where the parent is not here (not fetched yet, or not any more). */
+async function buildOn({ bare, sign }: Desk, batch: Batch, parent: string | null, context: Context): Promise<string | null | undefined> {
+  try {
+    return await build(bare, batch, parent, context, sign);
+  } catch (error) {
+    const isAboutParent = error instanceof Fault && /^(failed|damaged)$/.test(error.reason) && parent !== null;
+    if (!isAboutParent || (await has(bare, parent, context))) throw error;
+    return undefined;
+  }
 }
 
-/** Nothing to write: then the branch only has to stand where we looked. */
-async function take({ source }: Desk, { branch }: Batch, parent: string | null, commit: string | null, context: Context): Promise<boolean> {
+/** Where there is nothing to write, the branch only has to stand where we looked. */
+async function take(source: Source, { branch }: Batch, parent: string | null, commit: string | null, context: Context): Promise<boolean> {
   return commit === null ? (await source.peek(branch, context)) === parent : source.advance(branch, parent, commit, context);
 }
 

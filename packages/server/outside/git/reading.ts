@@ -4,11 +4,21 @@ import { KEY } from './commit-text.ts';
 import type { Change, Difference, Entry, Head } from './port.ts';
 import { Fault } from './faults.ts';
 
-/** A commit that a name stands for, with its tree; null where there is no such name. */
+/**
+ * The commit of a branch (by its full name), with its tree; null where there is none. Git calls missing what is not there and what it cannot
+ * read alike; so before we say that there is no branch, it has to list none, and without a complaint.
+ */
 export async function commitAt(bare: Bare, name: string, context: Context): Promise<(Head & { tree: string }) | null> {
-  const text = await bare.text(['cat-file', '--batch'], context, { input: () => [`${name}\n`] });
+  const { output, complaint } = await bare.run(['cat-file', '--batch'], context, { input: () => [`${name}\n`] });
+  const text = output.toString();
   const [, commit] = /^([0-9a-f]{40}) commit \d+\n/.exec(text) ?? [];
-  if (commit === undefined) return null;
+  if (commit === undefined) {
+    const listed = await bare.run(['for-each-ref', name], context);
+    const said = complaint + listed.complaint;
+    if (said !== '') throw new Fault('terminal', 'damaged', bare.hide(said.trim()));
+    if (listed.output.length > 0) throw new Fault('transient', 'failed', `${name} came while we looked`);
+    return null;
+  }
   const [, tree = ''] = /^tree ([0-9a-f]{40})$/m.exec(text) ?? [];
   const [, seconds] = /^committer .* (\d+) [+-]\d{4}$/m.exec(text) ?? [];
   return { commit, tree, at: Number(seconds) * 1_000 };
@@ -16,13 +26,14 @@ export async function commitAt(bare: Bare, name: string, context: Context): Prom
 
 /** The id of what stands at a path of a commit, or null. */
 export async function idAt(bare: Bare, commit: string, path: string, context: Context): Promise<string | null> {
-  const text = await bare.text(['cat-file', '--batch-check'], context, { input: () => [`${commit}:${path}\n`] });
-  return /^([0-9a-f]{40}) (blob|tree) \d+\n/.exec(text)?.[1] ?? null;
+  const text = await bare.text(['ls-tree', '-z', '--full-tree', commit, '--', path], context);
+  return /^\d+ (?:blob|tree) ([0-9a-f]{40})\t/.exec(text)?.[1] ?? null;
 }
 
 export async function has(bare: Bare, commit: string, context: Context): Promise<boolean> {
-  const text = await bare.text(['cat-file', '--batch-check'], context, { input: () => [`${commit}\n`] });
-  return / commit \d+\n$/.test(text);
+  const { output, complaint } = await bare.run(['cat-file', '--batch-check'], context, { input: () => [`${commit}\n`] });
+  if (complaint !== '') throw new Fault('terminal', 'damaged', bare.hide(complaint.trim()));
+  return / commit \d+\n$/.test(output.toString());
 }
 
 export async function isAncestor(bare: Bare, old: string, head: string, context: Context): Promise<boolean> {

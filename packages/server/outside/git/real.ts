@@ -13,6 +13,7 @@ import { type Desk, publish } from './publish.ts';
 import { contents, differences, entries, has, idAt } from './reading.ts';
 import { localSource, remoteSource } from './source.ts';
 import { type Sign, sshSigner } from './ssh-signature.ts';
+import { tend } from './tending.ts';
 import { Turns } from './turns.ts';
 import { onRefs, type Poll, SILENCE, untilMoved } from './watch.ts';
 
@@ -122,12 +123,7 @@ class Git implements GitPort {
   async tend(repository: string, context: Context) {
     const done = await this.#act<Published>(repository, context, ({ bare, turns }, mine) =>
       turns.take(mine, async () => {
-        await bare.run(['gc', '--auto', '--quiet'], mine, {
-          settings: [
-            ['gc.auto', '6700'],
-            ['gc.autoDetach', 'false'],
-          ],
-        });
+        await tend(bare, mine, this.#now());
         return { kind: 'done', commit: '', made: false };
       }),
     );

@@ -68,6 +68,6 @@ async function push(bare: Bare, branch: string, old: string | null, commit: stri
   const ran = await bare.run(args, context, { network: true, answers: [1] });
   const [, flag, said = ''] = /^([ *=+!-])\t\S+\t(.*)$/m.exec(ran.output.toString()) ?? [];
   if (flag !== undefined && flag !== '!') return true;
-  if (/^\[rejected\]/.test(said) || /cannot lock ref|incorrect old value|failed to update ref|fetch first/.test(said)) return false;
+  if (said.startsWith('[rejected]') || /cannot lock ref|incorrect old value|failed to update ref|fetch first/.test(said)) return false;
   throw faultOf({ ...ran, complaint: `${said}\n${ran.complaint}` }, 'unreachable', (text) => bare.hide(text));
 }
