@@ -2,7 +2,7 @@ import { Repository, type TextFile } from './git.ts';
 import { definitions } from './kubernetes/crds.ts';
 import { definitionFiles } from './kubernetes/definitions.ts';
 import { at, type KubeObject } from './kubernetes/objects.ts';
-import { objectsOf } from './kubernetes/tree.ts';
+import { objectsOf, ofPrimary } from './kubernetes/tree.ts';
 
 /**
  * Serves the public repositories that a tree takes files from (definitions that no chart brings), each with the same files under the same
@@ -10,7 +10,7 @@ import { objectsOf } from './kubernetes/tree.ts';
  */
 export async function withLocalSources(files: readonly TextFile[], folder: string, url: string): Promise<TextFile[]> {
   const addresses = new Map<string, string>();
-  for (const { object } of objectsOf(files)) {
+  for (const { object } of objectsOf(ofPrimary(files))) {
     const [address, tag] = sourceOf(object);
     if (typeof address !== 'string' || typeof tag !== 'string') continue;
     const { name } = object.metadata;

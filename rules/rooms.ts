@@ -83,6 +83,8 @@ export const ROOMS: readonly Room[] = [
     opens: [
       'compiler/delivery/delivery.ts',
       'compiler/delivery/secrets.ts',
+      'compiler/delivery/standby.ts',
+      'compiler/delivery/states.ts',
       'compiler/plan',
       'compiler/diagnostics',
       'compiler/tree',

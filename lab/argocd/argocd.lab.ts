@@ -11,7 +11,7 @@ import { plannedNodes, plannedWorkloads } from '../kubernetes/planned.ts';
 import { settle } from '../kubernetes/pods.ts';
 import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
-import { objectsOf } from '../kubernetes/tree.ts';
+import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { bindClaims } from '../kubernetes/volumes.ts';
 import { got } from '../missing.ts';
 import { exampleNames } from '../rendered.ts';
@@ -56,7 +56,7 @@ describe(`${name} by Argo CD 3.2 (the newest that can be built; its cache is min
     const began = Date.now();
     await publish(cell, 'All of the cell');
     await mustApply(cluster, objectsOf(cell.files.filter(({ path }) => path === 'entry/root.yaml')));
-    const written = objectsOf(cell.files).filter(({ object }) => object.kind === 'Application');
+    const written = objectsOf(ofPrimary(cell.files)).filter(({ object }) => object.kind === 'Application');
     const charts = written
       .filter(({ object }) => at(object, 'spec', 'source', 'chart') !== undefined)
       .map(({ object }) => object.metadata.name);

@@ -10,7 +10,7 @@ import { plannedNodes } from '../kubernetes/planned.ts';
 import { settle } from '../kubernetes/pods.ts';
 import { mustApply } from '../kubernetes/presence.ts';
 import { kubernetesVersion, programs } from '../kubernetes/programs.ts';
-import { bootstrapNamespaces, objectsOf } from '../kubernetes/tree.ts';
+import { bootstrapNamespaces, objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, renderExample, type RenderedCell } from '../rendered.ts';
 import { canBeHad, helm, unknownValues, upstreamChart, type UpstreamChart } from './charts.ts';
@@ -26,7 +26,7 @@ for (const name of await exampleNames()) {
 }
 
 function cellSuite(cell: RenderedCell): void {
-  const objects = objectsOf(cell.files);
+  const objects = objectsOf(ofPrimary(cell.files));
   let cluster: Cluster;
 
   before(async () => {

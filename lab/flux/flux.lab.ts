@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { cellInGit, lateTenant, type CellInGit } from '../cell-in-git.ts';
 import { Applier } from '../kubernetes/apply.ts';
-import { messageOf } from '../kubernetes/client.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
 import { at } from '../kubernetes/objects.ts';
@@ -12,12 +11,13 @@ import { condition, podsOf, settle } from '../kubernetes/pods.ts';
 import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
 import { danglingReferences } from '../kubernetes/references.ts';
-import { objectsOf } from '../kubernetes/tree.ts';
+import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { bindClaims } from '../kubernetes/volumes.ts';
 import { got } from '../missing.ts';
 import { exampleNames, type RenderedCell } from '../rendered.ts';
 import { controllers } from './controllers.ts';
 import { startFlux } from './flux.ts';
+import { KUSTOMIZATIONS, poke, unready } from './kustomizations.ts';
 import { secretFiles, type Vault } from './secrets.ts';
 import { sayChartsAreReady } from './stand-in.ts';
 
@@ -25,7 +25,7 @@ import { sayChartsAreReady } from './stand-in.ts';
 
 const name = 'sovereign-saas';
 const lateId = 'm4w6z8a2cd';
-const flux = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations';
+const flux = KUSTOMIZATIONS;
 const built = await got(async () => ({ kubernetes: await programs(), flux: await controllers() }));
 const there = (await exampleNames()).includes(name);
 const lab = { skip: built.missing ?? (there ? false : `there is no examples/${name}`) };
@@ -61,7 +61,7 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
     const began = Date.now();
     await publish(cell, 'All of the cell');
     await mustApply(cluster, objectsOf(cell.files.filter(({ path }) => path === 'entry/root.yaml')));
-    const wanted = objectsOf(cell.files).filter(({ object }) => object.kind === 'Kustomization').length;
+    const wanted = objectsOf(ofPrimary(cell.files)).filter(({ object }) => object.kind === 'Kustomization').length;
     const seen = new Map<string, number>();
     let charts: string[] = [];
     const all = async () => {
@@ -110,21 +110,6 @@ describe(`${name} by Flux (source-controller with our stand-in for fluxcd/pkg/ar
     assert.deepEqual(await missingObjects(cluster, kept), []);
   });
 });
-
-/** Asks source-controller to look at the cell's entry now, as the publisher does after a push. */
-async function poke({ client }: Cluster): Promise<void> {
-  const metadata = { annotations: { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() } };
-  const path = '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/entry';
-  const { status, body } = await client.send('PATCH', path, { metadata }, 'application/merge-patch+json');
-  assert.equal(status, 200, messageOf(body));
-}
-
-function unready(kustomizations: readonly unknown[]): string[] {
-  return kustomizations
-    .map((each) => ({ name: at(each, 'metadata', 'name'), ready: condition(each, 'Ready') }))
-    .filter(({ ready }) => ready?.status !== 'True')
-    .map((each) => `${each.name}: ${each.ready?.message}`);
-}
 
 /** Kustomizations that were seen ready before one that they depend on. */
 function outOfOrder(kustomizations: readonly unknown[], seen: ReadonlyMap<string, number>): string[] {

@@ -19,7 +19,8 @@ export async function sayChartsAreReady(client: Client): Promise<string[]> {
     for (const object of await client.list(`/apis/${kind}`)) {
       const [namespace, name] = [String(at(object, 'metadata', 'namespace')), String(at(object, 'metadata', 'name'))];
       if (kind.endsWith('helmreleases')) charts.push(name);
-      if (condition(object, 'Ready')?.reason === 'SaidByTheLab') continue;
+      const seen = at(object, 'status', 'observedGeneration') === at(object, 'metadata', 'generation');
+      if (seen && condition(object, 'Ready')?.reason === 'SaidByTheLab') continue;
       await sayReady(client, `/apis/${kind.replace(/\/[^/]+$/, '')}/namespaces/${namespace}/${kind.split('/').at(-1)}/${name}`);
     }
   }

@@ -14,7 +14,7 @@ import { admissionPolicies, offenders, tolerated } from './policies.ts';
 import { settle, type Short } from './pods.ts';
 import { programs } from './programs.ts';
 import { danglingReferences, plannedSecrets } from './references.ts';
-import { bootstrapNamespaces, objectsOf } from './tree.ts';
+import { bootstrapNamespaces, objectsOf, ofPrimary } from './tree.ts';
 import { bindClaims } from './volumes.ts';
 
 /** Every example against a real API server, controllers and scheduler, each cell in a control plane of its own. */
@@ -30,7 +30,7 @@ for (const name of await exampleNames()) {
 // size: one describe with its tests, which share a control plane
 function cellSuite(cell: RenderedCell): void {
   const { engine } = cell.plan.delivery.values;
-  const objects = objectsOf(cell.files);
+  const objects = objectsOf(ofPrimary(cell.files));
   const nodes = plannedNodes(cell);
   const policies = admissionPolicies(objects);
   let cluster: Cluster;

@@ -7,7 +7,17 @@ export function isApplied({ path }: TextFile): boolean {
   return path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml') && !path.startsWith('hosts/');
 }
 
-/** All objects of the given files. Two with the same name are an error: engines would overwrite one with the other for ever. */
+/** The files that the primary cluster of a cell reads: a standby has an API server of its own, where the same names are other objects. */
+export function ofPrimary(files: readonly TextFile[]): TextFile[] {
+  return files.filter(({ path }) => !path.startsWith('standby/'));
+}
+
+/** Those that only the standby reads. */
+export function ofStandby(files: readonly TextFile[]): TextFile[] {
+  return files.filter(({ path }) => path.startsWith('standby/'));
+}
+
+/** All objects of the given files of one cluster. Two with the same name are an error: engines would overwrite one with the other for ever. */
 export function objectsOf(files: readonly TextFile[]): Placed[] {
   const placed = files.filter(isApplied).flatMap(({ path, text }) => parseObjects(path, text));
   const seen = new Map<string, string>();

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { run } from '../command.ts';
 import { debianPackage } from '../debian.ts';
 import { at } from '../kubernetes/objects.ts';
-import { objectsOf } from '../kubernetes/tree.ts';
+import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, renderExample } from '../rendered.ts';
 import { withFolder } from './kubectl.ts';
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
 for (const name of await exampleNames()) {
   for (const { plan, files } of await renderExample(name)) {
     describe(`${name}, cell ${plan.cell.name}`, () => {
-      const groups = objectsOf(files)
+      const groups = objectsOf(ofPrimary(files))
         .filter(({ object }) => object.kind === 'PrometheusRule')
         .flatMap(({ object }) => at(object, 'spec', 'groups') as readonly { readonly rules: readonly Rule[] }[]);
       const rules = groups.flatMap((group) => group.rules);

@@ -6,7 +6,7 @@ import { debianPackage } from '../debian.ts';
 import type { TextFile } from '../git.ts';
 import { at, nameOf } from '../kubernetes/objects.ts';
 import { programs } from '../kubernetes/programs.ts';
-import { isApplied, objectsOf } from '../kubernetes/tree.ts';
+import { isApplied, objectsOf, ofPrimary, ofStandby } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, renderExample, type RenderedCell } from '../rendered.ts';
 import { readByKubectl, withFolder } from './kubectl.ts';
@@ -23,12 +23,14 @@ for (const name of await exampleNames()) {
 function cellSuite({ files }: RenderedCell): void {
   test("Kubernetes' own YAML library reads the same objects", { skip: kubernetes.missing ?? false }, async (t) => {
     assert.ok(kubernetes.value);
-    const objects = objectsOf(files).map(({ object }) => object);
-    const read = await readByKubectl(kubernetes.value.kube, files.filter(isApplied));
-    const byName = new Map(read.map((object) => [nameOf(object), object]));
-    assert.equal(read.length, objects.length);
-    for (const object of objects) assert.deepEqual(byName.get(nameOf(object)), object);
-    t.diagnostic(`${objects.length} objects`);
+    for (const part of [ofPrimary(files), ofStandby(files)].filter(({ length }) => length > 0)) {
+      const objects = objectsOf(part).map(({ object }) => object);
+      const read = await readByKubectl(kubernetes.value.kube, part.filter(isApplied));
+      const byName = new Map(read.map((object) => [nameOf(object), object]));
+      assert.equal(read.length, objects.length);
+      for (const object of objects) assert.deepEqual(byName.get(nameOf(object)), object);
+      t.diagnostic(`${objects.length} objects`);
+    }
   });
 
   test('kustomize builds every folder that has a kustomization.yaml', { skip: kubernetes.missing ?? false }, async (t) => {
@@ -62,7 +64,7 @@ function cellSuite({ files }: RenderedCell): void {
 
 /** The groups of each PrometheusRule as a file that promtool takes (JSON is YAML). */
 function ruleFiles(files: readonly TextFile[]): TextFile[] {
-  return objectsOf(files)
+  return objectsOf(ofPrimary(files))
     .filter(({ object }) => object.kind === 'PrometheusRule')
     .map(({ object }, index) => ({
       path: `${index}-${object.metadata.name}.yaml`,

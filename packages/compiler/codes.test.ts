@@ -132,6 +132,12 @@ const ROWS: readonly Row[] = [
     edits(standby(THREE, 'ovhcloud/DE')),
   ],
   [
+    'failover/sole-cluster',
+    '/cells/0/active',
+    edits({ cells: '[{ name: south, at: hetzner/nbg1, active: standby }]' }),
+    edits({ cells: '[{ name: south, at: hetzner/nbg1, active: primary }]' }),
+  ],
+  [
     'gitops/decryptor',
     '/gitops/engine',
     edits({ gitops: '{ engine: argocd, repository: "https://git.fjord.test/x" }' }),

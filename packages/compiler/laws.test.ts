@@ -68,7 +68,7 @@ for (const name of NAMES) {
     for (const [path, text] of before) assert.equal(after.get(path), text, path);
     const added = [...after.keys()].filter((path) => !before.has(path));
     assert.ok(added.length > 0);
-    for (const path of added) assert.match(path, /\/(tenants\/n0w0c0m0r0\/|entry\/tenant-n0w0c0m0r0\.yaml$)/);
+    for (const path of added) assert.match(path, /\/(tenants\/n0w0c0m0r0\/|entry\/tenants\/n0w0c0m0r0\.yaml$)/);
   });
 
   test(`${name}: every object says which key of the spec caused it`, () => {

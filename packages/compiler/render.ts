@@ -18,10 +18,12 @@ export interface CellTree {
 
 export function renderCell(language: Language, platform: PlatformPlan, cell: CellPlan): CellTree {
   const delivery = required(DELIVERIES[cell.delivery.values.engine]);
+  const { standby } = cell;
   const units: readonly Unit[] = renderPlatform(language.catalogue, platform, cell);
+  const others = standby ? delivery.standby(cell, standby, units, renderPlatform(language.catalogue, platform, cell, standby)) : [];
   return {
     cell: cell.cell.name,
-    files: delivery.platform(cell, units),
+    files: [...delivery.platform(cell, units), ...others],
     foundation: units.filter((unit) => unit.foundation).map((unit) => unit.name),
   };
 }

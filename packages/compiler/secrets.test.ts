@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Unit } from './catalogue/entry.ts';
 import { type CellPlan, type Compilation, type TenantPlan, compile, languageOf } from './index.ts';
-import { thingsOfTenant } from './plan/plan.ts';
+import { type ClusterPlan, clustersOf, thingsOfTenant } from './plan/plan.ts';
 import { renderPlatform } from './render/platform.ts';
 import { renderTenant } from './render/tenant.ts';
 
@@ -116,9 +116,9 @@ function mismatch(used: readonly Reference[], given: ReadonlyMap<string, readonl
   return { missing: [...new Set(missing)], unused };
 }
 
-function checkPlatform(compilation: Compilation, cell: CellPlan): void {
+function checkPlatform(compilation: Compilation, cell: CellPlan, cluster: ClusterPlan): void {
   assert.ok(compilation.platform);
-  const units = renderPlatform(LANGUAGE.catalogue, compilation.platform, cell);
+  const units = renderPlatform(LANGUAGE.catalogue, compilation.platform, cell, cluster);
   const inCluster = made(units.flatMap((unit) => unit.objects ?? []));
   const given = new Map(units.flatMap((unit) => unit.secrets ?? []).map(({ namespace, name, keys }) => [`${namespace}/${name}`, keys]));
   const used = units.flatMap(ofUnit).filter((each) => !inCluster.has(nameOf(each)));
@@ -137,7 +137,7 @@ function checkPlatform(compilation: Compilation, cell: CellPlan): void {
       .filter((name) => !inCluster.has(name) && !here.has(name));
     assert.deepEqual(late, [], `${unit.name} waits for a Secret that comes later`);
   }
-  const planned = [cell.primary.cluster, ...cell.components, ...cell.databases].flatMap((thing) => thing.secrets);
+  const planned = [cluster.cluster, ...cell.components, ...cell.databases].flatMap((thing) => thing.secrets);
   assert.equal(planned.length, [...given.values()].flat().length, 'every planned secret is in a unit');
 }
 
@@ -170,7 +170,7 @@ for (const [name, files] of SPECS) {
       compilation.diagnostics.filter((each) => each.severity === 'error').map((each) => each.message),
       [],
     );
-    for (const cell of compilation.platform?.cells ?? []) checkPlatform(compilation, cell);
+    for (const cell of compilation.platform?.cells ?? []) for (const cluster of clustersOf(cell)) checkPlatform(compilation, cell, cluster);
     for (const tenant of compilation.tenants) checkTenant(compilation, tenant);
     assert.ok(compilation.tenants.length > 0);
   });

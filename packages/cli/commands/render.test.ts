@@ -26,7 +26,9 @@ for (const name of NAMES)
     assert.equal((await call(render, folder)).stdout, 'Nothing changed.\n');
     assert.deepEqual(tree(folder), before);
     assert.deepEqual(
-      [...before.keys()].filter((path) => !/^[a-z0-9-]+\/(hansa\.json|entry\/|platform\/|tenants\/)/.test(path)),
+      [...before.keys()].filter(
+        (path) => !/^[a-z0-9-]+\/(standby\/)?(hansa\.json|entry\/|platform\/|tenants\/|asleep\/|awake\/)/.test(path),
+      ),
       [],
     );
   });

@@ -147,7 +147,7 @@ function changeCell({ fleet, before, ground, changes }: CellChange, was: Indexed
 
 function dropTenant(ground: Ground, cell: string, id: string, changes: TreeChanges): void {
   for (const path of ownFiles(ground, `${cell}/tenants/${id}`)) changes.set(path, null);
-  const entry = `${cell}/entry/tenant-${id}.yaml`;
+  const entry = `${cell}/entry/tenants/${id}.yaml`;
   if (existsSync(join(ground.root, entry))) changes.set(entry, null);
 }
 

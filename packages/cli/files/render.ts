@@ -138,7 +138,7 @@ class Run {
   }
 
   #closeCell(work: RenderedCell, tenants: Readonly<Record<string, IndexedTenant>>): void {
-    addChanges(this.#changes, this.#ground, work.cell, work.texts, ['platform']);
+    addChanges(this.#changes, this.#ground, work.cell, work.texts, ['platform', 'standby', 'asleep', 'awake']);
     this.#dropTenants(work, new Set(Object.keys(tenants)));
     addIndex(this.#changes, this.#ground, indexOf(this.fleet, work, tenants));
   }
@@ -149,7 +149,7 @@ class Run {
     const platform = new Set(work.texts.map(([path]) => `${work.cell}/${path}`));
     for (const id of before) for (const path of ownFiles(this.#ground, `${work.cell}/tenants/${id}`)) this.#changes.set(path, null);
     for (const path of ownFiles(this.#ground, `${work.cell}/entry`)) {
-      const id = /\/entry\/tenant-([a-z0-9]+)\.yaml$/.exec(path)?.[1];
+      const id = /\/entry\/tenants\/([a-z0-9]+)\.yaml$/.exec(path)?.[1];
       if (id === undefined ? !platform.has(path) : !own.has(id)) this.#changes.set(path, null);
     }
   }

@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
-import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Reason, Recipe } from '../plan/thing.ts';
 import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
+import type { Change } from '../tree/manifest/patch.ts';
 
 /** A fact of the outside world that a decision rests on. `verified: false` marks what was only reported or deduced. */
 export interface Fact {
@@ -145,6 +146,7 @@ export interface AppEntry extends Entry {
 export interface GreeterView {
   readonly platform: PlatformPlan;
   readonly cell: CellPlan;
+  readonly cluster: ClusterPlan;
   readonly workloads: readonly WorkloadThing[];
 }
 
@@ -185,7 +187,16 @@ export interface Unit {
   readonly objects?: readonly Manifest[];
   /** What its pods wait for and the tree never holds: delivered in the same folder, so that both are applied together. */
   readonly secrets?: readonly UnitSecret[];
+  /** A program of the cluster's provider: another cluster of the cell has another account, so nothing of it is shared. */
+  readonly ofProvider?: boolean;
+  /** What is otherwise while the cluster is asleep: whatever writes to the cell's data, or to its backups, stands still. */
+  readonly asleep?: readonly Sleep[];
 }
+
+/** Changes to one object of a unit, or to the values of one of its charts. */
+export type Sleep =
+  | { readonly kind: string; readonly name: string; readonly changes: readonly Change[] }
+  | { readonly release: string; readonly changes: readonly Change[] };
 
 export interface UnitSecret {
   readonly namespace: string;
@@ -205,6 +216,8 @@ export interface NamespaceWant {
 export interface ComponentView {
   readonly platform: PlatformPlan;
   readonly cell: CellPlan;
+  /** The one of the cell's clusters that it is rendered for. */
+  readonly cluster: ClusterPlan;
   readonly settings: Readonly<Record<string, Chosen<unknown>>>;
   /** Why this component is in the cell: the key of the spec that chose it. */
   readonly reason: Reason;
@@ -219,10 +232,7 @@ export interface ComponentEntry extends Entry {
   /** What its makers support, where they say it. */
   readonly kubernetes?: KubernetesRange;
   /** Is it part of this cell, and why. */
-  readonly wanted: (
-    platform: Omit<PlatformPlan, 'cells' | 'digest'>,
-    cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>,
-  ) => Reason | undefined;
+  readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => Reason | undefined;
   /** A database of its own in the cell's PostgreSQL. */
   readonly database?: {
     readonly pool:
@@ -236,10 +246,7 @@ export interface ComponentEntry extends Entry {
    * Keys of the component's one Secret, which is named like the component and stands in its namespace; the planner adds
    * `database-password` for a database. A recipe `issued` by `platform/<component>#<key>` is the value of that other secret.
    */
-  readonly secrets?: (
-    platform: Omit<PlatformPlan, 'cells' | 'digest'>,
-    cell: Omit<CellPlan, 'components' | 'databases' | 'greeters'>,
-  ) => readonly SecretWant[];
+  readonly secrets?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => readonly SecretWant[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
   readonly rules: readonly Rule[];

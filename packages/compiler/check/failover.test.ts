@@ -198,3 +198,14 @@ describe('places of votes', () => {
     });
   });
 });
+
+describe('failover/sole-cluster', () => {
+  const code = 'failover/sole-cluster';
+  const cell = (active: string, rest = '') => ({ cells: `[{ name: south, at: hetzner/nbg1, active: ${active}${rest} }]` });
+  it('refuses a cell with one cluster that is put to sleep, and passes one that has another', () => {
+    refuses({ code, edits: cell('none'), at: '/cells/0/active', marks: 'none', fix: true });
+    refuses({ code, edits: cell('standby'), at: '/cells/0/active', marks: 'standby', fix: true });
+    passes({ code, edits: cell('primary') });
+    passes({ code, edits: cell('none', ', standby: { pools: [{ name: all, at: ovhcloud/GRA11 }] }') });
+  });
+});

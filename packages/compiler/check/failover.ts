@@ -128,3 +128,33 @@ function voters(cell: CellPlan): Finding[] {
     ];
   });
 }
+
+const SOLE_CLUSTER: Code = {
+  code: 'failover/sole-cluster',
+  severity: 'error',
+  title: 'A cell put to sleep that has one cluster',
+  trap: '`active` names a standby, or nobody, in a cell that has no standby.',
+  why: 'The only cluster would be told to sleep: no app of any tenant would run, and nobody would take over.',
+  wayOut: 'Leave `active` out, or give the cell a standby.',
+  keys: ['cells.*.active'],
+  evidence: [{ url: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/', checkedAt: '2026-11-21' }],
+};
+
+export const failoverSoleCluster: CrossRule = {
+  code: SOLE_CLUSTER,
+  platform: (plan) =>
+    plan.cells
+      .filter(({ cell, standby }) => !standby && cell.values.active !== 'primary')
+      .map(({ cell }) => {
+        const { origin } = reasonOf(cell, 'active');
+        return finding(SOLE_CLUSTER, {
+          at: origin,
+          subject: cell.name,
+          found: cell.values.active,
+          expected: 'primary',
+          message: `The cell ${cell.name} has one cluster, and active: ${cell.values.active} puts it to sleep.`,
+          hint: 'Remove `active`, or describe the standby that is to run.',
+          remedies: [{ ...origin, value: 'primary' }],
+        });
+      }),
+};

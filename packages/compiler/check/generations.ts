@@ -1,7 +1,7 @@
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
-import type { CellPlan } from '../plan/plan.ts';
+import { type CellPlan, clustersOf } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { CODES } from '../spec/codes.ts';
 import type { CrossRule } from './rule.ts';
@@ -18,7 +18,7 @@ function unknown(cell: CellPlan): Finding[] {
     ...cell.components
       .filter(({ name, secrets }) => secrets.length > 0 || cell.databases.some((each) => each.id.endsWith(`/${name}`)))
       .map((each) => each.name),
-    ...(cell.primary.cluster.secrets.length > 0 ? [cell.cell.values.provider] : []),
+    ...new Set(clustersOf(cell).flatMap(({ cluster }) => (cluster.secrets.length > 0 ? [cluster.values.provider] : []))),
   ];
   return Object.keys(cell.cell.values.generations)
     .filter((name) => !holders.includes(name))

@@ -3,7 +3,7 @@ import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
 import { acceptEnded } from './accept-ended.ts';
-import { failoverNoData, failoverSameParty } from './failover.ts';
+import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
@@ -37,6 +37,7 @@ export const RULES: readonly CrossRule[] = [
   secretFile,
   mailMissing,
   failoverNoData,
+  failoverSoleCluster,
   failoverSameParty,
   failoverSameSite,
   failoverNoStandby,

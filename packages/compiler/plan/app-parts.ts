@@ -3,19 +3,9 @@ import { type AppContext, keyOf } from './app-context.ts';
 import type { Choices } from './choices.ts';
 import { endpointsOf } from './components.ts';
 import { mirrored } from './images.ts';
-import type {
-  BucketThing,
-  CacheThing,
-  ClientThing,
-  DatabaseThing,
-  MailThing,
-  PoolThing,
-  RouteThing,
-  VolumeThing,
-  WorkloadThing,
-} from './kinds.ts';
+import type { BucketThing, CacheThing, ClientThing, DatabaseThing, MailThing, RouteThing, VolumeThing, WorkloadThing } from './kinds.ts';
 import { bucketName, cachePrefix, cacheUser, cellBucketName, databaseName, roleName } from './names.ts';
-import { type Placement, placementOf } from './placement.ts';
+import { type Placement, placedIn } from './placement.ts';
 import type { CellPlan, PlatformPlan } from './plan.ts';
 import { type Reason, thing } from './thing.ts';
 
@@ -124,8 +114,8 @@ export function planRoute(context: AppContext, route: AppWants['routes'][number]
 }
 
 export function planVolume(context: AppContext, want: AppWants['volumes'][number]): VolumeThing {
-  const { tenant, cell, catalogue, choices } = context;
-  const storageClass = catalogue.providers[cell.cell.values.provider]?.storageClass ?? '';
+  const { tenant, cell, choices } = context;
+  const { storageClass } = cell.primary.cluster.values;
   return thing('volume', {
     id: keyOf(context, 'volume', `/${want.name}`),
     name: want.name,
@@ -153,33 +143,24 @@ export function planMail(context: AppContext): MailThing | undefined {
   });
 }
 
-/**
- * Volumes are the home provider's, and a node of another cannot mount them. A scheduler does not know: a claim that waits for its pod
- * follows it there, and is stuck. So where pods could go to such a node, those of an app with volumes are held at home.
- */
-function besideVolumes({ cell }: AppContext, pools: readonly PoolThing[]): Readonly<Record<string, string>> {
-  const home = cell.cell.values.provider;
-  const nodes = [...pools, ...cell.primary.servers.filter((server) => server.values.schedulable)];
-  return nodes.some((each) => each.values.provider !== home) ? { 'hansa/provider': home } : {};
-}
-
 /** Where an app runs in a cell is the same for all its tenants and workloads: found anew for each, it took a tenth of planning a tenant. */
 const PLACEMENTS = new WeakMap<CellPlan, Map<string, Placement>>();
 
-function placementIn({ cell, entry, platform }: AppContext): Placement {
+function placementIn({ cell, entry, platform }: AppContext, hasVolumes: boolean): Placement {
   const placements = PLACEMENTS.get(cell) ?? new Map<string, Placement>();
   PLACEMENTS.set(cell, placements);
-  const known = placements.get(entry.name);
+  const key = hasVolumes ? `${entry.name} with volumes` : entry.name;
+  const known = placements.get(key);
   if (known) return known;
   const tolerates = (platform.settings[entry.name]?.['tolerates']?.value ?? []) as readonly string[];
-  const placement = placementOf(entry.name, tolerates, cell.primary.pools);
-  placements.set(entry.name, placement);
+  const placement = placedIn(cell.primary, { app: entry.name, tolerates, hasVolumes });
+  placements.set(key, placement);
   return placement;
 }
 
 export function planWorkload(context: AppContext, want: AppWants['workloads'][number], hasVolumes: boolean): WorkloadThing {
   const { tenant, cell, platform, choices } = context;
-  const { nodeSelector, tolerations, pools } = placementIn(context);
+  const { nodeSelector, tolerations, pools } = placementIn(context, hasVolumes);
   const { workload, role, image, cpu, memory, cpuLimit, memoryLimit } = want;
   // A suspended tenant keeps every byte and nothing of it answers.
   const asleep = tenant.values.state !== 'active' && role !== 'cron' && role !== 'setup';
@@ -202,7 +183,7 @@ export function planWorkload(context: AppContext, want: AppWants['workloads'][nu
       memory,
       cpuLimit,
       memoryLimit,
-      nodeSelector: hasVolumes ? { ...nodeSelector, ...besideVolumes(context, pools) } : nodeSelector,
+      nodeSelector,
       tolerations,
     },
     why: {

@@ -4,14 +4,14 @@ import { type Choices, generationAt } from './choices.ts';
 import { planCluster } from './cluster.ts';
 import { planComponents } from './components.ts';
 import { planGreeters } from './greeters.ts';
-import type { CellThing, DeliveryThing } from './kinds.ts';
-import { canonicalHost, signOnHost, wildcardHost } from './names.ts';
-import type { CellPlan, ClusterPlan, PlatformPlan } from './plan.ts';
+import type { Active, CellThing, DeliveryThing } from './kinds.ts';
+import { signOnHost, wildcardHost } from './names.ts';
+import { placementsOf } from './placement.ts';
+import type { CellBase, CellPlan, ClusterPlan, PlatformPlan } from './plan.ts';
 import { planServices } from './services.ts';
 import { type Chosen, type Reason, reasonOf, thing } from './thing.ts';
 
 export type PlatformBase = Omit<PlatformPlan, 'cells' | 'digest'>;
-export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters'>;
 
 export interface CellRequest {
   readonly catalogue: Catalogue;
@@ -45,12 +45,14 @@ export function planCell(request: CellRequest): CellPlan {
     standby,
     hosts,
     services,
-    delivery: planDelivery(choices, name),
+    delivery: planDelivery(choices, name, [primary, standby]),
   };
   return {
     ...base,
     ...planComponents({ catalogue, choices, platform, cell: base, generationOf: (component) => generationAt(choices, pointer, component) }),
-    greeters: planGreeters(catalogue, platform, base),
+    greeters: planGreeters(catalogue, platform, base, primary),
+    standbyGreeters: standby ? planGreeters(catalogue, platform, base, standby) : [],
+    placements: standby ? placementsOf(catalogue, platform, primary, standby) : [],
   };
 }
 
@@ -91,6 +93,7 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
   const hosts = choices.at<'dashed' | 'nested'>('/dns/hosts');
   const [engine, store] = [choices.at<string>('/gitops/engine'), choices.at<string>('/stack/secrets')];
   const generations = choices.at<Readonly<Record<string, number>>>(`${pointer}/generations`, {});
+  const active = choices.at<Active>(`${pointer}/active`);
   const zone = choices.reason('/domain');
   const apps = choices.reason('/appsDomain');
   return thing('cell', {
@@ -105,11 +108,11 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
       party: provider.party,
       signOn: signOnHost(name, domain),
       wildcard: wildcardHost(appsDomain),
-      canonical: canonicalHost(name, appsDomain),
       hosts: hosts.value,
       engine: engine.value,
       store: store.value,
       generations: generations.value,
+      active: active.value,
     },
     why: {
       environment,
@@ -118,16 +121,16 @@ function planCore(request: CellRequest, pointer: string, name: string, home: Cho
       party: home,
       signOn: zone,
       wildcard: apps,
-      canonical: apps,
       hosts,
       engine,
       store,
       generations,
+      active,
     },
   });
 }
 
-function planDelivery(choices: Choices, cell: string): DeliveryThing {
+function planDelivery(choices: Choices, cell: string, clusters: readonly (ClusterPlan | undefined)[]): DeliveryThing {
   const engine = choices.at<string>('/gitops/engine');
   const repository = choices.at<string>('/gitops/repository');
   const own = choices.written('/gitops/deploy') !== undefined;
@@ -147,8 +150,9 @@ function planDelivery(choices: Choices, cell: string): DeliveryThing {
       path: own ? '' : `deploy/${cell}/`,
       remediation: remediation.value,
       secrets: secrets.value,
+      recipients: [...clusters.flatMap((each) => each?.cluster.name ?? []), ...(secrets.value === 'sops' ? ['offline'] : [])],
     },
-    why: { engine, repository, deploy, path: deploy, branch, remediation, secrets },
+    why: { engine, repository, deploy, path: deploy, branch, remediation, secrets, recipients: clusters[1]?.cluster ?? secrets },
     needs: [`cell/${cell}`],
   });
 }

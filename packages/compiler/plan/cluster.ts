@@ -6,7 +6,8 @@ import { addressAt, nth } from './addresses.ts';
 import { type Choices, generationAt } from './choices.ts';
 import { CODES } from './codes.ts';
 import { providerSecrets } from './credentials.ts';
-import type { ClusterThing, Exposure, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
+import type { Active, ClusterThing, Exposure, Networks, PoolThing, ServerThing, Taint } from './kinds.ts';
+import { canonicalHost } from './names.ts';
 import type { ClusterPlan } from './plan.ts';
 import { type Chosen, type SecretRef, thing } from './thing.ts';
 
@@ -57,6 +58,9 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
   const addresses = choices.at<readonly string[]>(`${pointer}/addresses`, []);
   const disable = choices.at<readonly string[]>(`${pointer}/disable`);
   const exposure = exposureOf(request, loadBalancer.value);
+  const { provider } = siteOf(catalogue, request.home.value);
+  const active = choices.at<Active>(pointer.replace(/[^/]+$/, 'active'));
+  const appsDomain = choices.at<string>('/appsDomain');
   return thing('cluster', {
     id: `cluster/${clusterId(request)}`,
     name: clusterId(request),
@@ -67,6 +71,11 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       distribution: distribution.value,
       version: version.value,
       role,
+      state: active.value === role ? 'awake' : 'asleep',
+      home: request.home.value,
+      provider: provider.name,
+      storageClass: provider.storageClass,
+      canonical: canonicalHost(clusterId(request), appsDomain.value),
       loadBalancer: loadBalancer.value,
       addresses: addresses.value,
       disable: disable.value,
@@ -77,6 +86,11 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
     why: {
       distribution,
       version,
+      state: active,
+      home: request.home,
+      provider: request.home,
+      storageClass: request.home,
+      canonical: appsDomain,
       loadBalancer,
       addresses,
       disable,
@@ -84,15 +98,15 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       dnsAddress: networks,
       exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home,
     },
-    // The tree has the programs of the provider for the primary cluster only.
-    secrets: role === 'primary' ? credentials(request, loadBalancer.value) : [],
+    secrets: credentials(request, loadBalancer.value),
   });
 }
 
-function credentials({ choices, pointer, catalogue, home }: ClusterRequest, loadBalancer: 'provider' | 'metallb'): SecretRef[] {
+function credentials({ choices, pointer, catalogue, home, role }: ClusterRequest, loadBalancer: 'provider' | 'metallb'): SecretRef[] {
   const { provider } = siteOf(catalogue, home.value);
   const cell = pointer.slice(0, pointer.lastIndexOf('/'));
-  return providerSecrets(provider, loadBalancer, choices.at<string>('/stack/secrets').value, generationAt(choices, cell, provider.name));
+  const generation = generationAt(choices, cell, provider.name);
+  return providerSecrets({ provider, loadBalancer, store: choices.at<string>('/stack/secrets').value, role, generation });
 }
 
 /** MetalLB announces the address of a node that has a gateway pod, so the client's address survives by itself. */

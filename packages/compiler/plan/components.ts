@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentEntry } from '../catalogue/entry.ts';
-import type { CellBase, PlatformBase } from './cell.ts';
+import type { PlatformBase } from './cell.ts';
+import type { CellBase } from './plan.ts';
 import type { Choices } from './choices.ts';
 import type { ComponentThing, DatabaseThing } from './kinds.ts';
 import { platformDatabaseName } from './names.ts';

@@ -28,14 +28,21 @@ export type CellThing = Thing<
     party: string;
     signOn: string;
     wildcard: string;
-    canonical: string;
     hosts: 'dashed' | 'nested';
     engine: string;
     store: string;
     /** Generations of secrets that are not the first, by component or provider. */
     generations: Readonly<Record<string, number>>;
+    /** Which cluster runs the tenants; of a cell without a standby always the primary. */
+    active: Active;
   }
 >;
+
+/** `none` is the moment between: nothing of the cell writes. */
+export type Active = 'primary' | 'standby' | 'none';
+
+/** Of an awake cluster everything runs. One that is asleep has everything, and nothing of it writes. */
+export type ClusterState = 'awake' | 'asleep';
 
 export type ClusterThing = Thing<
   'cluster',
@@ -43,6 +50,13 @@ export type ClusterThing = Thing<
     distribution: string;
     version: string;
     role: 'primary' | 'standby';
+    state: ClusterState;
+    /** The site from which its defaults follow, whose provider's programs it runs. */
+    home: string;
+    provider: string;
+    storageClass: string;
+    /** Its own host, by which it is told from every other cluster. */
+    canonical: string;
     loadBalancer: 'provider' | 'metallb';
     addresses: readonly string[];
     disable: readonly string[];
@@ -66,6 +80,12 @@ export type ServerThing = Thing<
     order: number;
     schedulable: boolean;
   }
+>;
+
+/** Where the pods of an app may be in the standby, when that is elsewhere than in the primary. */
+export type PlacementThing = Thing<
+  'placement',
+  { app: string; nodeSelector: Readonly<Record<string, string>>; tolerations: readonly Taint[] }
 >;
 
 export interface Taint {
@@ -173,9 +193,19 @@ export type BackupThing = Thing<
   { full: string; incremental: string; keep: string; drill: string; drillOn: 'copy' | 'live'; offsite: string | null }
 >;
 export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; votes: readonly string[] }>;
+/** `recipients`: whose keys open the cell's secrets. */
 export type DeliveryThing = Thing<
   'delivery',
-  { engine: string; repository: string; deploy: string; branch: string; path: string; remediation: 'retry' | 'uninstall'; secrets: string }
+  {
+    engine: string;
+    repository: string;
+    deploy: string;
+    branch: string;
+    path: string;
+    remediation: 'retry' | 'uninstall';
+    secrets: string;
+    recipients: readonly string[];
+  }
 >;
 
 export type TenantThing = Thing<

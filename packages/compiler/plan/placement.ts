@@ -1,4 +1,9 @@
-import type { PoolThing, Taint } from './kinds.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { canonical } from '../tree/manifest/digest.ts';
+import type { PlatformBase } from './cell.ts';
+import type { PlacementThing, PoolThing, Taint } from './kinds.ts';
+import type { ClusterPlan } from './plan.ts';
+import { thing } from './thing.ts';
 
 /** Where the pods of one app may run. `pools` are those that admit it; empty when none does. */
 export interface Placement {
@@ -37,4 +42,53 @@ function admits(taint: Taint, pool: PoolThing, app: string, tolerates: readonly 
 function unique(taints: readonly Taint[]): Taint[] {
   const byText = new Map(taints.map((taint) => [`${taint.key}=${taint.value}`, taint]));
   return [...byText.values()];
+}
+
+interface Lodger {
+  readonly app: string;
+  readonly tolerates: readonly string[];
+  readonly hasVolumes: boolean;
+}
+
+/** Where the pods of a tenant's app may be in a cluster. */
+export function placedIn(cluster: ClusterPlan, { app, tolerates, hasVolumes }: Lodger): Placement {
+  const placement = placementOf(app, tolerates, cluster.pools);
+  if (!hasVolumes) return placement;
+  return { ...placement, nodeSelector: { ...placement.nodeSelector, ...besideVolumes(cluster, placement.pools) } };
+}
+
+/**
+ * Volumes are the home provider's, and a node of another cannot mount them. A scheduler does not know: a claim that waits for its pod
+ * follows it there, and is stuck. So where pods could go to such a node, those of an app with volumes are held at home.
+ */
+function besideVolumes({ cluster, servers }: ClusterPlan, pools: readonly PoolThing[]): Readonly<Record<string, string>> {
+  const home = cluster.values.provider;
+  const nodes = [...pools, ...servers.filter((server) => server.values.schedulable)];
+  return nodes.some((each) => each.values.provider !== home) ? { 'hansa/provider': home } : {};
+}
+
+/** The apps on offer that the standby places otherwise: a function of the app and of the pools, so it is said once for all tenants. */
+export function placementsOf(catalogue: Catalogue, platform: PlatformBase, primary: ClusterPlan, standby: ClusterPlan): PlacementThing[] {
+  return platform.apps.value.flatMap((app) => {
+    const tolerates = (platform.settings[app]?.['tolerates']?.value ?? []) as readonly string[];
+    const lodger = { app, tolerates, hasVolumes: catalogue.apps[app]?.volumes === true };
+    const [here, there] = [placedIn(primary, lodger), placedIn(standby, lodger)].map(({ nodeSelector, tolerations, pools }) => ({
+      pools,
+      values: { app, nodeSelector, tolerations },
+    }));
+    if (!here || !there || canonical(here.values) === canonical(there.values)) return [];
+    const { name, cell } = standby.cluster;
+    const { origin, because } = there.pools[0]?.why.for ?? standby.cluster;
+    return [
+      thing('placement', {
+        id: `placement/${name}/${app}`,
+        name: app,
+        cell,
+        origin,
+        because,
+        values: there.values,
+        needs: [`cluster/${name}`],
+      }),
+    ];
+  });
 }

@@ -16,6 +16,7 @@ import type {
   MonitoringThing,
   NamespaceThing,
   ObjectsThing,
+  PlacementThing,
   PlanThing,
   PlatformThing,
   PoolThing,
@@ -54,8 +55,18 @@ export interface CellPlan {
   readonly delivery: DeliveryThing;
   /** Databases of the platform's own components in this cell, by component. */
   readonly databases: readonly DatabaseThing[];
-  /** Apps that stand once a pool in every cell (podinfo), as workloads. */
+  /** Apps that stand once a provider in every cluster (podinfo), as workloads: of the primary, and of the standby. */
   readonly greeters: readonly WorkloadThing[];
+  readonly standbyGreeters: readonly WorkloadThing[];
+  /** Apps whose pods are placed otherwise in the standby. */
+  readonly placements: readonly PlacementThing[];
+}
+
+/** A cell before its components are planned. */
+export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters' | 'standbyGreeters' | 'placements'>;
+
+export function clustersOf(cell: Pick<CellPlan, 'primary' | 'standby'>): readonly ClusterPlan[] {
+  return cell.standby ? [cell.primary, cell.standby] : [cell.primary];
 }
 
 /** The settings of one app or component, each with its reason. */
@@ -111,17 +122,18 @@ export interface TenantPlan {
 }
 
 export function thingsOfCell(plan: CellPlan): readonly Thing[] {
-  const clusters = [plan.primary, plan.standby].filter((each) => each !== undefined);
   const services = Object.values(plan.services).filter((each) => each !== undefined);
   return [
     plan.cell,
-    ...clusters.flatMap((each) => [each.cluster, ...each.servers, ...each.pools]),
+    ...clustersOf(plan).flatMap((each) => [each.cluster, ...each.servers, ...each.pools]),
     ...plan.hosts,
     ...services,
     ...plan.components,
     plan.delivery,
     ...plan.databases,
     ...plan.greeters,
+    ...plan.standbyGreeters,
+    ...plan.placements,
   ];
 }
 

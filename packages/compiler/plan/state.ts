@@ -1,6 +1,7 @@
 import type { AppWants, StateWant } from '../catalogue/entry.ts';
 import { type AppContext, keyOf } from './app-context.ts';
-import type { CellBase, PlatformBase } from './cell.ts';
+import type { PlatformBase } from './cell.ts';
+import type { CellBase } from './plan.ts';
 import type { StateItem } from './thing.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentView, NamespaceWant, Unit, UnitSecret } from '../catalogue/entry.ts';
-import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { providerSecretPath } from '../plan/credentials.ts';
+import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { required, thingsOfCell } from '../plan/plan.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
@@ -9,23 +10,28 @@ import { compareText } from '../diagnostics/diagnostic.ts';
 import { dataUnit } from './data.ts';
 import { podSecurity } from './namespace.ts';
 
-/**
- * The units of a cell's platform, each after those that it needs; the first one holds every namespace. Only the primary cluster has
- * units: what differs in a standby is not part of the tree yet.
- */
-export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Unit[] {
+/** The units of a cluster's platform, each after those that it needs; the first one holds every namespace. */
+export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan, cluster = cell.primary): Unit[] {
+  const place: Place = { catalogue, platform, cell, cluster };
   const views = cell.components.map((component) => {
     const entry = required(catalogue.components[component.values.component]);
-    const view: ComponentView = { platform, cell, settings: platform.settings[entry.name] ?? {}, reason: component };
+    const view: ComponentView = { platform, cell, cluster, settings: platform.settings[entry.name] ?? {}, reason: component };
     const secret = { namespace: component.values.namespace, name: entry.name };
     return { namespaces: entry.namespaces(view), units: holding(entry.units(view), secretOf(cell, secret, `platform/${entry.name}`)) };
   });
-  const programs = providerPrograms(catalogue, platform, cell);
-  const greeters = greeterUnits(catalogue, platform, cell);
+  const programs = providerPrograms(place);
+  const greeters = greeterUnits(place);
   const namespaces = [...views, ...programs, ...greeters].flatMap((each) => each.namespaces);
   const units = [...views, ...programs, ...greeters].flatMap((each) => each.units);
   const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
   return ordered([first, ...units.map((unit) => ({ ...unit, needs: ['namespaces', ...unit.needs] }))]);
+}
+
+interface Place {
+  readonly catalogue: Catalogue;
+  readonly platform: PlatformPlan;
+  readonly cell: CellPlan;
+  readonly cluster: ClusterPlan;
 }
 
 interface Part {
@@ -33,19 +39,22 @@ interface Part {
   readonly units: readonly Unit[];
 }
 
-/** The home provider's driver of volumes, and its cloud controller where its load balancer is the gateway's. */
-function providerPrograms(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
-  const { controller, volumes } = required(catalogue.providers[cell.cell.values.provider]);
-  const { cluster } = cell.primary;
-  const own = { platform, cell, settings: {} };
-  const home: ComponentView = { ...own, reason: cell.cell.why.home ?? cell.cell };
-  const balanced: ComponentView = { ...own, reason: cluster.why.loadBalancer ?? cluster };
+/** The driver of volumes of the cluster's home provider, and its cloud controller where its load balancer is the gateway's. */
+function providerPrograms({ catalogue, platform, cell, cluster }: Place): Part[] {
+  const { why, values } = cluster.cluster;
+  const { controller, volumes } = required(catalogue.providers[values.provider]);
+  const own = { platform, cell, cluster, settings: {} };
+  const home: ComponentView = { ...own, reason: why.home ?? cluster.cluster };
+  const balanced: ComponentView = { ...own, reason: why.loadBalancer ?? cluster.cluster };
   const part = (program: typeof volumes, view: ComponentView): Part => {
     const { namespace, secret } = program;
-    const own = secretOf(cell, { namespace, name: secret.name }, `platform/${namespace}/${secret.name}`);
-    return { namespaces: program.namespaces(view), units: holding(program.units(view), own) };
+    const own = secretOf(cell, { namespace, name: secret.name }, providerSecretPath(values.role, namespace, secret.name));
+    return {
+      namespaces: program.namespaces(view),
+      units: holding(program.units(view), own).map((unit) => ({ ...unit, ofProvider: true })),
+    };
   };
-  const balancing = controller && cluster.values.loadBalancer === 'provider' ? [part(controller, balanced)] : [];
+  const balancing = controller && values.loadBalancer === 'provider' ? [part(controller, balanced)] : [];
   return [part(volumes, home), ...balancing];
 }
 
@@ -61,10 +70,11 @@ function holding(units: readonly Unit[], secrets: readonly UnitSecret[]): readon
   return units.map((unit, index) => (index === 0 && secrets.length > 0 ? { ...unit, secrets } : unit));
 }
 
-function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan): Part[] {
+function greeterUnits({ catalogue, platform, cell, cluster }: Place): Part[] {
+  const greeters = cluster === cell.standby ? cell.standbyGreeters : cell.greeters;
   return platform.apps.value.flatMap((name) => {
     const every = catalogue.apps[name]?.everyProvider;
-    const workloads = cell.greeters.filter((workload) => workload.name.startsWith(`${name}-`));
+    const workloads = greeters.filter((workload) => workload.name.startsWith(`${name}-`));
     if (!every || workloads.length === 0) return [];
     const namespaces: NamespaceWant[] = [{ name: every.namespace, podSecurity: 'restricted', component: name, origin: platform.apps }];
     return [
@@ -75,7 +85,7 @@ function greeterUnits(catalogue: Catalogue, platform: PlatformPlan, cell: CellPl
             name,
             // Kinds of its route and its monitors; what a cell does not have is dropped.
             needs: ['gateway', 'prometheus-operator'],
-            objects: every.render({ platform, cell, workloads }),
+            objects: every.render({ platform, cell, cluster, workloads }),
           },
         ],
       },

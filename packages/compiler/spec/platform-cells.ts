@@ -125,5 +125,10 @@ export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
       does: 'A second cluster of the same cell, elsewhere, that takes over.',
       because: 'none: it doubles the price',
     }),
+    active: key(z.enum(['primary', 'standby', 'none']), {
+      does: 'Which of its clusters runs the tenants; the other one is asleep: everything is there and nothing writes.',
+      default: 'primary',
+      because: 'a standby waits; `none` is the moment between, when nothing of the cell writes',
+    }),
   });
 }

@@ -358,7 +358,7 @@ describe('monitoring', () => {
     assert.deepEqual(at(values, 'prometheus.prometheusSpec.remoteWrite'), [
       { url: 'http://metrics.data.svc.cluster.local:9090/api/v1/write' },
     ]);
-    assert.deepEqual(at(values, 'prometheus.prometheusSpec.externalLabels'), { platform: 'nordlys', cell: 'fsn-1' });
+    assert.deepEqual(at(values, 'prometheus.prometheusSpec.externalLabels'), { platform: 'nordlys', cell: 'fsn-1', cluster: 'fsn-1' });
   });
 
   it('only what reads the node is privileged, in namespaces of their own, each with a reason', () => {

@@ -2,8 +2,10 @@ import type { Chart, GitSource, Unit } from '../../catalogue/entry.ts';
 import type { CellPlan } from '../../plan/plan.ts';
 import { reasonOf } from '../../plan/thing.ts';
 import type { Origin } from '../../diagnostics/diagnostic.ts';
+import type { TreeFile } from '../../tree/file.ts';
 import { type Identity, metadata } from '../../tree/manifest/labels.ts';
 import type { Manifest } from '../../tree/manifest/object.ts';
+import { type Patch, patchEntry } from '../../tree/manifest/patch.ts';
 import { from } from '../../tree/sourced.ts';
 
 const NAMESPACE = 'argocd';
@@ -45,7 +47,8 @@ export function project(cell: CellPlan, units: readonly Unit[]): Manifest {
 interface ApplicationWant {
   readonly name: string;
   readonly origin: Origin;
-  readonly source: object;
+  /** One, or one of two: the Secrets of a folder and its other objects. */
+  readonly source: object | readonly object[];
   readonly namespace: string;
   readonly wave?: number;
 }
@@ -56,7 +59,12 @@ function application(cell: CellPlan, want: ApplicationWant): Manifest {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: metadata(want.name, identityOf(cell), want.origin, { namespace: NAMESPACE, annotations }),
-    spec: { destination: { namespace: want.namespace, server: SERVER }, project: 'hansa', source: want.source, syncPolicy: syncPolicy() },
+    spec: {
+      destination: { namespace: want.namespace, server: SERVER },
+      project: 'hansa',
+      ...(Array.isArray(want.source) ? { sources: want.source } : { source: want.source }),
+      syncPolicy: syncPolicy(),
+    },
   };
 }
 
@@ -66,23 +74,64 @@ function ownSource(cell: CellPlan, path: string) {
 }
 
 /** Where Argo CD starts: apply this file once; from then on it keeps itself. */
-export function rootApplication(cell: CellPlan): Manifest {
+export function rootApplication(cell: CellPlan, folder: string): Manifest {
   return application(cell, {
     name: 'cell',
     origin: reasonOf(cell.delivery, 'deploy').origin,
-    source: ownSource(cell, 'entry'),
+    source: ownSource(cell, `${folder}entry`),
     namespace: NAMESPACE,
   });
 }
 
-export function unitApplication(cell: CellPlan, unit: Unit, wave: number): Manifest {
+interface UnitPlace {
+  readonly wave: number;
+  readonly path: string;
+  readonly patches: readonly Patch[];
+}
+
+export function unitApplication(cell: CellPlan, unit: Unit, { wave, path, patches }: UnitPlace): Manifest {
+  const source = ownSource(cell, path);
   return application(cell, {
     name: `platform-${unit.name}`,
     origin: cell.delivery.origin,
-    source: ownSource(cell, `platform/${unit.name}`),
+    source: unit.secrets && isPatchable(cell, unit) ? besideSecrets(source, patches) : patchedBy(source, patches),
     namespace: NAMESPACE,
     wave,
   });
+}
+
+/** Whether the objects of a unit may be patched: in one of two clusters, and never in a cell that has one. */
+export function isPatchable(cell: CellPlan, unit: Unit): boolean {
+  return cell.standby !== undefined && (unit.objects ?? []).length > 0;
+}
+
+/** Where in a unit's Application its patches are. */
+export function patchedSource(unit: Unit): string {
+  return unit.secrets ? '/spec/sources/1' : '/spec/source';
+}
+
+/**
+ * A folder whose objects are patched. Argo CD patches what a Kustomization lists, and that cannot list files which somebody brings
+ * later: so the Secrets are a source of their own.
+ */
+function besideSecrets(source: object, patches: readonly Patch[]): object[] {
+  return [{ ...source, directory: { include: 'secrets.sealed.yaml' } }, patchedBy(source, patches)];
+}
+
+function patchedBy(source: object, patches: readonly Patch[]): object {
+  return patches.length > 0 ? { ...source, kustomize: { patches: patches.map(patchEntry) } } : source;
+}
+
+/** The Kustomization that lists the files of a folder. */
+export function folderList(cell: CellPlan, folder: string, origin: Origin, files: readonly string[]): TreeFile {
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const body = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    metadata: metadata(name, identityOf(cell), origin),
+    resources: files,
+  };
+  return { path: `${folder}/kustomization.yaml`, body: [body] };
 }
 
 export function chartApplication(cell: CellPlan, chart: Chart, wave: number): Manifest {
@@ -111,8 +160,9 @@ export function sourceApplication(cell: CellPlan, source: GitSource, wave: numbe
  * One Application for each folder under tenants/, named as the namespace. A folder that disappears takes its Application along, and
  * with it everything but what is annotated to stay: the namespace and the volumes.
  */
-export function tenantSet(cell: CellPlan, wave: number): Manifest {
+export function tenantSet(cell: CellPlan, wave: number, patches: readonly Patch[]): Manifest {
   const { delivery } = cell;
+  const source = { path: '{{.path.path}}', repoURL: delivery.values.deploy, targetRevision: delivery.values.branch };
   const template = {
     metadata: {
       name: 't-{{.path.basename}}',
@@ -122,7 +172,7 @@ export function tenantSet(cell: CellPlan, wave: number): Manifest {
     spec: {
       destination: { namespace: 't-{{.path.basename}}', server: SERVER },
       project: 'hansa',
-      source: { path: '{{.path.path}}', repoURL: delivery.values.deploy, targetRevision: delivery.values.branch },
+      ...(cell.standby ? { sources: besideSecrets(source, patches) } : { source }),
       syncPolicy: syncPolicy(),
     },
   };

@@ -1,10 +1,13 @@
 import type { Unit } from '../../catalogue/entry.ts';
 import type { Origin } from '../../diagnostics/diagnostic.ts';
-import type { CellPlan } from '../../plan/plan.ts';
+import { folderOf } from '../../plan/credentials.ts';
+import type { CellPlan, ClusterPlan } from '../../plan/plan.ts';
 import { reasonOf } from '../../plan/thing.ts';
 import { type Identity, metadata } from '../../tree/manifest/labels.ts';
 import type { Manifest } from '../../tree/manifest/object.ts';
+import { type Patch, patchEntry } from '../../tree/manifest/patch.ts';
 import { from } from '../../tree/sourced.ts';
+import { morePatches } from '../states.ts';
 
 const NAMESPACE = 'flux-system';
 
@@ -20,7 +23,8 @@ function identityOf(cell: CellPlan, tenant?: string): Identity {
 
 interface SourceWant {
   readonly name: string;
-  readonly sparse?: string;
+  /** Folders of the cell that it checks out. */
+  readonly sparse?: readonly string[];
   readonly interval: string;
   readonly origin: Origin;
 }
@@ -37,7 +41,7 @@ export function gitRepository(cell: CellPlan, want: SourceWant): Manifest {
       interval: want.interval,
       ref: { branch: from(delivery, 'branch') },
       ...(ssh ? { secretRef: { name: 'deploy-key' } } : {}),
-      ...(want.sparse === undefined ? {} : { sparseCheckout: [`${delivery.values.path}${want.sparse}`] }),
+      ...(want.sparse === undefined ? {} : { sparseCheckout: want.sparse.map((folder) => `${delivery.values.path}${folder}`) }),
       timeout: '60s',
       url: from(delivery, 'deploy'),
     },
@@ -52,6 +56,7 @@ interface KustomizationWant {
   readonly dependsOn: readonly string[];
   readonly origin: Origin;
   readonly tenant?: string;
+  readonly patches?: readonly Patch[];
 }
 
 export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest {
@@ -67,6 +72,7 @@ export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest
       // Jobs are renamed when they change; whatever else cannot be patched must be seen by a person, so it is never forced.
       force: false,
       interval: '1h',
+      ...(want.patches && want.patches.length > 0 ? { patches: want.patches.map(patchEntry) } : {}),
       path: `./${delivery.values.path}${want.path}`,
       prune: true,
       retryInterval: '1m',
@@ -81,13 +87,34 @@ export function kustomization(cell: CellPlan, want: KustomizationWant): Manifest
  * Where Flux starts: apply this file once; from then on it keeps itself. Entry and platform have a source each: a new tenant is a commit,
  * and a source that all units share would make every one of them reconcile before the tenant's own begins (measured: 24 s against 5).
  */
-export function rootObjects(cell: CellPlan): Manifest[] {
+export function rootObjects(cell: CellPlan, cluster: ClusterPlan): Manifest[] {
   const origin = reasonOf(cell.delivery, 'deploy').origin;
+  const folder = folderOf(cluster.cluster.values.role);
+  const states = cell.standby ? [`${folder}asleep`, `${folder}awake`] : [];
+  const shared = folder === '' ? [] : ['entry/tenants'];
+  const units = folder === '' ? ['platform'] : ['platform', `${folder}platform`];
   return [
-    gitRepository(cell, { name: 'entry', sparse: 'entry', interval: '1m', origin }),
-    gitRepository(cell, { name: 'platform', sparse: 'platform', interval: '10m', origin }),
-    kustomization(cell, { name: 'cell', path: 'entry', source: 'entry', wait: false, dependsOn: [], origin }),
+    gitRepository(cell, { name: 'entry', sparse: [...shared, `${folder}entry`, ...states], interval: '1m', origin }),
+    gitRepository(cell, { name: 'platform', sparse: units, interval: '10m', origin }),
+    kustomization(cell, { name: 'cell', path: `${folder}entry`, source: 'entry', wait: false, dependsOn: [], origin }),
   ];
+}
+
+/**
+ * The tenants of a cell with two clusters: one index for both, whose Kustomizations are patched where the clusters differ. A cell of
+ * one cluster needs none: its entry is the index.
+ */
+export function tenantsKustomization(cell: CellPlan, patches: readonly Patch[]): Manifest {
+  const each: Patch = { target: { kind: 'Kustomization' }, changes: morePatches('/spec/patches', false, patches) };
+  return kustomization(cell, {
+    name: 'tenants',
+    path: 'entry/tenants',
+    source: 'entry',
+    wait: false,
+    dependsOn: [],
+    origin: (cell.standby?.cluster ?? cell.delivery).origin,
+    patches: patches.length > 0 ? [each] : [],
+  });
 }
 
 /** Manifests from public repositories at a tag: a source and a Kustomization each, never pruned, for CRDs hold other people's objects. */

@@ -64,11 +64,11 @@ export function fromApiServer(cell: CellPlan, port: number) {
 /**
  * How pods reach public hosts, those of their own cell included. Where the load balancer speaks the PROXY protocol they go out and come
  * in by it, and never to the gateway's pods themselves: what comes from the overlay may name a client there, so any pod could name
- * anybody, for a ban or around one. Without that protocol the load balancer's address leads to the gateway's pods at once.
+ * anybody, for a ban or around one. Without that protocol the load balancer's address leads to the gateway's pods at once. One tree serves
+ * both clusters of a cell: where only one of them has that protocol the way to the pods is open in both, else sign-on fails after a failover.
  */
 export function publicHosts(cell: CellPlan): Flow {
-  const { proxyProtocol } = cell.primary.cluster.values.exposure;
-  if (proxyProtocol) return { to: INTERNET, ports: [{ port: 443 }] };
+  if (clusters(cell).every((each) => each.cluster.values.exposure.proxyProtocol)) return { to: INTERNET, ports: [{ port: 443 }] };
   return { to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, { port: 8000 }, { port: 8443 }] };
 }
 

@@ -67,7 +67,7 @@ function gates(view: GreeterView): readonly Manifest[] {
   return fence(NAMESPACE, identityOf(view), required(view.workloads[0]), [gate]);
 }
 
-/** The cell's own host: each provider under its name, so that it can be measured from outside, and any of them at the root. */
+/** The cluster's own host: each provider under its name, so that it can be measured from outside, and any of them at the root. */
 function greetersRoute(view: GreeterView): Manifest {
   const backend = (name: string) => ({ group: '', kind: 'Service', name, port: PORTS.http, weight: 1 });
   const rewrite = { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } };
@@ -83,7 +83,7 @@ function greetersRoute(view: GreeterView): Manifest {
     metadata: metadata('podinfo', identityOf(view), required(view.workloads[0]).origin, { namespace: NAMESPACE }),
     spec: {
       parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ...GATEWAY }],
-      hostnames: [from(view.cell.cell, 'canonical')],
+      hostnames: [from(view.cluster.cluster, 'canonical')],
       rules: [...own, { matches: matches('/'), backendRefs: view.workloads.map(({ name }) => backend(name)) }],
     },
   };

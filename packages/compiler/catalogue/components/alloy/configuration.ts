@@ -10,7 +10,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** Alloy's configuration: the log of every running container of the cluster, read through the API, to the monitoring host. */
-export function configuration({ platform, cell }: ComponentView): string {
+export function configuration({ platform, cell, cluster }: ComponentView): string {
   const { host, port } = cell.services.monitoring.values.logs;
   const rules = Object.entries(LABELS).map(
     ([label, source]) => `  rule {\n    source_labels = ["${source}"]\n    target_label  = "${label}"\n  }`,
@@ -49,6 +49,7 @@ loki.write "monitoring" {
   external_labels = {
     platform = "${platform.platform.values.name}",
     cell     = "${cell.cell.name}",
+    cluster  = "${cluster.cluster.name}",
   }
 }
 `;

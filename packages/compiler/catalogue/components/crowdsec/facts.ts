@@ -65,4 +65,10 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: false,
   },
+  {
+    what: 'An agent waits in an init container until the local API answers; `agent.enabled` leaves the agents out.',
+    source: 'crowdsecurity/helm-charts@00491ac: charts/crowdsec/templates/agent-daemonSet.yaml',
+    checkedAt,
+    verified: true,
+  },
 ];

@@ -1,6 +1,7 @@
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { fence, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
 import { INTERNET, addresses, own, pods } from '../../../tree/manifest/network.ts';
+import type { Change } from '../../../tree/manifest/patch.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import { alerts } from './alerts.ts';
 import { NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
@@ -36,10 +37,17 @@ export function units(view: ComponentView): readonly Unit[] {
         },
       ],
       objects: [...network(view)],
+      asleep: [{ release: 'crowdsec', changes: ASLEEP }],
     },
     { name: 'crowdsec-alerts', needs: ['crowdsec', 'prometheus-operator'], objects: alerts(view) },
   ];
 }
+
+/** The local API writes decisions into the cell's database; agents wait for it, and an asleep gateway has no log to read. */
+const ASLEEP: readonly Change[] = [
+  { op: 'replace', path: '/lapi/replicas', value: 0 },
+  { op: 'add', path: '/agent/enabled', value: false },
+];
 
 const LAPI = { 'k8s-app': 'crowdsec', type: 'lapi' };
 const AGENT = { 'k8s-app': 'crowdsec', type: 'agent' };

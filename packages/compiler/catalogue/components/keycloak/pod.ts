@@ -1,4 +1,5 @@
 import type { DatabaseThing } from '../../../plan/kinds.ts';
+import { clustersOf } from '../../../plan/plan.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { type Identity, labels, selector } from '../../../tree/manifest/labels.ts';
 import { confined, probes, runAs, secretEnv, spread, valueEnv } from '../../../tree/manifest/pod.ts';
@@ -68,8 +69,13 @@ function environment({ cell }: ComponentView): object[] {
     { name: 'KC_LOG_CONSOLE_OUTPUT', value: 'json' },
     { name: 'KC_METRICS_ENABLED', value: 'true' },
     { name: 'KC_PROXY_HEADERS', value: 'xforwarded' },
-    // Only the gateway's pods may name a client: who guesses passwords is locked out by address.
-    { name: 'KC_PROXY_TRUSTED_ADDRESSES', value: cell.primary.cluster.values.networks.pods },
+    // Only the gateway's pods may name a client: who guesses passwords is locked out by address. Of both clusters, for one tree serves both.
+    {
+      name: 'KC_PROXY_TRUSTED_ADDRESSES',
+      value: clustersOf(cell)
+        .map(({ cluster }) => cluster.values.networks.pods)
+        .join(','),
+    },
   ];
 }
 

@@ -24,7 +24,9 @@ export function units(view: ComponentView): readonly Unit[] {
     monitor(view, identity),
     signOnRoute(view, identity),
   ];
-  return [{ name: 'identity', needs: ['gateway', 'monitoring-crds'], objects }];
+  // Two clusters of Keycloak on one database would each believe their own cache.
+  const asleep = [{ kind: 'Deployment', name: 'keycloak', changes: [{ op: 'replace', path: '/spec/replicas', value: 0 } as const] }];
+  return [{ name: 'identity', needs: ['gateway', 'monitoring-crds'], objects, asleep }];
 }
 
 /** The planner gives every component that asks for one a database; that it is missing is a bug of ours. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clustersOf } from '../../../plan/plan.ts';
 import type { ComponentEntry } from '../../entry.ts';
 import { FACTS, NAMESPACE, VERSION } from './facts.ts';
 import { namespaces, units } from './render.ts';
@@ -14,7 +15,10 @@ export const metallb: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
-  wanted: (_platform, { primary }) => (primary.cluster.values.loadBalancer === 'metallb' ? primary.cluster.why.loadBalancer : undefined),
+  wanted: (_platform, cell) => {
+    const announcing = clustersOf(cell).find(({ cluster }) => cluster.values.loadBalancer === 'metallb');
+    return announcing?.cluster.why.loadBalancer;
+  },
   namespaces,
   units,
   rules: [],

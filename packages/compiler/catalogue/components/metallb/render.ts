@@ -5,7 +5,8 @@ import { metadata } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
 
-export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] {
+export function namespaces({ reason, cluster }: ComponentView): readonly NamespaceWant[] {
+  if (cluster.cluster.values.loadBalancer !== 'metallb') return [];
   return [
     {
       name: NAMESPACE,
@@ -17,8 +18,10 @@ export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] 
   ];
 }
 
+/** Nothing for a cluster of the cell whose load balancer is the provider's. */
 export function units(view: ComponentView): readonly Unit[] {
-  const { reason } = view;
+  const { reason, cluster } = view;
+  if (cluster.cluster.values.loadBalancer !== 'metallb') return [];
   return [
     {
       name: 'metallb',
@@ -53,8 +56,7 @@ export function values({ platform }: ComponentView) {
 }
 
 /** The addresses that the spec gives, and who announces them. */
-function pool({ cell }: ComponentView): Manifest[] {
-  const { cluster } = cell.primary;
+function pool({ cell, cluster: { cluster } }: ComponentView): Manifest[] {
   const identity = { name: 'metallb', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const meta = metadata('public', identity, (cluster.why.addresses ?? cluster).origin, { namespace: NAMESPACE });
   return [

@@ -46,7 +46,7 @@ const KEPT = { retention: '6h', retentionSize: '8GB', storageSpec: { emptyDir: {
  * for six hours of what is on the host already. The price: what the host has not taken after two hours, or when the pod moves, is lost,
  * and alerts that wait long begin to wait anew. While it is away, silence of `Watchdog` is what the dead-man switch reports.
  */
-function prometheus({ platform, cell, settings }: ComponentView) {
+function prometheus({ platform, cell, cluster, settings }: ComponentView) {
   const { metrics, alerts } = cell.services.monitoring.values;
   const memory = settings['memory']?.value as number;
   return {
@@ -55,7 +55,7 @@ function prometheus({ platform, cell, settings }: ComponentView) {
     ...KEPT,
     scrapeInterval: '30s',
     evaluationInterval: '30s',
-    externalLabels: { platform: platform.platform.values.name, cell: cell.cell.name },
+    externalLabels: { platform: platform.platform.values.name, cell: cell.cell.name, cluster: cluster.cluster.name },
     prometheusExternalLabelNameClear: true,
     replicaExternalLabelNameClear: true,
     remoteWrite: [{ url: `http://${metrics.host}:${metrics.port}/api/v1/write` }],

@@ -41,11 +41,13 @@ export function units(view: ComponentView): readonly Unit[] {
 }
 
 /** The image is asked for at ghcr.io: at Docker Hub it stands in a namespace that the policies of this platform refuse. */
-export function values({ platform }: ComponentView) {
+export function values({ platform, cell }: ComponentView) {
   return {
     fullnameOverride: 'sealed-secrets-controller',
     image: { registry: registry(platform, 'ghcr.io') },
     resources: sized(50, 64, 128),
+    // Two clusters open the same files by the same keys: a key that one of them makes by itself the other would not have.
+    ...(cell.standby ? { keyrenewperiod: '0' } : {}),
     // Who may seal has the certificate from Git; asking the controller for it is for administrators.
     rbac: { serviceProxier: { create: false, bind: false } },
     metrics: { serviceMonitor: { enabled: true } },

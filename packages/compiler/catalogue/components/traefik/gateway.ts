@@ -37,6 +37,7 @@ function gatewayClass(view: ComponentView): Manifest {
  */
 function listeners(view: ComponentView): Manifest {
   const { cell } = view.cell;
+  const { cluster } = view.cluster;
   const listener = (name: string, hostname: string, secret: string, selector: object) => ({
     name,
     hostname,
@@ -55,7 +56,7 @@ function listeners(view: ComponentView): Manifest {
       gatewayClassName: 'traefik',
       listeners: [
         listener('apps', from(cell, 'wildcard'), 'apps-tls', tenants),
-        listener('cell', from(cell, 'canonical'), 'apps-tls', platform),
+        listener('cell', from(cluster, 'canonical'), 'apps-tls', platform),
         listener('sign-on', from(cell, 'signOn'), 'sign-on-tls', platform),
       ],
     },
@@ -63,11 +64,11 @@ function listeners(view: ComponentView): Manifest {
 }
 
 /**
- * One certificate for all hosts of all tenants: the wildcard covers one label, and the cell's own name makes it another set of names
- * than that of every other cell, of which authorities sign five a week.
+ * One certificate for all hosts of all tenants: the wildcard covers one label, and the cluster's own name makes it another set of names
+ * than that of every other cluster, of which authorities sign five a week.
  */
 function certificates(view: ComponentView): Manifest[] {
-  const { platform, cell } = view;
+  const { platform, cell, cluster } = view;
   const chosen = platform.settings['cert-manager']?.['issuer'];
   const certificate = (name: string, origin: Origin, dnsNames: readonly string[]): Manifest => ({
     apiVersion: 'cert-manager.io/v1',
@@ -81,7 +82,7 @@ function certificates(view: ComponentView): Manifest[] {
     },
   });
   return [
-    certificate('apps', (cell.cell.why.wildcard ?? cell.cell).origin, [from(cell.cell, 'wildcard'), from(cell.cell, 'canonical')]),
+    certificate('apps', (cell.cell.why.wildcard ?? cell.cell).origin, [from(cell.cell, 'wildcard'), from(cluster.cluster, 'canonical')]),
     certificate('sign-on', (cell.cell.why.signOn ?? cell.cell).origin, [from(cell.cell, 'signOn')]),
   ];
 }
@@ -101,7 +102,7 @@ function transportSecurity(view: ComponentView): Manifest {
  * reports no usage.
  */
 function bouncer(view: ComponentView): Manifest {
-  const { cell } = view;
+  const { cell, cluster } = view;
   return {
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
@@ -119,7 +120,7 @@ function bouncer(view: ComponentView): Manifest {
           crowdsecLapiHost: `crowdsec-service.${namespaceOf(cell, 'crowdsec')}.svc.cluster.local:8080`,
           crowdsecLapiKeyFile: '/etc/bouncer/bouncer-key',
           // Monitors of the cell itself are never banned.
-          clientTrustedIPs: [cell.primary.cluster.values.networks.nodes],
+          clientTrustedIPs: [cluster.cluster.values.networks.nodes],
         },
       },
     },

@@ -80,8 +80,8 @@ function pluginImage({ settings }: ComponentView): string | undefined {
  * client is ever trusted.
  */
 function ports(view: ComponentView) {
-  const { cell, settings } = view;
-  const { exposure, networks } = cell.primary.cluster.values;
+  const { cluster, settings } = view;
+  const { exposure, networks } = cluster.cluster.values;
   const proxyProtocol = exposure.proxyProtocol ? { proxyProtocol: { trustedIPs: [networks.nodes, networks.pods] } } : {};
   // The load balancer needs some seconds to see that a pod is leaving; running requests get a minute to end.
   const transport = {
@@ -112,7 +112,7 @@ const ENCODED = {
   allowEncodedHash: true,
 } as const;
 
-function service({ cell }: ComponentView) {
-  const { exposure } = cell.primary.cluster.values;
+function service({ cluster }: ComponentView) {
+  const { exposure } = cluster.cluster.values;
   return { annotations: exposure.annotations, spec: { type: 'LoadBalancer', externalTrafficPolicy: exposure.externalTrafficPolicy } };
 }

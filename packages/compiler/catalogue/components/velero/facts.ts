@@ -64,4 +64,10 @@ export const FACTS: readonly Fact[] = [
     checkedAt,
     verified: true,
   },
+  {
+    what: 'While a backup storage location is read-only, Velero neither creates nor deletes backups there; they can be restored.',
+    source: 'https://velero.io/docs/main/disaster-case/',
+    checkedAt,
+    verified: true,
+  },
 ];

@@ -3,6 +3,7 @@ import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { apiServer, fence, fromPrometheus, namespaceOf, secretsOf } from '../../../tree/manifest/fence.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
+import type { Change } from '../../../tree/manifest/patch.ts';
 import { confined, runAs } from '../../../tree/manifest/pod.ts';
 import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { alerts } from './alerts.ts';
@@ -40,10 +41,17 @@ export function units(view: ComponentView): readonly Unit[] {
         },
       ],
       objects: network(view),
+      asleep: [{ release: 'velero', changes: ASLEEP }],
     },
     { name: 'velero-alerts', needs: ['velero', 'prometheus-operator'], objects: alerts(view) },
   ];
 }
+
+/** It sees the backups that the awake cluster makes, and neither adds to them nor removes one that is past its time. */
+const ASLEEP: readonly Change[] = [
+  { op: 'add', path: '/configuration/backupStorageLocation/0/accessMode', value: 'ReadOnly' },
+  { op: 'replace', path: '/schedules', value: {} },
+];
 
 export function values(view: ComponentView) {
   const { platform } = view;

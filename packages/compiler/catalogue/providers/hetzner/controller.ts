@@ -43,8 +43,8 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
  * node part takes nodes of other providers for servers that were deleted. It recognises its own by `--provider-id=hcloud://<server>` of
  * the kubelet. `networking.enabled` stays off: it means routes for a network plugin, and the host's network.
  */
-export function controllerValues({ platform, cell }: ComponentView) {
-  const generation = renewed(cell.primary.cluster.secrets)['hansa/secrets'];
+export function controllerValues({ platform, cell, cluster }: ComponentView) {
+  const generation = renewed(cluster.cluster.secrets)['hansa/secrets'];
   return {
     args: { controllers: 'service-lb-controller', 'leader-elect-resource-namespace': NAMESPACE },
     dnsPolicy: 'ClusterFirst',

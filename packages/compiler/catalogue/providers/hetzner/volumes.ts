@@ -45,16 +45,16 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
   return [{ name: 'volumes', needs: ['monitoring-crds'], charts: [chart], objects: network }];
 }
 
-export function volumeValues({ platform, cell }: ComponentView) {
+export function volumeValues({ platform, cell, cluster }: ComponentView) {
   const single = platform.platform.values.profile === 'evaluation';
   const companion = (name: string) => ({ name: `${registry(platform, 'registry.k8s.io')}/sig-storage/${name}` });
   const driver = { name: `${registry(platform, 'docker.io')}/hetznercloud/hcloud-csi-driver` };
   const size = sized(10, 32, 128);
   return {
     controller: {
-      ...podAnnotations(cell.primary.cluster.secrets),
+      ...podAnnotations(cluster.cluster.secrets),
       hcloudToken: { existingSecret: { name: SECRET.name, key: 'token' } },
-      hcloudVolumeDefaultLocation: SITES.find((site) => cell.cell.values.home === `hetzner/${site.name}`)?.name ?? '',
+      hcloudVolumeDefaultLocation: SITES.find((site) => cluster.cluster.values.home === `hetzner/${site.name}`)?.name ?? '',
       image: {
         csiAttacher: companion('csi-attacher'),
         csiResizer: companion('csi-resizer'),

@@ -20,17 +20,17 @@ export function controllerNamespaces(view: ComponentView): readonly NamespaceWan
 
 /** Not upstream's chart: it is tied to the host's network, where the port it opens is taken by the controller inside K3s. */
 export function controllerUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'openstack-cloud-controller', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const controller = cloudController({
     namespace: NAMESPACE,
     identity,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     image: `${registry(platform, 'registry.k8s.io')}/provider-os/openstack-cloud-controller-manager:v${CONTROLLER_VERSION}`,
     command: ['/bin/openstack-cloud-controller-manager'],
     // The name is part of the load balancers' names: two cells in one project must not share them.
-    args: ['--cloud-provider=openstack', '--cloud-config=/etc/openstack/cloud.conf', `--cluster-name=${cell.primary.cluster.name}`],
+    args: ['--cloud-provider=openstack', '--cloud-config=/etc/openstack/cloud.conf', `--cluster-name=${cluster.cluster.name}`],
     files: { secret: SECRET.name, path: '/etc/openstack' },
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
   });

@@ -23,19 +23,19 @@ export function volumeNamespaces(view: ComponentView): readonly NamespaceWant[] 
 
 /** Cinder's driver without upstream's chart, which hands the credentials of the project to every node. */
 export function volumeUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'ovhcloud-volumes', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const driver = blockVolumes({
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     driver: 'cinder.csi.openstack.org',
     provider: 'ovhcloud',
     image: `${registry(platform, 'registry.k8s.io')}/provider-os/cinder-csi-plugin:v${DRIVER_VERSION}`,
     command: ['/bin/cinder-csi-plugin'],
     controller: {
-      args: ['--provide-node-service=false', '--cloud-config=/etc/openstack/cloud.conf', `--cluster=${cell.primary.cluster.name}`],
+      args: ['--provide-node-service=false', '--cloud-config=/etc/openstack/cloud.conf', `--cluster=${cluster.cluster.name}`],
       files: { volume: { secret: { secretName: SECRET.name } }, path: '/etc/openstack' },
     },
     node: { args: ['--provide-controller-service=false'] },

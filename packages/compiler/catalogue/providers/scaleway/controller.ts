@@ -20,16 +20,16 @@ export function controllerNamespaces(view: ComponentView): readonly NamespaceWan
 }
 
 export function controllerUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'scaleway-cloud-controller', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
-  const site = SITES.find((each) => cell.cell.values.home === `scaleway/${each.name}`);
+  const site = SITES.find((each) => cluster.cluster.values.home === `scaleway/${each.name}`);
   const controller = cloudController({
     namespace: NAMESPACE,
     identity,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     image: `${registry(platform, 'docker.io')}/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`,
-    args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cell.primary.cluster.name}`],
+    args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cluster.cluster.name}`],
     env: [
       secretEnv('SCW_ACCESS_KEY', SECRET.name, 'SCW_ACCESS_KEY'),
       secretEnv('SCW_SECRET_KEY', SECRET.name, 'SCW_SECRET_KEY'),
@@ -37,7 +37,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
       secretEnv('PN_ID', SECRET.name, 'PN_ID'),
       { name: 'SCW_DEFAULT_REGION', value: site?.region ?? 'fr-par' },
       { name: 'SCW_DEFAULT_ZONE', value: site?.name ?? 'fr-par-1' },
-      { name: 'SCW_CCM_PREFIX', value: `hansa-${cell.primary.cluster.name}-` },
+      { name: 'SCW_CCM_PREFIX', value: `hansa-${cluster.cluster.name}-` },
       // Tags of machines would become labels and taints that the plan does not know.
       { name: 'DISABLE_TAGS_SYNC', value: 'true' },
     ],

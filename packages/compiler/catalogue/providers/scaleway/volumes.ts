@@ -23,18 +23,18 @@ export function volumeNamespaces(view: ComponentView): readonly NamespaceWant[] 
 
 /** The driver without upstream's chart, which brings a controller of snapshots along and runs its companions as root. */
 export function volumeUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'scaleway-volumes', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const driver = blockVolumes({
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     driver: 'csi.scaleway.com',
     provider: 'scaleway',
     image: `${registry(platform, 'docker.io')}/scaleway/scaleway-csi:v${DRIVER_VERSION}`,
     controller: {
-      args: ['--mode=controller', `--prefix=hansa-${cell.primary.cluster.name}-`],
+      args: ['--mode=controller', `--prefix=hansa-${cluster.cluster.name}-`],
       envFrom: [{ secretRef: { name: SECRET.name } }],
     },
     node: { args: ['--mode=node'] },

@@ -16,15 +16,15 @@ export function controllerNamespaces(view: ComponentView): readonly NamespaceWan
 }
 
 export function controllerUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'stackit-cloud-controller', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const controller = cloudController({
     namespace: NAMESPACE,
     identity,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/cloud-controller-manager:v${CONTROLLER_VERSION}`,
-    args: ['--cloud-provider=stackit', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster-name=${cell.primary.cluster.name}`],
+    args: ['--cloud-provider=stackit', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster-name=${cluster.cluster.name}`],
     env: [{ name: 'STACKIT_SERVICE_ACCOUNT_KEY_PATH', value: '/etc/stackit/sa_key.json' }],
     files: { secret: SECRET.name, path: '/etc/stackit' },
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,

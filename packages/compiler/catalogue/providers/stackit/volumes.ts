@@ -25,19 +25,19 @@ export function volumeNamespaces(view: ComponentView): readonly NamespaceWant[] 
 
 /** The half on the nodes wants a configuration too, but nothing that is in it: it gets an empty one instead of the project's. */
 export function volumeUnits(view: ComponentView): readonly Unit[] {
-  const { cell, platform, reason } = view;
+  const { cell, cluster, platform, reason } = view;
   const identity: Identity = { name: 'stackit-volumes', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const driver = blockVolumes({
     namespace: VOLUMES,
     cell: cell.cell.name,
     reason,
-    secrets: cell.primary.cluster.secrets,
+    secrets: cluster.cluster.secrets,
     driver: 'block-storage.csi.stackit.cloud',
     provider: 'stackit',
     image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/stackit-csi-plugin:v${DRIVER_VERSION}`,
     command: ['/bin/stackit-csi-plugin'],
     controller: {
-      args: ['--provide-node-service=false', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster=${cell.primary.cluster.name}`],
+      args: ['--provide-node-service=false', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster=${cluster.cluster.name}`],
       env: [
         { name: 'STACKIT_SERVICE_ACCOUNT_KEY_PATH', value: '/etc/stackit/sa_key.json' },
         { name: 'STACKIT_REGION', value: 'eu01' },
