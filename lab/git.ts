@@ -51,10 +51,16 @@ export class Repository {
 
 export type GitServer = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Serves every bare repository below a folder, read-only, by Git's smart HTTP on a free loopback port. */
-export async function serveGit(folder: string): Promise<GitServer> {
+/**
+ * Serves every bare repository below a folder by Git's smart HTTP on a free loopback port: read-only and to everybody; or, with a token, to
+ * read and write for whoever has it.
+ */
+export async function serveGit(folder: string, token?: string): Promise<GitServer> {
   const backend = join((await mustRun('git', ['--exec-path'])).trim(), 'git-http-backend');
-  const server = createServer((request, response) => serve(backend, folder, request, response));
+  const server = createServer((request, response) => {
+    if (token === undefined || passwordOf(request) === token) serve(backend, cgi(folder, request, token !== undefined), request, response);
+    else response.writeHead(401, { 'www-authenticate': 'Basic realm="lab"' }).end();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
@@ -65,8 +71,8 @@ function close(server: Server): Promise<void> {
 }
 
 /** One request through git-http-backend, which speaks CGI: headers, an empty line, the body. */
-function serve(backend: string, folder: string, request: IncomingMessage, response: ServerResponse): void {
-  const child = spawn(backend, { env: cgi(folder, request), stdio: ['pipe', 'pipe', 'ignore'] });
+function serve(backend: string, env: NodeJS.ProcessEnv, request: IncomingMessage, response: ServerResponse): void {
+  const child = spawn(backend, { env, stdio: ['pipe', 'pipe', 'ignore'] });
   child.on('error', () => response.writeHead(500).end());
   child.stdin.on('error', () => {}); // the backend may answer before it has read all
   request.pipe(child.stdin);
@@ -92,7 +98,13 @@ function writeHead(response: ServerResponse, head: string): void {
   response.writeHead(status);
 }
 
-function cgi(folder: string, { method, url, headers }: IncomingMessage): NodeJS.ProcessEnv {
+function passwordOf({ headers }: IncomingMessage): string {
+  const [, basic = ''] = /^Basic (\S+)$/.exec(headers.authorization ?? '') ?? [];
+  return Buffer.from(basic, 'base64').toString().split(':').slice(1).join(':');
+}
+
+/** The backend takes pushes from whoever has a name. */
+function cgi(folder: string, { method, url, headers }: IncomingMessage, writes: boolean): NodeJS.ProcessEnv {
   const { pathname, search } = new URL(url ?? '/', 'http://any');
   return {
     PATH: process.env['PATH'],
@@ -106,6 +118,7 @@ function cgi(folder: string, { method, url, headers }: IncomingMessage): NodeJS.
     HTTP_CONTENT_ENCODING: headers['content-encoding'] ?? '',
     GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
     REMOTE_ADDR: '127.0.0.1',
+    ...(writes && { REMOTE_USER: 'lab' }),
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: 'safe.directory', // the folder may belong to another user than the one who runs the tests
     GIT_CONFIG_VALUE_0: '*',

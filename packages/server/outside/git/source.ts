@@ -67,6 +67,7 @@ async function push(bare: Bare, branch: string, old: string | null, commit: stri
   const args = ['push', '--porcelain', '--no-verify', `--force-with-lease=${name}:${old ?? ''}`, 'origin', `${commit}:${name}`];
   const ran = await bare.run(args, context, { network: true, answers: [1] });
   const [, flag, said = ''] = /^([ *=+!-])\t\S+\t(.*)$/m.exec(ran.output.toString()) ?? [];
+  if (flag === '=') return false; // it stands at our commit already: an earlier try got there, and its key will be found
   if (flag !== undefined && flag !== '!') return true;
   if (said.startsWith('[rejected]') || /cannot lock ref|incorrect old value|failed to update ref|fetch first/.test(said)) return false;
   throw faultOf({ ...ran, complaint: `${said}\n${ran.complaint}` }, 'unreachable', (text) => bare.hide(text));
