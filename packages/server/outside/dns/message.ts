@@ -42,8 +42,8 @@ export const record = (name: string, type: RecordType, ttl: number, data: Buffer
   ttl,
   data,
 });
-/** As a change, the same bytes as the prerequisite {@link presentSet}. */
-export const deletedSet = presentSet;
+/** As a change: delete the set. The same bytes as a prerequisite mean that it is there. */
+export const deletedSet = (name: string, type: RecordType): WireRecord => presentSet(name, type);
 
 export function recordBytes({ name, type, class: kind, ttl, data }: WireRecord): Buffer {
   const fixed = Buffer.alloc(10);

@@ -43,4 +43,4 @@ export function companionOf({ name, type }: Pick<RecordRef, 'name' | 'type'>): s
   return `_hansa-${type.toLowerCase()}.${name.replace(/^\*/, '_any')}`;
 }
 
-export const markOf = (owner: string): string => `hansa owner=${owner}`;
+export const markOf = (owner: string): string => `owner=${owner} made-by=hansa`;

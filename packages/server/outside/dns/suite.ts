@@ -41,6 +41,7 @@ export function dnsContract(name: string, start: () => Promise<DnsSubject>): voi
       holds,
     };
   };
+  // size: the cases share one subject and read as one list
   portContract(name, begin, () => {
     const ensure = (wanted: RecordWant, port = own.port) => settled(() => port.ensure(wanted, testContext()));
     const seen = async (ref: RecordRef): Promise<RecordValue> => {
