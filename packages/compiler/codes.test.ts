@@ -156,6 +156,18 @@ const ROWS: readonly Row[] = [
     edits(offer('nextcloud', 'keycloak: { realms: per-tenant }')),
   ],
   [
+    'images/fetched-at-start',
+    '/apps/0',
+    edits({ ...offer('odoo'), images: '{ mirror: registry.fjord.test }' }),
+    edits({
+      ...offer(
+        'odoo',
+        'odoo: { image: "registry.fjord.test/odoo:19.0-1" }, traefik: { pluginImage: "registry.fjord.test/bouncer:v1.7.1" }',
+      ),
+      images: '{ mirror: registry.fjord.test }',
+    }),
+  ],
+  [
     'k3s/two-gateways',
     '/cells/0/cluster/disable',
     edits(cell(`disable: [servicelb, local-storage], ${POOL}`)),

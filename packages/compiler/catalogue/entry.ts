@@ -25,12 +25,26 @@ export interface Maker {
   readonly licence: string;
 }
 
+/** What each new pod fetches from others when it starts, and the setting that names an image with it inside. */
+export interface Fetched {
+  /** Names with their exact versions. */
+  readonly parts: readonly string[];
+  readonly from: string;
+  readonly setting: string;
+  /** How the image is made, in one sentence. */
+  readonly how: string;
+  /** Why it is fetched at all. */
+  readonly because: Reason;
+}
+
 interface Entry {
   readonly name: string;
   readonly title: string;
   readonly tier: Tier;
   readonly maker: Maker;
   readonly facts: readonly Fact[];
+  /** Undefined where nothing is fetched. Asked only of what is part of the platform. */
+  readonly fetches?: (plan: PlatformPlan) => Fetched | undefined;
   /** Settings under `settings.<name>`, each key made with `key`; an entry without settings has an empty object. */
   readonly options: z.ZodObject;
 }

@@ -5,6 +5,7 @@ import { environments } from './environments.ts';
 import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
+import { fetchedAtStart } from './fetched-at-start.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { generations } from './generations.ts';
@@ -56,6 +57,7 @@ export const RULES: readonly CrossRule[] = [
   poolsUnmatched,
   poolsNowhere,
   knownOnly,
+  fetchedAtStart,
   kubernetesVersion,
   environments,
   generations,

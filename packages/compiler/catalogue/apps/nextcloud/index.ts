@@ -2,7 +2,7 @@ import type { AppEntry } from '../../entry.ts';
 import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
-import { planNextcloud } from './plan.ts';
+import { fetchedByNextcloud, planNextcloud } from './plan.ts';
 import { renderNextcloud } from './render.ts';
 
 export const nextcloud: AppEntry = {
@@ -16,6 +16,7 @@ export const nextcloud: AppEntry = {
   facts: FACTS,
   options: OPTIONS,
   engines: ['postgres', 'mariadb'],
+  fetches: fetchedByNextcloud,
   plan: planNextcloud,
   rules: RULES,
   render: renderNextcloud,

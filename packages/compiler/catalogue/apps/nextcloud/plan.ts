@@ -1,6 +1,7 @@
 import type { ModuleWant } from '../../../plan/kinds.ts';
 import type { Chosen } from '../../../plan/thing.ts';
-import type { AppRequest, AppWants, WorkloadWant } from '../../entry.ts';
+import type { PlatformPlan } from '../../../plan/plan.ts';
+import type { AppRequest, AppWants, Fetched, WorkloadWant } from '../../entry.ts';
 import { IMAGE, MODULES, PORT, VERSION } from './facts.ts';
 import { sizeOf } from './sizes.ts';
 import { SECRETS, STATE } from './state.ts';
@@ -57,4 +58,12 @@ export function planNextcloud(request: AppRequest): AppWants {
 function modulesFor(apps: readonly string[], inImage: boolean): readonly ModuleWant[] {
   const wanted = MODULES.filter((module) => module.name !== 'richdocuments' || apps.includes('collabora'));
   return inImage ? wanted.map(({ name, version }) => ({ name, version, how: 'image' })) : wanted;
+}
+
+/** From the first pod of a tenant on, pods give each other what they have; the first one asks the maker. */
+export function fetchedByNextcloud({ apps, settings }: PlatformPlan): Fetched | undefined {
+  if (settings['nextcloud']?.['image']?.value !== undefined) return undefined;
+  const parts = modulesFor(apps.value, false).map(({ name, version }) => `${name} ${version}`);
+  const how = `Build an image from \`${IMAGE}\` with their archives unpacked in \`custom_apps\`.`;
+  return { parts, from: 'github.com', setting: 'image', how, because: apps };
 }

@@ -2,7 +2,7 @@ import type { AppEntry } from '../../entry.ts';
 import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
-import { planOdoo } from './plan.ts';
+import { fetchedByOdoo, planOdoo } from './plan.ts';
 import { renderOdoo } from './render.ts';
 
 export const odoo: AppEntry = {
@@ -15,6 +15,7 @@ export const odoo: AppEntry = {
   facts: FACTS,
   options: OPTIONS,
   engines: ['postgres'],
+  fetches: fetchedByOdoo,
   plan: planOdoo,
   rules: RULES,
   render: renderOdoo,

@@ -1,7 +1,8 @@
 import type { ModuleWant } from '../../../plan/kinds.ts';
-import type { AppRequest, AppWants, WorkloadWant } from '../../entry.ts';
+import type { PlatformPlan } from '../../../plan/plan.ts';
+import type { AppRequest, AppWants, Fetched, WorkloadWant } from '../../entry.ts';
 import { IMAGE, PORTS, VERSION } from './facts.ts';
-import { MODULES } from './modules.ts';
+import { MODULES, type Module } from './modules.ts';
 import { type Asked, asked } from './options.ts';
 import { CRON_SIZE, SETUP_SIZE, type Shape, connections, shapeOf, webSize } from './sizes.ts';
 import { STATE } from './state.ts';
@@ -51,9 +52,23 @@ function workloads(image: string, { replicas, workers }: Shape, { image: own, se
   ];
 }
 
+function neededBy({ sessions }: Asked): readonly Module[] {
+  return MODULES.filter((module) => module.for !== 'sessions' || sessions.value === 'database');
+}
+
+/** An index of packages of one's own is one's own matter. */
+export function fetchedByOdoo({ apps, settings }: PlatformPlan): Fetched | undefined {
+  const own = settings['odoo'] && asked(settings['odoo']);
+  if (!own || own.image.value !== undefined || own.packages.value !== undefined) return undefined;
+  const parts = neededBy(own).map(({ distribution, version }) => `${distribution} ${version}`);
+  const how = `Build an image from \`${IMAGE}\` with these packages where its Python finds them.`;
+  return { parts, from: 'pypi.org', setting: 'image', how, because: apps };
+}
+
 /** What the stock image lacks, and who brings it. */
-function modules({ image, sessions }: Asked): ModuleWant[] {
-  const needed = MODULES.filter((module) => module.for !== 'sessions' || sessions.value === 'database');
+function modules(own: Asked): ModuleWant[] {
+  const { image } = own;
+  const needed = neededBy(own);
   if (image.value !== undefined) return needed.map(({ name, version }) => ({ name, version, how: 'image' }));
   return needed.map(({ name, version, sha256 }) => ({ name, version, how: 'init', sha256 }));
 }

@@ -2,6 +2,7 @@ import type { ComponentEntry } from '../../entry.ts';
 import { FACTS, VERSION } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { NAMESPACE, namespaces, units } from './render.ts';
+import { fetchedByTraefik } from './values.ts';
 
 export const traefik: ComponentEntry = {
   kind: 'component',
@@ -11,6 +12,7 @@ export const traefik: ComponentEntry = {
   maker: { name: 'Traefik Labs', country: 'FR', licence: 'MIT' },
   facts: FACTS,
   options: OPTIONS,
+  fetches: fetchedByTraefik,
   layer: 'gateway',
   version: VERSION,
   namespace: NAMESPACE,

@@ -1,4 +1,5 @@
-import type { ComponentView } from '../../entry.ts';
+import type { PlatformPlan } from '../../../plan/plan.ts';
+import type { ComponentView, Fetched } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { hasComponent, secretsOf } from '../../../tree/manifest/fence.ts';
 import { podAnnotations } from '../../../tree/manifest/renewed.ts';
@@ -115,4 +116,13 @@ const ENCODED = {
 function service({ cluster }: ComponentView) {
   const { exposure } = cluster.cluster.values;
   return { annotations: exposure.annotations, spec: { type: 'LoadBalancer', externalTrafficPolicy: exposure.externalTrafficPolicy } };
+}
+
+/** Where nobody is refused nothing is fetched: the bouncer is the one plugin. */
+export function fetchedByTraefik({ stack, settings }: PlatformPlan): Fetched | undefined {
+  if (stack.gateway.value !== 'traefik' || stack.detection.value !== 'crowdsec') return undefined;
+  if (settings['traefik']?.['pluginImage']?.value !== undefined) return undefined;
+  const { module, version } = PLUGIN;
+  const how = `Build an image from nothing with the source of \`${module}\` at ${version} at its root; Kubernetes 1.35 and later mount it.`;
+  return { parts: [`${module} ${version}`], from: 'plugins.traefik.io', setting: 'pluginImage', how, because: stack.detection };
 }
