@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface Asked {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
 }
@@ -12,6 +13,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;
+  /** Instead of the body: what follows, piece by piece, until the reader is gone. */
+  readonly stream?: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -19,6 +22,12 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
 }
 
 /** A refusal for machines and people (RFC 9457). */
-export function problem(status: number, code: string, detail: string, more: Readonly<Record<string, unknown>> = {}): Answer {
-  return json(status, { status, code, title: detail, ...more }, { 'content-type': 'application/problem+json' });
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return json(status, { status, code, title: detail, ...more }, { 'content-type': 'application/problem+json', ...headers });
 }

@@ -5,7 +5,13 @@ import { guard } from './guard.ts';
 const HOME = { host: '127.0.0.1', port: 4680 };
 
 function status(headers: Record<string, string>, more: { method?: string; path?: string; post?: typeof HOME } = {}): number {
-  const asked = { method: more.method ?? 'GET', path: more.path ?? '/v1/spec', headers, body: new Uint8Array() };
+  const asked = {
+    method: more.method ?? 'GET',
+    path: more.path ?? '/v1/spec',
+    query: new URLSearchParams(),
+    headers,
+    body: new Uint8Array(),
+  };
   return guard(asked, more.post ?? HOME)?.status ?? 200;
 }
 

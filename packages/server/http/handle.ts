@@ -1,6 +1,10 @@
+import { openApi } from '@hansa/api/openapi.ts';
 import type { Bundle } from '@hansa/console/build/bundle.ts';
+import { isReady } from '../questions/session.ts';
+import { api, operatorsOnly } from './api/door.ts';
+import type { Counter } from './api/request.ts';
 import type { SpecStore } from '../spec/store.ts';
-import { type Answer, type Asked, problem } from './exchange.ts';
+import { type Answer, type Asked, json, problem } from './exchange.ts';
 import { type Post, guard } from './guard.ts';
 import { asset, page } from './page.ts';
 import { ALWAYS } from './policy.ts';
@@ -11,17 +15,21 @@ export interface House {
   readonly post: Post;
   readonly bundle: Bundle;
   readonly store: SpecStore;
+  /** The control plane; without one there is only the workbench, on a folder or an example. */
+  readonly counter?: Counter;
 }
 
 /** Every request comes through here: guarded first, answered by one room, and given the headers that all answers have. */
-export function handle(asked: Asked, house: House): Answer {
-  const answer = guard(asked, house.post) ?? route(asked, house);
+export async function handle(asked: Asked, house: House): Promise<Answer> {
+  const answer = guard(asked, house.post) ?? (await route(asked, house));
   return { ...answer, headers: { ...ALWAYS, ...answer.headers } };
 }
 
-function route(asked: Asked, { bundle, store }: House): Answer {
+async function route(asked: Asked, { bundle, store, counter }: House): Promise<Answer> {
   const { method, path } = asked;
-  if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return spec(asked, store);
+  const answered = counter && ((await api(asked, counter)) ?? (await open(asked, counter)));
+  if (answered) return answered;
+  if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return (counter && (await operatorsOnly(asked, counter))) ?? spec(asked, store);
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
   if (path === '/') return page(bundle);
   if (path === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'ok\n' };
@@ -29,3 +37,18 @@ function route(asked: Asked, { bundle, store }: House): Answer {
   const found = path.startsWith('/assets/') ? asset(bundle, path.slice('/assets/'.length), accepts) : undefined;
   return found ?? problem(404, 'request/unknown', `there is nothing at ${path}`);
 }
+
+/** What needs no session: whether it is ready to work, and what can be asked of it. */
+async function open({ path, method }: Asked, { pool }: Counter): Promise<Answer | undefined> {
+  if (method !== 'GET') return undefined;
+  if (path === '/v1/openapi.json') return json(200, openApi(VERSION));
+  if (path !== '/readyz') return undefined;
+  const ready = await isReady(pool);
+  return {
+    status: ready ? 200 : 503,
+    headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    body: ready ? 'ok\n' : 'no database\n',
+  };
+}
+
+const VERSION = '0.1.0';

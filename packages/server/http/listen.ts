@@ -12,7 +12,11 @@ export interface Listening {
 }
 
 /** Throws what the system says: EADDRINUSE where another program has the port, EACCES where this user may not take it. */
-export async function listen(host: string, port: number, handle: (asked: Asked, port: number) => Answer): Promise<Listening> {
+export async function listen(
+  host: string,
+  port: number,
+  handle: (asked: Asked, port: number) => Answer | Promise<Answer>,
+): Promise<Listening> {
   const server = createServer((request, response) => void respond(request, response, (asked) => handle(asked, portOf(server))));
   // A reader that sends its headers or body by the byte must not hold a connection for minutes.
   server.requestTimeout = 30_000;
@@ -36,21 +40,42 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, handle: (asked: Asked) => Answer): Promise<void> {
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: (asked: Asked) => Answer | Promise<Answer>,
+): Promise<void> {
   const answer = await answerTo(request, handle);
+  if (answer.stream) return pour(response, answer, answer.stream);
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const length = answer.status === 204 || answer.status === 304 ? {} : { 'content-length': String(body.length) };
   response.writeHead(answer.status, { ...answer.headers, ...length });
   response.end(request.method === 'HEAD' || answer.status === 304 ? undefined : body);
 }
 
-async function answerTo(request: IncomingMessage, handle: (asked: Asked) => Answer): Promise<Answer> {
-  const path = pathOf(request.url ?? '/');
+/** Piece by piece, as fast as the reader takes it; ends when the reader is gone. */
+async function pour(response: ServerResponse, { status, headers }: Answer, stream: NonNullable<Answer['stream']>): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  response.writeHead(status, headers);
+  try {
+    for await (const piece of stream(gone.signal)) {
+      if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    }
+  } catch {
+    // The database is away: the reader comes back and says what it saw last.
+  }
+  response.end();
+}
+
+async function answerTo(request: IncomingMessage, handle: (asked: Asked) => Answer | Promise<Answer>): Promise<Answer> {
+  const url = request.url ?? '/';
+  const path = pathOf(url);
   if (path === undefined) return problem(400, 'request/path', 'the path cannot be read');
   const body = await read(request);
   if (!body) return { ...problem(413, 'request/too-large', `at most ${MOST} bytes`), headers: { connection: 'close' } };
   try {
-    return handle({ method: request.method ?? 'GET', path, headers: request.headers, body });
+    return await handle({ method: request.method ?? 'GET', path, query: queryOf(url), headers: request.headers, body });
   } catch (error) {
     return fault(error);
   }
@@ -63,6 +88,10 @@ function pathOf(url: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function queryOf(url: string): URLSearchParams {
+  return new URLSearchParams(url.split('?', 2)[1] ?? '');
 }
 
 async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {

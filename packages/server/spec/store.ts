@@ -16,10 +16,10 @@ export type Written =
 
 /** Where a spec lives. */
 export interface SpecStore {
-  readonly kind: 'example' | 'folder';
+  readonly kind: 'example' | 'folder' | 'repository';
   /** What people call it: the example's name, or the folder's. */
   readonly name: string;
   /** `platform.yaml` where there is one, then the tenants' files by name. */
-  read(): readonly StoredFile[];
-  write(path: string, bytes: Uint8Array, condition: Condition): Written;
+  read(): readonly StoredFile[] | Promise<readonly StoredFile[]>;
+  write(path: string, bytes: Uint8Array, condition: Condition): Written | Promise<Written>;
 }

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { cell, event, newTenant, operation, overview, page, session, tenant, tenantDetail, tenantId, tenantPatch } from './shapes.ts';
+
+export type Role = 'operator' | 'support' | 'admin' | 'member';
+
+/** One thing that can be asked. The server registers it, OpenAPI describes it and the client types it: all from this entry. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With OpenAPI's braces: `/v1/tenants/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  /** Who may ask; `anyone` needs no session. Roles of a tenant see their own tenant only: another one's id is not found. */
+  readonly roles: readonly Role[] | 'anyone';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Answer by status; null has no body. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** `key`: takes Idempotency-Key. `match`: needs If-Match. */
+  readonly needs?: 'key' | 'match';
+  /** The answer is a stream of server-sent events, each with this shape as data. */
+  readonly stream?: z.ZodType;
+}
+
+const byId = z.object({ id: tenantId });
+const paging = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(200).optional(),
+});
+const OPERATORS: readonly Role[] = ['operator', 'support'];
+
+export const ENDPOINTS = {
+  session: {
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'Who is asking',
+    roles: ['operator', 'support', 'admin', 'member'],
+    answers: { 200: session },
+  },
+  signIn: {
+    method: 'POST',
+    path: '/v1/session',
+    summary: 'Signs in by a one-time link',
+    roles: 'anyone',
+    body: z.strictObject({ link: z.string().min(20).max(200) }),
+    answers: { 200: session },
+  },
+  signOut: {
+    method: 'DELETE',
+    path: '/v1/session',
+    summary: 'Ends the session',
+    roles: ['operator', 'support', 'admin', 'member'],
+    answers: { 204: null },
+  },
+  tenants: {
+    method: 'GET',
+    path: '/v1/tenants',
+    summary: 'Tenants, the oldest first',
+    roles: OPERATORS,
+    query: paging.extend({ cell: z.string().optional(), state: z.string().optional() }),
+    answers: { 200: page(tenant) },
+  },
+  createTenant: {
+    method: 'POST',
+    path: '/v1/tenants',
+    summary: 'Creates a tenant',
+    roles: ['operator'],
+    body: newTenant,
+    needs: 'key',
+    answers: { 202: tenant.extend({ operation: z.uuid() }) },
+  },
+  tenant: {
+    method: 'GET',
+    path: '/v1/tenants/{id}',
+    summary: 'A tenant, what it waits for, and each of its steps',
+    roles: ['operator', 'support', 'admin'],
+    params: byId,
+    answers: { 200: tenantDetail },
+  },
+  changeTenant: {
+    method: 'PATCH',
+    path: '/v1/tenants/{id}',
+    summary: 'Changes seats, plan, slug or state',
+    roles: ['operator'],
+    params: byId,
+    body: tenantPatch,
+    needs: 'match',
+    answers: { 202: tenant.extend({ operation: z.uuid() }) },
+  },
+  eraseTenant: {
+    method: 'DELETE',
+    path: '/v1/tenants/{id}',
+    summary: 'Erases a tenant and everything that it has',
+    roles: ['operator'],
+    params: byId,
+    needs: 'match',
+    answers: { 202: tenant.extend({ operation: z.uuid() }) },
+  },
+  retryTenant: {
+    method: 'POST',
+    path: '/v1/tenants/{id}/retry',
+    summary: 'Tries again what is held',
+    roles: ['operator'],
+    params: byId,
+    needs: 'key',
+    answers: { 202: tenant },
+  },
+  tenantEvents: {
+    method: 'GET',
+    path: '/v1/tenants/{id}/events',
+    summary: 'What happened to a tenant, the oldest first',
+    roles: ['operator', 'support', 'admin'],
+    params: byId,
+    query: paging,
+    answers: { 200: page(event) },
+  },
+  operation: {
+    method: 'GET',
+    path: '/v1/operations/{id}',
+    summary: 'How far something is that was asked for',
+    roles: ['operator', 'support'],
+    params: z.object({ id: z.uuid() }),
+    answers: { 200: operation },
+  },
+  cells: { method: 'GET', path: '/v1/cells', summary: 'Cells of the platform', roles: OPERATORS, answers: { 200: page(cell) } },
+  specState: {
+    method: 'GET',
+    path: '/v1/spec/state',
+    summary: 'Which spec is in use, and what was set aside',
+    roles: OPERATORS,
+    answers: { 200: overview },
+  },
+  events: {
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'What happens, as it happens; goes on after Last-Event-ID',
+    roles: OPERATORS,
+    answers: { 200: null },
+    stream: event,
+  },
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointName = keyof typeof ENDPOINTS;

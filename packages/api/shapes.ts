@@ -1,0 +1,152 @@
+import { z } from 'zod';
+
+/** 10 characters of Crockford base32 in lower case, first a letter. */
+export const tenantId = z
+  .string()
+  .regex(/^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$/)
+  .meta({ id: 'TenantId', description: 'Given once, never reused.', examples: ['k7m2p9x4qd'] });
+
+export const slug = z
+  .string()
+  .min(3)
+  .max(30)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .meta({ id: 'Slug', description: 'The name in hosts; may change.', examples: ['acme'] });
+
+const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'RFC 3339, UTC, milliseconds.' });
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(12);
+const planRef = z.string().regex(/^[a-z][a-z0-9-]{0,30}@[1-9][0-9]{0,5}$/);
+const seats = z.int().min(1).max(100_000);
+
+export const because = z
+  .object({
+    step: z.string().meta({ description: 'What it is about: `database/k7m2p9x4qd/nextcloud`.' }),
+    code: z.string().meta({ description: 'Never changes its meaning: `postgres/unreachable`.' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'Because', description: 'Why something is as it is, or is not yet.' });
+
+export const step = z
+  .object({
+    id: z.string(),
+    port: z.string(),
+    state: z.enum(['holds', 'due', 'trouble', 'held', 'gone']),
+    needs: z.array(z.string()),
+    since: instant.nullable(),
+    tries: z.int(),
+    trouble: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  })
+  .meta({ id: 'Step', description: 'One thing that a tenant needs.' });
+
+export const tenant = z
+  .object({
+    id: tenantId,
+    slug,
+    cell: name,
+    plan: planRef,
+    seats,
+    wave: z.int(),
+    owner: z.enum(['contract', 'git']).meta({ description: 'Who decides plan, seats and state: a contract, or the file in Git.' }),
+    state: z.enum(['creating', 'active', 'suspended', 'leaving', 'erasing', 'erased', 'held']),
+    wanted: z.enum(['active', 'suspended', 'leaving', 'erased']),
+    settled: z.boolean().meta({ description: 'Everything that was asked for holds.' }),
+    because: z.array(because),
+    waitingFor: z.string().nullable().meta({ description: 'The step that it waits for.' }),
+    createdAt: instant,
+  })
+  .meta({ id: 'Tenant' });
+
+export const tenantDetail = tenant.extend({ steps: z.array(step), url: z.url().nullable() }).meta({ id: 'TenantDetail' });
+
+export const newTenant = z
+  .strictObject({
+    slug,
+    plan: planRef,
+    seats,
+    cell: name.optional().meta({ description: 'The first cell of the platform unless told.' }),
+    admin: z.strictObject({ name: z.string().min(1).max(200), email: z.email().max(254) }),
+  })
+  .meta({ id: 'NewTenant' });
+
+export const tenantPatch = z
+  .strictObject({
+    slug: slug.optional(),
+    plan: planRef.optional(),
+    seats: seats.optional(),
+    state: z.enum(['active', 'suspended', 'leaving']).optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'say what to change')
+  .meta({ id: 'TenantPatch', description: 'JSON Merge Patch (RFC 7396) of what may be changed.' });
+
+export const operation = z
+  .object({
+    id: z.uuid(),
+    subject: z.string(),
+    verb: z.enum(['create', 'change', 'erase']),
+    state: z.enum(['running', 'done', 'held']),
+    because: z.array(because),
+    waitingFor: z.string().nullable(),
+    askedAt: instant,
+  })
+  .meta({ id: 'Operation' });
+
+export const cell = z
+  .object({
+    name,
+    at: z.string(),
+    engine: z.string(),
+    tenants: z.int(),
+    due: z.int().meta({ description: 'Trees that wait to be published.' }),
+    commit: z.string().nullable(),
+    because: z.array(because),
+  })
+  .meta({ id: 'Cell' });
+
+export const event = z
+  .object({
+    seq: z.int(),
+    id: z.uuid(),
+    at: instant,
+    type: z.string(),
+    subject: z.string(),
+    tenant: z.string().nullable(),
+    actor: z.object({ kind: z.enum(['member', 'operator', 'support', 'loop', 'witness']), id: z.string(), reason: z.string().optional() }),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Event' });
+
+export const session = z
+  .object({
+    person: z.string(),
+    role: z.enum(['operator', 'support', 'admin', 'member']),
+    tenant: z.string().nullable(),
+    expiresAt: instant,
+    simulated: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+export const aside = z
+  .object({ path: z.string(), commit: z.string(), at: instant, diagnostics: z.array(z.record(z.string(), z.unknown())) })
+  .meta({ id: 'Aside', description: 'A file of the spec that was set aside, with its complaints.' });
+
+export const overview = z
+  .object({ commit: z.string().nullable(), aside: z.array(aside), plans: z.array(planRef), cells: z.array(name), simulated: z.boolean() })
+  .meta({ id: 'SpecState' });
+
+export const problem = z
+  .object({
+    status: z.int(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string().optional(),
+    diagnostics: z.array(z.record(z.string(), z.unknown())).optional(),
+    retryAt: instant.optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+export function page<T extends z.ZodType>(items: T) {
+  return z.object({ items: z.array(items), next: z.string().nullable().meta({ description: 'For `after`; null at the end.' }) });
+}

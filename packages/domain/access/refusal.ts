@@ -1,0 +1,15 @@
+/** An expected no. `reason` is for whoever asked; `code` never changes its meaning. */
+export class Refusal extends Error {
+  readonly code: string;
+  /** What kind of no, in the domain's words: the door translates. */
+  readonly kind: 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'too-early';
+  /** Complaints with places, where a spec was judged. */
+  readonly diagnostics: readonly unknown[];
+
+  constructor(kind: Refusal['kind'], code: string, reason: string, diagnostics: readonly unknown[] = []) {
+    super(reason);
+    this.kind = kind;
+    this.code = code;
+    this.diagnostics = diagnostics;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Cause } from '../port/outcome.ts';
+
+/** What a person decided about a tenant. */
+export type Intent = 'active' | 'suspended' | 'leaving' | 'erased';
+
+/**
+ * Where a tenant is.
+ *
+ *     creating ---> active <---> suspended        leaving: as suspended, until its data is asked back or erased
+ *         |            \          /    ^
+ *         |             v        v     |
+ *         |             leaving -------+
+ *         |                |
+ *         +----> erasing <-+---> erased           erasing has no way back: something may already be gone
+ */
+export type Life = 'creating' | 'active' | 'suspended' | 'leaving' | 'erasing' | 'erased';
+
+/**
+ * One thing that a tenant needs, as the decider sees it: a database, a realm, the published tree, a journey that must succeed.
+ * Steps form a graph without circles: `needs` must hold before this is made, and outlive it when it is removed.
+ */
+export interface Step {
+  /** `database/k7m2p9x4qd/nextcloud`, as the plan calls it. */
+  readonly id: string;
+  /** The outsider that makes it. */
+  readonly port: string;
+  readonly needs: readonly string[];
+  /** Digest of the want: another one, and it is ensured again. No secret value is in it; a rotation counts as another generation. */
+  readonly digest: string;
+  /**
+   * - `thing`: ensured, looked at now and then, removed at the end.
+   * - `data`: a thing that holds what would be missed. Once made and found absent, it is lost: making it anew would hide that.
+   * - `sight`: nothing is made; it is looked at until it holds (pods ready), and again after each change of what it needs.
+   * - `once`: an act (a journey, the welcome mail) that is done once for each digest, and leaves nothing to remove.
+   */
+  readonly nature: 'thing' | 'data' | 'sight' | 'once';
+  /** What the outsider needs to find it again when the plan has forgotten it. Plain JSON, no secrets. */
+  readonly ref: unknown;
+}
+
+/** What is known of a step, over all looks. Times are UTC milliseconds. */
+export interface Made {
+  readonly step: Omit<Step, 'digest'>;
+  /** Written before the first act: from here on it may exist. */
+  readonly begunAt: number;
+  /** Digest under which it was last known to hold; null while nobody knows. */
+  readonly holds: string | null;
+  readonly seenAt: number | null;
+  /** Proof of removal: when it was seen to be absent after it was removed. */
+  readonly goneAt: number | null;
+  /** Failures in a row, and before when nobody tries again. */
+  readonly tries: number;
+  readonly notBefore: number;
+  readonly trouble: Cause | null;
+  /** Nobody tries again until a person says so. */
+  readonly held: boolean;
+}
+
+export interface TenancyState {
+  readonly life: Life;
+  /** By id of the step; also what the plan no longer has, for it still exists. */
+  readonly made: Readonly<Record<string, Made>>;
+}
+
+export const BEGINNING: TenancyState = { life: 'creating', made: {} };
+
+/** What a look at one step showed. */
+export type Sight =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'differs'; readonly cause: Cause }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly cause: Cause };
+
+/** Why nothing more happens now, as it is shown: which step, and the code and words of the reason. */
+export interface Because extends Cause {
+  readonly step: string;
+}

@@ -1,0 +1,112 @@
+import { type Action, type Answered, type Decision, LEADS_TO, UNBEGUN, earliest, said } from './decision.ts';
+import type { Because, Made, Sight, Step } from './step.ts';
+
+/** What one step comes to in one look: what is known of it now, whether to act, why it is not there yet, when to look again. */
+interface Verdict {
+  readonly made: Made | undefined;
+  readonly act: boolean;
+  readonly because: Because | undefined;
+  readonly next: number | null;
+}
+
+/** Steps that this look has to see: those that are only seen, and what has held for so long that someone may have changed it. */
+export function toSee({ steps, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
+  return steps.filter((step) => {
+    const made = state.made[step.id];
+    if (made?.held) return false;
+    if (step.nature === 'once') return false;
+    if (step.nature === 'sight')
+      return missingOf(step, steps, state.made).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
+    return made?.holds === step.digest && isOld(made, now, times.recheck);
+  });
+}
+
+function isOld(made: Made, now: number, recheck: number): boolean {
+  return (made.seenAt ?? 0) + recheck <= now;
+}
+
+/** What a step needs that does not hold yet. What the plan no longer has is not waited for. */
+function missingOf(step: Step, steps: readonly Step[], made: Readonly<Record<string, Made>>): string[] {
+  return step.needs.filter((need) => {
+    const wanted = steps.find((each) => each.id === need);
+    return wanted !== undefined && made[need]?.holds !== wanted.digest;
+  });
+}
+
+/** Brings every step about, each as soon as what it needs holds. */
+export function decideUp(asked: Answered): Decision {
+  const { intent, steps, state, times, now } = asked;
+  const known: Record<string, Made> = { ...state.made };
+  const verdicts = new Map<string, Verdict>();
+  // What was seen first: a thing that turned out to be missing stops what needs it in this very look.
+  for (const step of steps) {
+    const verdict = judge(step, asked, known);
+    verdicts.set(step.id, verdict);
+    if (verdict.made) known[step.id] = verdict.made;
+  }
+  const actions: Action[] = [];
+  const because: Because[] = [];
+  for (const step of steps) {
+    const verdict = verdicts.get(step.id) as Verdict;
+    const missing = verdict.act ? missingOf(step, steps, known) : [];
+    if (missing.length > 0) because.push(said(step.id, 'step/needs', `waits for ${missing.join(', ')}`));
+    else if (verdict.because) because.unshift(verdict.because);
+    if (!verdict.act || missing.length > 0) continue;
+    actions.push({ verb: 'ensure', step });
+    // From here until an answer nobody knows which want holds: the old one may be wanted back in the meantime.
+    known[step.id] = { ...(known[step.id] ?? { ...UNBEGUN, begunAt: now }), step: lasting(step), holds: null };
+  }
+  const whole = steps.every((step) => known[step.id]?.holds === step.digest);
+  const life = whole ? LEADS_TO[intent] : state.life;
+  const waits = [...verdicts.values()].map((each) => each.next);
+  return {
+    state: { life, made: known },
+    actions,
+    next: earliest([...waits, ...(whole ? [recheckAt(known, steps, times.recheck)] : [])]),
+    because: because.length > 0 ? because : [said('tenant', 'tenant/as-wanted', `everything that ${intent} needs holds`)],
+    held: steps.some((step) => known[step.id]?.held),
+    settled: whole,
+  };
+}
+
+function lasting({ id, port, needs, nature, ref }: Step): Made['step'] {
+  return { id, port, needs, nature, ref };
+}
+
+function recheckAt(made: Readonly<Record<string, Made>>, steps: readonly Step[], recheck: number): number | null {
+  return earliest(steps.filter((step) => step.nature !== 'once').map((step) => (made[step.id]?.seenAt ?? 0) + recheck));
+}
+
+function judge(step: Step, { seen, now, times }: Answered, known: Readonly<Record<string, Made>>): Verdict {
+  const before = known[step.id];
+  const sight = seen[step.id];
+  const made = before ?? { ...UNBEGUN, step: lasting(step), begunAt: now };
+  if (before?.held) return { made, act: false, because: said(step.id, 'step/held', before.trouble?.detail ?? 'held'), next: null };
+  if (sight) return afterSight(step, made, sight, now, times.sight);
+  if (before?.holds === step.digest) return { made: before, act: false, because: undefined, next: null };
+  if (step.nature === 'sight') return waiting(before, said(step.id, 'step/waits', `waits for ${step.needs.join(', ')}`), null);
+  // What an outsider works on is asked about at every look: whoever finishes it wakes us. Only a failure must wait out its time.
+  if (before?.trouble && before.notBefore > now)
+    return waiting(before, said(step.id, before.trouble.code, before.trouble.detail), before.notBefore);
+  return { made: before, act: true, because: said(step.id, 'step/due', `${step.port} is asked for it`), next: null };
+}
+
+function waiting(made: Made | undefined, because: Because, next: number | null): Verdict {
+  return { made, act: false, because, next };
+}
+
+function afterSight(step: Step, made: Made, sight: Sight, now: number, again: number): Verdict {
+  if (sight.kind === 'holds') {
+    const holding = { ...made, holds: step.digest, seenAt: now, tries: 0, trouble: null, goneAt: null };
+    return { made: holding, act: false, because: undefined, next: null };
+  }
+  // Unknown is never absent: what held is taken to hold still, and looked at again soon.
+  if (sight.kind === 'unknown') return waiting(made, said(step.id, sight.cause.code, sight.cause.detail), now + again);
+  const cause = sight.kind === 'differs' ? sight.cause : { code: 'step/absent', detail: 'it is not there' };
+  if (step.nature === 'sight') return waiting({ ...made, holds: null }, said(step.id, cause.code, cause.detail), now + again);
+  if (step.nature === 'data' && sight.kind === 'absent') {
+    const lost = { code: 'step/lost', detail: 'it held data and is gone; making it anew would hide the loss' };
+    return waiting({ ...made, holds: null, held: true, trouble: lost }, said(step.id, lost.code, lost.detail), null);
+  }
+  return { made: { ...made, holds: null }, act: true, because: said(step.id, cause.code, cause.detail), next: null };
+}

@@ -1,0 +1,210 @@
+import type { Pool } from 'pg';
+import { checkFleet } from '@hansa/compiler/check/check.ts';
+import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import { Refusal } from '@hansa/domain/access/refusal.ts';
+import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
+import { released } from '@hansa/domain/tenancy/decide.ts';
+import type { Intent, TenancyState } from '@hansa/domain/tenancy/step.ts';
+import { type Transaction, transaction } from '../db/transaction.ts';
+import { append } from '../db/register.ts';
+import { type TenantRow, changeRow, insertTenant, lockTenant, loadsOf, operationFor } from '../db/tenants.ts';
+import { wake } from '../db/work.ts';
+import type { Estate, GoodPlatform } from '../estate/estate.ts';
+
+export interface Desk {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly bytes: (count: number) => Uint8Array;
+}
+
+/** Who asks, and the request by which it came. */
+export interface By {
+  readonly actor: Actor;
+  readonly request: string;
+  readonly trace: string;
+}
+
+export interface NewTenant {
+  readonly slug: string;
+  readonly plan: string;
+  readonly seats: number;
+  readonly cell?: string | undefined;
+  readonly admin: { readonly name: string; readonly email: string };
+}
+
+export interface Accepted {
+  readonly row: TenantRow;
+  readonly operation: string;
+}
+
+/** Letters and digits that nobody mistakes for another. */
+const LETTERS = 'abcdefghjkmnpqrstvwxyz';
+const DIGITS = '0123456789';
+
+/** A new id: a letter, then nine of 32 characters. Of 5 in 8 random bytes in the first place none is used twice. */
+function newId(bytes: (count: number) => Uint8Array): string {
+  const alphabet = LETTERS + DIGITS;
+  const [first = 0, ...rest] = bytes(10);
+  return LETTERS[first % LETTERS.length] + rest.map((byte) => alphabet[byte % 32]).join('');
+}
+
+/** Creates a tenant: its row, what is due, the event. Nothing outside is touched here. Throws a Refusal. */
+export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promise<Accepted> {
+  const platform = await platformOf(desk);
+  const cell = asked.cell ?? platform.plan.cells[0]?.cell.name ?? '';
+  const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
+  return transaction(desk.pool, async (client) => {
+    const id = newId(desk.bytes);
+    const load = await weighed(desk, client, platform, { ...BLANK, ...wanted, id });
+    const row = await insertTenant(client, { ...wanted, id, load, admin: asked.admin }).catch((error: unknown) => {
+      throw slugTaken(error, asked.slug);
+    });
+    return accepted(desk, client, row, 'create', by, { plan: row.plan, seats: row.seats, cell });
+  });
+}
+
+export interface TenantChange {
+  readonly slug?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly seats?: number | undefined;
+  readonly state?: 'active' | 'suspended' | 'leaving' | undefined;
+}
+
+/** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
+export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
+  const platform = await platformOf(desk);
+  return transaction(desk.pool, async (client) => {
+    const row = await seen(client, id, version);
+    if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
+    const { state, ...fields } = change;
+    const next: TenantRow = { ...row, ...defined(fields), intent: state ?? row.intent };
+    const load = await weighed(desk, client, platform, next);
+    const changed = await changeRow(client, next, load).catch((error: unknown) => {
+      throw slugTaken(error, next.slug);
+    });
+    return accepted(desk, client, changed, 'change', by, { ...defined(change) });
+  });
+}
+
+/** Asks for the end of a tenant and of everything that it has. Throws a Refusal. */
+export async function eraseTenant(desk: Desk, id: string, version: number, by: By): Promise<Accepted> {
+  return transaction(desk.pool, async (client) => {
+    const row = await seen(client, id, version);
+    const changed = row.intent === 'erased' ? row : await changeRow(client, { ...row, intent: 'erased' as Intent }, null);
+    return accepted(desk, client, changed, 'erase', by, {});
+  });
+}
+
+/** A person has looked at what is held and says: try again. Throws a Refusal. */
+export async function retryTenant(desk: Desk, id: string, by: By): Promise<TenantRow> {
+  return transaction(desk.pool, async (client) => {
+    const row = await lockTenant(client, id);
+    if (!row) throw notFound();
+    const { rows } = await client.query<{ state: TenancyState }>(
+      `select state from work where kind = 'tenant' and subject = $1 for update`,
+      [id],
+    );
+    const state = rows[0]?.state;
+    // The epoch counts on, so that whoever looks at it right now does not write the old state over this.
+    if (state?.made)
+      await client.query(
+        `update work set state = $2, epoch = epoch + 1, owner = null, lease_until = null where kind = 'tenant' and subject = $1`,
+        [id, JSON.stringify(released(state))],
+      );
+    await happened(desk, client, id, 'tenant.retried', by, {});
+    await wake(client, 'tenant', [id], by.trace);
+    return row;
+  });
+}
+
+async function platformOf({ pool, estate }: Desk): Promise<GoodPlatform> {
+  const platform = await estate.platform(pool);
+  if (!platform) throw new Refusal('too-early', 'spec/none', 'No platform has been accepted yet.');
+  return platform;
+}
+
+async function seen(client: Transaction, id: string, version: number): Promise<TenantRow> {
+  const row = await lockTenant(client, id);
+  if (!row) throw notFound();
+  if (row.version !== version) throw new Refusal('stale', 'tenant/changed', 'Somebody has changed this tenant since you looked.');
+  return row;
+}
+
+function notFound(): Refusal {
+  return new Refusal('not-found', 'not-found', 'There is nothing here.');
+}
+
+/** What the tenant takes of its cell. Refused where it does not compile or the cell does not carry it; cells are weighed one at a time. */
+async function weighed(desk: Desk, client: Transaction, platform: GoodPlatform, row: TenantRow): Promise<FleetEntry | null> {
+  const planned = desk.estate.tenant(platform, row);
+  const errors = planned.diagnostics.filter((each) => each.severity === 'error');
+  if (!planned.plan) throw new Refusal('invalid', errors[0]?.code ?? 'spec/invalid', errors[0]?.message ?? 'This cannot work.', errors);
+  await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`cell/${row.cell}`]);
+  const load = fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, planned.plan);
+  const others = await loadsOf<FleetEntry>(client, row.cell, row.id);
+  const findings = checkFleet(desk.estate.language.catalogue, platform.plan, [...others, load]).filter((each) => each.severity === 'error');
+  const first = findings[0];
+  if (first) throw new Refusal('conflict', first.code, first.message, findings);
+  return load;
+}
+
+async function accepted(
+  desk: Desk,
+  client: Transaction,
+  row: TenantRow,
+  verb: 'create' | 'change' | 'erase',
+  by: By,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Accepted> {
+  const operation = await operationFor(client, uuid7(desk.now(), desk.bytes(10)), row, verb);
+  const type = verb === 'create' ? 'tenant.created' : verb === 'erase' ? 'tenant.erasure-asked' : 'tenant.changed';
+  await happened(desk, client, row.id, type, by, data);
+  await wake(client, 'tenant', [row.id], by.trace);
+  await wake(client, 'spec', ['spec'], by.trace);
+  return { row, operation };
+}
+
+async function happened(
+  { now, bytes }: Desk,
+  client: Transaction,
+  tenant: string,
+  type: string,
+  by: By,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const event = { id: uuid7(now(), bytes(10)), at: now(), type, v: 1, subject: `tenant/${tenant}`, tenant };
+  await append(client, [{ ...event, actor: by.actor, cause: null, request: by.request, data }]);
+}
+
+function slugTaken(error: unknown, slug: string): unknown {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code !== '23505' || constraint !== 'tenant_slug') return error;
+  return new Refusal('conflict', 'tenant/slug-taken', `Another tenant has the slug ${slug}.`);
+}
+
+function defined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}
+
+const BLANK: TenantRow = {
+  id: '',
+  slug: '',
+  cell: '',
+  plan: '',
+  seats: 1,
+  wave: 1,
+  apps: null,
+  owner: 'contract',
+  intent: 'active',
+  life: 'creating',
+  held: false,
+  version: 1,
+  inSpec: 0,
+  settled: 0,
+  file: null,
+  createdAt: new Date(0),
+};

@@ -1,0 +1,65 @@
+import type { Pool, PoolClient } from 'pg';
+import { release } from './work.ts';
+
+/**
+ * A session lock that lives as long as this process and its connection: a hint for the others. A lease runs out by itself after 15 s;
+ * with the hint it is given back within a second of a death. A hint only: who lost the connection and lives is held off by the epoch.
+ */
+export class Presence {
+  readonly owner: string;
+  readonly #pool: Pool;
+  #client: PoolClient | undefined;
+
+  constructor(pool: Pool, owner: string) {
+    this.#pool = pool;
+    this.owner = owner;
+  }
+
+  /** Takes the lock on a connection of its own, or again after the connection was lost. */
+  async show(): Promise<void> {
+    if (this.#client) return;
+    const client = await this.#pool.connect();
+    client.on('error', () => this.#lost(client));
+    client.on('end', () => this.#lost(client));
+    await client.query('select pg_advisory_lock($1, hashtext($2))', [OWNERS, this.owner]);
+    this.#client = client;
+  }
+
+  #lost(client: PoolClient): void {
+    if (this.#client === client) this.#client = undefined;
+  }
+
+  leave(): void {
+    this.#client?.release(true);
+    this.#client = undefined;
+  }
+
+  /** Gives back what the dead held: owners of leases whose lock can be had. Counts rows. */
+  async bury(): Promise<number> {
+    const { rows } = await this.#pool.query<{ owner: string }>(
+      'select distinct owner from work where owner is not null and owner <> $1 and lease_until > now()',
+      [this.owner],
+    );
+    let freed = 0;
+    for (const { owner } of rows) freed += await this.#buryOne(owner);
+    return freed;
+  }
+
+  async #buryOne(owner: string): Promise<number> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      const { rows } = await client.query<{ dead: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) dead', [OWNERS, owner]);
+      const freed = rows[0]?.dead ? await release(client, owner) : 0;
+      await client.query('commit');
+      client.release();
+      return freed;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+}
+
+/** Number of the lock's class, so that nobody else's advisory locks are met. */
+const OWNERS = 0x68616e;

@@ -1,0 +1,80 @@
+import type { Pool } from 'pg';
+import type { Transaction } from './transaction.ts';
+import { COLUMNS, type TenantRow } from './tenants.ts';
+
+/** Rows that a batch of files in the spec repository can be about. */
+export async function rowsAbout(
+  client: Pool | Transaction,
+  files: readonly string[],
+  ids: readonly string[],
+  slugs: readonly string[],
+): Promise<TenantRow[]> {
+  const { rows } = await client.query<TenantRow>(`select ${COLUMNS} from tenant where file = any($1) or id = any($2) or slug = any($3)`, [
+    files,
+    ids,
+    slugs,
+  ]);
+  return rows;
+}
+
+/** Rows whose last change the spec repository does not have yet, the oldest first. */
+export async function unprojected(client: Pool | Transaction, most: number): Promise<TenantRow[]> {
+  const { rows } = await client.query<TenantRow>(`select ${COLUMNS} from tenant where in_spec < version order by changed_at limit $1`, [
+    most,
+  ]);
+  return rows;
+}
+
+export async function markProjected(
+  client: Transaction,
+  rows: readonly { readonly id: string; readonly version: number; readonly file: string | null }[],
+): Promise<void> {
+  await client.query(
+    `update tenant set in_spec = greatest(in_spec, given.version), file = given.file
+     from unnest($1::text[], $2::bigint[], $3::text[]) given (id, version, file) where tenant.id = given.id`,
+    [rows.map((row) => row.id), rows.map((row) => row.version), rows.map((row) => row.file)],
+  );
+}
+
+export async function acceptPlatform(client: Transaction, commit: string, platform: string): Promise<void> {
+  await client.query(
+    `insert into spec_head (commit, platform) values ($1, $2)
+     on conflict (one) do update set commit = excluded.commit, platform = excluded.platform, taken_at = now()`,
+    [commit, platform],
+  );
+}
+
+export async function setAside(client: Transaction, path: string, commit: string, diagnostics: readonly unknown[]): Promise<void> {
+  await client.query(
+    `insert into spec_aside (path, commit, diagnostics) values ($1, $2, $3)
+     on conflict (path) do update set commit = excluded.commit, diagnostics = excluded.diagnostics, at = now()`,
+    [path, commit, JSON.stringify(diagnostics)],
+  );
+}
+
+export async function takeBack(client: Transaction, path: string): Promise<void> {
+  await client.query('delete from spec_aside where path = $1', [path]);
+}
+
+/** What a person decided in the file of a tenant. `version` counts on; the spec repository has it already. */
+export async function putFromGit(
+  client: Transaction,
+  row: Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'intent'> & { readonly file: string },
+): Promise<void> {
+  await client.query(
+    `insert into tenant (id, slug, cell, plan, seats, wave, apps, intent, owner, file, in_spec) values ($1, $2, $3, $4, $5, $6, $7, $8, 'git', $9, 1)
+     on conflict (id) do update set slug = excluded.slug, cell = excluded.cell, plan = excluded.plan, seats = excluded.seats,
+       wave = excluded.wave, apps = excluded.apps, intent = excluded.intent, file = excluded.file, version = tenant.version + 1,
+       in_spec = tenant.version + 1, changed_at = now()`,
+    [row.id, row.slug, row.cell, row.plan, row.seats, row.wave, row.apps, row.intent, row.file],
+  );
+}
+
+/** Everything that must be looked at again when the platform has changed. */
+export async function wakeAllTenants(client: Transaction): Promise<void> {
+  await client.query(
+    `insert into work (kind, subject, due_at, wakes) select 'tenant', id, now(), 1 from tenant where life <> 'erased' order by id
+     on conflict (kind, subject) do update set due_at = now(), wakes = work.wakes + 1`,
+  );
+  await client.query(`select pg_notify('hansa_work', 'tenant')`);
+}

@@ -1,0 +1,89 @@
+import type { Pool } from 'pg';
+import type { Transaction } from './transaction.ts';
+import type { Intent, Life } from '@hansa/domain/tenancy/step.ts';
+
+/** A tenant as it was asked for, and how far it has come. */
+export interface TenantRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly cell: string;
+  readonly plan: string;
+  readonly seats: number;
+  readonly wave: number;
+  readonly apps: readonly string[] | null;
+  readonly owner: 'contract' | 'git';
+  readonly intent: Intent;
+  readonly life: Life;
+  readonly held: boolean;
+  readonly version: number;
+  readonly inSpec: number;
+  readonly settled: number;
+  readonly file: string | null;
+  readonly createdAt: Date;
+}
+
+export const COLUMNS = `id, slug, cell, plan, seats, wave, apps, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
+  settled::float8, file, created_at "createdAt"`;
+
+export async function tenantOf(client: Pool | Transaction, id: string): Promise<TenantRow | undefined> {
+  const { rows } = await client.query<TenantRow>({ name: 'tenant', text: `select ${COLUMNS} from tenant where id = $1`, values: [id] });
+  return rows[0];
+}
+
+/** What a look of the tenant loop found out. `settled`: everything of this version holds. */
+export async function progress(
+  client: Transaction,
+  { id, life, held, settled }: Pick<TenantRow, 'id' | 'life' | 'held' | 'settled'>,
+): Promise<void> {
+  await client.query({
+    name: 'tenant-progress',
+    text: 'update tenant set life = $2, held = $3, settled = greatest(settled, $4) where id = $1 and (life, held, settled) is distinct from ($2, $3, $4)',
+    values: [id, life, held, settled],
+  });
+}
+
+/** The row, locked until the transaction ends. */
+export async function lockTenant(client: Transaction, id: string): Promise<TenantRow | undefined> {
+  const { rows } = await client.query<TenantRow>(`select ${COLUMNS} from tenant where id = $1 for update`, [id]);
+  return rows[0];
+}
+
+export interface Inserted extends Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats'> {
+  readonly load: unknown;
+  readonly admin: { readonly name: string; readonly email: string };
+}
+
+/** A tenant by contract, and whom its welcome goes to. */
+export async function insertTenant(client: Transaction, tenant: Inserted): Promise<TenantRow> {
+  const { id, slug, cell, plan, seats, load, admin } = tenant;
+  const { rows } = await client.query<TenantRow>(
+    `insert into tenant (id, slug, cell, plan, seats, owner, load) values ($1, $2, $3, $4, $5, 'contract', $6) returning ${COLUMNS}`,
+    [id, slug, cell, plan, seats, JSON.stringify(load)],
+  );
+  await client.query('insert into contact (tenant, name, email) values ($1, $2, $3)', [id, admin.name, admin.email]);
+  return rows[0] as TenantRow;
+}
+
+/** What is asked for from now on; the version counts on. */
+export async function changeRow(client: Transaction, row: TenantRow, load: unknown): Promise<TenantRow> {
+  const { rows } = await client.query<TenantRow>(
+    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, version = version + 1, changed_at = now()
+     where id = $1 returning ${COLUMNS}`,
+    [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load)],
+  );
+  return rows[0] as TenantRow;
+}
+
+/** Loads of the other tenants of a cell, as the compiler counts them. */
+export async function loadsOf<Load>(client: Transaction, cell: string, without: string): Promise<Load[]> {
+  const { rows } = await client.query<{ load: Load }>(
+    `select load from tenant where cell = $1 and id <> $2 and load is not null and life <> 'erased'`,
+    [cell, without],
+  );
+  return rows.map((row) => row.load);
+}
+
+export async function operationFor(client: Transaction, id: string, row: TenantRow, verb: string): Promise<string> {
+  await client.query('insert into operation (id, tenant, verb, version) values ($1, $2, $3, $4)', [id, row.id, verb, row.version]);
+  return id;
+}

@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import type { Transaction } from './transaction.ts';
+
+/** What the repository of a cell shall hold of one subject (a tenant's id, or `platform/<cell>`), and what it holds. */
+export interface TreeRow {
+  readonly subject: string;
+  readonly cell: string;
+  /** Digest of what the files are made of; null: none shall be there. */
+  readonly wanted: string | null;
+  readonly published: string | null;
+  /** Digest of the secrets that are sealed in `sealedText`; the text is for the cell's eyes only. */
+  readonly sealed: string;
+  readonly sealedText: string | null;
+  readonly commit: string | null;
+}
+
+const COLUMNS = 'subject, cell, wanted, published, sealed, sealed_text "sealedText", commit';
+
+export async function treeOf(client: Pool | Transaction, subject: string): Promise<TreeRow | undefined> {
+  const { rows } = await client.query<TreeRow>({ name: 'tree', text: `select ${COLUMNS} from tree where subject = $1`, values: [subject] });
+  return rows[0];
+}
+
+/** Asks for a tree. True when that is news to the publish loop. */
+export async function wantTree(client: Pool | Transaction, subject: string, cell: string, wanted: string | null): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'tree-want',
+    text: `insert into tree (subject, cell, wanted) values ($1, $2, $3)
+      on conflict (subject) do update set wanted = excluded.wanted, cell = excluded.cell, wanted_at = now()
+      where tree.wanted is distinct from excluded.wanted`,
+    values: [subject, cell, wanted],
+  });
+  return rowCount === 1;
+}
+
+export async function dueTrees(client: Pool | Transaction, cell: string, most: number): Promise<TreeRow[]> {
+  const { rows } = await client.query<TreeRow>({
+    name: 'tree-due',
+    text: `select ${COLUMNS} from tree where cell = $1 and wanted is distinct from published order by wanted_at limit $2`,
+    values: [cell, most],
+  });
+  return rows;
+}
+
+export interface PublishedTree {
+  readonly subject: string;
+  readonly published: string | null;
+  readonly sealed: string;
+  readonly sealedText: string | null;
+}
+
+export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {
+  await client.query(
+    `update tree set published = given.published, sealed = given.sealed, sealed_text = given.text, commit = $1, published_at = now()
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, published, sealed, text) where tree.subject = given.subject`,
+    [
+      commit,
+      trees.map((tree) => tree.subject),
+      trees.map((tree) => tree.published),
+      trees.map((tree) => tree.sealed),
+      trees.map((tree) => tree.sealedText),
+    ],
+  );
+}

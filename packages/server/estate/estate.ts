@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import {
+  type Compilation,
+  type Diagnostic,
+  type Language,
+  compile,
+  compileTenant,
+  hasErrors,
+  languageOf,
+  renderCell,
+} from '@hansa/compiler';
+import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import { readTenant } from '@hansa/compiler/spec/read.ts';
+import type { TenantRow } from '../db/tenants.ts';
+
+/** A platform that compiled without errors: the one by which everything is made. */
+export interface GoodPlatform {
+  readonly commit: string;
+  readonly compilation: Compilation;
+  readonly plan: PlatformPlan;
+}
+
+export type PlannedTenant =
+  | { readonly plan: TenantPlan; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/** The compiler, with the platform in use planned once. */
+export class Estate {
+  readonly language: Language = languageOf();
+  #good: GoodPlatform | undefined;
+
+  /** The platform that was accepted last; undefined before the first one was. Planned again only when it is another commit. */
+  async platform(pool: Pool): Promise<GoodPlatform | undefined> {
+    const { rows } = await pool.query<{ commit: string }>({ name: 'spec-head', text: 'select commit from spec_head' });
+    const commit = rows[0]?.commit;
+    if (commit === undefined || commit === this.#good?.commit) return this.#good;
+    const { rows: texts } = await pool.query<{ commit: string; platform: string }>('select commit, platform from spec_head');
+    const head = texts[0];
+    if (head) this.#good = this.#planned(head.commit, head.platform);
+    return this.#good;
+  }
+
+  /** A platform alone: what would be accepted, or its complaints. */
+  read(text: string): Compilation {
+    return compile(new Map([['platform.yaml', text]]), this.language);
+  }
+
+  /** Names of the units that the tenants of a cell wait for; rendered once for each platform. */
+  foundation(platform: GoodPlatform, cell: CellPlan): readonly string[] {
+    const known = this.#foundations.get(cell);
+    if (known) return known;
+    const { foundation } = renderCell(this.language, platform.plan, cell);
+    this.#foundations.set(cell, foundation);
+    return foundation;
+  }
+
+  readonly #foundations = new WeakMap<CellPlan, readonly string[]>();
+
+  #planned(commit: string, text: string): GoodPlatform {
+    if (this.#good && this.#good.compilation.spec.sources.documents.get('platform.yaml')?.text === text) return { ...this.#good, commit };
+    const compilation = this.read(text);
+    if (!compilation.platform || hasErrors(compilation.diagnostics)) throw new Error('the platform in use does not compile any more');
+    return { commit, compilation, plan: compilation.platform };
+  }
+
+  /** A tenant as its row wants it. An erased one has no plan. */
+  tenant(platform: GoodPlatform, row: TenantRow): PlannedTenant {
+    const read = readTenant(row.file ?? `tenants/${row.slug}.yaml`, tenantText(row));
+    if (!read.written) return { plan: undefined, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
+    const compiled = compileTenant(this.language, platform.plan, read.written);
+    const diagnostics = [...read.findings, ...compiled.findings].map((each) =>
+      (each.at.file === read.file ? read.sources : platform.compilation.spec.sources).diagnostic(each),
+    );
+    return { plan: hasErrors(diagnostics) ? undefined : compiled.plan, diagnostics };
+  }
+}
+
+/** The tenant's file as the control plane writes it, and as it reads its own rows: what is the same is said in one way. */
+export function tenantText(row: Omit<TenantRow, 'life' | 'held' | 'inSpec' | 'settled' | 'createdAt' | 'version'>): string {
+  const lines = ['apiVersion: hansa/v1', 'kind: Tenant', `id: ${row.id}`, `slug: ${row.slug}`, `cell: ${row.cell}`, `plan: ${row.plan}`];
+  lines.push(`seats: ${row.seats}`);
+  if (row.intent === 'suspended' || row.intent === 'leaving') lines.push(`state: ${row.intent}`);
+  if (row.wave !== 1) lines.push(`wave: ${row.wave}`);
+  if (row.apps) lines.push(`apps: [${row.apps.join(', ')}]`);
+  return `${lines.join('\n')}\n`;
+}

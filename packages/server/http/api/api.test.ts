@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { ENDPOINTS, type Endpoint, type EndpointName } from '@hansa/api/endpoints.ts';
+import type pg from 'pg';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { openSession } from '../../db/sessions.ts';
+import { acceptPlatform } from '../../db/spec.ts';
+import { transaction } from '../../db/transaction.ts';
+import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
+import { Estate } from '../../estate/estate.ts';
+import type { Answer } from '../exchange.ts';
+import { api } from './door.ts';
+import type { Counter } from './request.ts';
+
+const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
+type Body = Record<string, unknown>;
+
+describe('the API', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  let counter: Counter;
+  const words: Record<string, string> = {};
+
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'api' });
+    await migrate(pool);
+    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
+    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count) };
+    counter = { desk, pool, simulated: true, secure: false };
+    words['operator'] = await sessionFor('operator', null);
+    words['support'] = await sessionFor('support', null);
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+
+  const sessionFor = async (role: 'operator' | 'support' | 'admin' | 'member', tenant: string | null, lasts = 60): Promise<string> =>
+    (await openSession(pool, (count) => randomBytes(count), { person: `a ${role}`, role, tenant, kind: 'session', lasts })).word;
+
+  async function ask(
+    as: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer & { json: Body }> {
+    const [name = '', query = ''] = path.split('?');
+    const word = as === undefined ? {} : { cookie: `hansa=${words[as] ?? as}` };
+    const answer = await api(
+      {
+        method,
+        path: name,
+        query: new URLSearchParams(query),
+        headers: { 'content-type': 'application/json', ...word, ...headers },
+        body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+      },
+      counter,
+    );
+    assert.ok(answer, `${method} ${path} is no endpoint`);
+    return { ...answer, json: answer.body === '' ? {} : (JSON.parse(String(answer.body)) as Body) };
+  }
+
+  const NEW = { slug: 'acme', plan: 'team@1', seats: 5, admin: { name: 'Ada', email: 'ada@acme.example' } };
+  const create = async (slug: string): Promise<Body> => (await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug })).json;
+
+  test('a tenant is created, shown, changed and erased, each under the version that was seen', async () => {
+    const made = await ask('operator', 'POST', '/v1/tenants', NEW);
+    assert.equal(made.status, 202);
+    const { id, operation } = made.json as { id: string; operation: string };
+    assert.match(id, /^[a-z][0-9a-z]{9}$/);
+    assert.deepEqual([made.json['state'], made.headers['location']], ['creating', `/v1/operations/${operation}`]);
+    assert.equal((await ask('operator', 'GET', `/v1/operations/${operation}`)).json['state'], 'running');
+    const shown = await ask('operator', 'GET', `/v1/tenants/${id}`);
+    assert.deepEqual([shown.headers['etag'], shown.json['url']], ['"1"', 'https://acme.sovereign-apps.example']);
+    assert.equal((await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 })).status, 428);
+    assert.equal((await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 }, { 'if-match': '"7"' })).status, 412);
+    const changed = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 }, { 'if-match': '"1"' });
+    assert.deepEqual([changed.status, changed.json['seats'], changed.headers['etag']], [202, 6, '"2"']);
+    const erased = await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"2"' });
+    assert.deepEqual([erased.status, erased.json['wanted']], [202, 'erased']);
+    const back = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { state: 'active' }, { 'if-match': '"3"' });
+    assert.deepEqual([back.status, back.json['code']], [409, 'tenant/erased']);
+    const { items } = (await ask('operator', 'GET', `/v1/tenants/${id}/events`)).json as { items: Body[] };
+    assert.deepEqual(
+      items.map((each) => each['type']),
+      ['tenant.created', 'tenant.changed', 'tenant.erasure-asked'],
+    );
+    assert.doesNotMatch(JSON.stringify(items), /ada@|Ada/);
+  });
+
+  test('what cannot work is refused with the words of the compiler, and nothing is written', async () => {
+    const count = async (): Promise<unknown> => (await pool.query('select count(*)::int n from tenant')).rows[0];
+    const before = await count();
+    const tooMany = await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'many', seats: 90_000 });
+    assert.deepEqual([tooMany.status, tooMany.json['code']], [422, 'spec/range']);
+    assert.ok((tooMany.json['diagnostics'] as Body[]).length > 0);
+    assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'www' })).status, 409);
+    assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'a', extra: 1 })).status, 422);
+    assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...NEW, plan: 'gold@9' })).status, 422);
+    assert.deepEqual(await count(), before);
+    await create('taken');
+    assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'taken' })).status, 409);
+  });
+
+  test('the same key and body have one effect and one answer; another body has none', async () => {
+    const key = { 'idempotency-key': 'order-1' };
+    const body = { ...NEW, slug: 'once' };
+    const both = await Promise.all([ask('operator', 'POST', '/v1/tenants', body, key), ask('operator', 'POST', '/v1/tenants', body, key)]);
+    const statuses = both.map((each) => each.status).toSorted();
+    assert.ok(statuses[0] === 202 && [202, 409].includes(statuses[1] ?? 0), String(statuses));
+    const again = await ask('operator', 'POST', '/v1/tenants', body, key);
+    assert.equal(again.status, 202);
+    assert.equal(again.json['id'], both.find((each) => each.status === 202)?.json['id']);
+    assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...body, seats: 7 }, key)).status, 422);
+    assert.equal((await pool.query(`select 1 from tenant where slug = 'once'`)).rowCount, 1);
+  });
+
+  test('pages of a list hold each tenant once, also while others are added', async () => {
+    for (const slug of ['p-one', 'p-two', 'p-three']) await create(slug);
+    const seen: string[] = [];
+    let after = '';
+    for (;;) {
+      const page = (await ask('operator', 'GET', `/v1/tenants?limit=2${after}`)).json as { items: { slug: string }[]; next: string | null };
+      seen.push(...page.items.map((each) => each.slug));
+      if (seen.length === 4) await create('p-late');
+      if (page.next === null) break;
+      after = `&after=${page.next}`;
+    }
+    assert.equal(new Set(seen).size, seen.length);
+    assert.ok(seen.includes('p-late'));
+    assert.equal((await ask('operator', 'GET', '/v1/tenants?limit=0')).status, 422);
+    assert.equal((await ask('operator', 'GET', '/v1/tenants?after=nonsense')).status, 200);
+  });
+
+  test('a link signs in once; its cookie is for this origin only; signing out ends it', async () => {
+    const opening = { person: 'ada', role: 'operator' as const, tenant: null, kind: 'link' as const, lasts: 60 };
+    const { word } = await openSession(pool, (count) => randomBytes(count), opening);
+    assert.equal((await ask(word, 'GET', '/v1/session')).status, 401, 'a link is no session');
+    const signed = await ask(undefined, 'POST', '/v1/session', { link: word });
+    assert.equal(signed.status, 200);
+    const cookie = signed.headers['set-cookie'] ?? '';
+    assert.match(cookie, /^hansa=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    assert.equal((await ask(undefined, 'POST', '/v1/session', { link: word })).status, 403);
+    const session = /hansa=([\w-]+)/.exec(cookie)?.[1] ?? '';
+    assert.deepEqual((await ask(session, 'GET', '/v1/session')).json['person'], 'ada');
+    assert.equal((await ask(session, 'DELETE', '/v1/session')).status, 204);
+    assert.equal((await ask(session, 'GET', '/v1/session')).status, 401);
+    assert.equal((await ask(await sessionFor('operator', null, -1), 'GET', '/v1/session')).status, 401, 'an expired session');
+    assert.equal((await ask('x'.repeat(43), 'GET', '/v1/session')).status, 401, 'a forged session');
+    const { rows } = await pool.query('select * from session');
+    assert.ok(!JSON.stringify(rows).includes(session), 'the database knows digests only');
+  });
+
+  /** Who gets in where: `yes` is an answer of the endpoint itself, whatever it says. */
+  test('every role against every endpoint', async () => {
+    const mine = (await create('role-mine'))['id'] as string;
+    const other = (await create('role-other'))['id'] as string;
+    for (const role of ['admin', 'member'] as const) words[role] = await sessionFor(role, mine);
+    const table: Record<string, string> = {};
+    for (const [name, endpoint] of Object.entries(ENDPOINTS) as [EndpointName, Endpoint][]) {
+      if (name === 'signIn' || name === 'signOut' || name === 'eraseTenant') continue;
+      const cells = [];
+      for (const role of ['nobody', 'operator', 'support', 'admin', 'member']) cells.push(await verdict(role, endpoint, mine));
+      table[name] = cells.join(' ');
+      if (!endpoint.path.includes('{id}') || name === 'operation') continue;
+      for (const role of ['admin', 'member']) {
+        const [theirs, none] = [await asked(role, endpoint, other), await asked(role, endpoint, 'zzzzzzzzzz')];
+        assert.equal(theirs.status, 404, `${role} at ${name} of another tenant`);
+        assert.deepEqual(theirs.body, none.body, `${role} at ${name}: another's id and no id answer alike`);
+      }
+    }
+    assert.deepEqual(table, {
+      session: '401 yes yes yes yes',
+      tenants: '401 yes yes 404 404',
+      createTenant: '401 yes 404 404 404',
+      tenant: '401 yes yes yes 404',
+      changeTenant: '401 yes 404 404 404',
+      retryTenant: '401 yes 404 404 404',
+      tenantEvents: '401 yes yes yes 404',
+      operation: '401 yes yes 404 404',
+      cells: '401 yes yes 404 404',
+      specState: '401 yes yes 404 404',
+      events: '401 yes yes 404 404',
+    });
+  });
+
+  const BODIES: Readonly<Record<string, unknown>> = { '/v1/tenants/{id}': { seats: 5 } };
+  const asked = (role: string, { method, path }: Endpoint, id: string): Promise<Answer> => {
+    const at = path.replace('{id}', path.includes('operations') ? '01a1fe20-6f41-7142-911d-b001321ea81f' : id);
+    return ask(role === 'nobody' ? undefined : role, method, at, BODIES[path] ?? {}, { 'if-match': '"99"' });
+  };
+  async function verdict(role: string, endpoint: Endpoint, id: string): Promise<string> {
+    const answer = await asked(role, endpoint, id);
+    const code = answer.body === '' ? '' : (JSON.parse(String(answer.body)) as { code?: string }).code;
+    // An operation that nobody asked for is unknown to operators, too.
+    const known = answer.status !== 404 || (endpoint.path.includes('operations') && (role === 'operator' || role === 'support'));
+    return answer.status === 401 || !known ? String(answer.status) : code === 'bug' ? 'bug' : 'yes';
+  }
+});

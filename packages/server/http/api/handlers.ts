@@ -1,0 +1,95 @@
+import type { EndpointName } from '@hansa/api/endpoints.ts';
+import { Refusal } from '@hansa/domain/access/refusal.ts';
+import { type By, changeTenant, createTenant, eraseTenant, retryTenant } from '../../commands/tenants.ts';
+import { signIn, signOut } from '../../commands/sessions.ts';
+import { aside, cells, events, operation } from '../../questions/others.ts';
+import { tenantById, tenants } from '../../questions/tenants.ts';
+import { type Answer, json } from '../exchange.ts';
+import { eventStream } from './event-stream.ts';
+import type { Counter, Handler, Passed } from './request.ts';
+import { shownAccepted, shownEvent, shownOperation, shownTenant, shownWhole } from './shown.ts';
+import { cookie } from './word.ts';
+
+function by({ session, request, trace }: Passed): By {
+  const kind = session?.role === 'operator' || session?.role === 'support' ? session.role : 'member';
+  return { actor: { kind, id: session?.person ?? '' }, request, trace };
+}
+
+const id = (passed: Passed): string => passed.params['id'] ?? '';
+const accepted = (answer: Awaited<ReturnType<typeof createTenant>>): Answer =>
+  json(202, shownAccepted(answer), { location: `/v1/operations/${answer.operation}`, etag: `"${answer.row.version}"` });
+
+function notFound(): Refusal {
+  return new Refusal('not-found', 'not-found', 'There is nothing here.');
+}
+
+/** One handler an endpoint: it asks a command or a question, and shapes the answer. */
+export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
+  session: ({ session }, { simulated }) => Promise.resolve(json(200, session && { ...sessionShown(session), simulated })),
+  signIn: enter,
+  signOut: async ({ word }, { pool, secure }) => {
+    if (word !== undefined) await signOut(pool, word);
+    return { status: 204, headers: { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' }, body: '' };
+  },
+  tenants: async ({ query }, { pool }) => {
+    const page = await tenants(pool, query as unknown as Parameters<typeof tenants>[1]);
+    return json(200, { items: page.items.map(shownTenant), next: page.next });
+  },
+  createTenant: async (passed, { desk }) =>
+    accepted(await createTenant(desk, passed.body as Parameters<typeof createTenant>[1], by(passed))),
+  tenant: async (passed, { pool, desk }) => {
+    const found = await tenantById(pool, id(passed));
+    if (!found) throw notFound();
+    return json(200, await shownWhole(found, desk), { etag: `"${found.version}"` });
+  },
+  changeTenant: async (passed, { desk }) =>
+    accepted(await changeTenant(desk, id(passed), passed.version, passed.body as Parameters<typeof changeTenant>[3], by(passed))),
+  eraseTenant: async (passed, { desk }) => accepted(await eraseTenant(desk, id(passed), passed.version, by(passed))),
+  retryTenant: async (passed, { desk, pool }) => {
+    await retryTenant(desk, id(passed), by(passed));
+    const found = await tenantById(pool, id(passed));
+    if (!found) throw notFound();
+    return json(202, shownTenant(found));
+  },
+  tenantEvents: async (passed, { pool }) => {
+    if (!(await tenantById(pool, id(passed)))) throw notFound();
+    const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed) });
+    return json(200, { items: page.items.map(shownEvent), next: page.next });
+  },
+  operation: async (passed, { pool }) => {
+    const found = await operation(pool, id(passed));
+    if (!found) throw notFound();
+    return json(200, shownOperation(found));
+  },
+  cells: async (_passed, { desk }) => json(200, { items: await cellsShown(desk), next: null }),
+  specState: async (_passed, counter) => json(200, await specState(counter)),
+  events: (passed, { pool }) => Promise.resolve(eventStream(pool, passed)),
+};
+
+async function enter({ body }: Passed, { pool, desk, secure, simulated }: Counter): Promise<Answer> {
+  const { word, lasts, ...session } = await signIn(pool, desk.bytes, (body as { link: string }).link);
+  return json(200, { ...sessionShown(session), simulated }, { 'set-cookie': cookie(word, secure, lasts) });
+}
+
+function sessionShown({ person, role, tenant, expiresAt }: { person: string; role: string; tenant: string | null; expiresAt: Date }) {
+  return { person, role, tenant, expiresAt: expiresAt.toISOString() };
+}
+
+async function cellsShown({ estate, pool }: Counter['desk']): Promise<unknown[]> {
+  const [platform, known] = [await estate.platform(pool), await cells(pool)];
+  return (platform?.plan.cells ?? []).map(({ cell }) => {
+    const { tenants: count = 0, due = 0, commit = null, because = [] } = known.get(cell.name) ?? {};
+    return { name: cell.name, at: cell.values.home, engine: cell.values.engine, tenants: count, due, commit, because };
+  });
+}
+
+async function specState({ desk, pool, simulated }: Counter): Promise<unknown> {
+  const [platform, files] = [await desk.estate.platform(pool), await aside(pool)];
+  return {
+    commit: platform?.commit ?? null,
+    aside: files.map((file) => ({ ...file, at: file.at.toISOString() })),
+    plans: platform?.plan.plans.map(({ values }) => `${values.name}@${values.version}`) ?? [],
+    cells: platform?.plan.cells.map(({ cell }) => cell.name) ?? [],
+    simulated,
+  };
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DONE } from '@hansa/domain/port/outcome.ts';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import type pg from 'pg';
+import { changeTenant, createTenant, eraseTenant } from '../commands/tenants.ts';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import { tenantOf } from '../db/tenants.ts';
+import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { Vault } from '../db/vault.ts';
+import { wake } from '../db/work.ts';
+import { simulatedCloud } from '../embedded/cloud/cloud.ts';
+import { simulatedGit as gitHalf } from '../embedded/cloud/git.ts';
+import { Journal } from '../embedded/cloud/journal.ts';
+import { Estate } from '../estate/estate.ts';
+import { testContext } from '../outside/contract.ts';
+import type { GitPort } from '../outside/git/port.ts';
+import { simulatedGit } from '../outside/git/simulated.ts';
+import { mailLoop } from './mail/loop.ts';
+import { publishLoop } from './publish/loop.ts';
+import { Runner } from './runner.ts';
+import { specLoop } from './spec/loop.ts';
+import type { Hand } from './tenant/hand.ts';
+import { letterHand, treeHand } from './tenant/inner-hands.ts';
+import { tenantLoop } from './tenant/loop.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../../examples/sovereign-saas');
+const BY = { name: 'Hansa', email: 'hansa@localhost' };
+const OPERATOR = { actor: { kind: 'operator' as const, id: 'ada' }, request: 'r', trace: '' };
+
+/** Things by id, and how often each was made. */
+class Things {
+  readonly there = new Set<string>();
+  readonly made: string[] = [];
+
+  hand: Hand = {
+    see: (step) => Promise.resolve(step.nature === 'sight' || this.there.has(step.id) ? { kind: 'holds' } : { kind: 'absent' }),
+    ensure: (step) => {
+      this.made.push(step.id);
+      if (step.nature !== 'once') this.there.add(step.id);
+      return Promise.resolve(DONE);
+    },
+    remove: (step) => {
+      this.there.delete(step.id);
+      return Promise.resolve(DONE);
+    },
+  };
+}
+
+describe('the loops together', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  let folder = '';
+  let runner: Runner;
+  let git: GitPort;
+  const things = new Things();
+  const letters: string[] = [];
+  const estate = new Estate();
+  const news: unknown[] = [];
+  const vault = new Vault(randomBytes(32), randomBytes);
+  const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes });
+
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'loops' });
+    await migrate(pool);
+    folder = mkdtempSync(join(tmpdir(), 'loops-'));
+    git = simulatedGit(simulatedCloud(new Journal(join(folder, 'world.jsonl')), { git: gitHalf }));
+    const tenants = readdirSync(join(EXAMPLE, 'tenants')).map((name) => `tenants/${name}`);
+    const write = new Map(['platform.yaml', ...tenants].map((path) => [path, readFileSync(join(EXAMPLE, path))]));
+    const seeded = await git.publish(
+      { repository: 'spec', branch: 'main', parent: null, write, remove: [], message: 'Begin', by: BY, at: 0 },
+      testContext(),
+    );
+    assert.equal(seeded.kind, 'done');
+    const parts = { pool, estate, git, vault, branch: 'main', by: BY, now: Date.now, random: Math.random };
+    const hands = Object.fromEntries(
+      ['kubernetes', 'identity', 'postgres', 'mariadb', 'cache', 'objects', 'health', 'journey'].map((port) => [port, things.hand]),
+    );
+    runner = new Runner({
+      pool,
+      owner: crypto.randomUUID(),
+      random: Math.random,
+      tell: (each) => {
+        if (each.kind === 'failed' || each.kind === 'database') news.push(each.error);
+      },
+      loops: [
+        specLoop(parts),
+        publishLoop({ ...parts, seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) }),
+        tenantLoop({
+          ...parts,
+          hands: { ...hands, tree: treeHand(pool, Date.now), letter: letterHand(pool, Date.now) },
+          bytes: randomBytes,
+          relay: { user: 'u', password: new Secret('p') },
+        }),
+        mailLoop({ ...parts, post: (letter) => Promise.resolve(letters.push(letter.email)).then(() => DONE) }),
+      ],
+    });
+    await wake(pool, 'spec', ['spec']);
+    await runner.start();
+  });
+
+  after(async () => {
+    await runner.stop();
+    await pool.end();
+    await trial.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
+    const end = Date.now() + 15_000;
+    while (!(await holds())) {
+      assert.deepEqual(news, []);
+      if (Date.now() > end) {
+        const { rows } = await pool.query('select kind, subject, due_at, because from work');
+        assert.fail(`${what}: not within 15 s\n${JSON.stringify(rows, null, 1)}`);
+      }
+      await sleep(20);
+    }
+  };
+  const life = async (id: string) => (await tenantOf(pool, id))?.life;
+  const settled = async (id: string): Promise<boolean> => {
+    const row = await tenantOf(pool, id);
+    return row !== undefined && row.settled === row.version;
+  };
+  const filesOf = async (repository: string): Promise<string[]> => {
+    const head = await git.observe({ repository, branch: 'main', path: '' }, testContext());
+    if (head.kind !== 'present') return [];
+    const listed = await git.list({ repository, commit: head.value.commit }, '', testContext());
+    return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : [];
+  };
+
+  test('the tenants in Git become real, and the platform is published', async () => {
+    await until('three tenants', async () =>
+      (await Promise.all(['k7m2p9x4qd', 'b3n8q5r1tv', 'c9d4e2f7gh'].map(life))).every((each) => each === 'active'),
+    );
+    const files = await filesOf('deploy-fsn-1');
+    assert.ok(files.includes('tenants/k7m2p9x4qd/nextcloud.yaml'));
+    assert.ok(files.includes('entry/root.yaml'));
+  });
+
+  test('a tenant that is created has its file, its tree and its letter, each thing made once', async () => {
+    const { row } = await createTenant(
+      desk(),
+      { slug: 'delta', plan: 'business@1', seats: 9, admin: { name: 'Dora', email: 'dora@delta.example' } },
+      OPERATOR,
+    );
+    await until('active', async () => (await life(row.id)) === 'active');
+    await until('in the spec', async () => (await filesOf('spec')).includes('tenants/delta.yaml'));
+    assert.deepEqual(letters, ['dora@delta.example']);
+    const own = things.made.filter((id) => id.includes(row.id));
+    assert.equal(new Set(own).size, own.length);
+    assert.ok((await filesOf('deploy-fsn-1')).includes(`entry/tenants/${row.id}.yaml`));
+
+    const changed = await changeTenant(desk(), row.id, row.version, { seats: 12 }, OPERATOR);
+    await until('settled again', () => settled(row.id));
+    assert.equal(letters.length, 1);
+    await assert.rejects(changeTenant(desk(), row.id, row.version, { seats: 13 }, OPERATOR), { code: 'tenant/changed' });
+
+    await eraseTenant(desk(), row.id, changed.row.version, OPERATOR);
+    await until('erased', async () => (await life(row.id)) === 'erased');
+    await until('gone from the spec', async () => !(await filesOf('spec')).includes('tenants/delta.yaml'));
+    assert.deepEqual(
+      [...things.there].filter((id) => id.includes(row.id)),
+      [],
+    );
+    assert.deepEqual(
+      (await filesOf('deploy-fsn-1')).filter((path) => path.includes(row.id)),
+      [],
+    );
+    const { rows } = await pool.query(
+      'select (select count(*)::int from secret where tenant = $1) secrets, (select count(*)::int from contact where tenant = $1) contacts',
+      [row.id],
+    );
+    assert.deepEqual(rows, [{ secrets: 0, contacts: 0 }]);
+  });
+});

@@ -1,0 +1,177 @@
+import type { Pool } from 'pg';
+import { emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
+import type { TreeFile } from '@hansa/compiler';
+import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
+import type { Context } from '@hansa/domain/port/outcome.ts';
+import { backoff } from '@hansa/domain/work/backoff.ts';
+import { tenantOf } from '../../db/tenants.ts';
+import { type PublishedTree, type TreeRow, dueTrees, markPublished } from '../../db/trees.ts';
+import type { Vault } from '../../db/vault.ts';
+import { wake } from '../../db/work.ts';
+import type { GitPort, Person } from '../../outside/git/port.ts';
+import type { Estate, GoodPlatform } from '../../estate/estate.ts';
+import type { Held, Look, Loop } from '../loop.ts';
+import { stepsOf } from '../tenant/steps.ts';
+import type { Seal } from './seal.ts';
+
+export interface PublishLoopOptions {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  readonly git: GitPort;
+  readonly vault: Vault;
+  readonly seal: Seal;
+  readonly branch: string;
+  readonly by: Person;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** Subjects that become one commit. 200 tenants render in a quarter of a second. */
+const MOST = 200;
+
+/** What one subject adds to the commit. */
+interface Part extends PublishedTree {
+  readonly write: ReadonlyMap<string, string>;
+  readonly remove: readonly string[];
+}
+
+/** Makes one commit in a cell's repository of all trees that are due there. Its subject is the cell. */
+export function publishLoop(options: PublishLoopOptions): Loop {
+  return { kind: 'publish', most: 4, look: (held) => new PublishLook(options, held).look() };
+}
+
+class PublishLook {
+  readonly #options: PublishLoopOptions;
+  readonly #held: Held;
+  readonly #tries: number;
+
+  constructor(options: PublishLoopOptions, held: Held) {
+    this.#options = options;
+    this.#held = held;
+    this.#tries = (held.state as { tries?: number }).tries ?? 0;
+  }
+
+  async look(): Promise<Look> {
+    const { pool, estate } = this.#options;
+    const platform = await estate.platform(pool);
+    const plan = platform?.plan.cells.find((each) => each.cell.name === this.#held.subject);
+    if (!platform || !plan) return this.#done('publish/no-cell', 'the platform in use has no such cell');
+    const due = await dueTrees(pool, this.#held.subject, MOST);
+    const repository = `deploy-${this.#held.subject}`;
+    const parts: Part[] = [];
+    for (const row of due) {
+      const part = row.subject.startsWith('platform/')
+        ? await this.#platform(platform, plan, row)
+        : await this.#tenant(platform, plan, row);
+      if (part) parts.push(part);
+    }
+    return parts.length === 0
+      ? this.#done('publish/in-step', 'every tree is published')
+      : this.#publish(repository, parts, due.length === MOST);
+  }
+
+  #done(code: string, detail: string): Look {
+    return { state: { tries: 0 }, because: [{ step: 'publish', code, detail }], wait: null };
+  }
+
+  #context(intent: string): Context {
+    const { signal, epoch, trace } = this.#held;
+    return { signal, epoch, trace, deadline: this.#options.now() + 120_000, key: `publish/${this.#held.subject}/${intent}` };
+  }
+
+  async #publish(repository: string, parts: readonly Part[], more: boolean): Promise<Look> {
+    const { git, branch, by, now, random } = this.#options;
+    const write = new Map(parts.flatMap((part) => [...part.write]));
+    const remove = parts.flatMap((part) => part.remove);
+    // The same trees have the same key: asked again after a lost answer, the commit is found and not made twice.
+    const key = parts
+      .map((part) => `${part.subject}=${part.published}`)
+      .sort()
+      .join(' ');
+    await this.#held.keep({ tries: this.#tries });
+    const published = await git.publish(
+      { repository, branch, parent: 'any', write, remove, message: sentence(parts), by, at: now() },
+      this.#context(await digestOf(key)),
+    );
+    if (published.kind !== 'done') {
+      const { code, detail } = published.kind === 'moved' ? { code: 'git/moved', detail: 'somebody else pushed' } : published.cause;
+      const tries = this.#tries + 1;
+      return { state: { tries }, because: [{ step: repository, code, detail }], wait: backoff(tries, random()) };
+    }
+    const detail = `${parts.length} trees are in ${published.commit.slice(0, 10)}`;
+    return {
+      state: { tries: 0 },
+      because: [{ step: repository, code: 'publish/done', detail }],
+      wait: more ? 0 : null,
+      write: async (client) => {
+        await markPublished(client, published.commit, parts);
+        await wake(
+          client,
+          'tenant',
+          parts.map((part) => part.subject).filter((subject) => !subject.includes('/')),
+        );
+      },
+    };
+  }
+
+  /** Undefined: what was wanted is not what the row says now; its loop will want the new one in a moment. */
+  async #tenant(platform: GoodPlatform, plan: CellPlan, row: TreeRow): Promise<Part | undefined> {
+    const { pool, estate, vault, seal } = this.#options;
+    const id = row.subject;
+    const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
+    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
+    const tenant = await tenantOf(pool, id);
+    const planned = tenant && tenant.intent !== 'erased' ? estate.tenant(platform, tenant).plan : undefined;
+    if (!tenant || !planned || digestWanted(stepsOf(planned, tenant)) !== row.wanted) return undefined;
+    const files = renderTenantTree(estate.language, platform.plan, planned, estate.foundation(platform, plan));
+    const sealed = await seal(planned, await vault.read(pool, id), row);
+    const write = texts(files).set(sealed.path, sealed.text);
+    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
+  }
+
+  /** The platform's part of the tree. Undefined where nobody can say what is there now: it is tried again. */
+  async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow): Promise<Part | undefined> {
+    if (row.wanted !== platform.plan.digest) return undefined;
+    const write = texts(renderCell(this.#options.estate.language, platform.plan, plan).files);
+    const there = await this.#there(plan.cell.name);
+    if (!there) return undefined;
+    const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
+    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, write, remove };
+  }
+
+  async #there(cell: string): Promise<readonly string[] | undefined> {
+    const { git, branch } = this.#options;
+    const repository = `deploy-${cell}`;
+    const head = await git.observe({ repository, branch, path: '' }, this.#context('observe'));
+    if (head.kind === 'absent') return [];
+    if (head.kind === 'unknown') return undefined;
+    const listed = await git.list({ repository, commit: head.value.commit }, '', this.#context('list'));
+    return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : undefined;
+  }
+}
+
+/** Folders of the platform's part of the tree. */
+const OURS = /^(platform|entry|standby|asleep|awake)\//;
+
+/** Of tenants, and secrets that people put beside the platform's files: not ours to remove with the platform. */
+const FOREIGN = /^entry\/tenants\/|\/secrets\.(sops|sealed)\.yaml$/;
+
+function texts(files: readonly TreeFile[]): Map<string, string> {
+  return new Map(files.map((file) => [file.path, emitFile(file)]));
+}
+
+function digestWanted(steps: ReturnType<typeof stepsOf>): string | undefined {
+  return steps.find((step) => step.port === 'tree')?.digest;
+}
+
+function sentence(parts: readonly Part[]): string {
+  const [first] = parts;
+  if (parts.length === 1 && first) return first.published === null ? `Remove ${first.subject}` : `Publish ${first.subject}`;
+  return `Publish ${parts.length} trees\n\n${parts.map((part) => part.subject).join('\n')}`;
+}
+
+async function digestOf(text: string): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(text)))
+    .toString('hex')
+    .slice(0, 32);
+}

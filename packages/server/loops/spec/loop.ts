@@ -1,0 +1,221 @@
+import type { Pool } from 'pg';
+import type { Transaction } from '../../db/transaction.ts';
+import { hasErrors } from '@hansa/compiler';
+import { isSpecFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
+import { backoff } from '@hansa/domain/work/backoff.ts';
+import { acceptPlatform, markProjected, putFromGit, rowsAbout, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
+import type { TenantRow } from '../../db/tenants.ts';
+import { wantTree } from '../../db/trees.ts';
+import { wake } from '../../db/work.ts';
+import type { Batch, Change, GitPort, Person } from '../../outside/git/port.ts';
+import type { Estate } from '../../estate/estate.ts';
+import type { Held, Look, Loop } from '../loop.ts';
+import { fileOf, projectedText } from './projection.ts';
+import { type Known, type Taken, fieldsOf, taken } from './taking.ts';
+
+export interface SpecLoopOptions {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  readonly git: GitPort;
+  readonly branch: string;
+  readonly by: Person;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+const REPOSITORY = 'spec';
+const PLATFORM = 'platform.yaml';
+/** Rows that become one commit. */
+const MOST = 500;
+/** Milliseconds: a person's push is also noticed by watching; this is for when the watch was deaf. */
+const AGAIN = 10_000;
+
+interface SpecState {
+  /** The commit that was taken in last. */
+  readonly taken: string | null;
+  readonly tries: number;
+}
+
+/**
+ * Keeps the spec repository and the database in step. First what people pushed is taken in, valid or set aside with its complaints; then what
+ * the database decided is written on top of it as one commit. Nothing that a person pushed is ever overwritten.
+ */
+export function specLoop(options: SpecLoopOptions): Loop {
+  return { kind: 'spec', most: 1, look: (held) => new SpecLook(options, held).look() };
+}
+
+class SpecLook {
+  readonly #options: SpecLoopOptions;
+  readonly #held: Held;
+  readonly #state: SpecState;
+
+  constructor(options: SpecLoopOptions, held: Held) {
+    this.#options = options;
+    this.#held = held;
+    this.#state = { taken: null, tries: 0, ...(held.state as Partial<SpecState>) };
+  }
+
+  async look(): Promise<Look> {
+    const { git, branch } = this.#options;
+    const head = await git.observe({ repository: REPOSITORY, branch, path: '' }, this.#context('observe'));
+    if (head.kind === 'absent') return this.#later('spec/empty', 'the spec repository has no commit yet');
+    if (head.kind === 'unknown') return this.#later(head.cause.code, head.cause.detail);
+    if (head.value.commit !== this.#state.taken) return this.#takeIn(head.value.commit);
+    return this.#project(head.value.commit);
+  }
+
+  #context(intent: string): Context {
+    const { signal, epoch, trace } = this.#held;
+    return { signal, epoch, trace, deadline: this.#options.now() + 60_000, key: `spec/${intent}` };
+  }
+
+  #later(code: string, detail: string): Look {
+    const tries = this.#state.tries + 1;
+    return { state: { ...this.#state, tries }, because: [{ step: 'spec', code, detail }], wait: backoff(tries, this.#options.random()) };
+  }
+
+  async #takeIn(commit: string): Promise<Look> {
+    const { git } = this.#options;
+    const at = { repository: REPOSITORY, commit };
+    const difference = await git.difference(at, this.#state.taken, this.#context('difference'));
+    // The commit that was taken last may be swept after somebody pushed by force: then everything counts as changed.
+    const changed = difference.kind === 'present' ? difference : await git.difference(at, null, this.#context('difference'));
+    if (changed.kind !== 'present') return this.#later('spec/unreadable', detailOf(changed));
+    const changes = changed.value.changes.filter((each) => isSpecFile(each.path));
+    const ids = changes.flatMap((each) => each.after ?? []);
+    const read = await git.read(REPOSITORY, ids, this.#context('read'));
+    if (read.kind !== 'present') return this.#later('spec/unreadable', detailOf(read));
+    const texts = new Map(changes.map((each) => [each.path, textOf(each, read.value)] as const));
+    return {
+      state: { taken: commit, tries: 0 },
+      because: [{ step: 'spec', code: 'spec/taken', detail: `${changes.length} files of ${commit.slice(0, 10)} were taken in` }],
+      wait: 0,
+      write: (client) => this.#takeAll(client, commit, texts),
+    };
+  }
+
+  async #takeAll(client: Transaction, commit: string, texts: ReadonlyMap<string, string | undefined>): Promise<void> {
+    const platform = texts.get(PLATFORM);
+    if (texts.has(PLATFORM)) await this.#takePlatform(client, commit, platform);
+    const files = [...texts].filter(([path]) => path !== PLATFORM);
+    const known = await knownAbout(client, files);
+    const woken: string[] = [];
+    for (const [path, text] of files) {
+      const verdict = taken(this.#options.estate, undefined, path, text, known.now());
+      const row = await takeOne(client, commit, path, verdict);
+      if (row) {
+        known.add(row);
+        woken.push(row.id);
+      }
+    }
+    await wake(client, 'tenant', woken);
+  }
+
+  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<void> {
+    const { estate } = this.#options;
+    const read = text === undefined ? undefined : estate.read(text);
+    const diagnostics = read?.diagnostics ?? [];
+    if (!read?.platform || hasErrors(diagnostics)) return setAside(client, PLATFORM, commit, diagnostics);
+    await takeBack(client, PLATFORM);
+    await acceptPlatform(client, commit, text as string);
+    for (const { cell } of read.platform.cells) {
+      await wantTree(client, `platform/${cell.name}`, cell.name, read.platform.digest);
+      await wake(client, 'publish', [cell.name]);
+    }
+    await wakeAllTenants(client);
+  }
+
+  /** Writes what the database decided as one commit on top of what people pushed. */
+  async #project(head: string): Promise<Look> {
+    const { pool, git, branch, by, now } = this.#options;
+    const rows = await unprojected(pool, MOST);
+    const state = { taken: head, tries: 0 };
+    const because = { step: 'spec', code: 'spec/in-step', detail: `the spec repository is at ${head.slice(0, 10)}` };
+    if (rows.length === 0) return { state, because: [because], wait: AGAIN };
+    const batch = await this.#batch(head, rows);
+    if ('kind' in batch) return this.#later('spec/unreadable', detailOf(batch));
+    await this.#held.keep(this.#state);
+    const published = await git.publish({ ...batch, branch, by, at: now() }, this.#context(`project/${head}`));
+    if (published.kind === 'moved') return { state: this.#state, because: [{ ...because, code: 'spec/moved' }], wait: 0 };
+    if (published.kind !== 'done') return this.#later(published.cause.code, published.cause.detail);
+    const marks = rows.map((row) => ({ id: row.id, version: row.version, file: row.intent === 'erased' ? null : fileOf(row) }));
+    return {
+      state: { taken: published.commit, tries: 0 },
+      because: [{ ...because, detail: `${rows.length} tenants were written as ${published.commit.slice(0, 10)}` }],
+      wait: rows.length === MOST ? 0 : AGAIN,
+      write: (client) => markProjected(client, marks),
+    };
+  }
+
+  async #batch(head: string, rows: readonly TenantRow[]): Promise<Omit<Batch, 'branch' | 'by' | 'at'> | Observation<never>> {
+    const { git } = this.#options;
+    const at = { repository: REPOSITORY, commit: head };
+    const listed = await git.list(at, 'tenants', this.#context('list'));
+    if (listed.kind !== 'present') return listed.kind === 'absent' ? { kind: 'absent', at: listed.at } : listed;
+    const idOf = new Map(listed.value.map((entry) => [entry.path, entry.id]));
+    const ids = rows.flatMap((row) => idOf.get(fileOf(row)) ?? []);
+    const read = await git.read(REPOSITORY, ids, this.#context('read'));
+    if (read.kind !== 'present') return read.kind === 'absent' ? { kind: 'absent', at: read.at } : read;
+    const write = new Map<string, string>();
+    const remove: string[] = [];
+    for (const row of rows) {
+      const file = fileOf(row);
+      const id = idOf.get(file);
+      if (row.intent === 'erased') remove.push(file);
+      else {
+        const text = projectedText(row, id === undefined ? undefined : read.value.get(id)?.toString('utf8'));
+        if (text !== undefined) write.set(file, text);
+      }
+    }
+    return { repository: REPOSITORY, parent: head, write, remove, message: sentence(rows) };
+  }
+}
+
+function sentence(rows: readonly TenantRow[]): string {
+  const [first] = rows;
+  if (rows.length !== 1 || !first) return `Set ${rows.length} tenants as decided`;
+  return first.intent === 'erased' ? `Erase ${first.slug}` : `Set ${first.slug} as decided`;
+}
+
+async function takeOne(client: Transaction, commit: string, path: string, verdict: Taken): Promise<TenantRow | undefined> {
+  if (verdict.kind === 'aside') {
+    if (verdict.diagnostics.length > 0) await setAside(client, path, commit, verdict.diagnostics);
+    else await takeBack(client, path);
+    return undefined;
+  }
+  await takeBack(client, path);
+  if (verdict.kind === 'same') return undefined;
+  const { spec } = verdict;
+  await putFromGit(client, { ...fieldsOf(spec), id: spec.id, file: path });
+  const [row] = await rowsAbout(client, [], [spec.id], []);
+  return row;
+}
+
+/** Rows that the files speak of, kept in step while one file after the other is taken in. */
+async function knownAbout(client: Transaction, files: readonly (readonly [string, string | undefined])[]) {
+  const specs = files.flatMap(([path, text]) => (text === undefined ? [] : (readTenant(path, text).written?.value ?? [])));
+  const rows = await rowsAbout(
+    client,
+    files.map(([path]) => path),
+    specs.map((spec) => spec.id),
+    specs.map((spec) => spec.slug),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return {
+    add: (row: TenantRow) => byId.set(row.id, row),
+    now: (): Known => ({
+      byId: (id) => byId.get(id),
+      byFile: (file) => [...byId.values()].find((row) => row.file === file),
+      bySlug: (slug) => [...byId.values()].find((row) => row.slug === slug && row.life !== 'erased'),
+    }),
+  };
+}
+
+function textOf(change: Change, contents: ReadonlyMap<string, Buffer>): string | undefined {
+  return change.after === null ? undefined : contents.get(change.after)?.toString('utf8');
+}
+
+function detailOf(observation: Observation<unknown>): string {
+  return observation.kind === 'unknown' ? observation.cause.detail : 'the repository does not have this commit';
+}

@@ -1,0 +1,180 @@
+import type { AppPlan } from '@hansa/compiler/plan/plan.ts';
+import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
+import type { Secret } from '@hansa/domain/port/secret.ts';
+import type { Sight, Step } from '@hansa/domain/tenancy/step.ts';
+import type { Values } from '../../db/vault.ts';
+import type { CachePort } from '../../outside/cache/port.ts';
+import type { ClientRef, IdentityPort, RealmRef } from '../../outside/identity/port.ts';
+import type { SchemaPort } from '../../outside/mariadb/port.ts';
+import type { BucketKey, ObjectsPort } from '../../outside/objects/port.ts';
+import type { DatabasePort } from '../../outside/postgres/port.ts';
+import type { Hand, Whose } from './hand.ts';
+
+/** Days that the store keeps what was overwritten or deleted, and unfinished uploads. */
+const LIFECYCLE = { noncurrentDays: 30, abortDays: 7 };
+
+/** The verbs of one outsider for one step: what a hand is made of. `want` undefined: the plan does not have it any more. */
+interface Grip {
+  observe(context: Context): Promise<Observation<unknown>>;
+  ensure: ((context: Context) => Promise<Outcome>) | undefined;
+  remove(context: Context): Promise<Outcome>;
+}
+
+/**
+ * A hand over a port. What is there is not compared but ensured: that is idempotent, and mends what somebody changed. Where nothing is wanted
+ * any more, being there is the difference.
+ */
+export function portHand(grip: (step: Step, whose: Whose) => Grip): Hand {
+  return {
+    async see(step, whose, context): Promise<Sight> {
+      const { observe, ensure } = grip(step, whose);
+      const seen = await observe(context);
+      if (seen.kind === 'unknown') return { kind: 'unknown', cause: seen.cause };
+      if (seen.kind === 'absent') return { kind: 'absent' };
+      if (!ensure) return { kind: 'differs', cause: { code: 'step/unwanted', detail: 'it is there and no longer wanted' } };
+      const outcome = await ensure(context);
+      if (outcome.kind === 'done') return { kind: 'holds' };
+      const cause = outcome.kind === 'working' ? { code: 'step/working', detail: 'the outsider is at work' } : outcome.cause;
+      return outcome.kind === 'transient' ? { kind: 'unknown', cause } : { kind: 'differs', cause };
+    },
+    ensure: (step, whose, context) => {
+      const { ensure } = grip(step, whose);
+      if (!ensure) throw new Error(`${step.id} is ensured without a plan`);
+      return ensure(context);
+    },
+    remove: (step, whose, context) => grip(step, whose).remove(context),
+  };
+}
+
+export function appOf({ plan }: Whose, step: Step): AppPlan | undefined {
+  const { app } = step.ref as { app?: string };
+  return plan?.apps.find((each) => each.app.values.app === app);
+}
+
+/** A secret of an app. One that is wanted and was never made is a bug of ours. */
+export function secretOf(values: Values, { app }: AppPlan, key: string): Secret {
+  const path = app.secrets.find((each) => each.key === key)?.path;
+  const found = values.get(`${path}#${key}`);
+  if (!found) throw new Error(`${app.id} has no secret ${key}`);
+  return found.value;
+}
+
+export function postgresHand(port: (cell: string) => DatabasePort): Hand {
+  return portHand((step, whose) => {
+    const { cell, database, role } = step.ref as { cell: string; database: string; role: string };
+    const ref = { database, owner: role };
+    const app = appOf(whose, step);
+    return {
+      observe: (context) => port(cell).observe(ref, context),
+      ensure:
+        app?.database &&
+        ((context) => {
+          const logins = [{ role, password: secretOf(whose.values, app, 'database-password') }];
+          return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1, extensions: [] }, context);
+        }),
+      remove: (context) => port(cell).remove(ref, context),
+    };
+  });
+}
+
+export function mariadbHand(port: (cell: string) => SchemaPort): Hand {
+  return portHand((step, whose) => {
+    const { cell, database, role } = step.ref as { cell: string; database: string; role: string };
+    const ref = { database, user: role };
+    const app = appOf(whose, step);
+    return {
+      observe: (context) => port(cell).observe(ref, context),
+      ensure:
+        app?.database &&
+        ((context) => {
+          const logins = [{ user: role, password: secretOf(whose.values, app, 'database-password') }];
+          return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1 }, context);
+        }),
+      remove: (context) => port(cell).remove(ref, context),
+    };
+  });
+}
+
+export function cacheHand(port: (cell: string) => CachePort): Hand {
+  return portHand((step, whose) => {
+    const { cell, user, prefix } = step.ref as { cell: string; user: string; prefix: string };
+    const app = appOf(whose, step);
+    return {
+      observe: (context) => port(cell).observe({ user, prefix }, context),
+      ensure:
+        app?.cache &&
+        ((context) => port(cell).ensure({ user, prefix, passwords: [secretOf(whose.values, app, 'cache-password')] }, context)),
+      remove: (context) => port(cell).remove({ user, prefix }, context),
+    };
+  });
+}
+
+/** The key of a bucket as the vault has it. */
+export function bucketKey(values: Values, app: AppPlan): BucketKey {
+  return { access: secretOf(values, app, 'bucket-access-key').reveal(), secret: secretOf(values, app, 'bucket-secret-key') };
+}
+
+export function objectsHand(port: (cell: string) => ObjectsPort): Hand {
+  return portHand((step, whose) => {
+    const { cell, bucket: name } = step.ref as { cell: string; bucket: string };
+    const app = appOf(whose, step);
+    const bucket = app?.bucket?.values;
+    return {
+      observe: (context) => port(cell).observe(name, context),
+      ensure:
+        app &&
+        bucket &&
+        ((context) => {
+          // Nobody reaches the bucket of a suspended tenant, not even with a key that was copied.
+          const keys = whose.row.intent === 'active' ? [bucketKey(whose.values, app)] : [];
+          return port(cell).ensure({ name, region: bucket.region, quota: bucket.quota, lifecycle: LIFECYCLE, keys }, context);
+        }),
+      remove: (context) => port(cell).remove(name, context),
+    };
+  });
+}
+
+/** Realms and clients are steps of one port: a client's step names one. */
+export function identityHand({ realms, clients }: IdentityPort): Hand {
+  return portHand((step, whose) => {
+    const ref = step.ref as RealmRef & Partial<ClientRef>;
+    if (ref.client === undefined) {
+      const want = { ...ref, title: whose.row.slug, enabled: whose.row.intent === 'active' };
+      return {
+        observe: (context) => realms.observe(ref, context),
+        ensure: whose.plan && ((context) => realms.ensure(want, context)),
+        remove: (context) => realms.remove(ref, context),
+      };
+    }
+    const at: ClientRef = { cell: ref.cell, realm: ref.realm, client: ref.client };
+    const app = appOf(whose, step);
+    const client = app?.client?.values;
+    return {
+      observe: (context) => clients.observe(at, context),
+      ensure:
+        app &&
+        client &&
+        ((context) => {
+          const secret = client.protocol === 'oidc' ? secretOf(whose.values, app, 'client-secret') : undefined;
+          return clients.ensure({ ...at, protocol: client.protocol, redirects: client.redirects, secret }, context);
+        }),
+      remove: (context) => clients.remove(at, context),
+    };
+  });
+}
+
+/** The namespace comes with the tree: nothing is made here. It is removed here, for the engine keeps what holds data. */
+export function namespaceHand(remove: Hand['remove'], observe: (step: Step, context: Context) => Promise<Observation<unknown>>): Hand {
+  return {
+    see: async (step, whose, context) => {
+      if (whose.plan) return { kind: 'holds' };
+      const seen = await observe(step, context);
+      if (seen.kind === 'unknown') return { kind: 'unknown', cause: seen.cause };
+      return seen.kind === 'absent'
+        ? { kind: 'absent' }
+        : { kind: 'differs', cause: { code: 'step/unwanted', detail: 'it is still there' } };
+    },
+    ensure: () => Promise.resolve(DONE),
+    remove,
+  };
+}

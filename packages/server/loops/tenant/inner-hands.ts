@@ -1,0 +1,48 @@
+import type { Pool } from 'pg';
+import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
+import { transaction } from '../../db/transaction.ts';
+import { treeOf, wantTree } from '../../db/trees.ts';
+import { wake } from '../../db/work.ts';
+import { letterFor } from '../../db/letters.ts';
+import type { Hand } from './hand.ts';
+
+/** Milliseconds: whoever publishes or sends wakes the tenant; this is for when that call was lost. */
+const PATIENCE = 10_000;
+
+/** The tree of a tenant: asked for here, published by the loop of its cell. */
+export function treeHand(pool: Pool, now: () => number): Hand {
+  const want = async (tenant: string, cell: string, digest: string | null): Promise<Outcome> => {
+    await transaction(pool, async (client) => {
+      if (await wantTree(client, tenant, cell, digest)) await wake(client, 'publish', [cell]);
+    });
+    const tree = await treeOf(pool, tenant);
+    return tree?.published === digest && tree.wanted === digest ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
+  };
+  return {
+    see: async (step, { row }) => {
+      const tree = await treeOf(pool, row.id);
+      if (!tree || (tree.wanted === null && tree.published === null)) return { kind: 'absent' };
+      const holds = tree.published === step.digest;
+      return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
+    },
+    ensure: (step, { row }) => want(row.id, row.cell, step.digest),
+    remove: (_step, { row }) => want(row.id, row.cell, null),
+  };
+}
+
+/** The letter that welcomes: written here, sent by the mail loop. Nothing is left to remove but the row, which the erasure takes. */
+export function letterHand(pool: Pool, now: () => number): Hand {
+  return {
+    see: () => Promise.resolve({ kind: 'holds' }),
+    ensure: async (_step, { row, plan }) => {
+      const url = plan?.apps[0]?.app.values.url ?? '';
+      const letter = await transaction(pool, async (client) => {
+        const written = await letterFor(client, row.id, 'welcome', { slug: row.slug, url });
+        if (written?.sentAt === null) await wake(client, 'mail', [written.id]);
+        return written;
+      });
+      return letter?.sentAt === null ? { kind: 'working', lookAt: now() + PATIENCE } : DONE;
+    },
+    remove: () => Promise.resolve(DONE),
+  };
+}

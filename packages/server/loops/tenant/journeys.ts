@@ -1,0 +1,49 @@
+import type { AppPlan } from '@hansa/compiler/plan/plan.ts';
+import { DONE } from '@hansa/domain/port/outcome.ts';
+import type { CachePort } from '../../outside/cache/port.ts';
+import type { SchemaPort } from '../../outside/mariadb/port.ts';
+import type { ObjectsPort } from '../../outside/objects/port.ts';
+import type { DatabasePort } from '../../outside/postgres/port.ts';
+import { bucketKey, secretOf } from './hands.ts';
+import type { Journey } from './journey-hand.ts';
+
+/** For each app that has one: as the tenant and nobody else. */
+function perApp(name: string, run: (app: AppPlan, ...rest: Parameters<Journey['run']>) => ReturnType<Journey['run']>): Journey {
+  return {
+    name,
+    run: async (whose, context) => {
+      for (const app of whose.plan?.apps ?? []) {
+        const outcome = await run(app, whose, context);
+        if (outcome.kind !== 'done') return outcome;
+      }
+      return DONE;
+    },
+  };
+}
+
+export function databaseJourney(postgres: (cell: string) => DatabasePort, mariadb: (cell: string) => SchemaPort): Journey {
+  return perApp('its database', async (app, { row, values }, { signal }) => {
+    const { database } = app;
+    if (!database) return DONE;
+    const { host, port, database: name, role, engine } = database.values;
+    const at = { host, port, database: name, password: secretOf(values, app, 'database-password') };
+    return engine === 'postgres'
+      ? postgres(row.cell).reach({ ...at, role }, signal)
+      : mariadb(row.cell).reach({ ...at, user: role }, signal);
+  });
+}
+
+export function cacheJourney(cache: (cell: string) => CachePort): Journey {
+  return perApp('its cache', async (app, { row, values }, { signal }) => {
+    if (!app.cache) return DONE;
+    const { host, port, user, prefix } = app.cache.values;
+    return cache(row.cell).reach({ host, port, user, prefix, password: secretOf(values, app, 'cache-password') }, signal);
+  });
+}
+
+export function bucketJourney(port: (cell: string) => ObjectsPort): Journey {
+  return perApp('its bucket', async (app, { row, values }, context) => {
+    if (!app.bucket) return DONE;
+    return port(row.cell).reach(app.bucket.values.name, bucketKey(values, app), context);
+  });
+}

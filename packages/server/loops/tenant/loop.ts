@@ -1,0 +1,178 @@
+import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { SecretRef } from '@hansa/compiler/plan/thing.ts';
+import type { Secret } from '@hansa/domain/port/secret.ts';
+import type { Pool } from 'pg';
+import type { Transaction } from '../../db/transaction.ts';
+import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
+import type { Context } from '@hansa/domain/port/outcome.ts';
+import { uuid7 } from '@hansa/domain/register/event.ts';
+import { type Decision, type Question, TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
+import { type Done, absorb, decideTenancy, toObserve } from '@hansa/domain/tenancy/decide.ts';
+import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
+import { append } from '../../db/register.ts';
+import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
+import { wake } from '../../db/work.ts';
+import type { SecretWant, Vault } from '../../db/vault.ts';
+import type { Estate, PlannedTenant } from '../../estate/estate.ts';
+import type { Held, Look, Loop } from '../loop.ts';
+import type { Hands, Whose } from './hand.ts';
+import { stepsOf } from './steps.ts';
+
+export interface TenantLoopOptions {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  readonly vault: Vault;
+  readonly hands: Hands;
+  /** The operator's account at the mail relay, which the apps send through. */
+  readonly relay: Relay;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly bytes: (count: number) => Uint8Array;
+  readonly times?: TenancyTimes;
+  readonly backoff?: BackoffLimits;
+  readonly most?: number;
+}
+
+export interface Relay {
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** Milliseconds that one call to an outsider may take. */
+const PATIENCE = 20_000;
+
+/** Brings each tenant to where it is wanted, one thing after the other. Its subject is the tenant's id. */
+export function tenantLoop(options: TenantLoopOptions): Loop {
+  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook(options, held).look() };
+}
+
+class TenantLook {
+  readonly #options: TenantLoopOptions;
+  readonly #held: Held;
+
+  constructor(options: TenantLoopOptions, held: Held) {
+    this.#options = options;
+    this.#held = held;
+  }
+
+  async look(): Promise<Look> {
+    const { pool, estate, vault } = this.#options;
+    const row = await tenantOf(pool, this.#held.subject);
+    if (!row) return idle(this.#held.state, 'tenant/unknown', 'there is no such tenant');
+    const platform = await estate.platform(pool);
+    if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
+    const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
+    if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
+    if (planned.plan) await vault.ensure(pool, row.id, secretsOf(planned.plan, this.#options.relay));
+    const whose: Whose = { row, plan: planned.plan, values: await vault.read(pool, row.id) };
+    return this.#decide(whose, planned.plan ? stepsOf(planned.plan, row) : []);
+  }
+
+  async #decide(whose: Whose, steps: readonly Step[]): Promise<Look> {
+    const { now, times = TENANCY_TIMES } = this.#options;
+    const state = stateOf(this.#held.state);
+    const question: Question = { intent: whose.row.intent, steps, state, now: now(), times };
+    const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
+    if (decision.actions.length > 0) await this.#held.keep(decision.state);
+    const done = await this.#act(decision, whose);
+    const { random, backoff } = this.#options;
+    const absorbed = absorb(decision.state, done, { now: now(), tries: times.tries, random, ...(backoff && { backoff }) });
+    const next = [absorbed.next, decision.next].filter((each) => each !== null);
+    return {
+      state: absorbed.state,
+      because: decision.because,
+      wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
+      write: (client) => this.#write(client, whose.row, decision, absorbed.state),
+    };
+  }
+
+  async #see(steps: readonly Step[], whose: Whose): Promise<Record<string, Sight>> {
+    const sights = await Promise.all(
+      steps.map(async (step): Promise<[string, Sight]> => [step.id, await this.#hand(step).see(step, whose, this.#context(step, 'see'))]),
+    );
+    return Object.fromEntries(sights);
+  }
+
+  #act({ actions }: Decision, whose: Whose): Promise<Done[]> {
+    return Promise.all(
+      actions.map(async (action): Promise<Done> => {
+        const { step, verb } = action;
+        if (!(await this.#held.stillMine()))
+          return { action, outcome: { kind: 'transient', retryAt: null, cause: { code: 'lease/stale', detail: 'somebody else goes on' } } };
+        return { action, outcome: await this.#hand(step)[verb](step, whose, this.#context(step, verb)) };
+      }),
+    );
+  }
+
+  #hand(step: Step) {
+    const hand = this.#options.hands[step.port];
+    if (!hand) throw new Error(`nobody makes ${step.port}`);
+    return hand;
+  }
+
+  #context(step: Step, verb: string): Context {
+    const { signal, epoch, trace } = this.#held;
+    const deadline = this.#options.now() + PATIENCE;
+    return { signal, deadline, epoch, trace, key: `tenant/${step.id}/${verb}/${step.digest}` };
+  }
+
+  async #write(client: Transaction, row: TenantRow, decision: Decision, state: TenancyState): Promise<void> {
+    const held = Object.values(state.made).some((each) => each.held);
+    await progress(client, { id: row.id, life: state.life, held, settled: decision.settled ? row.version : row.settled });
+    if (state.life === row.life && held === row.held) return;
+    const { now, bytes } = this.#options;
+    await append(client, [
+      {
+        id: uuid7(now(), bytes(10)),
+        at: now(),
+        type: held && !row.held ? 'tenant.held' : `tenant.${state.life}`,
+        v: 1,
+        subject: `tenant/${row.id}`,
+        tenant: row.id,
+        actor: { kind: 'loop', id: 'tenant' },
+        cause: null,
+        request: null,
+        data: { because: decision.because.slice(0, 3) },
+      },
+    ]);
+    if (state.life !== 'erased') return;
+    await this.#options.vault.forget(client, row.id);
+    await client.query('delete from contact where tenant = $1', [row.id]);
+    await wake(client, 'spec', ['spec']);
+  }
+}
+
+/**
+ * How each secret comes to be. Keys of a bucket are made by us and told to the store, so that a lost answer can be asked again; the relay's
+ * account is the operator's. What nobody can make stays missing, and whoever needs it says so.
+ */
+function secretsOf({ apps }: TenantPlan, relay: Relay): SecretWant[] {
+  return apps
+    .flatMap(({ app }) => app.secrets)
+    .map(({ path, key, generation, recipe }) => ({ path, key, generation, recipe: makeable(key, recipe, relay) }));
+}
+
+function makeable(key: string, recipe: SecretRef['recipe'], relay: Relay): SecretWant['recipe'] {
+  if (recipe.make === 'random' || recipe.make === 'constant') return recipe;
+  if (key === 'bucket-access-key') return { make: 'random', characters: 'a-z0-9', length: 20 };
+  if (key === 'bucket-secret-key') return { make: 'random', characters: 'a-z0-9', length: 40 };
+  if (key === 'mail-user') return { make: 'constant', value: relay.user };
+  if (key === 'mail-password') return { make: 'constant', value: relay.password.reveal() };
+  return { make: 'brought' };
+}
+
+function stateOf(stored: unknown): TenancyState {
+  return typeof stored === 'object' && stored !== null && 'made' in stored ? (stored as TenancyState) : BEGINNING;
+}
+
+function idle(state: unknown, code: string, detail: string, wait: number | null = null): Look {
+  return { state, because: [{ step: 'tenant', code, detail }], wait };
+}
+
+/** A tenant whose row does not compile keeps what it has; whoever mends the platform or the tenant wakes it. */
+function aside(state: unknown, { diagnostics }: PlannedTenant): Look {
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  const because: Because[] = errors.map(({ code, message }) => ({ step: 'tenant', code, detail: message }));
+  return { state, because, wait: null };
+}

@@ -1,0 +1,106 @@
+import type { Pool } from 'pg';
+import type { Because } from '@hansa/domain/tenancy/step.ts';
+import type { Page, Paging } from './tenants.ts';
+
+export interface SeenEvent {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: Date;
+  readonly type: string;
+  readonly subject: string;
+  readonly tenant: string | null;
+  readonly actor: { readonly kind: string; readonly id: string; readonly reason?: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const EVENT = 'seq::float8 seq, id, at, type, subject, tenant, actor, data';
+
+/** Events of all or of one tenant after a place in the register, the oldest first. */
+export async function events(pool: Pool, { limit, after, tenant }: Paging & { readonly tenant?: string }): Promise<Page<SeenEvent>> {
+  const from = /^\d{1,18}$/.test(after ?? '') ? after : '0';
+  const { rows } = await pool.query<SeenEvent>(
+    `select ${EVENT} from event where seq > $1 and ($2::text is null or tenant = $2) order by seq limit $3`,
+    [from, tenant ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };
+}
+
+/** A place in the stream of events: what a reader saw last. */
+export interface Reached {
+  readonly xid: string;
+  readonly seq: string;
+}
+
+/** Where the stream is now: nothing before it will come any more. */
+export async function reachedNow(pool: Pool): Promise<Reached> {
+  const { rows } = await pool.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text xid');
+  return { xid: rows[0]?.xid ?? '0', seq: '0' };
+}
+
+/** Events after a place, in the order in which they can be relied on: of transactions before the oldest one that is still under way. */
+export async function eventsSince(
+  pool: Pool,
+  { xid, seq }: Reached,
+  limit: number,
+): Promise<readonly (SeenEvent & { readonly xid: string })[]> {
+  const { rows } = await pool.query<SeenEvent & { xid: string }>({
+    name: 'events-since',
+    text: `select ${EVENT}, xid::text from event where (xid, seq) > ($1::text::xid8, $2::bigint)
+      and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit $3`,
+    values: [xid, seq, limit],
+  });
+  return rows;
+}
+
+export interface SeenOperation {
+  readonly id: string;
+  readonly tenant: string;
+  readonly verb: 'create' | 'change' | 'erase';
+  readonly askedAt: Date;
+  readonly done: boolean;
+  readonly held: boolean;
+  readonly because: readonly Because[];
+}
+
+export async function operation(pool: Pool, id: string): Promise<SeenOperation | undefined> {
+  const { rows } = await pool.query<SeenOperation>(
+    `select operation.id, operation.tenant, verb, asked_at "askedAt", tenant.settled >= operation.version done, tenant.held,
+       coalesce(work.because, '[]') because
+     from operation join tenant on tenant.id = operation.tenant left join work on work.kind = 'tenant' and work.subject = tenant.id
+     where operation.id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+export interface SeenCell {
+  readonly cell: string;
+  readonly tenants: number;
+  readonly due: number;
+  readonly commit: string | null;
+  readonly because: readonly Because[];
+}
+
+/** How each cell stands, by name; a cell that nobody has asked anything of is missing. */
+export async function cells(pool: Pool): Promise<ReadonlyMap<string, SeenCell>> {
+  const { rows } = await pool.query<SeenCell>(
+    `select tree.cell, count(*) filter (where tree.subject not like 'platform/%' and wanted is not null)::int tenants,
+       count(*) filter (where wanted is distinct from published)::int due,
+       (array_agg(tree.commit order by published_at desc nulls last))[1] commit, coalesce(max(work.because::text)::jsonb, '[]') because
+     from tree left join work on work.kind = 'publish' and work.subject = tree.cell group by tree.cell`,
+  );
+  return new Map(rows.map((row) => [row.cell, row]));
+}
+
+export interface SeenAside {
+  readonly path: string;
+  readonly commit: string;
+  readonly at: Date;
+  readonly diagnostics: readonly Record<string, unknown>[];
+}
+
+export async function aside(pool: Pool): Promise<readonly SeenAside[]> {
+  const { rows } = await pool.query<SeenAside>('select path, commit, at, diagnostics from spec_aside order by path');
+  return rows;
+}

@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+import type { Because, Made, TenancyState } from '@hansa/domain/tenancy/step.ts';
+import { COLUMNS, type TenantRow } from '../db/tenants.ts';
+
+/** A tenant with what its loop last said. */
+export interface SeenTenant extends TenantRow {
+  readonly because: readonly Because[];
+  readonly made: Readonly<Record<string, Made>>;
+}
+
+interface Row extends TenantRow {
+  readonly work_because: readonly Because[] | null;
+  readonly work_state: Partial<TenancyState> | null;
+}
+
+const QUALIFIED = COLUMNS.split(',')
+  .map((column) => `tenant.${column.trim()}`)
+  .join(', ');
+const SEEN = `select ${QUALIFIED}, work.because work_because, work.state work_state from tenant
+  left join work on work.kind = 'tenant' and work.subject = tenant.id`;
+
+function seen({ work_because, work_state, ...row }: Row): SeenTenant {
+  return { ...row, because: work_because ?? [], made: work_state?.made ?? {} };
+}
+
+export async function tenantById(pool: Pool, id: string): Promise<SeenTenant | undefined> {
+  const { rows } = await pool.query<Row>({ name: 'question-tenant', text: `${SEEN} where tenant.id = $1`, values: [id] });
+  return rows[0] && seen(rows[0]);
+}
+
+export interface Paging {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** For `after`; null at the end. */
+  readonly next: string | null;
+}
+
+/** Tenants, the oldest first. The place in the list is the row itself, so rows that come or go in between move nothing. */
+export async function tenants(
+  pool: Pool,
+  { limit, after, cell, state }: Paging & { readonly cell?: string | undefined; readonly state?: string | undefined },
+): Promise<Page<SeenTenant>> {
+  const [at, id] = placeOf(after);
+  const { rows } = await pool.query<Row & { place: string }>(
+    `${SEEN.replace('select', `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place,`)}
+     where ($1::timestamptz is null or (tenant.created_at, tenant.id) > ($1, $2)) and ($3::text is null or tenant.cell = $3)
+       and ($4::text is null or case when $4 = 'held' then tenant.held else tenant.life = $4 end)
+     order by tenant.created_at, tenant.id limit $5`,
+    [at, id, cell ?? null, state ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const next = rows.length > limit && last ? Buffer.from(`${last.place} ${last.id}`).toString('base64url') : null;
+  return { items: items.map(({ place: _place, ...row }) => seen(row as Row)), next };
+}
+
+/** An `after` that nobody gave out is the beginning. */
+function placeOf(after: string | undefined): [string | null, string] {
+  const [at = '', id = ''] = Buffer.from(after ?? '', 'base64url')
+    .toString('utf8')
+    .split(' ');
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(at) && /^[a-z0-9]{10}$/.test(id) ? [at, id] : [null, ''];
+}
