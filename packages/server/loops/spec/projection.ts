@@ -21,10 +21,13 @@ export function projectedText(row: TenantRow, before: string | undefined): strin
   const written = readTenant(file, before).written?.value;
   if (!written) return undefined;
   return Object.entries(projected(row)).reduce((text, [key, value]) => {
-    if (written[key as keyof TenantSpec] === value) return text;
+    if ((written[key as keyof TenantSpec] ?? DEFAULTS[key]) === value) return text;
     return applyEdits(text, editFor(readDocument(file, text), { file, pointer: `/${key}`, value }));
   }, before);
 }
+
+/** What a file says that does not say it. */
+const DEFAULTS: Readonly<Record<string, unknown>> = { state: 'active' };
 
 /** Where a tenant's file stands: where it is, or under its slug at first. It never moves: hosts change with the slug, files do not. */
 export function fileOf(row: TenantRow): string {

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type pg from 'pg';
+import { changeTenant, createTenant } from '../../commands/tenants.ts';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { tenantOf } from '../../db/tenants.ts';
+import { transaction } from '../../db/transaction.ts';
+import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
+import { memoryCloud } from '../../embedded/cloud/memory.ts';
+import { simulatedGit as gitWorld } from '../../embedded/cloud/git.ts';
+import { Estate } from '../../estate/estate.ts';
+import { testContext } from '../../outside/contract.ts';
+import type { GitPort } from '../../outside/git/port.ts';
+import { simulatedGit } from '../../outside/git/simulated.ts';
+import type { Held } from '../loop.ts';
+import { specLoop } from './loop.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../../../examples/sovereign-saas');
+const ACME = 'k7m2p9x4qd';
+const BY = { actor: { kind: 'operator' as const, id: 'ada' }, request: 'r', trace: '' };
+const SOMEBODY = { name: 'Somebody', email: 'somebody@example' };
+
+describe('the spec repository and the database', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  let git: GitPort;
+  let estate: Estate;
+  let state: unknown;
+
+  before(async () => {
+    trial = await trialDatabase();
+  });
+  after(() => trial.stop());
+  afterEach(() => pool.end());
+  beforeEach(async () => {
+    pool = openPool(await trial.fresh(), { name: 'spec' });
+    await migrate(pool);
+    git = simulatedGit(memoryCloud(gitWorld));
+    estate = new Estate();
+    state = {};
+    const tenants = readdirSync(join(EXAMPLE, 'tenants')).map((name) => `tenants/${name}`);
+    await push(Object.fromEntries(['platform.yaml', ...tenants].map((path) => [path, readFileSync(join(EXAMPLE, path), 'utf8')])));
+    await inStep();
+  });
+
+  /** What a person pushes; null removes. */
+  async function push(files: Record<string, string | null>): Promise<void> {
+    const write = new Map(Object.entries(files).filter((each): each is [string, string] => each[1] !== null));
+    const remove = Object.keys(files).filter((path) => files[path] === null);
+    const batch = { repository: 'spec', branch: 'main', parent: 'any' as const, write, remove, message: 'By hand', by: SOMEBODY, at: 0 };
+    const published = await git.publish(batch, testContext({ key: `push/${Math.random()}` }));
+    assert.equal(published.kind, 'done');
+  }
+
+  async function look(through: GitPort = git): Promise<number | null> {
+    const loop = specLoop({ pool, estate, git: through, branch: 'main', by: SOMEBODY, now: Date.now, random: () => 0.5 });
+    const held = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '' };
+    const own: Held = {
+      ...held,
+      signal: new AbortController().signal,
+      stillMine: () => Promise.resolve(true),
+      keep: () => Promise.resolve(),
+    };
+    const seen = await loop.look(own);
+    assert.ok(seen.because.length > 0);
+    if (seen.write) await transaction(pool, seen.write);
+    state = seen.state;
+    return seen.wait;
+  }
+
+  /** Looks until nothing is left to do. */
+  async function inStep(): Promise<void> {
+    for (let looks = 0; looks < 10; looks++) if ((await look()) !== 0) return;
+    assert.fail('it does not come to rest');
+  }
+
+  async function file(path: string): Promise<string | undefined> {
+    const head = await git.observe({ repository: 'spec', branch: 'main', path: '' }, testContext());
+    assert.ok(head.kind === 'present');
+    const listed = await git.list({ repository: 'spec', commit: head.value.commit }, '', testContext());
+    const id = listed.kind === 'present' ? listed.value.find((entry) => entry.path === path)?.id : undefined;
+    if (id === undefined) return undefined;
+    const read = await git.read('spec', [id], testContext());
+    return read.kind === 'present' ? read.value.get(id)?.toString() : undefined;
+  }
+
+  const aside = async (): Promise<Record<string, string[]>> => {
+    const { rows } = await pool.query<{ path: string; diagnostics: { code: string; at: { line: number } }[] }>(
+      'select path, diagnostics from spec_aside',
+    );
+    return Object.fromEntries(rows.map((row) => [row.path, row.diagnostics.map((each) => each.code)]));
+  };
+  const acme = async () => (await file('tenants/acme.yaml')) ?? '';
+
+  test('a change by hand is taken in; a comment changes nothing', async () => {
+    await push({ 'tenants/acme.yaml': `# ours\n${(await acme()).replace('seats: 25', 'seats: 31')}` });
+    await inStep();
+    const row = await tenantOf(pool, ACME);
+    assert.deepEqual([row?.seats, row?.version, row?.inSpec], [31, 2, 2]);
+    await push({ 'tenants/acme.yaml': `${await acme()}# more\n` });
+    await inStep();
+    assert.equal((await tenantOf(pool, ACME))?.version, 2);
+    assert.deepEqual(await aside(), {});
+  });
+
+  test('a file that cannot be understood is set aside alone, keeps its tenant, and comes back when it is mended', async () => {
+    const good = await acme();
+    await push({
+      'tenants/acme.yaml': 'seats: [',
+      'tenants/new.yaml': good.replace(ACME, 'd2d2d2d2d2').replace('acme', 'newcomer'),
+      'tenants/copy.yaml': good,
+      'tenants/same-slug.yaml': good.replace(ACME, 'e2e2e2e2e2'),
+    });
+    await inStep();
+    const complaints = await aside();
+    assert.deepEqual(Object.keys(complaints).toSorted(), ['tenants/acme.yaml', 'tenants/copy.yaml', 'tenants/same-slug.yaml']);
+    assert.deepEqual(complaints['tenants/copy.yaml'], ['tenant/two-files']);
+    assert.deepEqual(complaints['tenants/same-slug.yaml'], ['tenant/slug-taken']);
+    assert.equal((await tenantOf(pool, ACME))?.seats, 25);
+    assert.equal((await tenantOf(pool, 'd2d2d2d2d2'))?.owner, 'git');
+    await push({ 'tenants/acme.yaml': good, 'tenants/copy.yaml': null, 'tenants/same-slug.yaml': null });
+    await inStep();
+    assert.deepEqual(await aside(), {});
+  });
+
+  test('a file that is gone removes nothing, and says how one asks for that', async () => {
+    await push({ 'tenants/acme.yaml': null });
+    await inStep();
+    assert.deepEqual(await aside(), { 'tenants/acme.yaml': ['tenant/file-missing'] });
+    const row = await tenantOf(pool, ACME);
+    assert.deepEqual([row?.intent, row?.version], ['active', 1]);
+  });
+
+  test('a platform with errors stays aside; the one in use goes on, and tenants are taken in all the same', async () => {
+    const platform = (await file('platform.yaml')) ?? '';
+    const commit = async () => (await estate.platform(pool))?.commit;
+    const before = await commit();
+    await push({
+      'platform.yaml': platform.replace('kind: Platform', 'kind: Cloud'),
+      'tenants/acme.yaml': (await acme()).replace('seats: 25', 'seats: 32'),
+    });
+    await inStep();
+    assert.ok((await aside())['platform.yaml']?.length);
+    assert.deepEqual([await commit(), (await tenantOf(pool, ACME))?.seats], [before, 32]);
+    await push({ 'platform.yaml': `${platform}# mended\n` });
+    await inStep();
+    assert.deepEqual(await aside(), {});
+    assert.notEqual(await commit(), before);
+  });
+
+  test('what a contract decides is not decided by hand, and what is written by hand is not overwritten', async () => {
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count) };
+    const { row } = await createTenant(
+      desk,
+      { slug: 'delta', plan: 'team@1', seats: 5, admin: { name: 'D', email: 'd@delta.example' } },
+      BY,
+    );
+    await inStep();
+    const written = (await file('tenants/delta.yaml')) ?? '';
+    assert.match(written, /^seats: 5$/m);
+    const byHand = `# looked after by Eve\n${written.replace('seats: 5', 'seats: 50')}`;
+    await push({ 'tenants/delta.yaml': byHand });
+    await inStep();
+    assert.deepEqual(await aside(), { 'tenants/delta.yaml': ['tenant/owned-by-contract'] });
+    assert.deepEqual([(await tenantOf(pool, row.id))?.seats, await file('tenants/delta.yaml')], [5, byHand]);
+    await changeTenant(desk, row.id, 1, { seats: 7 }, BY);
+    await inStep();
+    assert.equal(await file('tenants/delta.yaml'), byHand.replace('seats: 50', 'seats: 7'), 'the contract changed, and the comment stays');
+    assert.deepEqual(await aside(), {});
+  });
+
+  test('a push between reading and writing is built upon', async () => {
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count) };
+    await createTenant(desk, { slug: 'delta', plan: 'team@1', seats: 5, admin: { name: 'D', email: 'd@delta.example' } }, BY);
+    let pushed = false;
+    const racing: GitPort = {
+      ...git,
+      publish: async (batch, context) => {
+        if (!pushed) await push({ 'tenants/acme.yaml': (await acme()).replace('seats: 25', 'seats: 26') });
+        pushed = true;
+        return git.publish(batch, context);
+      },
+    };
+    assert.equal(await look(racing), 0);
+    await inStep();
+    assert.match(await acme(), /seats: 26/);
+    assert.equal((await tenantOf(pool, ACME))?.seats, 26);
+    assert.ok(await file('tenants/delta.yaml'));
+  });
+});
