@@ -29,7 +29,7 @@ export async function append(client: Transaction, events: readonly Event[]): Pro
         event.request,
         event.data,
         prev,
-        hash,
+        link,
       ],
     );
   }

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { hash, randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { type Event, type Linked, firstBroken, uuid7 } from '@hansa/domain/register/event.ts';
+import type pg from 'pg';
+import { migrate } from './migrate.ts';
+import { openPool } from './pool.ts';
+import { append } from './register.ts';
+import { transaction } from './transaction.ts';
+import { type TrialDatabase, trialDatabase } from './trial.ts';
+
+const event = (tenant: string | null, n: number): Event => ({
+  id: uuid7(1_800_000_000_000 + n, randomBytes(10)),
+  at: 1_800_000_000_123 + n,
+  type: 'tenant.changed',
+  v: 1,
+  subject: `tenant/${tenant}`,
+  tenant,
+  actor: { kind: 'operator', id: 'ada' },
+  cause: null,
+  request: 'r',
+  data: { seats: n, nested: { z: 1, a: ['é', null] } },
+});
+
+describe('the register', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'register' });
+    await migrate(pool);
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+
+  const sha256 = (text: string): string => hash('sha256', text);
+  const chain = async (tenant: string): Promise<Linked[]> => {
+    const { rows } = await pool.query<Linked & { at: number }>(
+      `select id, (extract(epoch from at) * 1000)::float8 at, type, v, subject, tenant, actor, cause, request, data, prev, hash
+       from event where tenant = $1 order by seq`,
+      [tenant],
+    );
+    return rows.map((row) => ({ ...row, at: Math.round(row.at) }));
+  };
+
+  test('events of a tenant are one chain, also when many are written at the same time', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        transaction(pool, (client) => append(client, [event(n % 2 ? 'a' : 'b', n), event('a', n)]), { retries: 5 }),
+      ),
+    );
+    const links = await chain('a');
+    assert.equal(links.length, 30);
+    assert.equal(firstBroken(sha256, links), undefined);
+    assert.equal(firstBroken(sha256, await chain('b')), undefined);
+  });
+
+  test('what is rolled back leaves no gap', async () => {
+    await assert.rejects(
+      transaction(pool, async (client) => {
+        await append(client, [event('c', 1)]);
+        throw new Error('no');
+      }),
+    );
+    await transaction(pool, (client) => append(client, [event('c', 2)]));
+    assert.deepEqual([(await chain('c')).length, firstBroken(sha256, await chain('c'))], [1, undefined]);
+  });
+
+  test('nothing in it can be changed or taken out', async () => {
+    for (const change of [`update event set data = '{}'`, 'delete from event', 'truncate event'])
+      await assert.rejects(pool.query(change), /only grows/);
+  });
+});

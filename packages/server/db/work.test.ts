@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type pg from 'pg';
+import { migrate } from './migrate.ts';
+import { Presence } from './owner.ts';
+import { openPool } from './pool.ts';
+import { type TrialDatabase, trialDatabase } from './trial.ts';
+import { type Claim, claim, heartbeat, isMine, keep, record, wake } from './work.ts';
+
+describe('work and leases', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  const [one, two] = [randomUUID(), randomUUID()];
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'work' });
+    await migrate(pool);
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+  beforeEach(() => pool.query('delete from work'));
+
+  const rest = { state: { n: 1 }, because: [], wait: null, attempts: 0 };
+  const only = (claims: readonly Claim[]): Claim => {
+    assert.equal(claims.length, 1);
+    return claims[0] as Claim;
+  };
+  const expire = () => pool.query(`update work set lease_until = now() - interval '1 second'`);
+
+  test('a row is held by one, whoever asks at the same time', async () => {
+    await wake(
+      pool,
+      'tenant',
+      Array.from({ length: 200 }, (_, n) => `t${n}`),
+    );
+    const rounds = await Promise.all(Array.from({ length: 20 }, (_, n) => claim(pool, n % 2 ? one : two, 'tenant', 10)));
+    const subjects = rounds.flat().map((each) => each.subject);
+    assert.equal(subjects.length, 200);
+    assert.equal(new Set(subjects).size, 200);
+    assert.deepEqual(await claim(pool, one, 'publish', 10), [], 'another kind is another queue');
+  });
+
+  test('who lost the lease writes nothing any more', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const first = only(await claim(pool, one, 'tenant', 1));
+    assert.deepEqual(await claim(pool, two, 'tenant', 1), []);
+    await expire();
+    assert.equal(await isMine(pool, first), false);
+    assert.equal(await heartbeat(pool, one), 0, 'a lease that ran out is not prolonged');
+    const second = only(await claim(pool, two, 'tenant', 1));
+    assert.equal(second.epoch, first.epoch + 1);
+    assert.deepEqual([await keep(pool, first, {}), await record(pool, first, rest)], [false, false]);
+    assert.equal(await record(pool, second, rest), true);
+    assert.equal(await record(pool, first, rest), false);
+    assert.deepEqual(await claim(pool, one, 'tenant', 1), [], 'nothing is due');
+  });
+
+  test('a call that comes while somebody looks is not lost', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const held = only(await claim(pool, one, 'tenant', 1));
+    await wake(pool, 'tenant', ['a']);
+    assert.deepEqual(await claim(pool, two, 'tenant', 1), [], 'it waits for the one who looks');
+    await record(pool, held, rest);
+    assert.deepEqual(only(await claim(pool, two, 'tenant', 1)).state, { n: 1 });
+  });
+
+  test('a row comes back after its time, and not before', async () => {
+    await wake(pool, 'tenant', ['a']);
+    await record(pool, only(await claim(pool, one, 'tenant', 1)), { ...rest, wait: 60_000 });
+    assert.deepEqual(await claim(pool, one, 'tenant', 1), []);
+    const { rows } = await pool.query<{ wait: number }>('select extract(epoch from due_at - now())::float8 wait from work');
+    assert.ok((rows[0]?.wait ?? 0) > 55 && (rows[0]?.wait ?? 0) <= 60);
+  });
+
+  test('what a dead process held is given back at once; what a living one holds is not', async () => {
+    const [living, dying] = [new Presence(pool, one), new Presence(pool, two)];
+    await living.show();
+    await dying.show();
+    await wake(pool, 'tenant', ['a', 'b']);
+    assert.equal((await claim(pool, two, 'tenant', 2)).length, 2);
+    assert.equal(await living.bury(), 0);
+    dying.leave();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(await living.bury(), 2);
+    assert.equal((await claim(pool, one, 'tenant', 2)).length, 2);
+    living.leave();
+  });
+});
