@@ -96,6 +96,23 @@ export const ENDPOINTS = {
     needs: 'match',
     answers: { 202: tenant.extend({ operation: z.uuid() }) },
   },
+  confirmErasure: {
+    method: 'POST',
+    path: '/v1/tenants/{id}/erasure',
+    summary: 'Confirms an erasure that somebody else asked for',
+    roles: ['operator'],
+    params: byId,
+    needs: 'key',
+    answers: { 202: tenant },
+  },
+  keepTenant: {
+    method: 'DELETE',
+    path: '/v1/tenants/{id}/erasure',
+    summary: 'Takes back an erasure that has not begun',
+    roles: ['operator'],
+    params: byId,
+    answers: { 202: tenant },
+  },
   retryTenant: {
     method: 'POST',
     path: '/v1/tenants/{id}/retry',

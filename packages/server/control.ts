@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { FREE } from '@hansa/domain/access/erasure.ts';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import { linkFor } from './commands/sessions.ts';
 import { migrate } from './db/migrate.ts';
@@ -88,7 +89,7 @@ async function started(options: ControlOptions, stops: (() => Promise<unknown>)[
   void watchSpec(git, pool, watching.signal, report);
   const nudge = (): void => void wake(pool, 'spec', ['spec']).catch(() => {});
   return {
-    counter: { desk: { pool, estate, now: Date.now, bytes }, pool, simulated: true, secure: false },
+    counter: { desk: { pool, estate, now: Date.now, bytes, erasure: () => FREE }, pool, simulated: true, secure: false },
     store: new SpecRepository('spec', git, { name: person, email: `${person}@localhost` }, nudge),
     link: () => linkFor(pool, bytes, person),
     stop,

@@ -3,6 +3,7 @@ import { Secret } from '@hansa/domain/port/secret.ts';
 import type pg from 'pg';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
+import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
 import { publishLoop } from './loops/publish/loop.ts';
@@ -51,6 +52,7 @@ export function loopsOf(parts: Parts, cloud: SimulatedCloud): Loop[] {
       seal: sealing({ recipients, sealed: (secrets, readers) => sealedWithSops(secrets, { recipients: readers, now: now(), bytes }) }),
     }),
     tenantLoop({ ...parts, relay, hands: handsOf(pool, now, cloud) }),
+    erasureLoop(parts),
     mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
   ];
 }

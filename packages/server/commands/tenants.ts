@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import type { ErasureRule } from '@hansa/domain/access/erasure.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
 import { released } from '@hansa/domain/tenancy/decide.ts';
-import type { Intent, TenancyState } from '@hansa/domain/tenancy/step.ts';
+import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { append } from '../db/register.ts';
 import { type TenantRow, changeRow, insertTenant, lockTenant, loadsOf, operationFor } from '../db/tenants.ts';
@@ -17,6 +18,8 @@ export interface Desk {
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly bytes: (count: number) => Uint8Array;
+  /** What an erasure takes here, for a tenant who pays and for one who does not. */
+  readonly erasure: (paid: boolean) => ErasureRule;
 }
 
 /** Who asks, and the request by which it came. */
@@ -88,15 +91,6 @@ export async function changeTenant(desk: Desk, id: string, version: number, chan
   });
 }
 
-/** Asks for the end of a tenant and of everything that it has. Throws a Refusal. */
-export async function eraseTenant(desk: Desk, id: string, version: number, by: By): Promise<Accepted> {
-  return transaction(desk.pool, async (client) => {
-    const row = await seen(client, id, version);
-    const changed = row.intent === 'erased' ? row : await changeRow(client, { ...row, intent: 'erased' as Intent }, null);
-    return accepted(desk, client, changed, 'erase', by, {});
-  });
-}
-
 /** A person has looked at what is held and says: try again. Throws a Refusal. */
 export async function retryTenant(desk: Desk, id: string, by: By): Promise<TenantRow> {
   return transaction(desk.pool, async (client) => {
@@ -119,20 +113,20 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
   });
 }
 
-async function platformOf({ pool, estate }: Desk): Promise<GoodPlatform> {
+export async function platformOf({ pool, estate }: Desk): Promise<GoodPlatform> {
   const platform = await estate.platform(pool);
   if (!platform) throw new Refusal('too-early', 'spec/none', 'No platform has been accepted yet.');
   return platform;
 }
 
-async function seen(client: Transaction, id: string, version: number): Promise<TenantRow> {
+export async function seen(client: Transaction, id: string, version: number): Promise<TenantRow> {
   const row = await lockTenant(client, id);
   if (!row) throw notFound();
   if (row.version !== version) throw new Refusal('stale', 'tenant/changed', 'Somebody has changed this tenant since you looked.');
   return row;
 }
 
-function notFound(): Refusal {
+export function notFound(): Refusal {
   return new Refusal('not-found', 'not-found', 'There is nothing here.');
 }
 
@@ -150,7 +144,7 @@ async function weighed(desk: Desk, client: Transaction, platform: GoodPlatform, 
   return load;
 }
 
-async function accepted(
+export async function accepted(
   desk: Desk,
   client: Transaction,
   row: TenantRow,
@@ -166,7 +160,7 @@ async function accepted(
   return { row, operation };
 }
 
-async function happened(
+export async function happened(
   { now, bytes }: Desk,
   client: Transaction,
   tenant: string,

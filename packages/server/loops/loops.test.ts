@@ -7,8 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DONE } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
+import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
-import { changeTenant, createTenant, eraseTenant } from '../commands/tenants.ts';
+import { eraseTenant } from '../commands/erasure.ts';
+import { changeTenant, createTenant } from '../commands/tenants.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { tenantOf } from '../db/tenants.ts';
@@ -64,7 +66,7 @@ describe('the loops together', () => {
   const estate = new Estate();
   const news: unknown[] = [];
   const vault = new Vault(randomBytes(32), randomBytes);
-  const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes });
+  const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE });
 
   before(async () => {
     trial = await trialDatabase();

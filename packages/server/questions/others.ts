@@ -65,7 +65,8 @@ export interface SeenOperation {
 
 export async function operation(pool: Pool, id: string): Promise<SeenOperation | undefined> {
   const { rows } = await pool.query<SeenOperation>(
-    `select operation.id, operation.tenant, verb, asked_at "askedAt", tenant.settled >= operation.version done, tenant.held,
+    `select operation.id, operation.tenant, verb, asked_at "askedAt", 
+       case verb when 'erase' then tenant.life = 'erased' else tenant.settled >= operation.version end done, tenant.held,
        coalesce(work.because, '[]') because
      from operation join tenant on tenant.id = operation.tenant left join work on work.kind = 'tenant' and work.subject = tenant.id
      where operation.id = $1`,

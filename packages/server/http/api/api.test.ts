@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ENDPOINTS, type Endpoint, type EndpointName } from '@hansa/api/endpoints.ts';
+import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
@@ -30,7 +31,7 @@ describe('the API', () => {
     pool = openPool(await trial.fresh(), { name: 'api' });
     await migrate(pool);
     await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
-    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count) };
+    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
     counter = { desk, pool, simulated: true, secure: false };
     words['operator'] = await sessionFor('operator', null);
     words['support'] = await sessionFor('support', null);
@@ -181,6 +182,8 @@ describe('the API', () => {
       createTenant: '401 yes 404 404 404',
       tenant: '401 yes yes yes 404',
       changeTenant: '401 yes 404 404 404',
+      confirmErasure: '401 yes 404 404 404',
+      keepTenant: '401 yes 404 404 404',
       retryTenant: '401 yes 404 404 404',
       tenantEvents: '401 yes yes yes 404',
       operation: '401 yes yes 404 404',

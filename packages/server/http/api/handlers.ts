@@ -1,6 +1,7 @@
 import type { EndpointName } from '@hansa/api/endpoints.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
-import { type By, changeTenant, createTenant, eraseTenant, retryTenant } from '../../commands/tenants.ts';
+import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
+import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut } from '../../commands/sessions.ts';
 import { aside, cells, events, operation } from '../../questions/others.ts';
 import { tenantById, tenants } from '../../questions/tenants.ts';
@@ -45,12 +46,9 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   changeTenant: async (passed, { desk }) =>
     accepted(await changeTenant(desk, id(passed), passed.version, passed.body as Parameters<typeof changeTenant>[3], by(passed))),
   eraseTenant: async (passed, { desk }) => accepted(await eraseTenant(desk, id(passed), passed.version, by(passed))),
-  retryTenant: async (passed, { desk, pool }) => {
-    await retryTenant(desk, id(passed), by(passed));
-    const found = await tenantById(pool, id(passed));
-    if (!found) throw notFound();
-    return json(202, shownTenant(found));
-  },
+  confirmErasure: (passed, counter) => shownAfter(passed, counter, confirmErasure),
+  keepTenant: (passed, counter) => shownAfter(passed, counter, keepTenant),
+  retryTenant: (passed, counter) => shownAfter(passed, counter, retryTenant),
   tenantEvents: async (passed, { pool }) => {
     if (!(await tenantById(pool, id(passed)))) throw notFound();
     const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed) });
@@ -65,6 +63,14 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   specState: async (_passed, counter) => json(200, await specState(counter)),
   events: (passed, { pool }) => Promise.resolve(eventStream(pool, passed)),
 };
+
+/** Does it, and shows the tenant as it is then. */
+async function shownAfter(passed: Passed, { desk, pool }: Counter, act: typeof retryTenant): Promise<Answer> {
+  await act(desk, id(passed), by(passed));
+  const found = await tenantById(pool, id(passed));
+  if (!found) throw notFound();
+  return json(202, shownTenant(found));
+}
 
 async function enter({ body }: Passed, { pool, desk, secure, simulated }: Counter): Promise<Answer> {
   const { word, lasts, ...session } = await signIn(pool, desk.bytes, (body as { link: string }).link);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { changeTenant, createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -153,7 +154,7 @@ describe('the spec repository and the database', () => {
   });
 
   test('what a contract decides is not decided by hand, and what is written by hand is not overwritten', async () => {
-    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count) };
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
     const { row } = await createTenant(
       desk,
       { slug: 'delta', plan: 'team@1', seats: 5, admin: { name: 'D', email: 'd@delta.example' } },
@@ -174,7 +175,7 @@ describe('the spec repository and the database', () => {
   });
 
   test('a push between reading and writing is built upon', async () => {
-    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count) };
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
     await createTenant(desk, { slug: 'delta', plan: 'team@1', seats: 5, admin: { name: 'D', email: 'd@delta.example' } }, BY);
     let pushed = false;
     const racing: GitPort = {
