@@ -1,5 +1,20 @@
 import { z } from 'zod';
-import { cell, event, newTenant, operation, overview, page, session, tenant, tenantDetail, tenantId, tenantPatch } from './shapes.ts';
+import {
+  cell,
+  cellName,
+  event,
+  linkedEvent,
+  newTenant,
+  operation,
+  overview,
+  page,
+  session,
+  tenant,
+  tenantDetail,
+  tenantId,
+  tenantPatch,
+  tenantState,
+} from './shapes.ts';
 
 export type Role = 'operator' | 'support' | 'admin' | 'member';
 
@@ -52,12 +67,19 @@ export const ENDPOINTS = {
     roles: ['operator', 'support', 'admin', 'member'],
     answers: { 204: null },
   },
+  signOutEverywhere: {
+    method: 'DELETE',
+    path: '/v1/sessions',
+    summary: 'Ends every session of whoever asks, on all devices; tokens of machines stay',
+    roles: ['operator', 'support', 'admin', 'member'],
+    answers: { 204: null },
+  },
   tenants: {
     method: 'GET',
     path: '/v1/tenants',
     summary: 'Tenants, the oldest first',
     roles: OPERATORS,
-    query: paging.extend({ cell: z.string().optional(), state: z.string().optional() }),
+    query: paging.extend({ cell: cellName.optional(), state: tenantState.optional() }),
     answers: { 200: page(tenant) },
   },
   createTenant: {
@@ -129,7 +151,7 @@ export const ENDPOINTS = {
     roles: ['operator', 'support', 'admin'],
     params: byId,
     query: paging,
-    answers: { 200: page(event) },
+    answers: { 200: page(linkedEvent) },
   },
   operation: {
     method: 'GET',

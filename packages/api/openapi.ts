@@ -38,13 +38,15 @@ function referred(value: unknown): unknown {
 }
 
 /** Refusals that an endpoint can answer with, by its needs. */
-function refusals({ roles, needs, body, query, params, answers }: Endpoint): number[] {
+function refusals({ method, roles, needs, body, query, params, answers }: Endpoint): number[] {
   const could = [
-    ...(roles === 'anyone' ? [403] : [401, 404]),
+    ...(roles === 'anyone' ? [] : [401, 404]),
+    ...(method === 'GET' ? [] : [403, 413]),
     ...(params ? [404] : []),
     ...(body || query ? [422] : []),
     ...(needs === 'key' ? [409, 422] : []),
     ...(needs === 'match' ? [409, 412, 428] : []),
+    429,
     503,
   ];
   return [...new Set(could)].filter((status) => !(status in answers)).toSorted();

@@ -18,6 +18,7 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   .max(12);
+export const cellName = name;
 const planRef = z.string().regex(/^[a-z][a-z0-9-]{0,30}@[1-9][0-9]{0,5}$/);
 const seats = z.int().min(1).max(100_000);
 
@@ -41,6 +42,9 @@ export const step = z
   })
   .meta({ id: 'Step', description: 'One thing that a tenant needs.' });
 
+/** `held` goes before what its life is. */
+export const tenantState = z.enum(['creating', 'active', 'suspended', 'leaving', 'erasing', 'erased', 'held']);
+
 export const tenant = z
   .object({
     id: tenantId,
@@ -50,7 +54,7 @@ export const tenant = z
     seats,
     wave: z.int(),
     owner: z.enum(['contract', 'git']).meta({ description: 'Who decides plan, seats and state: a contract, or the file in Git.' }),
-    state: z.enum(['creating', 'active', 'suspended', 'leaving', 'erasing', 'erased', 'held']),
+    state: tenantState,
     wanted: z.enum(['active', 'suspended', 'leaving', 'erased']),
     settled: z.boolean().meta({ description: 'Everything that was asked for holds.' }),
     because: z.array(because),
@@ -67,7 +71,10 @@ export const newTenant = z
     plan: planRef,
     seats,
     cell: name.optional().meta({ description: 'The first cell of the platform unless told.' }),
-    admin: z.strictObject({ name: z.string().min(1).max(200), email: z.email().max(254) }),
+    admin: z.strictObject({
+      name: z.string().regex(/^[^\p{Cc}]{1,200}$/u, 'at most 200 characters, and none that cannot be printed'),
+      email: z.email().max(254),
+    }),
   })
   .meta({ id: 'NewTenant' });
 
@@ -117,6 +124,16 @@ export const event = z
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Event' });
+
+export const linkedEvent = event
+  .extend({
+    v: z.int().meta({ description: 'Version of the form of `data`.' }),
+    cause: z.uuid().nullable().meta({ description: 'The event that led to this one.' }),
+    request: z.string().nullable(),
+    prev: z.string().nullable().meta({ description: 'Link of the event before; null at the beginning.' }),
+    hash: z.string().meta({ description: 'SHA-256, hexadecimal, of `prev`, a line break, and the event as JSON with sorted keys.' }),
+  })
+  .meta({ id: 'LinkedEvent', description: 'An event with its link in the chain of its tenant.' });
 
 export const session = z
   .object({

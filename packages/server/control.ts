@@ -16,6 +16,7 @@ import { startPostgres } from './embedded/postgres/start.ts';
 import { simulatedWorld } from './embedded/world.ts';
 import { Estate } from './estate/estate.ts';
 import type { Counter } from './http/api/request.ts';
+import { Limits } from './http/limits/limits.ts';
 import { type News, Runner } from './loops/runner.ts';
 import { openGit } from './outside/git/real.ts';
 import type { GitPort } from './outside/git/port.ts';
@@ -89,7 +90,13 @@ async function started(options: ControlOptions, stops: (() => Promise<unknown>)[
   void watchSpec(git, pool, watching.signal, report);
   const nudge = (): void => void wake(pool, 'spec', ['spec']).catch(() => {});
   return {
-    counter: { desk: { pool, estate, now: Date.now, bytes, erasure: () => FREE }, pool, simulated: true, secure: false },
+    counter: {
+      desk: { pool, estate, now: Date.now, bytes, erasure: () => FREE },
+      pool,
+      simulated: true,
+      secure: false,
+      limits: new Limits(Date.now),
+    },
     store: new SpecRepository('spec', git, { name: person, email: `${person}@localhost` }, nudge),
     link: () => linkFor(pool, bytes, person),
     stop,

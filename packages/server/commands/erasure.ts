@@ -45,6 +45,7 @@ export async function confirmErasure(desk: Desk, id: string, by: By): Promise<Te
     await confirm(client, id, by.actor.id);
     await happened(desk, client, id, 'tenant.erasure-confirmed', by, {});
     await wake(client, 'erasure', [id], by.trace);
+    await by.keep?.(client, { row, operation: null });
     return row;
   });
 }

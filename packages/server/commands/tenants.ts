@@ -27,6 +27,10 @@ export interface By {
   readonly actor: Actor;
   readonly request: string;
   readonly trace: string;
+  /** Keeps the answer in the same transaction, where the request has a key. */
+  readonly keep?:
+    | ((client: Transaction, done: { readonly row: TenantRow; readonly operation: string | null }) => Promise<void>)
+    | undefined;
 }
 
 export interface NewTenant {
@@ -109,6 +113,7 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
       );
     await happened(desk, client, id, 'tenant.retried', by, {});
     await wake(client, 'tenant', [id], by.trace);
+    await by.keep?.(client, { row, operation: null });
     return row;
   });
 }
@@ -157,6 +162,7 @@ export async function accepted(
   await happened(desk, client, row.id, type, by, data);
   await wake(client, 'tenant', [row.id], by.trace);
   await wake(client, 'spec', ['spec'], by.trace);
+  await by.keep?.(client, { row, operation });
   return { row, operation };
 }
 

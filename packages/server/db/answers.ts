@@ -1,8 +1,16 @@
 import type { Pool } from 'pg';
+import type { Transaction } from './transaction.ts';
 
 export interface KeptAnswer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Of one actor: another's key of the same text is another key. */
+export interface Key {
+  readonly actor: string;
+  readonly key: string;
 }
 
 export type Claimed =
@@ -20,8 +28,13 @@ const DAYS = 7;
 /** Seconds after which an unanswered key counts as left behind by a process that was killed. */
 const PATIENCE = 30;
 
+/** A few at a time, so that no claim pays for the days before it. */
+const FORGET = `delete from answered where (actor, key) in
+  (select actor, key from answered where at < now() - make_interval(days => ${DAYS}) order by at limit 20)`;
+
 /** Claims an Idempotency-Key of one actor. `body` is a digest of the request. */
-export async function claimKey(pool: Pool, actor: string, key: string, body: string): Promise<Claimed> {
+export async function claimKey(pool: Pool, { actor, key }: Key, body: string): Promise<Claimed> {
+  await pool.query(FORGET);
   const { rowCount } = await pool.query(
     `insert into answered (actor, key, body) values ($1, $2, $3)
      on conflict (actor, key) do update set body = excluded.body, status = null, answer = null, at = now()
@@ -30,23 +43,29 @@ export async function claimKey(pool: Pool, actor: string, key: string, body: str
     [actor, key, body],
   );
   if (rowCount === 1) return { kind: 'new' };
-  const { rows } = await pool.query<{ body: string; status: number | null; answer: unknown }>(
+  const { rows } = await pool.query<{ body: string; status: number | null; answer: Pick<KeptAnswer, 'body' | 'headers'> }>(
     'select body, status, answer from answered where actor = $1 and key = $2',
     [actor, key],
   );
   const [row] = rows;
-  if (!row || row.body !== body) return { kind: 'other' };
-  return row.status === null ? { kind: 'busy' } : { kind: 'known', answer: { status: row.status, body: row.answer } };
+  if (!row) return { kind: 'busy' }; // given back just now: the same again gets it
+  if (row.body !== body) return { kind: 'other' };
+  return row.status === null ? { kind: 'busy' } : { kind: 'known', answer: { status: row.status, ...row.answer } };
 }
 
-/** Keeps the answer; a refusal is kept, too. Null: nothing came of it, and the key is free again. */
-export async function keepAnswer(pool: Pool, actor: string, key: string, answer: KeptAnswer | null): Promise<void> {
-  if (answer === null) await pool.query('delete from answered where actor = $1 and key = $2 and status is null', [actor, key]);
-  else
-    await pool.query('update answered set status = $3, answer = $4, at = now() where actor = $1 and key = $2', [
-      actor,
-      key,
-      answer.status,
-      JSON.stringify(answer.body),
-    ]);
+/**
+ * Keeps the answer in the transaction that does what was asked: both are there or neither, whatever is killed. False: somebody else has
+ * answered meanwhile, and the transaction must not end well.
+ */
+export async function keepAnswer(client: Transaction, { actor, key }: Key, { status, body, headers }: KeptAnswer): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'update answered set status = $3, answer = $4, at = now() where actor = $1 and key = $2 and status is null',
+    [actor, key, status, JSON.stringify({ body, headers })],
+  );
+  return rowCount === 1;
+}
+
+/** Nothing came of it: the key is free again. */
+export async function freeKey(pool: Pool, { actor, key }: Key): Promise<void> {
+  await pool.query('delete from answered where actor = $1 and key = $2 and status is null', [actor, key]);
 }

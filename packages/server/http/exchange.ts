@@ -7,6 +7,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
+  /** IP address of the other end. */
+  readonly address?: string;
 }
 
 export interface Answer {

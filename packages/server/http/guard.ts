@@ -5,6 +5,8 @@ import { type Answer, type Asked, problem } from './exchange.ts';
 export interface Post {
   readonly host: string;
   readonly port: number;
+  /** People reach it over TLS. */
+  readonly secure?: boolean;
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -19,16 +21,20 @@ export function isLoopback(host: string): boolean {
  *
  * - A name that an attacker's DNS points at this machine (rebinding) arrives in `Host`: only our own names and plain addresses pass.
  * - A change needs an `Origin` that is this very server; browsers send one with every such request and scripts cannot forge it.
+ *   Machines send none: with a bearer token, which no browser adds by itself, a change passes without. The cookie of such a request never counts.
  * - Reading across sites is refused too (`Sec-Fetch-Site`), although without CORS headers nobody could see the answer.
  */
 export function guard(asked: Asked, post: Post): Answer | undefined {
   const host = asked.headers.host ?? '';
   if (!isOurs(host, post)) return problem(421, 'request/host', `this server does not answer to the name ${host === '' ? '(none)' : host}`);
   const { origin } = asked.headers;
-  if (origin !== undefined && origin !== `http://${host}`) return problem(403, 'request/origin', 'another site may not use this server');
+  if (origin !== undefined && origin !== `${post.secure === true ? 'https' : 'http'}://${host}`)
+    return problem(403, 'request/origin', 'another site may not use this server');
   if (asked.headers['sec-fetch-site'] === 'cross-site' && asked.path !== '/')
     return problem(403, 'request/origin', 'another site may not use this server');
-  if (!UNCHANGING.has(asked.method) && origin === undefined) return problem(403, 'request/origin', 'a change needs the Origin header');
+  const machine = asked.headers.authorization?.startsWith('Bearer ') ?? false;
+  if (!UNCHANGING.has(asked.method) && origin === undefined && !machine)
+    return problem(403, 'request/origin', 'a change needs the Origin header');
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import type { SpecStore } from '../spec/store.ts';
 import { type Answer, type Asked, json, problem } from './exchange.ts';
 import { type Post, guard } from './guard.ts';
 import { asset, page } from './page.ts';
-import { ALWAYS } from './policy.ts';
+import { ALWAYS, TLS_ONLY } from './policy.ts';
 import { notAllowed, spec } from './spec.ts';
 
 /** What the server knows: where it stands, what it shows, and where the spec lives. */
@@ -21,8 +21,9 @@ export interface House {
 
 /** Every request comes through here: guarded first, answered by one room, and given the headers that all answers have. */
 export async function handle(asked: Asked, house: House): Promise<Answer> {
-  const answer = guard(asked, house.post) ?? (await route(asked, house));
-  return { ...answer, headers: { ...ALWAYS, ...answer.headers } };
+  const secure = house.counter?.secure ?? false;
+  const answer = guard(asked, { ...house.post, secure }) ?? (await route(asked, house));
+  return { ...answer, headers: { ...ALWAYS, ...(secure && TLS_ONLY), ...answer.headers } };
 }
 
 async function route(asked: Asked, { bundle, store, counter }: House): Promise<Answer> {

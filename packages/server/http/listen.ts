@@ -1,9 +1,23 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type Answer, type Asked, problem } from './exchange.ts';
+import { ALWAYS } from './policy.ts';
+import { mostBytes, readBody } from './reading.ts';
 
-/** A spec's file has at most 1 MiB (the compiler's limit); what is far larger is not even read. */
-const MOST = 2 * 1024 * 1024;
+/** What connections may take. Each costs some 20 KB while it is idle. */
+export interface Room {
+  /** Of all together; the next one is closed as soon as it is open. */
+  readonly connections: number;
+  /** Of one IP address. Everybody behind one proxy has the same. */
+  readonly perAddress: number;
+  /** Milliseconds for all headers, and for the whole request with its body. A reader that sends by the byte must not hold a connection. */
+  readonly headers: number;
+  readonly request: number;
+  /** Milliseconds without a byte either way, also for a reader that stops taking its answer. Streams say something every 15 s. */
+  readonly silence: number;
+}
+
+export const ROOM: Room = { connections: 2_000, perAddress: 1_000, headers: 10_000, request: 30_000, silence: 60_000 };
 
 export interface Listening {
   readonly port: number;
@@ -11,18 +25,47 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+type Handle = (asked: Asked) => Answer | Promise<Answer>;
+
 /** Throws what the system says: EADDRINUSE where another program has the port, EACCES where this user may not take it. */
 export async function listen(
   host: string,
   port: number,
   handle: (asked: Asked, port: number) => Answer | Promise<Answer>,
+  room: Room = ROOM,
 ): Promise<Listening> {
-  const server = createServer((request, response) => void respond(request, response, (asked) => handle(asked, portOf(server))));
-  // A reader that sends its headers or body by the byte must not hold a connection for minutes.
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
+  // Node looks for late connections only so often; by default every 30 s, which would make 40 of 10.
+  const checking = { connectionsCheckingInterval: Math.min(1_000, room.headers / 2) };
+  const server = createServer(
+    { ...checking, headersTimeout: room.headers, requestTimeout: room.request, keepAliveTimeout: 5_000 },
+    (request, response) => {
+      respond(request, response, (asked) => handle(asked, portOf(server))).catch(() => response.destroy());
+    },
+  );
+  server.maxConnections = room.connections;
+  server.setTimeout(room.silence);
+  limitEach(server, room.perAddress);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return { port: portOf(server), stop: () => stop(server) };
+}
+
+/** An address that has enough connections gets no more until it closes one. */
+function limitEach(server: Server, most: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > most) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 function portOf(server: Server): number {
@@ -40,23 +83,23 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handle: (asked: Asked) => Answer | Promise<Answer>,
-): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
   const answer = await answerTo(request, handle);
-  if (answer.stream) return pour(response, answer, answer.stream);
+  if (!answer) return; // nobody is there to hear it
+  const headers = { ...ALWAYS, ...answer.headers };
+  const silent = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
+  if (answer.stream && !silent) return pour(response, { ...answer, headers }, answer.stream);
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  const length = answer.status === 204 || answer.status === 304 ? {} : { 'content-length': String(body.length) };
-  response.writeHead(answer.status, { ...answer.headers, ...length });
-  response.end(request.method === 'HEAD' || answer.status === 304 ? undefined : body);
+  const length = answer.status === 204 || answer.status === 304 || answer.stream ? {} : { 'content-length': String(body.length) };
+  response.writeHead(answer.status, { ...headers, ...length });
+  response.end(silent ? undefined : body);
 }
 
 /** Piece by piece, as fast as the reader takes it; ends when the reader is gone. */
 async function pour(response: ServerResponse, { status, headers }: Answer, stream: NonNullable<Answer['stream']>): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
+  if (response.destroyed) gone.abort();
   response.writeHead(status, headers);
   try {
     for await (const piece of stream(gone.signal)) {
@@ -68,14 +111,17 @@ async function pour(response: ServerResponse, { status, headers }: Answer, strea
   response.end();
 }
 
-async function answerTo(request: IncomingMessage, handle: (asked: Asked) => Answer | Promise<Answer>): Promise<Answer> {
-  const url = request.url ?? '/';
+async function answerTo(request: IncomingMessage, handle: Handle): Promise<Answer | undefined> {
+  const { url = '/', method = 'GET', headers } = request;
   const path = pathOf(url);
   if (path === undefined) return problem(400, 'request/path', 'the path cannot be read');
-  const body = await read(request);
-  if (!body) return { ...problem(413, 'request/too-large', `at most ${MOST} bytes`), headers: { connection: 'close' } };
+  const most = mostBytes(method, path);
+  const body = await readBody(request, most);
+  if (body === 'gone') return undefined;
+  if (body === 'large') return problem(413, 'request/too-large', `at most ${most} bytes`, {}, { connection: 'close' });
+  if (body === 'full') return problem(503, 'request/full', 'come again in a second', {}, { connection: 'close', 'retry-after': '1' });
   try {
-    return await handle({ method: request.method ?? 'GET', path, query: queryOf(url), headers: request.headers, body });
+    return await handle({ method, path, query: queryOf(url), headers, body, address: request.socket.remoteAddress ?? '' });
   } catch (error) {
     return fault(error);
   }
@@ -91,18 +137,8 @@ function pathOf(url: string): string | undefined {
 }
 
 function queryOf(url: string): URLSearchParams {
-  return new URLSearchParams(url.split('?', 2)[1] ?? '');
-}
-
-async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > MOST) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  const at = url.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
 }
 
 /** What the disk refuses is told to the person, who can do something about it; the rest is a bug of ours and goes to the terminal. */

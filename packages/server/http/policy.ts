@@ -29,3 +29,6 @@ export const ALWAYS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+/** Two years, as browsers ask for; not for what lies under this name, which is not ours to say. */
+export const TLS_ONLY: Readonly<Record<string, string>> = { 'strict-transport-security': 'max-age=63072000' };

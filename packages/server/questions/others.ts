@@ -13,14 +13,23 @@ export interface SeenEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** With its link in the chain of its tenant. */
+export interface ChainedEvent extends SeenEvent {
+  readonly v: number;
+  readonly cause: string | null;
+  readonly request: string | null;
+  readonly prev: string | null;
+  readonly hash: string;
+}
+
 const EVENT = 'seq::float8 seq, id, at, type, subject, tenant, actor, data';
 
-/** Events of all or of one tenant after a place in the register, the oldest first. */
-export async function events(pool: Pool, { limit, after, tenant }: Paging & { readonly tenant?: string }): Promise<Page<SeenEvent>> {
+/** Events of a tenant after a place in the register, the oldest first: the whole chain, and nothing left out of an event. */
+export async function events(pool: Pool, { limit, after, tenant }: Paging & { readonly tenant: string }): Promise<Page<ChainedEvent>> {
   const from = /^\d{1,18}$/.test(after ?? '') ? after : '0';
-  const { rows } = await pool.query<SeenEvent>(
-    `select ${EVENT} from event where seq > $1 and ($2::text is null or tenant = $2) order by seq limit $3`,
-    [from, tenant ?? null, limit + 1],
+  const { rows } = await pool.query<ChainedEvent>(
+    `select ${EVENT}, v, cause, request, prev, hash from event where seq > $1 and tenant = $2 order by seq limit $3`,
+    [from, tenant, limit + 1],
   );
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };

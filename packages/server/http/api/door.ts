@@ -2,46 +2,72 @@ import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '@hansa/api/endpoints.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { once } from '../../commands/once.ts';
+import { used } from '../../commands/sessions.ts';
 import { type Session, whoIs } from '../../questions/session.ts';
 import { type Answer, type Asked, json, problem } from '../exchange.ts';
+import { notFound, refusing } from '../refused.ts';
 import { HANDLERS } from './handlers.ts';
 import { type Counter, type Matched, type Passed, match, mayAsk } from './request.ts';
+import { whileKnown } from './while-known.ts';
 import { type Word, wordOf } from './word.ts';
 
 /** Answers a request of the API; undefined where the path is none of its. */
 export async function api(asked: Asked, counter: Counter): Promise<Answer | undefined> {
   const matched = match(asked.method, asked.path);
   if (!matched) return undefined;
-  if ('allow' in matched)
-    return { ...problem(405, 'request/method', `only ${matched.allow} is possible here`), headers: { allow: matched.allow } };
-  try {
-    return await enter(asked, matched, counter);
-  } catch (error) {
-    if (error instanceof Refusal) return refused(error);
-    throw error;
-  }
+  if ('allow' in matched) return problem(405, 'request/method', `only ${matched.allow} is possible here`, {}, { allow: matched.allow });
+  return refusing(() => enter(asked, matched, counter));
 }
 
 /** The door of what is no endpoint of the table: undefined for operators, else the refusal. */
 export async function operatorsOnly(asked: Asked, counter: Counter): Promise<Answer | undefined> {
-  const word = wordOf(asked.headers, counter.secure);
-  const session = word && (await whoIs(counter.pool, word.word));
-  if (session?.role === 'operator') return undefined;
-  return session ? problem(404, 'not-found', 'There is nothing here.') : problem(401, 'session/none', 'Sign in first.');
+  return refusing(async () => {
+    const session = await sessionOf(asked, counter, wordOf(asked.headers, counter.secure));
+    if (!session) return problem(401, 'session/none', 'Sign in first.');
+    if (session.role !== 'operator') throw notFound();
+    counter.limits.ask(actorOf(session), asked.method !== 'GET');
+    return undefined;
+  });
 }
 
 async function enter(asked: Asked, matched: Matched, counter: Counter): Promise<Answer> {
   const word = wordOf(asked.headers, counter.secure);
-  const session = word && (await whoIs(counter.pool, word.word));
   const { endpoint } = matched;
+  if (matched.name === 'signIn') counter.limits.signIn(asked.address ?? '');
+  const session = await sessionOf(asked, counter, word);
   if (!mayAsk(endpoint, session?.role)) {
     if (session) throw notFound(); // what a role may not ask is not there for it
     return problem(401, 'session/none', 'Sign in first.');
   }
+  if (session) counter.limits.ask(actorOf(session), endpoint.method !== 'GET');
   const passed = parsed(asked, matched, session, word);
   // A tenant's people see their own tenant. Another's answers as one that does not exist, by the same words.
   if (session?.tenant && endpoint.params && passed.params['id'] !== session.tenant) throw notFound();
+  if (endpoint.stream) return stream(passed, matched, counter);
   return endpoint.needs === 'key' ? keyed(passed, matched, counter) : HANDLERS[matched.name](passed, counter);
+}
+
+async function sessionOf({ address = '' }: Asked, { pool, limits }: Counter, word: Word | undefined): Promise<Session | undefined> {
+  if (!word) return undefined;
+  limits.mayTry(address);
+  const known = await whoIs(pool, word.word);
+  if (!known) limits.failed(address);
+  else if (known.unnoted) await used(pool, word.word);
+  return known;
+}
+
+function actorOf({ role, tenant, person }: Session): string {
+  return `${role}/${tenant ?? ''}/${person}`;
+}
+
+/** A stream lasts: it ends with the session that asked for it, and one person has so many. */
+async function stream(passed: Passed, { name }: Matched, counter: Counter): Promise<Answer> {
+  const { session, word = '' } = passed;
+  const answer = await HANDLERS[name](passed, counter);
+  const pour = answer.stream;
+  if (!pour || !session || passed.asked.method === 'HEAD') return answer;
+  const close = counter.limits.stream(actorOf(session));
+  return { ...answer, stream: (signal) => whileKnown(pour, signal, async () => (await whoIs(counter.pool, word)) !== undefined, close) };
 }
 
 function parsed(asked: Asked, { endpoint, params }: Matched, session: Session | undefined, word: Word | undefined): Passed {
@@ -95,25 +121,14 @@ function traceOf({ headers }: Asked): string {
 /** The same key and body: the same answer. Without a key each request counts. */
 async function keyed(passed: Passed, { name }: Matched, counter: Counter): Promise<Answer> {
   const key = passed.asked.headers['idempotency-key'];
-  if (typeof key !== 'string') return HANDLERS[name](passed, counter);
+  const { session } = passed;
+  if (typeof key !== 'string' || !session) return HANDLERS[name](passed, counter);
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Refusal('invalid', 'request/key', 'An Idempotency-Key has 1 to 200 visible characters.');
   const { method, path, body } = passed.asked;
-  let fresh: Answer | undefined;
-  const kept = await once(counter.pool, { actor: passed.session?.person ?? '', key, request: [method, path, body] }, async () => {
-    fresh = await HANDLERS[name](passed, counter);
-    return { status: fresh.status, body: JSON.parse(String(fresh.body)) as unknown };
-  });
-  return fresh ?? json(kept.status, kept.body, { 'idempotency-replayed': 'true' });
-}
-
-function notFound(): Refusal {
-  return new Refusal('not-found', 'not-found', 'There is nothing here.');
-}
-
-const STATUS = { invalid: 422, forbidden: 403, 'not-found': 404, conflict: 409, stale: 412, 'too-early': 428 } as const;
-
-function refused(refusal: Refusal): Answer {
-  const status = refusal.code === 'spec/none' ? 503 : STATUS[refusal.kind];
-  const more = refusal.diagnostics.length > 0 ? { diagnostics: refusal.diagnostics } : {};
-  return problem(status, refusal.code, refusal.message, more);
+  const done = await once(counter.pool, { actor: actorOf(session), key, request: [method, path, body] }, (keep) =>
+    HANDLERS[name]({ ...passed, keep }, counter),
+  );
+  if ('fresh' in done) return done.fresh;
+  const { status, body: kept, headers } = done.replayed;
+  return json(status, kept, { ...headers, 'idempotency-replayed': 'true' });
 }

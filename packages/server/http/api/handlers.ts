@@ -1,33 +1,46 @@
 import type { EndpointName } from '@hansa/api/endpoints.ts';
-import { Refusal } from '@hansa/domain/access/refusal.ts';
+import type { KeptAnswer } from '../../commands/once.ts';
 import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
-import { signIn, signOut } from '../../commands/sessions.ts';
+import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation } from '../../questions/others.ts';
 import { tenantById, tenants } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
+import { notFound } from '../refused.ts';
 import { eventStream } from './event-stream.ts';
 import type { Counter, Handler, Passed } from './request.ts';
 import { shownAccepted, shownEvent, shownOperation, shownTenant, shownWhole } from './shown.ts';
 import { cookie } from './word.ts';
 
-function by({ session, request, trace }: Passed): By {
+type Done = Parameters<NonNullable<By['keep']>>[1];
+
+/** Who asks. `answer` shapes what is kept for the request's key, inside the transaction that does it. */
+function by({ session, request, trace, keep }: Passed, answer: (done: Done) => Answer): By {
   const kind = session?.role === 'operator' || session?.role === 'support' ? session.role : 'member';
-  return { actor: { kind, id: session?.person ?? '' }, request, trace };
+  const kept = keep && ((client: Parameters<typeof keep>[0], done: Done) => keep(client, keptOf(answer(done))));
+  return { actor: { kind, id: session?.person ?? '' }, request, trace, keep: kept };
+}
+
+function keptOf({ status, body, headers }: Answer): KeptAnswer {
+  const { location, etag } = headers;
+  return { status, body: JSON.parse(String(body)) as unknown, headers: { ...(location && { location }), ...(etag && { etag }) } };
 }
 
 const id = (passed: Passed): string => passed.params['id'] ?? '';
-const accepted = (answer: Awaited<ReturnType<typeof createTenant>>): Answer =>
-  json(202, shownAccepted(answer), { location: `/v1/operations/${answer.operation}`, etag: `"${answer.row.version}"` });
-
-function notFound(): Refusal {
-  return new Refusal('not-found', 'not-found', 'There is nothing here.');
-}
+const accepted = ({ row, operation }: Done): Answer =>
+  json(202, shownAccepted({ row, operation }), {
+    ...(operation !== null && { location: `/v1/operations/${operation}` }),
+    etag: `"${row.version}"`,
+  });
 
 /** One handler an endpoint: it asks a command or a question, and shapes the answer. */
 export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   session: ({ session }, { simulated }) => Promise.resolve(json(200, session && { ...sessionShown(session), simulated })),
   signIn: enter,
+  signOutEverywhere: async ({ session }, { pool, secure }) => {
+    if (session) await signOutEverywhere(pool, session);
+    return { status: 204, headers: { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' }, body: '' };
+  },
   signOut: async ({ word }, { pool, secure }) => {
     if (word !== undefined) await signOut(pool, word);
     return { status: 204, headers: { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' }, body: '' };
@@ -37,15 +50,15 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
     return json(200, { items: page.items.map(shownTenant), next: page.next });
   },
   createTenant: async (passed, { desk }) =>
-    accepted(await createTenant(desk, passed.body as Parameters<typeof createTenant>[1], by(passed))),
+    accepted(await createTenant(desk, passed.body as Parameters<typeof createTenant>[1], by(passed, accepted))),
   tenant: async (passed, { pool, desk }) => {
     const found = await tenantById(pool, id(passed));
     if (!found) throw notFound();
     return json(200, await shownWhole(found, desk), { etag: `"${found.version}"` });
   },
   changeTenant: async (passed, { desk }) =>
-    accepted(await changeTenant(desk, id(passed), passed.version, passed.body as Parameters<typeof changeTenant>[3], by(passed))),
-  eraseTenant: async (passed, { desk }) => accepted(await eraseTenant(desk, id(passed), passed.version, by(passed))),
+    accepted(await changeTenant(desk, id(passed), passed.version, passed.body as Parameters<typeof changeTenant>[3], by(passed, accepted))),
+  eraseTenant: async (passed, { desk }) => accepted(await eraseTenant(desk, id(passed), passed.version, by(passed, accepted))),
   confirmErasure: (passed, counter) => shownAfter(passed, counter, confirmErasure),
   keepTenant: (passed, counter) => shownAfter(passed, counter, keepTenant),
   retryTenant: (passed, counter) => shownAfter(passed, counter, retryTenant),
@@ -64,16 +77,13 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   events: (passed, { pool }) => Promise.resolve(eventStream(pool, passed)),
 };
 
-/** Does it, and shows the tenant as it is then. */
-async function shownAfter(passed: Passed, { desk, pool }: Counter, act: typeof retryTenant): Promise<Answer> {
-  await act(desk, id(passed), by(passed));
-  const found = await tenantById(pool, id(passed));
-  if (!found) throw notFound();
-  return json(202, shownTenant(found));
+/** Nothing new was asked for, so there is no operation: the tenant as it is then. */
+async function shownAfter(passed: Passed, { desk }: Counter, act: typeof retryTenant): Promise<Answer> {
+  return accepted({ row: await act(desk, id(passed), by(passed, accepted)), operation: null });
 }
 
-async function enter({ body }: Passed, { pool, desk, secure, simulated }: Counter): Promise<Answer> {
-  const { word, lasts, ...session } = await signIn(pool, desk.bytes, (body as { link: string }).link);
+async function enter({ body, word: before }: Passed, { pool, desk, secure, simulated }: Counter): Promise<Answer> {
+  const { word, lasts, ...session } = await signIn(pool, desk.bytes, (body as { link: string }).link, before);
   return json(200, { ...sessionShown(session), simulated }, { 'set-cookie': cookie(word, secure, lasts) });
 }
 

@@ -1,8 +1,10 @@
 import { ENDPOINTS, type Endpoint, type EndpointName, type Role } from '@hansa/api/endpoints.ts';
 import type { Pool } from 'pg';
+import type { Keep } from '../../commands/once.ts';
 import type { Desk } from '../../commands/tenants.ts';
 import type { Session } from '../../questions/session.ts';
 import type { Answer, Asked } from '../exchange.ts';
+import type { Limits } from '../limits/limits.ts';
 
 /** What the handlers work with. */
 export interface Counter {
@@ -12,6 +14,7 @@ export interface Counter {
   readonly simulated: boolean;
   /** Served over TLS, so cookies may be bound to it. */
   readonly secure: boolean;
+  readonly limits: Limits;
 }
 
 /** A request that passed the door: parsed by its endpoint's shapes, and asked by somebody who may. */
@@ -27,6 +30,8 @@ export interface Passed {
   readonly version: number;
   readonly request: string;
   readonly trace: string;
+  /** Keeps the answer for the request's key; undefined where it has none. */
+  readonly keep?: Keep | undefined;
 }
 
 export type Handler = (passed: Passed, counter: Counter) => Promise<Answer>;

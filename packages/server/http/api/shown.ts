@@ -26,9 +26,10 @@ export function shownTenant(seen: SeenTenant) {
   return { ...basics(seen), because: seen.because, waitingFor: settled ? null : (seen.because[0]?.step ?? null) };
 }
 
-export function shownAccepted({ row, operation }: Accepted) {
+/** `operation` is null where nothing new was asked for. */
+export function shownAccepted({ row, operation }: { readonly row: Accepted['row']; readonly operation: string | null }) {
   const because = [{ step: 'tenant', code: 'tenant/asked', detail: 'it was asked for, and nobody has looked at it yet' }];
-  return { ...basics(row), because, waitingFor: 'tenant', operation };
+  return { ...basics(row), because, waitingFor: 'tenant', ...(operation !== null && { operation }) };
 }
 
 /** With each of its steps, and its address where the platform says one. */
@@ -44,7 +45,7 @@ function shownStep({ step, holds, seenAt, goneAt, tries, trouble, held, begunAt 
   return { id: step.id, port: step.port, state, needs: step.needs, since, tries, trouble };
 }
 
-export function shownEvent({ at, ...event }: SeenEvent) {
+export function shownEvent<T extends SeenEvent>({ at, ...event }: T) {
   return { ...event, at: at.toISOString() };
 }
 

@@ -14,9 +14,15 @@ export function cookieName(secure: boolean): string {
   return secure ? '__Host-hansa' : 'hansa';
 }
 
+/**
+ * The word that a request brings. Where it brings Authorization the cookie does not count, whatever stands in there: such a request passes
+ * without an Origin, and what a browser adds by itself must not ride along.
+ */
 export function wordOf(headers: IncomingHttpHeaders, secure: boolean): Word | undefined {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '')?.[1];
-  if (bearer !== undefined) return { word: bearer, by: 'bearer' };
+  if (headers.authorization !== undefined) {
+    const bearer = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization)?.[1];
+    return bearer === undefined ? undefined : { word: bearer, by: 'bearer' };
+  }
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
   const cookie = pairs.find(([name]) => name === cookieName(secure))?.[1];
   return cookie !== undefined && /^[\w-]{20,200}$/.test(cookie) ? { word: cookie, by: 'cookie' } : undefined;
