@@ -36,7 +36,7 @@ function weigh(folder: string): { readonly objects: number; readonly bytes: numb
 function modelOf(deploy: string): Model {
   const [{ id, slug }] = tenants as [Tenant];
   const folder = join(deploy, 'tenants', id);
-  const paths = [join(deploy, 'entry', `tenant-${id}.yaml`), ...readdirSync(folder).map((name) => join(folder, name))];
+  const paths = [join(deploy, 'entry', 'tenants', `${id}.yaml`), ...readdirSync(folder).map((name) => join(folder, name))];
   const text = paths.map((path) => readFileSync(path, 'utf8')).join('---\n');
   return { text, objects: loadAll(text, { schema: CORE_SCHEMA }) as Model['objects'], id, slug };
 }
