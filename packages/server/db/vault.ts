@@ -54,6 +54,15 @@ export class Vault {
     await this.#insert(client, tenant, [{ ...want, value: value.reveal() }]);
   }
 
+  /** The values of a tenant, after making those that are missing and can be made here. */
+  async provide(client: Pool | Transaction, tenant: string, wants: readonly SecretWant[]): Promise<Values> {
+    const there = await this.read(client, tenant);
+    const missing = wants.filter(({ path, key, generation }) => (there.get(`${path}#${key}`)?.generation ?? 0) < generation);
+    if (missing.length === 0) return there;
+    await this.ensure(client, tenant, missing);
+    return this.read(client, tenant);
+  }
+
   async read(client: Pool | Transaction, tenant: string): Promise<Values> {
     const key = await this.#key(client, tenant);
     if (!key) return new Map();

@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts';
 import { Presence } from './owner.ts';
 import { openPool } from './pool.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
-import { type Claim, claim, heartbeat, isMine, keep, record, wake } from './work.ts';
+import { type Claim, claim, heartbeat, isMine, keep, nameOf, record, wake } from './work.ts';
 
 describe('work and leases', () => {
   let trial: TrialDatabase;
@@ -23,7 +23,9 @@ describe('work and leases', () => {
   });
   beforeEach(() => pool.query('delete from work'));
 
-  const rest = { state: { n: 1 }, because: [], wait: null, attempts: 0 };
+  const rest = { state: { n: 1 }, because: [], wait: null as number | null, attempts: 0, stay: false };
+  const recorded = async (held: Claim, parts: Partial<typeof rest> = {}) =>
+    (await record(pool, [{ ...rest, ...parts, held }])).get(nameOf(held));
   const only = (claims: readonly Claim[]): Claim => {
     assert.equal(claims.length, 1);
     return claims[0] as Claim;
@@ -52,9 +54,9 @@ describe('work and leases', () => {
     assert.equal(await heartbeat(pool, one), 0, 'a lease that ran out is not prolonged');
     const second = only(await claim(pool, two, 'tenant', 1));
     assert.equal(second.epoch, first.epoch + 1);
-    assert.deepEqual([await keep(pool, first, {}), await record(pool, first, rest)], [false, false]);
-    assert.equal(await record(pool, second, rest), true);
-    assert.equal(await record(pool, first, rest), false);
+    assert.deepEqual([(await keep(pool, [{ held: first, state: {} }])).size, await recorded(first)], [0, undefined]);
+    assert.equal((await recorded(second))?.again, false);
+    assert.equal(await recorded(first), undefined);
     assert.deepEqual(await claim(pool, one, 'tenant', 1), [], 'nothing is due');
   });
 
@@ -63,13 +65,28 @@ describe('work and leases', () => {
     const held = only(await claim(pool, one, 'tenant', 1));
     await wake(pool, 'tenant', ['a']);
     assert.deepEqual(await claim(pool, two, 'tenant', 1), [], 'it waits for the one who looks');
-    await record(pool, held, rest);
+    await recorded(held);
     assert.deepEqual(only(await claim(pool, two, 'tenant', 1)).state, { n: 1 });
+  });
+
+  test('a row that is due at once may be kept, and is due to others when its holder dies', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const held = only(await claim(pool, one, 'tenant', 1));
+    assert.equal((await recorded(held, { stay: true }))?.again, false, 'nothing is due');
+    await wake(pool, 'tenant', ['a']);
+    const second = only(await claim(pool, one, 'tenant', 1));
+    assert.equal((await recorded(second, { stay: true, wait: 0 }))?.again, true);
+    assert.equal(await isMine(pool, second), true);
+    await wake(pool, 'tenant', ['a']);
+    const woken = await recorded(second, { stay: true, wait: 60_000 });
+    assert.equal(woken?.again, true, 'whoever calls meanwhile has it looked at again');
+    await expire();
+    assert.equal(only(await claim(pool, two, 'tenant', 1)).epoch, second.epoch + 1);
   });
 
   test('a row comes back after its time, and not before', async () => {
     await wake(pool, 'tenant', ['a']);
-    await record(pool, only(await claim(pool, one, 'tenant', 1)), { ...rest, wait: 60_000 });
+    await recorded(only(await claim(pool, one, 'tenant', 1)), { wait: 60_000 });
     assert.deepEqual(await claim(pool, one, 'tenant', 1), []);
     const { rows } = await pool.query<{ wait: number }>('select extract(epoch from due_at - now())::float8 wait from work');
     assert.ok((rows[0]?.wait ?? 0) > 55 && (rows[0]?.wait ?? 0) <= 60);

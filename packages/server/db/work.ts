@@ -57,29 +57,83 @@ export async function isMine(pool: Pool, { kind, subject, epoch }: Claim): Promi
   return rows.length === 1;
 }
 
-/** Writes the state without giving the row back: what is about to be begun must be known before it is. False: no longer ours. */
-export async function keep(client: Transaction | Pool, held: Claim, state: unknown): Promise<boolean> {
-  const { rowCount } = await client.query({
+/** A state to be written while the row is kept. */
+export interface Kept {
+  readonly held: Claim;
+  readonly state: unknown;
+}
+
+/** Whoever of these still holds its row, by `nameOf`. */
+export type Mine = ReadonlySet<string>;
+
+export function nameOf({ kind, subject }: Pick<Claim, 'kind' | 'subject'>): string {
+  return `${kind}/${subject}`;
+}
+
+/** In one order for all, so that two who write many rows wait for each other and not crosswise. */
+function inOrder<T extends { readonly held: Claim }>(items: readonly T[]): readonly T[] {
+  return items.toSorted((a, b) => (nameOf(a.held) < nameOf(b.held) ? -1 : 1));
+}
+
+/** Writes states without giving the rows back: what is about to be begun must be known before it is. Those that are missing are lost. */
+export async function keep(client: Transaction | Pool, items: readonly Kept[]): Promise<Mine> {
+  const sorted = inOrder(items);
+  const { rows } = await client.query<Claim>({
     name: 'work-keep',
-    text: 'update work set state = $4 where kind = $1 and subject = $2 and epoch = $3',
-    values: [held.kind, held.subject, held.epoch, JSON.stringify(state)],
+    text: `update work set state = given.state
+      from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[]) given (kind, subject, epoch, state)
+      where work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch returning work.kind, work.subject`,
+    values: [
+      sorted.map(({ held }) => held.kind),
+      sorted.map(({ held }) => held.subject),
+      sorted.map(({ held }) => held.epoch),
+      sorted.map(({ state }) => JSON.stringify(state)),
+    ],
   });
-  return rowCount === 1;
+  return new Set(rows.map(nameOf));
+}
+
+export interface Record extends Recorded {
+  readonly held: Claim;
+  /** Where the next look is due at once, the row is kept for it, and nobody has to claim it again. */
+  readonly stay: boolean;
+}
+
+export interface AfterRecord {
+  /** The row is still held: the next look is due at once. */
+  readonly again: boolean;
+  readonly wakes: number;
 }
 
 /**
- * Records and gives the row back. False: somebody else has taken it, and everything of this look is to be thrown away. Who was woken in
- * the meantime is due at once.
+ * Records looks, and gives the rows back. Whoever is missing in the answer has lost its row to somebody else: everything of that look is to be
+ * thrown away. Who was woken in the meantime is due at once.
  */
-export async function record(client: Transaction | Pool, held: Claim, { state, because, wait, attempts }: Recorded): Promise<boolean> {
-  const { rowCount } = await client.query({
+export async function record(client: Transaction | Pool, items: readonly Record[]): Promise<ReadonlyMap<string, AfterRecord>> {
+  const sorted = inOrder(items);
+  const { rows } = await client.query<Pick<Claim, 'kind' | 'subject'> & AfterRecord>({
     name: 'work-record',
-    text: `update work set state = $4, because = $5, attempts = $6, owner = null, lease_until = null,
-      due_at = case when wakes <> $7 then now() when $8::float8 is null then null else now() + make_interval(secs => $8 / 1000.0) end
-      where kind = $1 and subject = $2 and epoch = $3`,
-    values: [held.kind, held.subject, held.epoch, JSON.stringify(state), JSON.stringify(because), attempts, held.wakes, wait],
+    text: `update work set state = given.state, because = given.because, attempts = given.attempts,
+      owner = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.owner end,
+      lease_until = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then now() + make_interval(secs => ${LEASE_SECONDS}) end,
+      due_at = case when work.wakes <> given.wakes then now() else now() + make_interval(secs => given.wait / 1000.0) end
+      from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
+        given (kind, subject, epoch, state, because, attempts, wakes, wait, stay)
+      where work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+      returning work.kind, work.subject, work.wakes::float8, work.owner is not null again`,
+    values: [
+      sorted.map(({ held }) => held.kind),
+      sorted.map(({ held }) => held.subject),
+      sorted.map(({ held }) => held.epoch),
+      sorted.map(({ state }) => JSON.stringify(state)),
+      sorted.map(({ because }) => JSON.stringify(because)),
+      sorted.map(({ attempts }) => attempts),
+      sorted.map(({ held }) => held.wakes),
+      sorted.map(({ wait }) => wait),
+      sorted.map(({ stay }) => stay),
+    ],
   });
-  return rowCount === 1;
+  return new Map(rows.map(({ again, wakes, ...row }) => [nameOf(row), { again, wakes }]));
 }
 
 /** Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. */

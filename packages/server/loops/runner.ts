@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { type BackoffLimits, BACKOFF, backoff } from '@hansa/domain/work/backoff.ts';
 import { Presence } from '../db/owner.ts';
-import { transaction } from '../db/transaction.ts';
-import { type Claim, claim, heartbeat, isMine, keep, record } from '../db/work.ts';
+import { type AfterRecord, type Claim, claim, heartbeat, isMine } from '../db/work.ts';
 import { type Held, LeaseLost, type Look, type Loop } from './loop.ts';
+import { Recorder } from './recorder.ts';
 import { Wakings } from './wakings.ts';
 
 export interface RunnerOptions {
@@ -28,10 +28,17 @@ const POLL = 1_000;
 const BEAT = 5_000;
 const BURY = 500;
 
+/** Milliseconds for which an answer of the database that the lease is ours is believed; a lease lasts fifteen times as long. */
+const SURE = 1_000;
+
+/** Looks at one row without giving it back in between. */
+const LOOKS = 20;
+
 /** Claims what is due and lets its loop look at it. Any number of runners may work on one database. */
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #presence: Presence;
+  readonly #recorder: Recorder;
   readonly #stop = new AbortController();
   readonly #busy = new Map<string, number>();
   readonly #running = new Set<Promise<void>>();
@@ -40,6 +47,7 @@ export class Runner {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#presence = new Presence(options.pool, options.owner);
+    this.#recorder = new Recorder(options.pool);
     this.#wakings = new Wakings(options.pool, () => this.#claimAll());
   }
 
@@ -112,46 +120,60 @@ export class Runner {
     this.#running.add(work);
   }
 
+  /** Looks until nothing is due any more, but not for ever: others wait, too. */
   async #look(loop: Loop, claimed: Claim): Promise<void> {
+    let held: Claim | undefined = claimed;
+    for (let looks = 1; held; looks++) held = await this.#lookOnce(loop, held, looks < LOOKS && !this.#stopping);
+  }
+
+  /** The row, where it is kept for another look. */
+  async #lookOnce(loop: Loop, claimed: Claim, stay: boolean): Promise<Claim | undefined> {
     const begun = performance.now();
     try {
       const look = await loop.look(this.#held(claimed));
-      const recorded = await this.#record(claimed, look, 0);
-      if (!recorded) this.#options.tell({ kind: 'lost', of: claimed });
-      else this.#options.tell({ kind: 'looked', of: claimed, look, milliseconds: performance.now() - begun });
+      const after = await this.#recorder.record({ ...look, write: look.write, held: claimed, attempts: 0, stay });
+      if (after) this.#options.tell({ kind: 'looked', of: claimed, look, milliseconds: performance.now() - begun });
+      else this.#options.tell({ kind: 'lost', of: claimed });
+      return next(claimed, look.state, after);
     } catch (error) {
       if (error instanceof LeaseLost) this.#options.tell({ kind: 'lost', of: claimed });
       else await this.#failed(claimed, error);
+      return undefined;
     }
   }
 
   /** A loop that throws is a bug of ours or a database that went away: it is tried again, and whoever looks sees why. */
   async #failed(claimed: Claim, error: unknown): Promise<void> {
     this.#options.tell({ kind: 'failed', of: claimed, error });
-    const wait = backoff(claimed.attempts + 1, this.#options.random(), this.#options.backoff ?? BACKOFF);
+    const attempts = claimed.attempts + 1;
+    const wait = backoff(attempts, this.#options.random(), this.#options.backoff ?? BACKOFF);
     const because = [{ step: claimed.kind, code: 'bug', detail: 'this look ended with an error of ours; the log says more' }];
-    await this.#record(claimed, { state: claimed.state, because, wait }, claimed.attempts + 1).catch((again: unknown) =>
-      this.#trouble(again),
-    );
-  }
-
-  #record(claimed: Claim, look: Look, attempts: number): Promise<boolean> {
-    return transaction(this.#options.pool, async (client) => {
-      if (!(await record(client, claimed, { ...look, attempts }))) return false;
-      await look.write?.(client);
-      return true;
-    });
+    await this.#recorder
+      .record({ held: claimed, state: claimed.state, because, wait, attempts, stay: false, write: undefined })
+      .catch((again: unknown) => this.#trouble(again));
   }
 
   #held(claimed: Claim): Held {
-    const { pool } = this.#options;
+    let sure = performance.now();
     return {
       ...claimed,
       signal: this.#stop.signal,
-      stillMine: () => isMine(pool, claimed),
+      stillMine: async () => {
+        // The clock runs on while a process is stopped: whoever slept asks.
+        if (performance.now() - sure > SURE) {
+          if (!(await isMine(this.#options.pool, claimed))) return false;
+          sure = performance.now();
+        }
+        return true;
+      },
       keep: async (state) => {
-        if (!(await keep(pool, claimed, state))) throw new LeaseLost(claimed);
+        if (!(await this.#recorder.keep({ held: claimed, state }))) throw new LeaseLost(claimed);
+        sure = performance.now();
       },
     };
   }
+}
+
+function next(claimed: Claim, state: unknown, after: AfterRecord | undefined): Claim | undefined {
+  return after?.again ? { ...claimed, state, wakes: after.wakes, attempts: 0 } : undefined;
 }

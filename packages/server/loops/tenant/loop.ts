@@ -64,8 +64,8 @@ class TenantLook {
     if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
-    if (planned.plan) await vault.ensure(pool, row.id, secretsOf(planned.plan, this.#options.relay));
-    const whose: Whose = { row, plan: planned.plan, values: await vault.read(pool, row.id) };
+    const wants = planned.plan ? secretsOf(planned.plan, this.#options.relay) : [];
+    const whose: Whose = { row, plan: planned.plan, values: await vault.provide(pool, row.id, wants) };
     return this.#decide(whose, planned.plan ? stepsOf(planned.plan, row) : []);
   }
 

@@ -1,0 +1,98 @@
+import type { Pool } from 'pg';
+import { transaction } from '../db/transaction.ts';
+import { type AfterRecord, type Kept, type Record, keep, nameOf, record } from '../db/work.ts';
+import type { Look } from './loop.ts';
+
+/** What a look leaves behind, with the rows that it writes beside its own. */
+export interface Ended extends Record {
+  readonly write: Look['write'];
+}
+
+interface Waiting<Item, Answer> {
+  readonly item: Item;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Collects while one statement is under way and sends what came together: a hundred looks that end in one moment cost one commit. Alone, an item
+ * waits for nobody.
+ */
+class Together<Item, Answer> {
+  readonly #send: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  #waiting: Waiting<Item, Answer>[] = [];
+  #busy = false;
+
+  constructor(send: (items: readonly Item[]) => Promise<readonly Answer[]>) {
+    this.#send = send;
+  }
+
+  add(item: Item): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (!this.#busy) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting.splice(0, MOST);
+      await this.#send(together.map(({ item }) => item)).then(
+        (answers) => together.forEach(({ resolve }, index) => resolve(answers[index] as Answer)),
+        (error: unknown) => together.forEach(({ reject }) => reject(error)),
+      );
+    }
+    this.#busy = false;
+  }
+}
+
+const MOST = 100;
+
+/** Writes what looks keep and record, many in one transaction. */
+export class Recorder {
+  readonly #pool: Pool;
+  readonly #keeping: Together<Kept, boolean>;
+  readonly #recording: Together<Ended, AfterRecord | undefined>;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+    this.#keeping = new Together(async (items) => {
+      const mine = await keep(pool, items);
+      return items.map(({ held }) => mine.has(nameOf(held)));
+    });
+    this.#recording = new Together((items) => this.#recordAll(items));
+  }
+
+  /** False: the row is somebody else's by now. */
+  keep(item: Kept): Promise<boolean> {
+    return this.#keeping.add(item);
+  }
+
+  /** Undefined: the row is somebody else's by now, and nothing was written. Throws what `write` threw; then nothing of this look was written. */
+  record(item: Ended): Promise<AfterRecord | undefined> {
+    return this.#recording.add(item).catch(async (error: unknown) => {
+      if (!(error instanceof Spoilt)) throw error;
+      return (await this.#written([item]))[0];
+    });
+  }
+
+  /** One look whose rows cannot be written must not take the others with it: each is then written alone. */
+  async #recordAll(items: readonly Ended[]): Promise<readonly (AfterRecord | undefined)[]> {
+    if (items.length === 1) return this.#written(items);
+    return this.#written(items).catch(() => {
+      throw new Spoilt();
+    });
+  }
+
+  #written(items: readonly Ended[]): Promise<readonly (AfterRecord | undefined)[]> {
+    const write = async (client: Parameters<NonNullable<Look['write']>>[0]): Promise<readonly (AfterRecord | undefined)[]> => {
+      const after = await record(client, items);
+      for (const item of items) if (after.has(nameOf(item.held))) await item.write?.(client);
+      return items.map(({ held }) => after.get(nameOf(held)));
+    };
+    return transaction(this.#pool, write, { retries: 3 });
+  }
+}
+
+class Spoilt extends Error {}
