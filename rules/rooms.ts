@@ -105,6 +105,14 @@ export const ROOMS: readonly Room[] = [
     packages: 'declared',
     never: 'nothing: it alone knows everyone',
   },
+  { room: 'server/config', opens: ['domain'], packages: 'declared', never: 'what is done with it' },
+  {
+    room: 'server/watch',
+    opens: ['domain', 'server/db'],
+    types: ['server/loops', 'server/outside'],
+    packages: 'declared',
+    never: 'whom it speaks of: names, addresses, secrets',
+  },
   { room: 'server/bundle', opens: ['console/build'], packages: 'declared', never: 'what the page does' },
   {
     room: 'server/spec',

@@ -1,14 +1,22 @@
 import { existsSync, statSync } from 'node:fs';
 import { cachedBundle } from './bundle/cached.ts';
+import { ConfigRefusal } from './config/complaint.ts';
+import { type ServerConfig, simulatedParts } from './config/server-config.ts';
 import { startControl } from './control.ts';
+import { SchemaRefusal } from './db/migrate.ts';
 import { hold } from './embedded/holder.ts';
 import { EmbeddedRefusal } from './embedded/refusal.ts';
 import { type House, handle } from './http/handle.ts';
 import { isLoopback } from './http/guard.ts';
+import type { Answer, Asked } from './http/exchange.ts';
 import { listen } from './http/listen.ts';
-import type { News } from './loops/runner.ts';
 import { exampleFolder } from './spec/example.ts';
 import { SpecFolder } from './spec/folder.ts';
+import type { Log } from './watch/log.ts';
+
+export { ConfigRefusal } from './config/complaint.ts';
+export { readConfig } from './config/read.ts';
+export { openLog } from './watch/log.ts';
 
 export interface WorkbenchOptions {
   /** A person's folder. */
@@ -19,23 +27,20 @@ export interface WorkbenchOptions {
 }
 
 export interface ServeOptions {
-  /** Where everything embedded keeps its state: made where it is missing, held by one process at a time. */
-  readonly data: string;
-  /** The example with which the spec begins. */
+  readonly config: ServerConfig;
+  /** The example with which an embedded spec begins. */
   readonly example: string;
   /** The first operator, as the operating system calls whoever started it. */
   readonly person: string;
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Hears in a sentence what an operator should know while it runs. */
-  readonly report: (text: string) => void;
+  readonly log: Log;
 }
 
 export interface Serving {
   readonly address: string;
+  /** What is not real, by name. */
+  readonly simulated: readonly string[];
   /** An address that signs the operator in, once, within a quarter of an hour. */
-  readonly signIn: string;
+  signIn(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -69,23 +74,32 @@ export async function startWorkbench({ folder, host, port }: WorkbenchOptions): 
   return { address: door.address, name: store.name, open: !isLoopback(host), stop: door.stop };
 }
 
-/** Starts the control plane with everything embedded, and resolves once it answers. Throws a StartRefusal for what a person can mend. */
-export async function startServing({ data, example, person, host, port, report }: ServeOptions): Promise<Serving> {
-  if (!isLoopback(host))
-    throw new StartRefusal(`HOST is ${host}: the embedded default has no TLS and listens on this machine only (127.0.0.1).`, false);
+/**
+ * Starts the control plane, and resolves once it answers. From the beginning `/healthz` says that it lives and `/readyz` that it is not ready:
+ * migrations take as long as they take, and a database that is away is waited for. Throws a StartRefusal for what a person can mend.
+ */
+export async function startServing({ config, example, person, log }: ServeOptions): Promise<Serving> {
+  const { data, host, port, url } = config;
+  if (!(isLoopback(host) || url))
+    throw new StartRefusal(`HOST is ${host}, and others reach it only over TLS: say by which address (HANSA_URL=https://...).`, false);
   const held = await refusing(() => hold(data));
   try {
-    const door = await openDoor(host, port);
+    const door = await openDoor(host, port, url);
     try {
-      const control = await refusing(() => startControl({ data, example: exampleFolder(example), person, report, tell: telling(report) }));
-      await door.open({ store: control.store, counter: control.counter });
+      const control = await refusing(() => startControl({ config, example: exampleFolder(example), person, log }));
+      await door.open({ store: control.store, counter: control.counter, metrics: control.metrics });
       held.announce(door.address);
       const stop = async (): Promise<void> => {
         await door.stop();
         await control.stop();
         held.release();
       };
-      return { address: door.address, signIn: `${door.address}#sign-in=${await control.link()}`, stop };
+      return {
+        address: door.address,
+        simulated: simulatedParts(config),
+        signIn: async () => `${door.address}#sign-in=${await control.link()}`,
+        stop,
+      };
     } catch (error) {
       await door.stop();
       throw error;
@@ -100,42 +114,31 @@ async function refusing<T>(act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof EmbeddedRefusal ? new StartRefusal(error.message, false) : error;
+    const known = error instanceof EmbeddedRefusal || error instanceof SchemaRefusal || error instanceof ConfigRefusal;
+    throw known ? new StartRefusal(error.message, false) : error;
   }
-}
-
-/** What a loop could not do is in its row, where the operator sees it; the terminal hears of bugs and of a database that is away. */
-function telling(report: (text: string) => void): (news: News) => void {
-  return (news) => {
-    if (news.kind === 'failed')
-      report(
-        `A look at ${news.of.kind}/${news.of.subject} failed; this is a bug of ours: ${news.error instanceof Error ? news.error.stack : String(news.error)}`,
-      );
-    if (news.kind === 'database')
-      report(`The database does not answer: ${news.error instanceof Error ? news.error.message : String(news.error)}`);
-  };
 }
 
 interface Door {
   readonly address: string;
   /** From here on requests are answered. */
-  open(what: Pick<House, 'store' | 'counter'>): Promise<void>;
+  open(what: Pick<House, 'store' | 'counter' | 'metrics'>): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Takes the port first, for a port in use ends the start; the bundle may take a second. */
-async function openDoor(host: string, port: number): Promise<Door> {
+async function openDoor(host: string, port: number, url: URL | null = null): Promise<Door> {
   const bundle = cachedBundle();
   bundle.catch(() => {});
   let house: Omit<House, 'post'> | undefined;
   const listening = await listen(host, port, (asked, at) =>
-    house ? handle(asked, { ...house, post: { host, port: at } }) : STARTING,
+    house ? handle(asked, { ...house, post: { host, port: at, ...(url && { name: url.host }) } }) : starting(asked),
   ).catch((error: unknown) => {
     throw refusalOf(error, host, port);
   });
   const name = host.includes(':') ? `[${host}]` : host;
   return {
-    address: `http://${name}:${listening.port}/`,
+    address: url?.href ?? `http://${name}:${listening.port}/`,
     stop: () => listening.stop(),
     open: async (what) => {
       try {
@@ -148,7 +151,10 @@ async function openDoor(host: string, port: number): Promise<Door> {
   };
 }
 
-/** For a request that comes while the page is still being built. */
+/** Alive, and not ready: for what comes while the database is brought up to date or the page is built. */
+const starting = ({ path }: Asked): Answer =>
+  path === '/healthz' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok\n' } : STARTING;
+
 const STARTING = { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' }, body: 'Starting; try again in a second.\n' };
 
 function refusalOf(error: unknown, host: string, port: number): unknown {

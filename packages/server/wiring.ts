@@ -1,5 +1,4 @@
-import { DONE } from '@hansa/domain/port/outcome.ts';
-import { Secret } from '@hansa/domain/port/secret.ts';
+import { DONE, type Port } from '@hansa/domain/port/outcome.ts';
 import type pg from 'pg';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
@@ -16,16 +15,11 @@ import { letterHand, treeHand } from './loops/tenant/inner-hands.ts';
 import { journeyHand } from './loops/tenant/journey-hand.ts';
 import { bucketJourney, cacheJourney, databaseJourney } from './loops/tenant/journeys.ts';
 import { tenantLoop } from './loops/tenant/loop.ts';
-import { simulatedCache } from './outside/cache/simulated.ts';
-import type { SimulatedCloud } from './outside/cloud.ts';
+import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
-import { simulatedIdentity } from './outside/identity/simulated.ts';
 import type { NamespaceRef } from './outside/kubernetes/port.ts';
-import { simulatedKubernetes } from './outside/kubernetes/simulated.ts';
-import { simulatedMariadb } from './outside/mariadb/simulated.ts';
-import { simulatedObjects } from './outside/objects/simulated.ts';
 import { sealedWithSops } from './outside/secrets/sops.ts';
-import { simulatedPostgres } from './outside/postgres/simulated.ts';
+import type { Outsiders } from './outsiders.ts';
 
 /** What all loops work with. */
 export interface Parts {
@@ -41,51 +35,50 @@ export interface Parts {
   readonly bytes: (count: number) => Uint8Array;
 }
 
-/** The loops over the simulated cloud: which hand makes which kind of step. */
-export function loopsOf(parts: Parts, cloud: SimulatedCloud): Loop[] {
+/** The loops over whatever is outside: which hand makes which kind of step. */
+export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
   const { pool, now, bytes, recipients } = parts;
-  const relay = { user: 'simulated', password: new Secret('simulated') };
   return [
     specLoop(parts),
     publishLoop({
       ...parts,
       seal: sealing({ recipients, sealed: (secrets, readers) => sealedWithSops(secrets, { recipients: readers, now: now(), bytes }) }),
     }),
-    tenantLoop({ ...parts, relay, hands: handsOf(pool, now, cloud) }),
+    tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(pool, now, outsiders)) }),
     erasureLoop(parts),
     mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
   ];
 }
 
-function handsOf(pool: pg.Pool, now: () => number, cloud: SimulatedCloud): Hands {
-  const [postgres, mariadb, cache, objects] = [
-    simulatedPostgres(cloud),
-    simulatedMariadb(cloud),
-    simulatedCache(cloud),
-    simulatedObjects(cloud),
-  ];
-  const kubernetes = simulatedKubernetes(cloud, now);
+function handsOf(pool: pg.Pool, now: () => number, { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders): Hands {
+  const kubernetes = byCell(outsiders.kubernetes);
   const namespace = namespaceHand(
     (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
     (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
   );
   return {
     kubernetes: namespace,
-    identity: identityHand(simulatedIdentity(cloud, now)),
-    postgres: postgresHand(() => postgres),
-    objects: objectsHand(() => objects),
-    mariadb: mariadbHand(() => mariadb),
-    cache: cacheHand(() => cache),
+    identity: identityHand({ realms: byCell((cell) => identity(cell).realms), clients: byCell((cell) => identity(cell).clients) }),
+    postgres: postgresHand(postgres),
+    objects: objectsHand(objects),
+    mariadb: mariadbHand(mariadb),
+    cache: cacheHand(cache),
     health: healthHand(pool, kubernetes),
-    journey: journeyHand([
-      databaseJourney(
-        () => postgres,
-        () => mariadb,
-      ),
-      cacheJourney(() => cache),
-      bucketJourney(() => objects),
-    ]),
+    journey: journeyHand([databaseJourney(postgres, mariadb), cacheJourney(cache), bucketJourney(objects)]),
     tree: treeHand(pool, now),
     letter: letterHand(pool, now),
+  };
+}
+
+interface OfCell {
+  readonly cell: string;
+}
+
+/** One port for all cells: what is meant says which. */
+function byCell<Ref extends OfCell, Want extends OfCell, Value>(port: (cell: string) => Port<Ref, Want, Value>): Port<Ref, Want, Value> {
+  return {
+    observe: (ref, context) => port(ref.cell).observe(ref, context),
+    ensure: (want, context) => port(want.cell).ensure(want, context),
+    remove: (ref, context) => port(ref.cell).remove(ref, context),
   };
 }

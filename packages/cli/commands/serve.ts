@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { Serving } from '@hansa/server/main.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
 
@@ -8,8 +9,8 @@ interface Place {
 }
 
 /**
- * `hansa serve`: the control plane with everything embedded, until it is told to end; its state is in `HANSA_DATA`. `hansa serve DIR`: the
- * workbench alone, on a folder.
+ * `hansa serve`: the control plane, until it is told to end. Without configuration everything is embedded, and its state is in `HANSA_DATA`.
+ * `hansa serve DIR`: the workbench alone, on a folder.
  */
 export async function serve(context: Context): Promise<number> {
   // Whoever ends it while it starts ends it at once; what is on the disk by then is whole.
@@ -17,22 +18,35 @@ export async function serve(context: Context): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
   const folder = context.words[0] ?? (context.folder === '.' ? undefined : context.folder);
-  const place = placeOf(process.env);
-  const stop = folder === undefined ? await everything(place, process.env) : await workbench(folder, place);
+  const starting = folder === undefined ? everything(process.env) : workbench(folder, placeOf(process.env));
+  const stop = await Promise.race([starting, ended.then(codeOf)]);
+  if (typeof stop === 'number') process.exit(stop);
   const signal = await ended;
   await stop();
+  return codeOf(signal);
+}
+
+function codeOf(signal: NodeJS.Signals): number {
   return signal === 'SIGINT' ? EXIT.interrupted : EXIT.done;
 }
 
-async function everything(place: Place, env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
-  const { startServing } = await import('@hansa/server/main.ts');
-  const report = (text: string): void => void process.stderr.write(`hansa: ${text}\n`);
-  const options = { ...place, data: env['HANSA_DATA'] || '.hansa', example: 'sovereign-saas', person: userInfo().username, report };
-  const serving = await refusing(() => startServing(options));
-  process.stdout.write(
-    `Hansa runs a simulated cloud on this machine; nothing outside of it is touched.\nSign in once, within a quarter of an hour:\n\n  ${serving.signIn}\n\n`,
-  );
+async function everything(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+  const { openLog, readConfig, startServing } = await import('@hansa/server/main.ts');
+  const config = await refusing(() => Promise.resolve().then(() => readConfig(env)));
+  const production = config.mode === 'production';
+  const log = openLog({ json: production, write: (line) => void process.stderr.write(line), now: Date.now });
+  const serving = await refusing(() => startServing({ config, example: 'sovereign-saas', person: userInfo().username, log }));
+  if (!production || process.stdout.isTTY) process.stdout.write(await greeting(serving, production || env['HANSA_CONFIG'] !== undefined));
+  log.info('ready', { address: serving.address, simulated: serving.simulated.join(' ') });
   return () => serving.stop();
+}
+
+/** The link lets whoever reads it in: it is shown to the person at the terminal, and no log of a service ever has it. */
+async function greeting({ simulated, signIn }: Serving, configured: boolean): Promise<string> {
+  const first = configured
+    ? `Hansa runs. ${simulated.length === 0 ? 'Nothing is simulated.' : `Simulated: ${simulated.join(', ')}.`}`
+    : 'Hansa runs a simulated cloud on this machine; nothing outside of it is touched.';
+  return `${first}\nSign in once, within a quarter of an hour:\n\n  ${await signIn()}\n\n`;
 }
 
 async function workbench(folder: string, place: Place): Promise<() => Promise<void>> {
@@ -44,8 +58,9 @@ async function workbench(folder: string, place: Place): Promise<() => Promise<vo
 }
 
 async function refusing<T>(start: () => Promise<T>): Promise<T> {
-  const { StartRefusal } = await import('@hansa/server/main.ts');
+  const { ConfigRefusal, StartRefusal } = await import('@hansa/server/main.ts');
   return start().catch((error: unknown) => {
+    if (error instanceof ConfigRefusal) throw new Refusal(error.message);
     throw error instanceof StartRefusal ? new Refusal(error.message, error.again ? EXIT.outsider : EXIT.usage) : error;
   });
 }

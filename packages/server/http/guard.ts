@@ -7,6 +7,8 @@ export interface Post {
   readonly port: number;
   /** People reach it over TLS. */
   readonly secure?: boolean;
+  /** `console.example.org`: the name by which browsers reach it, through whatever ends TLS. */
+  readonly name?: string;
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -39,7 +41,8 @@ export function guard(asked: Asked, post: Post): Answer | undefined {
 }
 
 /** On the loopback interface, its names with our port. Elsewhere any address, for rebinding needs a name, and the name that was asked for. */
-function isOurs(host: string, { host: bound, port }: Post): boolean {
+function isOurs(host: string, { host: bound, port, name: known }: Post): boolean {
+  if (known !== undefined && host === known) return true;
   const [, name = '', given] = /^(\[[0-9a-fA-F:.]+\]|[^:/@]+)(?::(\d{1,5}))?$/.exec(host) ?? [];
   if (name === '') return false;
   if (isLoopback(bound)) return (LOOPBACK.has(name) || name === bound) && Number(given ?? 80) === port;

@@ -17,6 +17,8 @@ export interface House {
   readonly store: SpecStore;
   /** The control plane; without one there is only the workbench, on a folder or an example. */
   readonly counter?: Counter;
+  /** Figures for Prometheus. */
+  readonly metrics?: () => Promise<string>;
 }
 
 /** Every request comes through here: guarded first, answered by one room, and given the headers that all answers have. */
@@ -26,7 +28,7 @@ export async function handle(asked: Asked, house: House): Promise<Answer> {
   return { ...answer, headers: { ...ALWAYS, ...(secure && TLS_ONLY), ...answer.headers } };
 }
 
-async function route(asked: Asked, { bundle, store, counter }: House): Promise<Answer> {
+async function route(asked: Asked, { bundle, store, counter, metrics }: House): Promise<Answer> {
   const { method, path } = asked;
   const answered = counter && ((await api(asked, counter)) ?? (await open(asked, counter)));
   if (answered) return answered;
@@ -34,6 +36,9 @@ async function route(asked: Asked, { bundle, store, counter }: House): Promise<A
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
   if (path === '/') return page(bundle);
   if (path === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'ok\n' };
+  // Counts of the whole house are for those inside: what came through a proxy came from outside.
+  if (path === '/metrics' && metrics && !asked.headers['x-forwarded-for'] && !asked.headers['forwarded'])
+    return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4', 'cache-control': 'no-store' }, body: await metrics() };
   const accepts = String(asked.headers['accept-encoding'] ?? '');
   const found = path.startsWith('/assets/') ? asset(bundle, path.slice('/assets/'.length), accepts) : undefined;
   return found ?? problem(404, 'request/unknown', `there is nothing at ${path}`);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type BackoffLimits, BACKOFF, backoff } from '@hansa/domain/work/backoff.ts';
 import { Presence } from '../db/owner.ts';
@@ -104,7 +105,7 @@ export class Runner {
     this.#claiming.add(loop.kind);
     try {
       const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free);
-      for (const each of claims) this.#run(loop, each);
+      for (const each of claims) this.#run(loop, { ...each, trace: spanOf(each.trace) });
     } finally {
       this.#claiming.delete(loop.kind);
     }
@@ -176,4 +177,10 @@ export class Runner {
 
 function next(claimed: Claim, state: unknown, after: AfterRecord | undefined): Claim | undefined {
   return after?.again ? { ...claimed, state, wakes: after.wakes, attempts: 0 } : undefined;
+}
+
+/** A span of its own in the trace of whoever woke the row; what nobody asked for begins a trace. */
+function spanOf(parent: string): string {
+  const [, trace = randomBytes(16).toString('hex')] = /^00-([0-9a-f]{32})-/.exec(parent) ?? [];
+  return `00-${trace}-${randomBytes(8).toString('hex')}-01`;
 }

@@ -1,0 +1,133 @@
+import type { Secret } from '@hansa/domain/port/secret.ts';
+
+/** What stands for an outsider: its settings, its twin by an explicit word, or the word that no app of the cell needs it. */
+export type Outsider<Settings> = Settings | 'simulated' | 'none';
+
+export interface Tls {
+  /** PEM; absent: the system's authorities. */
+  readonly ca?: string;
+}
+
+export interface DatabaseServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: Secret;
+  readonly tls?: Tls;
+}
+
+export interface PostgresServer extends DatabaseServer {
+  readonly pooler: boolean;
+}
+
+export interface CacheNodes {
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly user?: string;
+  readonly password?: Secret;
+  readonly tls?: Tls;
+}
+
+export interface ObjectStore {
+  readonly endpoint: URL;
+  readonly region: string;
+  readonly access: string;
+  readonly secret: Secret;
+  readonly keys: 'minio' | 'versitygw' | 'issued';
+  readonly admin?: URL;
+  readonly ends: readonly ('versions' | 'uploads')[];
+  readonly ca?: string;
+}
+
+export interface KeycloakServer {
+  readonly url: URL;
+  readonly client: string;
+  readonly secret: Secret;
+  readonly ca?: string;
+}
+
+export interface Cluster {
+  /** A kubeconfig, or the service account of the pod that this process runs in. */
+  readonly kubeconfig: string | 'in-cluster';
+  readonly context?: string;
+  readonly engine: 'flux' | 'argocd';
+}
+
+export interface MailRelay {
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string;
+  readonly password?: Secret;
+  readonly tls: 'starttls' | 'implicit' | 'none';
+  readonly ca?: string;
+  readonly sender: { readonly address: string; readonly name: string };
+  readonly dkim?: { readonly selector: string; readonly key: Secret };
+  readonly bounces: string;
+}
+
+/** A repository that is not ours; `embedded` is a bare one below `data`. */
+export interface Repository {
+  readonly url: string;
+  readonly key?: Secret;
+  readonly knownHosts?: string;
+  readonly user?: string;
+  readonly token?: Secret;
+  readonly authorities?: string;
+}
+
+export interface CellConfig {
+  readonly deploy: Repository | 'embedded';
+  readonly kubernetes: Outsider<Cluster>;
+  readonly postgres: Outsider<PostgresServer>;
+  readonly mariadb: Outsider<DatabaseServer>;
+  readonly cache: Outsider<CacheNodes>;
+  readonly objects: Outsider<ObjectStore>;
+  readonly identity: Outsider<KeycloakServer>;
+  /** age recipients who may open the cell's secrets: the cell itself, and the operator's offline key. */
+  readonly recipients: readonly string[] | 'simulated';
+}
+
+/** All that an operator sets. Frozen; read once. */
+export interface ServerConfig {
+  readonly mode: 'embedded' | 'production';
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  /** How browsers reach it, through what ends TLS; null: by its own address on this machine. */
+  readonly url: URL | null;
+  readonly database: Secret | 'embedded';
+  /** 32 bytes; null: one of our own below `data`. */
+  readonly vaultKey: Uint8Array | null;
+  readonly git: {
+    readonly spec: Repository | 'embedded';
+    readonly author: { readonly name: string; readonly email: string };
+    readonly signingKey: Secret | null;
+  };
+  readonly mail: Outsider<MailRelay>;
+  /** The account that the apps of tenants send through. */
+  readonly appMail: { readonly user: string; readonly password: Secret } | 'simulated';
+  readonly cells: ReadonlyMap<string, CellConfig>;
+}
+
+/** A cell that nobody configured, in the embedded default. */
+export const EMBEDDED_CELL: CellConfig = Object.freeze({
+  deploy: 'embedded',
+  kubernetes: 'simulated',
+  postgres: 'simulated',
+  mariadb: 'simulated',
+  cache: 'simulated',
+  objects: 'simulated',
+  identity: 'simulated',
+  recipients: 'simulated',
+});
+
+const OUTSIDERS = ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'identity'] as const;
+
+/** Every part that is not real, by name: `mail`, `fsn-1/postgres`; `*` for cells that nobody configured. What pages and logs say. */
+export function simulatedParts({ mode, mail, appMail, cells }: ServerConfig): readonly string[] {
+  const own = [mail === 'simulated' && 'mail', appMail === 'simulated' && 'app mail'].filter((name) => name !== false);
+  const named = [...cells].flatMap(([cell, config]) => [
+    ...OUTSIDERS.filter((each) => config[each] === 'simulated').map((each) => `${cell}/${each}`),
+    ...(config.recipients === 'simulated' ? [`${cell}/recipients`] : []),
+  ]);
+  return [...own, ...named, ...(mode === 'embedded' ? OUTSIDERS.map((each) => `*/${each}`) : [])];
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { cellName, type Forms, host, mailAddress, port, text, url } from './forms.ts';
+import { EMBEDDED_CELL } from './server-config.ts';
+
+/** What may be left out in the embedded default has to be said in production: nothing is simulated without a word. */
+function part<Shape extends z.ZodType>(settings: Shape, production: boolean, words: readonly string[], fallback: string) {
+  const expected = `settings, or ${words.map((word) => `\`${word}\``).join(' or ')}`;
+  return z
+    .unknown()
+    .optional()
+    .transform((value, context): z.output<Shape> | string => {
+      if (value === undefined && !production) return fallback;
+      if (typeof value === 'string' && words.includes(value)) return value;
+      if (typeof value !== 'object' || value === null) {
+        context.issues.push({ code: 'custom', input: value, message: expected });
+        return z.NEVER;
+      }
+      const result = settings.safeParse(value, { reportInput: true });
+      if (result.success) return result.data;
+      for (const issue of result.error.issues) context.issues.push({ ...issue, input: issue.input } as (typeof context.issues)[number]);
+      return z.NEVER;
+    });
+}
+
+const OUTSIDER = ['simulated', 'none'] as const;
+
+function flattenTls<T extends { readonly tls: object }>({ tls, ...rest }: T): Omit<T, 'tls'> & T['tls'] {
+  return { ...rest, ...tls };
+}
+
+export function settingsOf({ secret, file, key, tls, path }: Forms) {
+  const server = { host, user: text, password: secret, tls };
+  const repository = z
+    .strictObject({
+      url: text,
+      key: key.optional(),
+      knownHosts: file.optional(),
+      user: text.optional(),
+      token: secret.optional(),
+      ca: file.optional(),
+    })
+    .superRefine(repositoryFits)
+    .transform(({ ca, ...rest }) => ({ ...rest, ...(ca === undefined ? {} : { authorities: ca }) }));
+  return {
+    repository,
+    postgres: z
+      .strictObject({ ...server, port: port.default(5432), pooler: z.boolean('true or false').default(false) })
+      .transform(flattenTls),
+    mariadb: z.strictObject({ ...server, port: port.default(3306) }).transform(flattenTls),
+    cache: z
+      .strictObject({
+        nodes: z.array(z.strictObject({ host, port: port.default(6379) })).min(1, 'every node that holds data'),
+        user: text.optional(),
+        password: secret.optional(),
+        tls,
+      })
+      .transform(flattenTls),
+    objects: z.strictObject({
+      endpoint: url,
+      region: text,
+      access: text,
+      secret,
+      keys: z.enum(['minio', 'versitygw', 'issued'], '`minio`, `versitygw` or `issued`'),
+      admin: url.optional(),
+      ends: z.array(z.enum(['versions', 'uploads'], '`versions` or `uploads`')).default(['versions', 'uploads']),
+      ca: file.optional(),
+    }),
+    identity: z.strictObject({ url, client: text, secret, ca: file.optional() }),
+    kubernetes: z.strictObject({
+      kubeconfig: z.union([z.literal('in-cluster'), path], 'the path of a kubeconfig, or `in-cluster`'),
+      context: text.optional(),
+      engine: z.enum(['flux', 'argocd'], '`flux` or `argocd`'),
+    }),
+    mail: z.strictObject({
+      host,
+      port: port.default(587),
+      user: text.optional(),
+      password: secret.optional(),
+      tls: z.enum(['starttls', 'implicit', 'none'], '`starttls`, `implicit` or `none`').default('starttls'),
+      ca: file.optional(),
+      sender: z.strictObject({ address: mailAddress, name: text }),
+      dkim: z.strictObject({ selector: text, key }).optional(),
+      bounces: mailAddress,
+    }),
+    appMail: z.strictObject({ user: text, password: secret }),
+  };
+}
+
+interface WrittenRepository {
+  readonly url: string;
+  readonly key?: unknown;
+  readonly knownHosts?: string | undefined;
+  readonly token?: unknown;
+}
+
+function repositoryFits(written: WrittenRepository, context: z.RefinementCtx): void {
+  const wrong = (field: string, message: string, found = 'nothing'): void =>
+    context.addIssue({ code: 'custom', path: [field], message, params: { found } });
+  const address = URL.canParse(written.url) ? new URL(written.url) : undefined;
+  if (!address || !['ssh:', 'https:'].includes(address.protocol) || address.password !== '')
+    return wrong('url', '`ssh://git@host/path.git` or `https://host/path.git`, with no password in it', 'another text');
+  if (address.protocol === 'ssh:' && written.key === undefined) wrong('key', 'a private key without passphrase, for ssh');
+  if (address.protocol === 'ssh:' && written.knownHosts === undefined) wrong('knownHosts', 'a file of host keys: nobody else is believed');
+  if (address.protocol === 'https:' && written.token === undefined) wrong('token', 'a token, for https');
+}
+
+/** The file that `HANSA_CONFIG` names, or nothing at all. */
+export function shapeOf(forms: Forms, production: boolean) {
+  const settings = settingsOf(forms);
+  const outsider = <Shape extends z.ZodType>(shape: Shape) => part(shape, production, OUTSIDER, 'simulated');
+  const repository = part(settings.repository, production, ['embedded'], 'embedded');
+  const cell = z.strictObject({
+    deploy: repository,
+    kubernetes: outsider(settings.kubernetes),
+    postgres: outsider(settings.postgres),
+    mariadb: outsider(settings.mariadb),
+    cache: outsider(settings.cache),
+    objects: outsider(settings.objects),
+    identity: outsider(settings.identity),
+    recipients: recipients(production),
+  });
+  const author = z.strictObject({ name: text, email: mailAddress });
+  const git = z.strictObject({
+    spec: repository,
+    author: production ? author : author.default({ name: 'Hansa', email: 'hansa@localhost' }),
+    signingKey: forms.key.optional(),
+  });
+  return z.strictObject({
+    url: url.optional(),
+    vaultKey: forms.secret.optional(),
+    git: production ? git : git.prefault({ spec: 'embedded', author: undefined }),
+    mail: outsider(settings.mail),
+    appMail: part(settings.appMail, production, ['simulated'], 'simulated'),
+    cells: production
+      ? z.record(cellName, cell, 'a table of cells').refine((cells) => Object.keys(cells).length > 0, 'at least one cell')
+      : z.record(cellName, cell, 'a table of cells').default({}),
+  });
+}
+
+function recipients(production: boolean) {
+  const age = z.array(z.string().regex(/^age1[0-9a-z]+$/, 'an age recipient, as in age1…')).min(1, 'at least one age recipient');
+  const words = z.union([age, z.literal('simulated')], 'a list of age recipients, or `simulated`');
+  return production ? words : words.default(EMBEDDED_CELL.recipients as 'simulated');
+}

@@ -1,0 +1,35 @@
+import type { Sight } from '@hansa/domain/tenancy/step.ts';
+import type { Hand, Hands } from './hand.ts';
+
+/** Steps of one tenant that are seen or made at the same time: one with many apps must not fill the queue of an outsider. */
+const MOST = 4;
+
+interface Turns {
+  free: number;
+  readonly waiting: (() => void)[];
+}
+
+/** Hands that work for each tenant on so many steps at a time. */
+export function inTurns(hands: Hands, most: number = MOST): Hands {
+  const tenants = new Map<string, Turns>();
+  const take = async <T>(tenant: string, act: () => Promise<T>): Promise<T> => {
+    const turns = tenants.get(tenant) ?? { free: most, waiting: [] };
+    tenants.set(tenant, turns);
+    if (turns.free > 0) turns.free -= 1;
+    else await new Promise<void>((resolve) => turns.waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      const next = turns.waiting.shift();
+      if (next) next();
+      else turns.free += 1;
+      if (turns.free === most) tenants.delete(tenant);
+    }
+  };
+  const wrap = (hand: Hand): Hand => ({
+    see: (step, whose, context) => take<Sight>(whose.row.id, () => hand.see(step, whose, context)),
+    ensure: (step, whose, context) => take(whose.row.id, () => hand.ensure(step, whose, context)),
+    remove: (step, whose, context) => take(whose.row.id, () => hand.remove(step, whose, context)),
+  });
+  return Object.fromEntries(Object.entries(hands).map(([port, hand]) => [port, wrap(hand)]));
+}

@@ -1,0 +1,134 @@
+import { type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import type { CellConfig, ServerConfig } from './config/server-config.ts';
+import type { Relay } from './loops/tenant/loop.ts';
+import { type Call, budgeted } from './outside/budget.ts';
+import type { CachePort } from './outside/cache/port.ts';
+import { simulatedCache } from './outside/cache/simulated.ts';
+import type { SimulatedCloud } from './outside/cloud.ts';
+import type { IdentityPort } from './outside/identity/port.ts';
+import { simulatedIdentity } from './outside/identity/simulated.ts';
+import type { KubernetesPort } from './outside/kubernetes/port.ts';
+import { simulatedKubernetes } from './outside/kubernetes/simulated.ts';
+import type { SchemaPort } from './outside/mariadb/port.ts';
+import { simulatedMariadb } from './outside/mariadb/simulated.ts';
+import type { ObjectsPort } from './outside/objects/port.ts';
+import { simulatedObjects } from './outside/objects/simulated.ts';
+import type { DatabasePort } from './outside/postgres/port.ts';
+import { simulatedPostgres } from './outside/postgres/simulated.ts';
+
+/** Everything outside, by cell. Which of it is real only the configuration knows. */
+export interface Outsiders {
+  readonly postgres: (cell: string) => DatabasePort;
+  readonly mariadb: (cell: string) => SchemaPort;
+  readonly cache: (cell: string) => CachePort;
+  readonly objects: (cell: string) => ObjectsPort;
+  readonly kubernetes: (cell: string) => KubernetesPort;
+  readonly identity: (cell: string) => IdentityPort;
+  /** The account that the apps of tenants send through. */
+  readonly relay: Relay;
+  close(): Promise<void>;
+}
+
+/** Calls at the same time to one outsider of one cell. */
+const MOST = 16;
+
+export const SIMULATED_RELAY: Relay = { user: 'simulated', password: new Secret('simulated') };
+
+/** Nothing real: every cell is in the simulated cloud. */
+export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Date.now): Outsiders {
+  const always =
+    <P>(port: P) =>
+    () =>
+      port;
+  return {
+    postgres: always(simulatedPostgres(cloud)),
+    mariadb: always(simulatedMariadb(cloud)),
+    cache: always(simulatedCache(cloud)),
+    objects: always(simulatedObjects(cloud)),
+    kubernetes: always(simulatedKubernetes(cloud, now)),
+    identity: always(simulatedIdentity(cloud, now)),
+    relay: SIMULATED_RELAY,
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * The outsiders that the configuration names; only what is real is loaded. What is simulated comes from `twins`. A cell that nobody configured
+ * is simulated in the embedded default, and in production nobody: its tenants wait, and say for what.
+ */
+export async function openOutsiders(config: ServerConfig, twins: Outsiders, heard: (call: Call) => void): Promise<Outsiders> {
+  const opened = new Opened(config, heard);
+  return {
+    postgres: await opened.each('postgres', twins.postgres, async (settings) =>
+      (await import('./outside/postgres/real.ts')).openPostgres(settings),
+    ),
+    mariadb: await opened.each('mariadb', twins.mariadb, async (settings) =>
+      (await import('./outside/mariadb/real.ts')).openMariadb(settings),
+    ),
+    cache: await opened.each('cache', twins.cache, async (settings) => (await import('./outside/cache/real.ts')).openCache(settings)),
+    objects: await opened.each('objects', twins.objects, async (settings) =>
+      (await import('./outside/objects/real.ts')).openObjects(settings),
+    ),
+    kubernetes: twins.kubernetes,
+    identity: twins.identity,
+    relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
+    close: () => opened.close(),
+  };
+}
+
+type Kind = 'postgres' | 'mariadb' | 'cache' | 'objects';
+type Settings<K extends Kind> = Exclude<CellConfig[K], string>;
+
+class Opened {
+  readonly #config: ServerConfig;
+  readonly #heard: (call: Call) => void;
+  readonly #closes: (() => unknown)[] = [];
+
+  constructor(config: ServerConfig, heard: (call: Call) => void) {
+    this.#config = config;
+    this.#heard = heard;
+  }
+
+  async each<K extends Kind, P extends DatabasePort | SchemaPort | CachePort | ObjectsPort>(
+    kind: K,
+    twin: (cell: string) => P,
+    real: (settings: Settings<K>) => Promise<P & { close(): unknown }>,
+  ): Promise<(cell: string) => P> {
+    const ports = new Map<string, P>();
+    const guarded = (cell: string, port: P): P => budgeted(port, { outsider: `${cell}/${kind}`, most: MOST, heard: this.#heard });
+    for (const [cell, parts] of this.#config.cells) {
+      const settings = parts[kind];
+      if (settings === 'none') ports.set(cell, nobody(`${kind}/none`, `the configuration says that ${cell} has no ${kind}`) as Nobody & P);
+      else if (typeof settings === 'string') ports.set(cell, guarded(cell, twin(cell)));
+      else {
+        const port = await real(settings as Settings<K>);
+        this.#closes.push(() => port.close());
+        ports.set(cell, guarded(cell, port));
+      }
+    }
+    return (cell) => {
+      const known = ports.get(cell) ?? this.#other(kind, cell, twin, guarded);
+      ports.set(cell, known);
+      return known;
+    };
+  }
+
+  #other<P>(kind: Kind, cell: string, twin: (cell: string) => P, guarded: (cell: string, port: P) => P): P {
+    if (this.#config.mode === 'embedded') return guarded(cell, twin(cell));
+    return nobody('config/no-cell', `the configuration of the control plane has no cell ${cell}`) as Nobody & P;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#closes.map((close) => Promise.resolve(close())));
+  }
+}
+
+type Nobody = ReturnType<typeof nobody>;
+
+/** Stands where nobody is: it knows nothing and does nothing, so nothing is taken to be absent. It asks for a person after as many tries as others. */
+function nobody(code: string, detail: string) {
+  const act = (): Promise<Outcome> => Promise.resolve(transient(code, detail));
+  const look = (): Promise<Observation<never>> => Promise.resolve(unknown(code, detail, Date.now()));
+  return { observe: look, ensure: act, remove: act, reach: act, usage: look, close: () => Promise.resolve() };
+}
