@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
+import { eraseTenant } from '../../commands/erasure.ts';
 import { changeTenant, createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
@@ -134,6 +135,18 @@ describe('the spec repository and the database', () => {
     assert.deepEqual(await aside(), { 'tenants/acme.yaml': ['tenant/file-missing'] });
     const row = await tenantOf(pool, ACME);
     assert.deepEqual([row?.intent, row?.version], ['active', 1]);
+  });
+
+  test('the file of a tenant that is being erased is gone by our own hand, also when nobody remembers that it was', async () => {
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
+    await eraseTenant(desk, ACME, 1, BY);
+    const before = state;
+    await inStep();
+    assert.equal(await file('tenants/acme.yaml'), undefined);
+    await pool.query(`update tenant set in_spec = 1, file = 'tenants/acme.yaml' where id = $1`, [ACME]);
+    state = before; // killed between the commit and the record
+    await inStep();
+    assert.deepEqual(await aside(), {});
   });
 
   test('a platform with errors stays aside; the one in use goes on, and tenants are taken in all the same', async () => {

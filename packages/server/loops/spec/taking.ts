@@ -29,7 +29,8 @@ export interface Known {
 /** Judges one file; `text` undefined: it is not there any more. */
 export function taken(estate: Estate, platform: GoodPlatform | undefined, file: string, text: string | undefined, known: Known): Taken {
   const owner = known.byFile(file);
-  if (text === undefined) return { kind: 'aside', row: owner, diagnostics: owner && owner.life !== 'erased' ? [missing(file, owner)] : [] };
+  if (text === undefined)
+    return { kind: 'aside', row: owner, diagnostics: owner && owner.intent !== 'erased' ? [missing(file, owner)] : [] };
   const read = readTenant(file, text);
   const spec = read.written?.value;
   if (!spec) return { kind: 'aside', row: owner, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
