@@ -64,6 +64,15 @@ export class Processes {
     }
   }
 
+  /** Ends one with no warning, as the failure of a machine would. */
+  async kill(name: string): Promise<void> {
+    const child = this.#running.find((running) => running.name === name)?.child;
+    if (!child || !alive(child)) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
   /** Stops all, newest first; may be called more than once. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopAll();

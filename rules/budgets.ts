@@ -22,6 +22,8 @@ export const WHY: Readonly<Record<string, string>> = {
 
   // What the control plane runs with.
   nodemailer: 'Writes MIME, signs by DKIM and speaks SMTP, in parts that are used one by one. MIT-0, 2026-11, 2.3 MB, no dependencies.',
+  'openid-client':
+    'The app’s side of a sign-in, certified by the OpenID Foundation: what the journeys take for an answer, an app would take. MIT, 2026-11, 1.1 MB with oauth4webapi and jose, of the same maker.',
   aws4fetch: 'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
 
   'age-encryption':

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { freePorts } from '../ports.ts';
+import { embedded } from '../postgres/programs.ts';
+import { LabPostgres } from '../postgres/server.ts';
+import { Processes } from '../processes.ts';
+import { type TemporaryFolder, temporaryFolder } from '../temporary.ts';
+import type { KeycloakProgram } from './programs.ts';
+
+/** The account that a new Keycloak is given for its first minutes. */
+export const BOOTSTRAP = { client: 'hansa', secret: new Secret('lab-bootstrap-of-no-worth-0123456789') } as const;
+
+/** The first start makes the schema: two minutes and more where others work on the same cores. */
+const PATIENCE = 480_000;
+
+/** A Keycloak over a PostgreSQL of its own. It can be killed and started again with what it held, at the same address. */
+export class LabKeycloak {
+  readonly port: number;
+  readonly #program: KeycloakProgram;
+  readonly #management: number;
+  readonly #database: LabPostgres;
+  readonly #folder: TemporaryFolder;
+  readonly #trust: string | undefined;
+  #processes: Processes;
+  #run = 0;
+
+  private constructor(
+    program: KeycloakProgram,
+    ports: readonly number[],
+    database: LabPostgres,
+    folder: TemporaryFolder,
+    trust: string | undefined,
+  ) {
+    this.#trust = trust;
+    this.#program = program;
+    [this.port = 0, this.#management = 0] = ports;
+    this.#database = database;
+    this.#folder = folder;
+    this.#processes = new Processes(folder.path);
+  }
+
+  /** `trust`: PEM of an authority that it believes beside the public ones. */
+  static async run(program: KeycloakProgram, trust?: string): Promise<LabKeycloak> {
+    const [database, ports, folder] = await Promise.all([LabPostgres.run(embedded()), freePorts(2), temporaryFolder('keycloak')]);
+    const server = new LabKeycloak(program, ports, database, folder, trust && join(folder.path, 'trust.pem'));
+    if (trust !== undefined) await writeFile(join(folder.path, 'trust.pem'), trust);
+    await server.start();
+    return server;
+  }
+
+  get base(): URL {
+    return new URL(`http://127.0.0.1:${this.port}`);
+  }
+
+  /** Everything that it wrote since it was first started. */
+  get log(): string {
+    return Array.from({ length: this.#run }, (_, run) => readFileSync(join(this.#folder.path, `keycloak-${run + 1}.log`), 'utf8')).join('');
+  }
+
+  async start(): Promise<void> {
+    this.#run += 1;
+    this.#processes = new Processes(this.#folder.path);
+    const { home, java } = this.#program;
+    this.#processes.start(`keycloak-${this.#run}`, join(home, 'bin', 'kc.sh'), ['start', '--optimized'], {
+      ...process.env,
+      JAVA_HOME: java,
+      JAVA_OPTS_KC_HEAP: '-Xms128m -Xmx640m',
+      KC_BOOTSTRAP_ADMIN_CLIENT_ID: BOOTSTRAP.client,
+      KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: BOOTSTRAP.secret.reveal(),
+      KC_DB_URL: `jdbc:postgresql://127.0.0.1:${this.#database.port}/postgres?sslmode=disable`,
+      KC_DB_USERNAME: 'postgres',
+      KC_DB_PASSWORD: this.#database.password,
+      KC_HOSTNAME: this.base.origin,
+      KC_HTTP_ENABLED: 'true',
+      KC_HTTP_HOST: '127.0.0.1',
+      KC_HTTP_PORT: String(this.port),
+      KC_HTTP_MANAGEMENT_PORT: String(this.#management),
+      ...(this.#trust === undefined ? {} : { KC_TRUSTSTORE_PATHS: this.#trust }),
+    });
+    const ready = `http://127.0.0.1:${this.#management}/health/ready`;
+    await this.#processes.until(
+      'Keycloak',
+      () =>
+        fetch(ready).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      PATIENCE,
+    );
+  }
+
+  /** Ends it as a node's failure would: `kill -9`, whatever it is at. */
+  async kill(): Promise<void> {
+    await this.#processes.kill(`keycloak-${this.#run}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.#processes.stop();
+    await this.#database.stop();
+    this.#folder.remove();
+  }
+}
