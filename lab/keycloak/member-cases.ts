@@ -58,13 +58,14 @@ export function memberCases(start: () => Promise<World>): void {
       broken.close();
     });
 
-    test('a member can neither take the address of another nor give up what was asked', async () => {
+    test('nobody comes in before the duties are done; once they are, they are asked no more', async () => {
       const [user] = await users();
       const path = `/${A}/users/${user?.id}`;
       await raw(world.config, 'PUT', `${path}/reset-password`, { type: 'password', value: PASSWORD.reveal(), temporary: false });
       const app = appOf(clientOf(A), world.config);
       const person = { email: anna.email, password: PASSWORD };
-      await assert.rejects(signIn(app, person, testContext()), { code: 'identity/refused' });
+      await assert.rejects(signIn(app, person, testContext()), { code: 'identity/duties' });
+      await assert.rejects(signIn(app, { ...person, password: new Secret('canary-guess') }, testContext()), { code: 'identity/refused' });
       await raw(world.config, 'PUT', path, { requiredActions: [], emailVerified: true });
       assert.equal((await signIn(app, person, testContext())).email, anna.email);
       await done(() => port.members.ensure(anna, testContext()));

@@ -1,5 +1,6 @@
 import { DONE, type Port } from '@hansa/domain/port/outcome.ts';
 import type pg from 'pg';
+import { neighbourOf } from './db/tenants.ts';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
 import { erasureLoop } from './loops/erasure/loop.ts';
@@ -13,7 +14,7 @@ import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postg
 import { healthHand } from './loops/tenant/health-hand.ts';
 import { letterHand, treeHand } from './loops/tenant/inner-hands.ts';
 import { journeyHand } from './loops/tenant/journey-hand.ts';
-import { bucketJourney, cacheJourney, databaseJourney } from './loops/tenant/journeys.ts';
+import { bucketJourney, cacheJourney, databaseJourney, signOnJourney } from './loops/tenant/journeys.ts';
 import { tenantLoop } from './loops/tenant/loop.ts';
 import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
@@ -58,13 +59,18 @@ function handsOf(pool: pg.Pool, now: () => number, { postgres, mariadb, cache, o
   );
   return {
     kubernetes: namespace,
-    identity: identityHand({ realms: byCell((cell) => identity(cell).realms), clients: byCell((cell) => identity(cell).clients) }),
+    identity: identityHand(identity),
     postgres: postgresHand(postgres),
     objects: objectsHand(objects),
     mariadb: mariadbHand(mariadb),
     cache: cacheHand(cache),
     health: healthHand(pool, kubernetes),
-    journey: journeyHand([databaseJourney(postgres, mariadb), cacheJourney(cache), bucketJourney(objects)]),
+    journey: journeyHand([
+      databaseJourney(postgres, mariadb),
+      cacheJourney(cache),
+      bucketJourney(objects),
+      signOnJourney(identity, (row) => neighbourOf(pool, row)),
+    ]),
     tree: treeHand(pool, now),
     letter: letterHand(pool, now),
   };

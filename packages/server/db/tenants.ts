@@ -83,6 +83,16 @@ export async function loadsOf<Load>(client: Transaction, cell: string, without: 
   return rows.map((row) => row.load);
 }
 
+/** Another tenant of the cell that is in use. */
+export async function neighbourOf(client: Pool | Transaction, { id, cell }: Pick<TenantRow, 'id' | 'cell'>): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'tenant-neighbour',
+    text: `select id from tenant where cell = $1 and id <> $2 and life = 'active' order by id limit 1`,
+    values: [cell, id],
+  });
+  return rows[0]?.id;
+}
+
 export async function operationFor(client: Transaction, id: string, row: TenantRow, verb: string): Promise<string> {
   await client.query('insert into operation (id, tenant, verb, version) values ($1, $2, $3, $4)', [id, row.id, verb, row.version]);
   return id;

@@ -1,3 +1,4 @@
+import { realmName } from '@hansa/compiler/plan/names.ts';
 import type { AppPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
@@ -135,15 +136,18 @@ export function objectsHand(port: (cell: string) => ObjectsPort): Hand {
 }
 
 /** Realms and clients are steps of one port: a client's step names one. */
-export function identityHand({ realms, clients }: IdentityPort): Hand {
+export function identityHand(port: (cell: string) => IdentityPort): Hand {
   return portHand((step, whose) => {
     const ref = step.ref as RealmRef & Partial<ClientRef>;
+    const { realms, clients } = port(ref.cell);
     if (ref.client === undefined) {
-      const want = { ...ref, title: whose.row.slug, enabled: whose.row.intent === 'active' };
+      // A realm that all tenants share outlives each of them, and none of them closes it.
+      const shared = ref.realm !== realmName(whose.row.id);
+      const want = { ...ref, title: shared ? ref.realm : whose.row.slug, enabled: shared || whose.row.intent === 'active' };
       return {
-        observe: (context) => realms.observe(ref, context),
+        observe: (context) => (shared && !whose.plan ? Promise.resolve({ kind: 'absent', at: 0 }) : realms.observe(ref, context)),
         ensure: whose.plan && ((context) => realms.ensure(want, context)),
-        remove: (context) => realms.remove(ref, context),
+        remove: (context) => (shared ? Promise.resolve(DONE) : realms.remove(ref, context)),
       };
     }
     const at: ClientRef = { cell: ref.cell, realm: ref.realm, client: ref.client };

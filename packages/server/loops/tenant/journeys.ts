@@ -1,6 +1,9 @@
+import { realmName } from '@hansa/compiler/plan/names.ts';
 import type { AppPlan } from '@hansa/compiler/plan/plan.ts';
 import { DONE } from '@hansa/domain/port/outcome.ts';
+import type { TenantRow } from '../../db/tenants.ts';
 import type { CachePort } from '../../outside/cache/port.ts';
+import type { ClientCredentials, IdentityPort } from '../../outside/identity/port.ts';
 import type { SchemaPort } from '../../outside/mariadb/port.ts';
 import type { ObjectsPort } from '../../outside/objects/port.ts';
 import type { DatabasePort } from '../../outside/postgres/port.ts';
@@ -45,5 +48,21 @@ export function bucketJourney(port: (cell: string) => ObjectsPort): Journey {
   return perApp('its bucket', async (app, { row, values }, context) => {
     if (!app.bucket) return DONE;
     return port(row.cell).reach(app.bucket.values.name, bucketKey(values, app), context);
+  });
+}
+
+/** Somebody of this tenant comes in, and somebody of a neighbour in the same cell does not. A tenant that is alone has no neighbour. */
+export function signOnJourney(port: (cell: string) => IdentityPort, neighbour: (row: TenantRow) => Promise<string | undefined>): Journey {
+  return perApp('its sign-in', async (app, { row, values }, context) => {
+    if (!app.client) return DONE;
+    const { realm, client, protocol, issuer, redirects } = app.client.values;
+    const secret = protocol === 'oidc' ? secretOf(values, app, 'client-secret') : undefined;
+    const at: ClientCredentials = { cell: row.cell, realm, client, protocol, issuer, redirect: redirects[0] ?? '', secret };
+    const came = await port(row.cell).reach(at, context);
+    if (came.kind !== 'done') return came;
+    const other = await neighbour(row);
+    // In a realm that all share there are no strangers: a diagnostic says so where that was chosen.
+    if (other === undefined || realm !== realmName(row.id)) return DONE;
+    return port(row.cell).refuses(at, { cell: row.cell, realm: realmName(other) }, context);
   });
 }

@@ -18,7 +18,8 @@ export interface SignedIn {
 
 /**
  * Signs in to an app as a browser and the app together would: the app's request, the sign-in page, the answer at the app's address, which is
- * read and not followed, and what the app makes of it. Refused with `identity/refused`: this person may not come in.
+ * read and not followed, and what the app makes of it. Refused with `identity/refused`: name and password are not those of anybody who may
+ * come in; with `identity/duties`: they are, and something is to be done first.
  */
 export function signIn(app: ClientCredentials, person: Probe, within: Within): Promise<SignedIn> {
   return app.protocol === 'oidc' ? byOidc(app, person, within) : bySaml(app, person, within);
@@ -89,10 +90,12 @@ async function throughPages<T>(
       [url, form] = [new URL(location, url), undefined];
       continue;
     }
+    // Once more the same page: the name or the password is not right. Another page: they are, and something else is asked.
+    if (asked && html.includes('name="username"')) throw new Trouble('refused', 'identity/refused', 'this person is not let in');
+    if (asked) throw new Trouble('refused', 'identity/duties', 'the sign-in page asks this person for more');
     const action = formAction(html);
     if (action === undefined)
       throw new Trouble('refused', 'identity/no-page', `there is no sign-in page for this app (HTTP ${answer.status})`);
-    if (asked) throw new Trouble('refused', 'identity/refused', 'the sign-in page does not let this person in');
     [url, form, asked] = [new URL(action, url), fields(person), true];
   }
   throw new Trouble('refused', 'identity/astray', 'the sign-in page leads nowhere');
