@@ -14,7 +14,7 @@ export {
   hasErrors,
   languageOf,
 } from './compile.ts';
-export { type CellTree, renderAll, renderCell, renderTenantTree } from './render.ts';
+export { type CellTree, foundationOf, renderAll, renderCell, renderTenantTree } from './render.ts';
 export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export { compareDiagnostics, countBySeverity } from './diagnostics/diagnostic.ts';
 export type { PlatformPlan, TenantPlan, CellPlan } from './plan/plan.ts';

@@ -7,9 +7,8 @@ import { Refusal } from '../exit.ts';
 import type { CellIndex } from './cell-index.ts';
 import { fleetFiles, openFleet } from './fleet.ts';
 import { renderFolder } from './render.ts';
-import { TenantRun } from './render-tenant.ts';
-import { type Order, inThreads, newState } from './threads.ts';
-import { openCells } from './tree.ts';
+import { type Queue, awaitDone, newQueue, takeCell } from './queue.ts';
+import { type Order, inThreads } from './threads.ts';
 import { Stage } from './writer.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', '..', 'examples', 'sovereign-saas');
@@ -40,11 +39,14 @@ function contents(root: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path.slice(root.length), readFileSync(path, 'utf8')]));
 }
 
-/** Until the others have taken every file: what this thread took first is then all that it gets. */
-function waitForOthers(order: Order): void {
-  const cursor = new Int32Array(order.state);
-  const end = Date.now() + 60_000;
-  while (Atomics.load(cursor, 0) < order.files.length && Date.now() < end) Atomics.wait(cursor, 0, Atomics.load(cursor, 0), 5);
+/** Leaves the tenants to the others, and takes the cells from them: what tenants need of those they find out for themselves. */
+function leaveTenants(queue: Queue): void {
+  for (let cell = 0; cell < 100; cell++) takeCell(queue);
+  awaitDone(queue, 1, 60_000);
+}
+
+function orderFor(folder: string, stage: Stage): Order {
+  return { folder, out: stage.ground.root, stage: stage.open(), queue: newQueue(fleetFiles(folder)) };
 }
 
 test('two threads write the same bytes as one', { skip: ONE_PROCESSOR }, (t) => {
@@ -60,26 +62,15 @@ test('what a worker stages and answers is what this thread would have', { skip: 
   const folder = fleet(t, 40);
   const out = join(folder, 'one');
   assert.deepEqual(renderFolder(folder, out, Infinity).diagnostics, []);
-  const [own, stage] = [openFleet(folder), new Stage(join(folder, 'two'))];
-  const cells = openCells(own, out);
-  const order: Order = {
-    folder,
-    platform: own.platform?.digest ?? '',
-    out: stage.ground.root,
-    stage: stage.open(),
-    cells,
-    files: fleetFiles(folder),
-    state: newState(),
-  };
-  const run = new TenantRun(own, cells, stage.ground, stage);
-  const { results, shares } = inThreads(order, (file) => {
-    waitForOthers(order);
-    return run.add(file);
+  const stage = new Stage(join(folder, 'two'));
+  const order = orderFor(folder, stage);
+  const { shares } = inThreads(order, () => {
+    leaveTenants(order.queue);
+    return { inputs: openFleet(folder).inputs };
   });
-  const others = shares.flatMap((share) => share.results);
-  assert.ok(others.length > 0);
-  assert.equal(results.length + others.length, order.files.length);
-  for (const { entry, indexed } of [...results, ...others]) {
+  const results = shares.flatMap((share) => share.tenants);
+  assert.equal(results.length, order.queue.files.length);
+  for (const { entry, indexed } of results) {
     const { tenants } = JSON.parse(readFileSync(join(out, entry?.cell ?? '', 'hansa.json'), 'utf8')) as CellIndex;
     assert.deepEqual(indexed, tenants[entry?.id ?? '']);
   }
@@ -89,21 +80,11 @@ test('what a worker stages and answers is what this thread would have', { skip: 
   for (const [path, text] of Object.entries(contents(join(folder, 'two')))) assert.equal(text, all[path]);
 });
 
-test('a worker that reads another platform stops everything', { skip: ONE_PROCESSOR }, (t) => {
+test('a worker that read another platform is not believed', { skip: ONE_PROCESSOR }, (t) => {
   const folder = fleet(t, 40);
-  const [own, stage] = [openFleet(folder), new Stage(join(folder, 'two'))];
-  const order: Order = {
-    folder,
-    platform: 'another',
-    out: stage.ground.root,
-    stage: stage.open(),
-    cells: [],
-    files: fleetFiles(folder),
-    state: newState(),
-  };
-  const run = new TenantRun(own, [], stage.ground, stage);
+  const order = orderFor(folder, new Stage(join(folder, 'two')));
   assert.throws(
-    () => inThreads(order, (file) => run.add(file)),
+    () => inThreads(order, () => ({ inputs: 'another' })),
     (error) => error instanceof Refusal && error.code === 4,
   );
 });

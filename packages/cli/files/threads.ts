@@ -1,26 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker, receiveMessageOnPort } from 'node:worker_threads';
-import { type ExitCode, Refusal } from '../exit.ts';
-import type { TenantResult } from './render-tenant.ts';
-import type { CellWork } from './tree.ts';
+import { EXIT, type ExitCode, Refusal } from '../exit.ts';
+import { type Queue, awaitDone, stop } from './queue.ts';
+import type { PartResult } from './render-part.ts';
 
-/** What a thread is told: the same for all. Each takes the next files until there are none. */
+/** What a thread is told: the same for all. */
 export interface Order {
   readonly folder: string;
-  /** Of the platform that was checked: a thread that reads another one stops everything. */
-  readonly platform: string;
   readonly out: string;
   readonly stage: string;
-  readonly cells: readonly Pick<CellWork, 'cell' | 'foundation'>[];
-  readonly files: readonly string[];
-  /** Two shared integers: the first file that nobody has taken, and how many threads are done. */
-  readonly state: SharedArrayBuffer;
+  readonly queue: Queue;
 }
 
 /** What a thread did: results, and what it staged. */
-export interface Share {
-  readonly results: readonly TenantResult[];
+export interface Share extends PartResult {
+  /** Digest of the platform.yaml that it read. */
+  readonly inputs: string;
   readonly units: readonly string[];
   readonly written: number;
   readonly removes: readonly string[];
@@ -42,8 +38,6 @@ export interface Task {
   readonly port: MessagePort;
 }
 
-/** Files that a thread takes at a time: some ten milliseconds of work, so that all end together. */
-const BATCH = 16;
 /** More would write to one disk, and each knows the whole platform: 150 MB for 50 cells. */
 const MOST_THREADS = 4;
 /** What a render makes dies young: with room for more of it than a process gives by default it is looked through less often. */
@@ -53,44 +47,29 @@ const PATIENCE_MS = 120_000;
 /** The program that this process runs, which in a worker goes to `render-worker.ts`. */
 const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'bin', 'hansa.mjs');
 
-const [CURSOR, DONE] = [0, 1];
-
-export function newState(): SharedArrayBuffer {
-  return new SharedArrayBuffer(8);
-}
-
-/** The next files of an order; empty when all are taken. */
-export function take(order: Pick<Order, 'files' | 'state'>): readonly string[] {
-  const from = Atomics.add(new Int32Array(order.state), CURSOR, BATCH);
-  return order.files.slice(from, from + BATCH);
-}
-
-/** Nobody takes anything more. */
-export function stop(order: Pick<Order, 'files' | 'state'>): void {
-  Atomics.store(new Int32Array(order.state), CURSOR, order.files.length);
-}
-
-export function done(order: Pick<Order, 'state'>): void {
-  Atomics.add(new Int32Array(order.state), DONE, 1);
-  Atomics.notify(new Int32Array(order.state), DONE);
-}
-
 /**
- * Renders in as many threads as there are processors, this one included, which blocks until all are done: a command is one step. The
- * order of what comes back says nothing. When one of them fails all stop, and the first failure is thrown when the last has ended,
- * so that nobody writes to a stage that is being removed.
+ * Renders in as many threads as there are processors, this one included, which blocks until all are done: a command is one step. Each
+ * reads the platform for itself, and must have read the same; the others begin to while `own` does. The order of what comes back says
+ * nothing. When one of them fails all stop, and the first failure is thrown when the last has ended, so that nobody writes to a stage
+ * that is being removed.
  */
-export function inThreads(order: Order, own: (file: string) => TenantResult): { results: TenantResult[]; shares: Share[] } {
+export function inThreads<Own extends Pick<Share, 'inputs'>>(order: Order, own: () => Own): { own: Own; shares: Share[] } {
   const threads = Math.min(availableParallelism(), MOST_THREADS);
   const ports = Array.from({ length: threads - 1 }, () => start(order));
-  const results: TenantResult[] = [];
+  const mine = run(order, own, ports.length);
+  const shares = ports.map(shareOf);
+  if (shares.some((share) => share.inputs !== mine.inputs))
+    throw new Refusal('platform.yaml was changed while it was rendered; run it again.', EXIT.outsider);
+  return { own: mine, shares };
+}
+
+function run<Own>({ queue }: Order, own: () => Own, others: number): Own {
   try {
-    for (let files = take(order); files.length > 0; files = take(order)) for (const file of files) results.push(own(file));
+    return own();
   } finally {
-    stop(order);
-    awaitDone(order, ports.length);
+    stop(queue);
+    awaitDone(queue, others, PATIENCE_MS);
   }
-  return { results, shares: ports.map(shareOf) };
 }
 
 function start(order: Order): MessagePort {
@@ -101,15 +80,6 @@ function start(order: Order): MessagePort {
   worker.unref();
   port1.unref();
   return port1;
-}
-
-function awaitDone(order: Order, workers: number): void {
-  const state = new Int32Array(order.state);
-  const end = performance.now() + PATIENCE_MS;
-  for (let ended = Atomics.load(state, DONE); ended < workers; ended = Atomics.load(state, DONE)) {
-    if (performance.now() > end) throw new Error(`${workers - ended} threads did not answer for two minutes`);
-    Atomics.wait(state, DONE, ended, 1000);
-  }
 }
 
 function shareOf(port: MessagePort): Share {

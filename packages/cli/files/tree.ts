@@ -1,53 +1,41 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
-import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex, readIndex } from './cell-index.ts';
+import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex } from './cell-index.ts';
 import { COMPILER_VERSION } from '../version.ts';
 import type { Fleet, FleetTenant, WrittenFleet } from './fleet.ts';
 import type { Changes, Ground } from './writer.ts';
 
-/** One cell on its way to disk. */
-export interface CellWork {
+/** A cell whose platform was rendered. Plain data, for it may come from another thread. */
+export interface RenderedCell {
   readonly cell: string;
   /** Names of the units that tenants wait for. */
   readonly foundation: readonly string[];
   /** Digest of the platform's files. */
   readonly platform: string;
-  readonly before: CellIndex | undefined;
-  /** Whether tenants rendered before may be taken over: same platform, catalogue and compiler. */
-  readonly reusable: boolean;
-}
-
-/** A cell whose platform was rendered anew. */
-export interface RenderedCell extends CellWork {
-  readonly texts: readonly (readonly [string, string])[];
+  /** Of the platform's files, below the cell's folder. */
+  readonly paths: readonly string[];
 }
 
 function emitted(files: readonly TreeFile[]): (readonly [string, string])[] {
   return files.map((file) => [file.path, emitFile(file)] as const);
 }
 
-/** Renders the platform part of every cell and looks up what the index says was rendered last. */
-export function openCells(fleet: Fleet, out: string): RenderedCell[] {
-  const { platform, language } = fleet;
-  return (platform?.cells ?? []).map((plan) => {
-    const tree = renderCell(language, platform as NonNullable<typeof platform>, plan);
-    const texts = emitted(tree.files);
-    const before = readIndex(out, tree.cell);
-    return {
-      cell: tree.cell,
-      foundation: tree.foundation,
-      texts,
-      platform: digestFiles(texts),
-      before,
-      reusable: isReusable(fleet, before),
-    };
-  });
+/** The folders of a cell that are its platform's alone; `entry` is also its tenants'. */
+const PLATFORM = ['platform', 'standby', 'asleep', 'awake'];
+
+/** Renders the platform part of a cell. */
+export function addCell(changes: Changes, ground: Ground, { language, platform }: Fleet, plan: CellPlan): RenderedCell {
+  const { cell, foundation, files } = renderCell(language, platform as NonNullable<typeof platform>, plan);
+  const texts = emitted(files);
+  addChanges(changes, ground, cell, texts, PLATFORM);
+  return { cell, foundation, platform: digestFiles(texts), paths: texts.map(([path]) => path) };
 }
 
-function isReusable({ platform, ...fleet }: Fleet, before: CellIndex | undefined): boolean {
-  return before?.inputs.platform === platform?.digest && madeOf(fleet, before?.inputs);
+/** Whether tenants rendered before may be taken over: same platform, catalogue and compiler. */
+export function isReusable({ platform, ...fleet }: Fleet, before: CellIndex | undefined): boolean {
+  return before !== undefined && before.inputs.platform === platform?.digest && madeOf(fleet, before.inputs);
 }
 
 /** Whether a tree was made by this compiler of what platform.yaml says now. */
@@ -56,14 +44,14 @@ export function madeOf({ inputs, language }: WrittenFleet, before: Inputs | unde
 }
 
 /** The files of a planned tenant below its cell's folder. */
-export function tenantTexts(fleet: Fleet, work: Pick<CellWork, 'foundation'>, plan: TenantPlan): (readonly [string, string])[] {
+export function tenantTexts(fleet: Fleet, work: Pick<RenderedCell, 'foundation'>, plan: TenantPlan): (readonly [string, string])[] {
   return fleet.platform ? emitted(renderTenantTree(fleet.language, fleet.platform, plan, work.foundation)) : [];
 }
 
 /** The index of a cell after rendering. */
 export function indexOf(
   fleet: Fleet,
-  work: Pick<CellWork, 'cell' | 'platform' | 'foundation'>,
+  work: Pick<RenderedCell, 'cell' | 'platform' | 'foundation'>,
   tenants: Readonly<Record<string, IndexedTenant>>,
 ): CellIndex {
   const inputs = {

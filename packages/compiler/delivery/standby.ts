@@ -1,6 +1,6 @@
 import type { Unit } from '../catalogue/entry.ts';
 import type { CellPlan } from '../plan/plan.ts';
-import { canonical } from '../tree/manifest/digest.ts';
+import { same } from '../tree/manifest/digest.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import { type Patch, changesBetween } from '../tree/manifest/patch.ts';
 
@@ -27,15 +27,15 @@ export function standbyUnits(primary: readonly Unit[], standby: readonly Unit[],
     const twin = byName.get(unit.name);
     if (!twin || unit.ofProvider) return { unit, own: true, patches: [] };
     const [there, here] = [bodyOf(twin), bodyOf(unit)];
-    if (canonical(there) === canonical(here)) return { unit, own: false, patches: [] };
+    if (same(there, here)) return { unit, own: false, patches: [] };
     const own = !patches(unit) || !sameNames(there, here);
     return { unit, own, patches: own ? [] : patchesBetween(there, here) };
   });
 }
 
 function sameNames(some: readonly Manifest[], others: readonly Manifest[]): boolean {
-  const names = (all: readonly Manifest[]) => canonical(all.map(nameOf).sort());
-  return names(some) === names(others);
+  const names = (all: readonly Manifest[]) => all.map(nameOf).sort();
+  return same(names(some), names(others));
 }
 
 function nameOf({ kind, metadata }: Manifest): string {

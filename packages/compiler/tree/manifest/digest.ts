@@ -18,6 +18,25 @@ export function canonical(value: unknown): string {
   return whole.text;
 }
 
+/** Whether two values have the same canonical text. It is not made: what differs mostly does so early, and much is the same object. */
+export function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isContainer(one) || !isContainer(other)) return canonical(one) === canonical(other);
+  if (Array.isArray(one) || Array.isArray(other))
+    return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((each, i) => same(each, other[i]));
+  return sameMapping(one as Record<string, unknown>, other as Record<string, unknown>);
+}
+
+function sameMapping(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
+  const [keys, others] = [shapeOf(one).keys, shapeOf(other).keys];
+  return keys.length === others.length && keys.every((key, i) => key === others[i] && same(one[key], other[key]));
+}
+
+/** A list or a mapping, and not a value that is written as another. */
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !('toJSON' in value);
+}
+
 interface Sink {
   put(text: string): void;
 }

@@ -1,5 +1,5 @@
 import { emitYaml } from '../yaml.ts';
-import { canonical } from './digest.ts';
+import { same } from './digest.ts';
 
 /** One step of a JSON patch (RFC 6902). */
 export type Change =
@@ -24,7 +24,8 @@ export function below(path: string, changes: readonly Change[]): Change[] {
 
 /** What makes the second value of the first. Lists are replaced whole: their items have no names. */
 export function changesBetween(before: unknown, after: unknown, path = ''): Change[] {
-  if (!isMapping(before) || !isMapping(after)) return canonical(before) === canonical(after) ? [] : [{ op: 'replace', path, value: after }];
+  if (same(before, after)) return [];
+  if (!isMapping(before) || !isMapping(after)) return [{ op: 'replace', path, value: after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys.flatMap((key): Change[] => {
     const place = `${path}/${escaped(key)}`;
