@@ -46,7 +46,8 @@ export class Part {
     const cells: RenderedCell[] = [];
     for (let plan = this.#plans[takeCell(queue)]; plan; plan = this.#plans[takeCell(queue)]) cells.push(...this.#cell(plan));
     const tenants: TenantResult[] = [];
-    for (let files = takeFiles(queue); files.length > 0; files = takeFiles(queue)) for (const file of files) tenants.push(this.#tenant(file));
+    for (let files = takeFiles(queue); files.length > 0; files = takeFiles(queue))
+      for (const file of files) tenants.push(this.#tenant(file));
     return { cells, tenants };
   }
 

@@ -6,11 +6,18 @@ import { Sourced } from './sourced.ts';
 /** Told of each line that carries a sourced value: the 0-based line within the emitted text, and what the value came from. */
 export type Trace = (line: number, source: Sourced) => void;
 
+/** A text of several lines as it is written below an indentation. */
+interface Block {
+  readonly indent: string;
+  readonly text: string;
+  readonly lines: number;
+}
+
 /**
  * Scripts and configuration files are the same text for every tenant: their block form is kept, which a fleet of ten thousand renders
  * forty thousand times. Texts that differ by tenant are short and stay out.
  */
-const BLOCKS = new Map<string, { readonly indent: string; readonly text: string; readonly lines: number }>();
+const BLOCKS = new Map<string, Block>();
 const LONG = 512;
 
 /**
@@ -40,16 +47,27 @@ class Emitter {
   readonly #trace: Trace | undefined;
   /** Index of the line that is being written. */
   #line = -1;
+  /** Whether the text begins with the break that no first line has. To cut it off is to copy the text: mappings begin without. */
+  #cut = false;
 
   constructor(trace: Trace | undefined) {
     this.#trace = trace;
   }
 
   get text(): string {
-    return `${this.#text.slice(1)}\n`;
+    return `${this.#cut ? this.#text.slice(1) : this.#text}\n`;
   }
 
   top(value: unknown): void {
+    if (isContainer(value) && !Array.isArray(value)) {
+      const { headFirst } = shapeOf(value as Record<string, unknown>);
+      if (headFirst.keys.length > 0) {
+        this.#begin('');
+        this.#mapping(value as Record<string, unknown>, headFirst, 0, true);
+        return;
+      }
+    }
+    this.#cut = true;
     if (isContainer(value)) this.#container(value, -1);
     else {
       // In the place of the break that the first line does not have.
@@ -73,7 +91,7 @@ class Emitter {
     }
     const shape = shapeOf(value as Record<string, unknown>);
     if (shape.keys.length === 0) this.#empty(' {}', depth);
-    else this.#mapping(value as Record<string, unknown>, depth < 0 ? shape.headFirst : shape, depth + 1, false);
+    else this.#mapping(value as Record<string, unknown>, shape, depth + 1, false);
   }
 
   #empty(brackets: string, depth: number): void {
@@ -129,12 +147,18 @@ class Emitter {
   #scalar(value: unknown, depth: number): void {
     if (typeof value !== 'string') this.#text += plainText(value);
     else if (isSurelyPlain(value)) this.#text += value;
-    else if (value.includes('\n') && (BLOCKS.has(value) || isBlock(value))) this.#block(value, indentOf(depth));
+    else if (value.includes('\n')) this.#lines(value, indentOf(depth));
     else this.#text += scalarText(value);
   }
 
-  #block(value: string, indent: string): void {
-    const cached = BLOCKS.get(value);
+  /** A text of several lines: a block where it can be one. */
+  #lines(value: string, indent: string): void {
+    const cached = value.length < LONG ? undefined : BLOCKS.get(value);
+    if (!cached && !isBlock(value)) this.#text += scalarText(value);
+    else this.#block(value, indent, cached);
+  }
+
+  #block(value: string, indent: string, cached: Block | undefined): void {
     if (cached && cached.indent === indent) {
       this.#text += cached.text;
       this.#line += cached.lines;
