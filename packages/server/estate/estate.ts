@@ -5,9 +5,9 @@ import {
   type Language,
   compile,
   compileTenant,
+  foundationOf,
   hasErrors,
   languageOf,
-  renderCell,
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
@@ -45,13 +45,11 @@ export class Estate {
     return compile(new Map([['platform.yaml', text]]), this.language);
   }
 
-  /** Names of the units that the tenants of a cell wait for; rendered once for each platform. */
+  /** Names of the units that the tenants of a cell wait for; asked once for each platform. */
   foundation(platform: GoodPlatform, cell: CellPlan): readonly string[] {
-    const known = this.#foundations.get(cell);
-    if (known) return known;
-    const { foundation } = renderCell(this.language, platform.plan, cell);
-    this.#foundations.set(cell, foundation);
-    return foundation;
+    const known = this.#foundations.get(cell) ?? foundationOf(this.language, platform.plan, cell);
+    this.#foundations.set(cell, known);
+    return known;
   }
 
   readonly #foundations = new WeakMap<CellPlan, readonly string[]>();
