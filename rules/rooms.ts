@@ -94,7 +94,12 @@ export const ROOMS: readonly Room[] = [
     never: 'the spec, another delivery',
   },
   { room: 'domain', opens: [], packages: 'declared', never: 'everything that acts: clock, disk, network' },
-  { room: 'cli', opens: ['compiler/**', 'server/main.ts'], packages: 'declared', never: 'the rest of the server' },
+  {
+    room: 'cli',
+    opens: ['compiler/**', 'api', 'domain', 'server/main.ts', 'server/machine.ts'],
+    packages: 'declared',
+    never: 'the rest of the server',
+  },
   { room: 'console', opens: ['compiler/**'], packages: 'declared', never: 'the server: it asks over HTTP' },
   { room: 'console/build', opens: [], packages: 'declared', never: 'what the page does' },
   { room: 'api', opens: [], packages: 'declared', never: 'who answers, and how' },

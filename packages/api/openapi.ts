@@ -43,6 +43,7 @@ function refusals({ method, roles, needs, body, query, params, answers }: Endpoi
     ...(roles === 'anyone' ? [] : [401, 404]),
     ...(method === 'GET' ? [] : [403, 413]),
     ...(params ? [404] : []),
+    ...(params && method !== 'GET' ? [409] : []), // its state may forbid it
     ...(body || query ? [422] : []),
     ...(needs === 'key' ? [409, 422] : []),
     ...(needs === 'match' ? [409, 412, 428] : []),

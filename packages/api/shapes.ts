@@ -72,7 +72,7 @@ export const newTenant = z
     seats,
     cell: name.optional().meta({ description: 'The first cell of the platform unless told.' }),
     admin: z.strictObject({
-      name: z.string().regex(/^[^\p{Cc}]{1,200}$/u, 'at most 200 characters, and none that cannot be printed'),
+      name: z.string().regex(/^[ -~\u00a0-\uffff]{1,200}$/, 'at most 200 characters, and none that cannot be printed'),
       email: z.email().max(254),
     }),
   })
@@ -133,7 +133,7 @@ export const linkedEvent = event
     prev: z.string().nullable().meta({ description: 'Link of the event before; null at the beginning.' }),
     hash: z.string().meta({ description: 'SHA-256, hexadecimal, of `prev`, a line break, and the event as JSON with sorted keys.' }),
   })
-  .meta({ id: 'LinkedEvent', description: 'An event with its link in the chain of its tenant.' });
+  .meta({ id: 'LinkedEvent', description: 'An event with its link in the chain of its tenant; `hansa audit verify` checks an export.' });
 
 export const session = z
   .object({

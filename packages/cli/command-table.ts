@@ -8,7 +8,14 @@ interface CommandRow {
   readonly usage: string;
   readonly does: string;
   readonly options?: readonly Option[];
-  readonly load: () => Promise<(context: Context) => number | Promise<number>>;
+  readonly load: Load;
+}
+
+type Load = () => Promise<(context: Context) => number | Promise<number>>;
+
+/** The same intent, written into the files here, or asked of a server. */
+function either(here: Load, there: Load): Load {
+  return async () => async (context) => (await (context.options['server'] === undefined ? here : there)())(context);
 }
 
 const OUT: Option = ['--out <deploy>', 'folder of the trees', 'deploy'];
@@ -56,6 +63,15 @@ export const COMMANDS: readonly CommandRow[] = [
     does: 'print the JSON Schema for editors (platform, tenant)',
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  {
+    usage: 'link',
+    does: 'print a one-time sign-in link of the Hansa that runs here',
+    options: [
+      ['--person <name>', 'whom it signs in; who you are here without it'],
+      ['--server <url>', 'where people reach it; where it answers without it'],
+    ],
+    load: async () => (await import('./commands/link.ts')).link,
+  },
   { usage: 'serve [dir]', does: 'open the workbench', load: async () => (await import('./commands/serve.ts')).serve },
 ];
 
@@ -67,25 +83,83 @@ const FIELDS: readonly Option[] = [
   ['--state <state>', 'active, suspended or leaving'],
 ];
 
-export const TENANT_COMMANDS: readonly CommandRow[] = [
+const SERVER: Option = ['--server <url>', 'ask this server, with the token of HANSA_TOKEN, and change no file'];
+const REMOTE: readonly Option[] = [SERVER, ['--wait', 'with --server: until it holds, saying what it waits for']];
+
+const TENANT_COMMANDS: readonly CommandRow[] = [
   {
     usage: 'add <slug>',
     does: 'add a tenant',
-    options: [...FIELDS, KEPT],
-    load: async () => (await import('./commands/tenant-add.ts')).tenantAdd,
+    options: [
+      ...FIELDS,
+      KEPT,
+      ...REMOTE,
+      ['--admin-name <name>', 'with --server: who gets the welcome'],
+      ['--admin-email <address>', 'with --server: where'],
+    ],
+    load: either(
+      async () => (await import('./commands/tenant-add.ts')).tenantAdd,
+      async () => (await import('./commands/remote/tenants.ts')).remoteAdd,
+    ),
   },
   {
     usage: 'set <tenant>',
     does: 'change a tenant, by slug, id or file',
-    options: [...FIELDS, ['--slug <slug>', 'another name in hosts'], KEPT],
-    load: async () => (await import('./commands/tenant-set.ts')).tenantSet,
+    options: [...FIELDS, ['--slug <slug>', 'another name in hosts'], KEPT, ...REMOTE],
+    load: either(
+      async () => (await import('./commands/tenant-set.ts')).tenantSet,
+      async () => (await import('./commands/remote/tenants.ts')).remoteSet,
+    ),
   },
   {
     usage: 'rm <tenant>',
-    does: 'remove a tenant that is leaving',
-    options: [KEPT],
-    load: async () => (await import('./commands/tenant-rm.ts')).tenantRm,
+    does: 'remove a tenant that is leaving; with --server erase it, with everything that it has',
+    options: [KEPT, ...REMOTE],
+    load: either(
+      async () => (await import('./commands/tenant-rm.ts')).tenantRm,
+      async () => (await import('./commands/remote/tenants.ts')).remoteRemove,
+    ),
   },
+  {
+    usage: 'list',
+    does: 'list the tenants of a server',
+    options: [SERVER],
+    load: async () => (await import('./commands/remote/tenants.ts')).remoteList,
+  },
+];
+
+const TOKEN_COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'create',
+    does: 'print a bearer token of the Hansa that runs here',
+    options: [
+      ['--role <role>', 'operator or support'],
+      ['--expires <time>', 'as in 30m, 12h, 90d'],
+      ['--name <name>', 'by which it stands in the register of events'],
+    ],
+    load: async () => (await import('./commands/token-create.ts')).tokenCreate,
+  },
+];
+
+const AUDIT_COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'export <tenant>',
+    does: 'print the events of a tenant with their links',
+    options: [SERVER],
+    load: async () => (await import('./commands/remote/audit-export.ts')).auditExport,
+  },
+  {
+    usage: 'verify <file>',
+    does: 'say whether an export is whole and unchanged; asks nobody',
+    load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  },
+];
+
+/** Commands of two words. */
+export const GROUPS: readonly { readonly name: string; readonly does: string; readonly commands: readonly CommandRow[] }[] = [
+  { name: 'tenant', does: 'add, change and remove tenants', commands: TENANT_COMMANDS },
+  { name: 'token', does: 'let machines in', commands: TOKEN_COMMANDS },
+  { name: 'audit', does: 'show that nobody changed what happened', commands: AUDIT_COMMANDS },
 ];
 
 /** Adds a row to the program. Options of the program itself may stand before or behind the command. */

@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, Refusal } from './exit.ts';
 import { COMPILER_VERSION } from './version.ts';
-import { COMMANDS, TENANT_COMMANDS, define } from './command-table.ts';
+import { COMMANDS, GROUPS, define } from './command-table.ts';
 
 /** Commands are loaded only when they are called: `hansa check` does not pay for the server, nor `--help` for the compiler. */
 function program(): Command {
@@ -15,8 +15,10 @@ function program(): Command {
     .showHelpAfterError('(see `hansa --help`)')
     .configureHelp({ showGlobalOptions: true });
   for (const command of COMMANDS) define(root, command);
-  const tenant = root.command('tenant').description('add, change and remove tenants').exitOverride();
-  for (const command of TENANT_COMMANDS) define(tenant, command);
+  for (const { name, does, commands } of GROUPS) {
+    const group = root.command(name).description(does).exitOverride();
+    for (const command of commands) define(group, command);
+  }
   return root;
 }
 

@@ -3,6 +3,7 @@ import { vocabularyOf } from '@hansa/compiler/catalogue/catalogue.ts';
 import { jsonSchema } from '@hansa/compiler/spec/json-schema.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { RepositoryFile } from '../repository.ts';
+import { apiPage } from './api.ts';
 import { cataloguePages } from './catalogue.ts';
 import { commandLinePage } from './command-line.ts';
 import { diagnosticPages } from './diagnostics.ts';
@@ -16,7 +17,13 @@ export function reference(): RepositoryFile[] {
     { name: 'platform', does: '`platform.yaml`: one file.', docs: platformDocs, schema: jsonSchema('platform', vocabulary) },
     { name: 'tenants', does: '`tenants/*.yaml`: one file a tenant.', docs: tenantDocs, schema: jsonSchema('tenant', vocabulary) },
   ]);
-  return [...diagnosticPages(allCodes(catalogue), ownKnowledge().keys), spec, ...cataloguePages(catalogue), ...commandLinePage()];
+  return [
+    ...diagnosticPages(allCodes(catalogue), ownKnowledge().keys),
+    spec,
+    ...cataloguePages(catalogue),
+    ...commandLinePage(),
+    ...apiPage(),
+  ];
 }
 
 /** What the compiler knows, as the rule of knowledge wants to see it. */

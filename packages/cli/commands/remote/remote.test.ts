@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+const MAIN = join(import.meta.dirname, '../../main.ts');
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('a server asked from the command line', { timeout: 300_000 }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'hansa-remote-'));
+  const env: NodeJS.ProcessEnv = { ...process.env, HANSA_DATA: join(root, 'data'), PORT: '0', NO_COLOR: '1' };
+  let serving: ChildProcess;
+  let server: string[] = [];
+
+  const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess =>
+    spawn(process.execPath, [MAIN, ...args], { env: { ...env, ...more }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+
+  function hansa(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    const child = start(args, more);
+    const texts = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) child[name]?.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts })));
+  }
+
+  before(async () => {
+    serving = start(['serve']);
+    const said = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      serving.stdout?.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+        if (/sign-in=[\w-]+\n/.test(text)) resolve(text);
+      });
+      serving.stderr?.resume();
+      serving.once('exit', () => reject(new Error(text)));
+    });
+    server = ['--server', new URL(/http:\S+/.exec(said)?.[0] ?? '').origin];
+    const { stdout } = await hansa(['token', 'create', '--role', 'operator', '--expires', '1h', '--name', 'ci']);
+    env['HANSA_TOKEN'] = stdout.trim();
+  });
+  after(async () => {
+    serving.kill('SIGTERM');
+    await new Promise((resolve) => serving.once('exit', resolve));
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test('a tenant is added, listed, changed and erased, and its events are exported and verified', async () => {
+    const admin = ['--admin-name', 'Ada', '--admin-email', 'ada@fjordby.example'];
+    const added = await hansa(['tenant', 'add', 'fjordby', '--seats', '5', ...admin, ...server, '--wait']);
+    assert.deepEqual([added.code, /^Asked for fjordby \((\w{10})\)\.\nfjordby holds\.\n$/.test(added.stdout)], [0, true], added.stderr);
+    assert.match(added.stderr, /^waiting for \S+: /m);
+    assert.match((await hansa(['tenant', 'list', ...server])).stdout, /^\w{10} {2}fjordby .* 5 {2}active$/m);
+    const again = await hansa(['tenant', 'add', 'fjordby', '--seats', '5', ...admin, ...server]);
+    assert.deepEqual([again.code, /has the slug/.test(again.stderr)], [1, true], again.stderr);
+    const early = await hansa(['tenant', 'rm', 'fjordby', ...server]);
+    assert.deepEqual([early.code, /--state leaving/.test(early.stderr)], [1, true], early.stderr);
+    assert.equal((await hansa(['tenant', 'set', 'fjordby', '--seats', '7', '--state', 'leaving', ...server])).code, 0);
+
+    const { stdout: events } = await hansa(['audit', 'export', 'fjordby', ...server]);
+    const file = join(root, 'events.jsonl');
+    writeFileSync(file, events);
+    const whole = await hansa(['audit', 'verify', file]);
+    assert.deepEqual([whole.code, /none changed/.test(whole.stdout)], [0, true], whole.stderr);
+    writeFileSync(file, events.replace('"seats":7', '"seats":70'));
+    assert.notEqual(readFileSync(file, 'utf8'), events);
+    assert.equal((await hansa(['audit', 'verify', file])).code, 1);
+    writeFileSync(file, events.split('\n').slice(1).join('\n'));
+    assert.equal((await hansa(['audit', 'verify', file])).code, 1, 'the beginning is missing');
+
+    const removed = await hansa(['tenant', 'rm', 'fjordby', ...server, '--wait']);
+    assert.deepEqual(removed.code, 0, removed.stderr);
+    assert.match((await hansa(['tenant', 'list', ...server])).stdout, /fjordby .* erased$/m);
+  });
+
+  test('a link signs in at the server that runs here', async () => {
+    const { code, stdout } = await hansa(['link']);
+    const link = new URL(stdout.trim());
+    assert.deepEqual([code, link.origin], [0, server[1]]);
+    const body = JSON.stringify({ link: link.hash.replace('#sign-in=', '') });
+    const headers = { origin: link.origin, 'content-type': 'application/json' };
+    assert.equal((await fetch(`${link.origin}/v1/session`, { method: 'POST', headers, body })).status, 200);
+  });
+
+  test('what is missing or wrong is said, with the exit code that says whose turn it is', async () => {
+    const list = ['tenant', 'list'];
+    const cases: [readonly string[], NodeJS.ProcessEnv, number, RegExp][] = [
+      [[...list, ...server], { HANSA_TOKEN: '' }, 2, /HANSA_TOKEN is not set/],
+      [[...list, ...server], { HANSA_TOKEN: 'x'.repeat(43) }, 1, /session\/none/],
+      [[...list, '--server', 'http://127.0.0.1:1'], {}, 4, /does not answer/],
+      [[...list, '--server', 'http://cloud.example'], {}, 2, /use https/],
+      [['tenant', 'set', 'nobody', '--seats', '3', ...server], {}, 1, /no tenant nobody/],
+      [['tenant', 'set', 'fjordby', '--wave', '3', ...server], {}, 2, /in the spec/],
+      [['token', 'create', '--role', 'operator', '--expires', '1h'], { HANSA_DATA: join(root, 'none') }, 4, /No Hansa runs/],
+      [
+        ['token', 'create', '--role', 'operator', '--expires', '1h'],
+        { DATABASE_URL: 'postgresql://a:canary@127.0.0.1:1/a' },
+        4,
+        /not answer/,
+      ],
+      [['token', 'create', '--role', 'root', '--expires', '1h'], {}, 2, /operator or support/],
+      [['token', 'create', '--role', 'support', '--expires', '9y'], {}, 2, /--expires is 9y/],
+    ];
+    for (const [args, more, code, says] of cases) {
+      const ran = await hansa(args, more);
+      assert.deepEqual([args.join(' '), ran.code, ran.stdout], [args.join(' '), code, '']);
+      assert.match(ran.stderr, says);
+      assert.doesNotMatch(ran.stderr, /canary|\n\s+at /);
+    }
+  });
+});
