@@ -7,10 +7,10 @@ import { clientOf, done, realmOf, type World } from './world.ts';
 /** A cell that is full. */
 const REALMS = 200;
 /** Who shares two cores with others makes fewer, and says how many. Milliseconds. */
-const WITHIN = 180_000;
+const WITHIN = 120_000;
 const nameOf = (index: number): string => `n${String(index).padStart(9, '0')}`;
 
-/** What a realm costs when there are few, and when there are many. They stay until the server goes: the cases after this see a full one. */
+/** What a realm costs when there are few, and when there are many. They stay until the server goes. */
 export function capacityCases(start: () => Promise<World>): void {
   let port: IdentityPort;
   before(async () => {

@@ -14,12 +14,12 @@ export const ACCOUNT = { client: 'hansa-control', secret: new Secret('canary-of-
 export async function configOf(server: LabKeycloak, mail?: RealmMail): Promise<KeycloakConfig> {
   // A server that says it is ready takes a moment more for its first request.
   for (;;) {
-    const outcome = await settleAccount(server.base, BOOTSTRAP, ACCOUNT, testContext());
+    const outcome = await settleAccount({ base: server.base, account: ACCOUNT }, BOOTSTRAP, testContext());
     if (outcome.kind === 'done') break;
     if (outcome.kind !== 'transient') throw new Error(`the account cannot be made: ${JSON.stringify(outcome)}`);
     await sleep(200);
   }
-  return { base: server.base, issuer: server.base, account: ACCOUNT, mail };
+  return { base: server.base, account: ACCOUNT, mail, plain: true };
 }
 
 /** The port of ours to a server, one to nobody, and one over a line that loses answers. */
@@ -33,7 +33,7 @@ export async function subjectOf(server: LabKeycloak, mail?: RealmMail): Promise<
     for (const each of [port, lossy, away]) each.close();
     await line.close();
   };
-  const canaries = [ACCOUNT.secret.reveal(), BOOTSTRAP.secret.reveal(), ...(mail ? [mail.password.reveal()] : [])];
+  const canaries = [ACCOUNT.secret.reveal(), BOOTSTRAP.secret.reveal(), ...(mail?.password ? [mail.password.reveal()] : [])];
   const by = `Keycloak ${VERSION} over PostgreSQL`;
   return {
     by,

@@ -34,8 +34,8 @@ else {
     const world = async () => ({ server, relay, config: await configOf(server, mail()) });
     realmCases(world);
     memberCases(world);
-    capacityCases(world);
     failureCases(world);
+    capacityCases(world);
     test('no secret is in the log of Keycloak', () => {
       assert.doesNotMatch(server.log, /canary/);
     });

@@ -5,6 +5,7 @@ import { testContext } from '@hansa/server/outside/contract.ts';
 import { openIdentity } from '@hansa/server/outside/identity/real.ts';
 import type { IdentityPort } from '@hansa/server/outside/identity/port.ts';
 import { signIn } from '@hansa/server/outside/identity/sign-in.ts';
+import { openTransport } from '@hansa/server/outside/identity/transport.ts';
 import { adminOf, appOf, clientOf, done, raw, realmOf, type World } from './world.ts';
 
 const A = 'm1b2c3d4e5';
@@ -16,6 +17,7 @@ export function memberCases(start: () => Promise<World>): void {
   describe('members of Keycloak', () => {
     let world: World;
     let port: IdentityPort;
+    const transport = openTransport();
     const anna = adminOf(A);
     const users = async () => (await raw(world.config, 'GET', `/${A}/users`)).body as { id: string }[];
     const invite = (key: string, by = port) => by.members.invite(anna, 'nextcloud', testContext({ key }));
@@ -31,6 +33,7 @@ export function memberCases(start: () => Promise<World>): void {
     after(async () => {
       await done(() => port.realms.remove(realmOf(A), testContext()));
       port.close();
+      transport.close();
     });
 
     test('who is invited gets one letter, however often it is asked for, and its link leads to the duties', async () => {
@@ -64,25 +67,27 @@ export function memberCases(start: () => Promise<World>): void {
       await raw(world.config, 'PUT', `${path}/reset-password`, { type: 'password', value: PASSWORD.reveal(), temporary: false });
       const app = appOf(clientOf(A), world.config);
       const person = { email: anna.email, password: PASSWORD };
-      await assert.rejects(signIn(app, person, testContext()), { code: 'identity/duties' });
-      await assert.rejects(signIn(app, { ...person, password: new Secret('canary-guess') }, testContext()), { code: 'identity/refused' });
+      await assert.rejects(signIn(transport, app, person, testContext()), { code: 'identity/duties' });
+      await assert.rejects(signIn(transport, app, { ...person, password: new Secret('canary-guess') }, testContext()), {
+        code: 'identity/refused',
+      });
       await raw(world.config, 'PUT', path, { requiredActions: [], emailVerified: true });
-      assert.equal((await signIn(app, person, testContext())).email, anna.email);
+      assert.equal((await signIn(transport, app, person, testContext())).email, anna.email);
       await done(() => port.members.ensure(anna, testContext()));
       const seen = await port.members.observe(anna, testContext());
       assert.ok(seen.kind === 'present' && seen.value.verified && seen.value.asked.length === 0);
-      assert.equal((await signIn(app, person, testContext())).email, anna.email);
+      assert.equal((await signIn(transport, app, person, testContext())).email, anna.email);
     });
 
     test('who leaves is out at once, everywhere', async () => {
       const app = appOf(clientOf(A), world.config);
       const person = { email: anna.email, password: PASSWORD };
-      const { accessToken } = await signIn(app, person, testContext());
+      const { accessToken } = await signIn(transport, app, person, testContext());
       const ask = () => fetch(`${app.issuer}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
       assert.equal((await ask()).status, 200);
       await done(() => port.members.ensure({ ...anna, enabled: false }, testContext()));
       assert.notEqual((await ask()).status, 200);
-      await assert.rejects(signIn(app, person, testContext()), { code: 'identity/refused' });
+      await assert.rejects(signIn(transport, app, person, testContext()), { code: 'identity/refused' });
       await done(() => port.members.remove(anna, testContext()));
       assert.deepEqual(await users(), []);
     });

@@ -5,6 +5,7 @@ import type { ClientSeen, IdentityPort, RealmSeen } from '@hansa/server/outside/
 import { openIdentity } from '@hansa/server/outside/identity/real.ts';
 import { signIn } from '@hansa/server/outside/identity/sign-in.ts';
 import { withProbe } from '@hansa/server/outside/identity/probe.ts';
+import { openTransport } from '@hansa/server/outside/identity/transport.ts';
 import { openWire } from '@hansa/server/outside/identity/wire.ts';
 import { BOOTSTRAP } from './server.ts';
 import { appOf, clientOf, done, raw, realmOf, type World } from './world.ts';
@@ -97,15 +98,17 @@ export function realmCases(start: () => Promise<World>): void {
 
     test('a token of one realm is worth nothing in another', async () => {
       const { config } = world;
-      const wire = openWire(config.base, config.account);
+      const transport = openTransport();
+      const wire = openWire(config.base, config.account, transport);
       const app = appOf(clientOf(B), config);
       const came = await withProbe(wire, clientOf(B), testContext(), async (probe) => {
-        const token = (await signIn(app, probe, testContext())).accessToken;
+        const token = (await signIn(transport, app, probe, testContext())).accessToken;
         const at = (issuer: string) =>
           fetch(`${issuer}/protocol/openid-connect/userinfo`, { headers: { authorization: `Bearer ${token}` } });
         return [(await at(app.issuer)).status, (await at(appOf(clientOf(A), config).issuer)).status];
       });
       wire.close();
+      transport.close();
       assert.deepEqual(came, [200, 401]);
     });
 

@@ -15,6 +15,28 @@ export const BOOTSTRAP = { client: 'hansa', secret: new Secret('lab-bootstrap-of
 /** The first start makes the schema: two minutes and more where others work on the same cores. */
 const PATIENCE = 480_000;
 
+/** As `bin/kc.sh` of 26.7 starts it; that script stays in front of the program and would be killed in its place. */
+function javaFlags(home: string): string[] {
+  const opens = ['java.util', 'java.util.concurrent', 'java.security', 'java.lang'].map(
+    (name) => `--add-opens=java.base/${name}=ALL-UNNAMED`,
+  );
+  return [
+    '-Xms128m',
+    '-Xmx640m',
+    '-XX:+ExitOnOutOfMemoryError',
+    '-Dfile.encoding=UTF-8',
+    '-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory',
+    ...opens,
+    `-Dkc.home.dir=${home}`,
+    `-Djboss.server.config.dir=${join(home, 'conf')}`,
+    '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
+    '-Dpicocli.disable.closures=true',
+    '-cp',
+    join(home, 'lib', 'quarkus-run.jar'),
+    'io.quarkus.bootstrap.runner.QuarkusEntryPoint',
+  ];
+}
+
 /** A Keycloak over a PostgreSQL of its own. It can be killed and started again with what it held, at the same address. */
 export class LabKeycloak {
   readonly port: number;
@@ -63,10 +85,8 @@ export class LabKeycloak {
     this.#run += 1;
     this.#processes = new Processes(this.#folder.path);
     const { home, java } = this.#program;
-    this.#processes.start(`keycloak-${this.#run}`, join(home, 'bin', 'kc.sh'), ['start', '--optimized'], {
+    this.#processes.start(`keycloak-${this.#run}`, join(java, 'bin', 'java'), [...javaFlags(home), 'start', '--optimized'], {
       ...process.env,
-      JAVA_HOME: java,
-      JAVA_OPTS_KC_HEAP: '-Xms128m -Xmx640m',
       KC_BOOTSTRAP_ADMIN_CLIENT_ID: BOOTSTRAP.client,
       KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: BOOTSTRAP.secret.reveal(),
       KC_DB_URL: `jdbc:postgresql://127.0.0.1:${this.#database.port}/postgres?sslmode=disable`,

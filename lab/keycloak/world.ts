@@ -34,9 +34,9 @@ export const adminOf = (realm: string): MemberWant => ({
   groups: ['admins'],
 });
 
-export const appOf = (want: ClientWant, { issuer }: KeycloakConfig): ClientCredentials => ({
+export const appOf = (want: ClientWant, { base }: KeycloakConfig): ClientCredentials => ({
   ...want,
-  issuer: `${issuer.origin}/realms/${want.realm}`,
+  issuer: `${base.origin}/realms/${want.realm}`,
   redirect: want.redirects[0] ?? '',
 });
 

@@ -1,5 +1,6 @@
 import { type Context, DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { outcomeOf, Trouble } from './trouble.ts';
+import { openTransport } from './transport.ts';
 import { type Account, openWire, type Wire } from './wire.ts';
 
 /**
@@ -18,9 +19,14 @@ interface Named {
  * Turns the account that a new Keycloak was started with, which may do everything and is meant to be temporary, into one of our own that may do
  * little; the first one is then removed. Done when that was done before.
  */
-export async function settleAccount(base: URL, bootstrap: Account, own: Account, context: Context): Promise<Outcome> {
-  const mine = openWire(base, own);
-  const theirs = openWire(base, bootstrap);
+export async function settleAccount(
+  { base, account: own, ca }: { readonly base: URL; readonly account: Account; readonly ca?: string | undefined },
+  bootstrap: Account,
+  context: Context,
+): Promise<Outcome> {
+  const transport = openTransport(ca);
+  const mine = openWire(base, own, transport);
+  const theirs = openWire(base, bootstrap, transport);
   try {
     return await outcomeOf(async () => {
       if (!(await accepted(theirs, context))) {
@@ -37,6 +43,7 @@ export async function settleAccount(base: URL, bootstrap: Account, own: Account,
   } finally {
     mine.close();
     theirs.close();
+    transport.close();
   }
 }
 

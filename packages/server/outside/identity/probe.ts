@@ -3,7 +3,8 @@ import { Secret } from '@hansa/domain/port/secret.ts';
 import type { RealmRef } from './port.ts';
 import { owned } from './realms.ts';
 import { Trouble } from './trouble.ts';
-import type { Wire, Within } from './wire.ts';
+import type { Within } from './transport.ts';
+import type { Wire } from './wire.ts';
 
 /** No mail ever goes to `.invalid`, and nobody has an address there. */
 const DOMAIN = '@journey.invalid';

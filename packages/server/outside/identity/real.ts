@@ -7,31 +7,34 @@ import type { RealmMail } from './realm-settings.ts';
 import { realmsOf } from './realms.ts';
 import { signIn } from './sign-in.ts';
 import { outcomeOf, Trouble } from './trouble.ts';
+import { openTransport } from './transport.ts';
 import { type Account, openWire } from './wire.ts';
 
 export interface KeycloakConfig {
   /** Where its Admin API answers; not public. */
   readonly base: URL;
-  /** Where people reach it: `https://id-<cell>.<domain>`. */
-  readonly issuer: URL;
   readonly account: Account;
+  /** PEM of an authority of one's own, where the public ones do not do. */
+  readonly ca?: string | undefined;
   readonly mail: RealmMail | undefined;
+  /** Only where people, too, reach it without TLS: a lab on one machine. */
+  readonly plain?: boolean;
 }
 
 /**
- * The Keycloak of one cell, 26.x, by its Admin REST API. Certificates of an authority of one's own: `NODE_EXTRA_CA_CERTS`.
- * Sign-ins go over the public address, everything else over `base`.
+ * The Keycloak of one cell, 26.x, by its Admin REST API. Sign-ins go over the public address that an app is given, everything else over `base`.
  */
-export function openIdentity({ base, issuer, account, mail }: KeycloakConfig): IdentityPort {
-  const wire = openWire(base, account);
+export function openIdentity({ base, account, ca, mail, plain = false }: KeycloakConfig): IdentityPort {
+  const transport = openTransport(ca);
+  const wire = openWire(base, account, transport);
   return {
-    realms: realmsOf(wire, { mail, issuer }),
+    realms: realmsOf(wire, { mail, plain }),
     clients: clientsOf(wire),
     members: membersOf(wire),
     reach: (app, context) =>
       outcomeOf(() =>
         withProbe(wire, app, context, async (probe) => {
-          const came = await signIn(app, probe, context);
+          const came = await signIn(transport, app, probe, context);
           if (came.issuer !== app.issuer || came.email !== probe.email) {
             throw new Trouble('refused', 'identity/answer', 'the answer is about somebody else');
           }
@@ -41,11 +44,14 @@ export function openIdentity({ base, issuer, account, mail }: KeycloakConfig): I
     refuses: (app, stranger, context) =>
       outcomeOf(() =>
         withProbe(wire, stranger, context, async (probe) => {
-          await signIn(app, probe, context).then(crossed, expected);
+          await signIn(transport, app, probe, context).then(crossed, expected);
           return DONE;
         }),
       ),
-    close: wire.close,
+    close: () => {
+      wire.close();
+      transport.close();
+    },
   };
 }
 

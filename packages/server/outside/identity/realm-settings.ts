@@ -10,8 +10,9 @@ export interface RealmMail {
   /** TLS from the first byte, or STARTTLS; a relay without either gets no password. */
   readonly tls: 'implicit' | 'starttls' | 'none';
   readonly from: string;
-  readonly user: string;
-  readonly password: Secret;
+  /** Where the relay asks who we are. */
+  readonly user?: string | undefined;
+  readonly password?: Secret | undefined;
 }
 
 /** Attribute that says whose realm it is: what does not have it is not ours and is left alone. */
@@ -66,17 +67,17 @@ export type Representation = Readonly<Record<string, unknown>>;
 
 export interface RealmContext {
   readonly mail: RealmMail | undefined;
-  /** Public address of the identity provider. */
-  readonly issuer: URL;
+  /** Whether people reach it without TLS. */
+  readonly plain: boolean;
 }
 
 /** What a realm is to have; attributes that are not named here stay. */
-export function realmSettings({ cell, title, enabled }: RealmWant, { mail, issuer }: RealmContext): Representation {
+export function realmSettings({ cell, title, enabled }: RealmWant, { mail, plain }: RealmContext): Representation {
   return {
     ...SETTINGS,
     displayName: title,
     enabled,
-    sslRequired: issuer.protocol === 'https:' ? 'all' : 'external',
+    sslRequired: plain ? 'external' : 'all',
     // Without a relay nobody could ever show that an address is theirs.
     verifyEmail: mail !== undefined,
     resetPasswordAllowed: mail !== undefined,
@@ -87,11 +88,12 @@ export function realmSettings({ cell, title, enabled }: RealmWant, { mail, issue
 
 function smtpServer({ host, port, tls, from, user, password }: RealmMail): Readonly<Record<string, string>> {
   const line = { host, port: String(port), from, ssl: String(tls === 'implicit'), starttls: String(tls === 'starttls') };
-  return tls === 'none' ? { ...line, auth: 'false' } : { ...line, auth: 'true', user, password: password.reveal() };
+  if (tls === 'none' || user === undefined || password === undefined) return { ...line, auth: 'false' };
+  return { ...line, auth: 'true', user, password: password.reveal() };
 }
 
 function digest({ host, user, password }: RealmMail): string {
-  return createHash('sha256').update(`${host}/${user}/${password.reveal()}`).digest('hex').slice(0, 16);
+  return createHash('sha256').update(`${host}/${user}/${password?.reveal()}`).digest('hex').slice(0, 16);
 }
 
 /** Names of the settings that are otherwise. A password that is masked is known by its digest among the attributes. */

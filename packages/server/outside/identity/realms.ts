@@ -2,7 +2,8 @@ import { DONE, type Outcome, type Port, transient } from '@hansa/domain/port/out
 import type { RealmRef, RealmSeen, RealmWant } from './port.ts';
 import { canonical, differing, OURS, PROFILE, type RealmContext, type Representation, realmSettings } from './realm-settings.ts';
 import { observationOf, outcomeOf, Trouble } from './trouble.ts';
-import type { Wire, Within } from './wire.ts';
+import type { Within } from './transport.ts';
+import type { Wire } from './wire.ts';
 
 /** Whoever is in it administers the tenant. */
 export const ADMINS = 'admins';

@@ -3,7 +3,7 @@ import type { ClientCredentials } from './port.ts';
 import type { Probe } from './probe.ts';
 import { readAssertion, samlRequest } from './saml.ts';
 import { Trouble } from './trouble.ts';
-import { send, unreachable, type Within } from './wire.ts';
+import type { Asked, Transport, Within } from './transport.ts';
 
 /** Pages between the form and the answer: none is expected, a redirect of Keycloak to itself may be. */
 const HOPS = 6;
@@ -21,15 +21,19 @@ export interface SignedIn {
  * read and not followed, and what the app makes of it. Refused with `identity/refused`: name and password are not those of anybody who may
  * come in; with `identity/duties`: they are, and something is to be done first.
  */
-export function signIn(app: ClientCredentials, person: Probe, within: Within): Promise<SignedIn> {
-  return app.protocol === 'oidc' ? byOidc(app, person, within) : bySaml(app, person, within);
+export function signIn({ send }: Transport, app: ClientCredentials, person: Probe, within: Within): Promise<SignedIn> {
+  const ask: Ask = (url, asked) => send(url, asked, within);
+  return app.protocol === 'oidc' ? byOidc(ask, app, person) : bySaml(ask, app, person);
 }
 
-async function byOidc(app: ClientCredentials, person: Probe, within: Within): Promise<SignedIn> {
+type Ask = (url: string, asked: Asked) => Promise<Response>;
+
+async function byOidc(ask: Ask, app: ClientCredentials, person: Probe): Promise<SignedIn> {
   const issuer = new URL(app.issuer);
   const options = {
     execute: issuer.protocol === 'https:' ? [] : [oidc.allowInsecureRequests],
-    [oidc.customFetch]: (url: string, init: object) => send(url, init, within),
+    [oidc.customFetch]: (url: string, { method, headers, body }: oidc.CustomFetchOptions) =>
+      ask(url, { method, headers, ...(body === undefined || body === null ? {} : { body: String(body) }) }),
   };
   const config = await oidc.discovery(issuer, app.client, app.secret?.reveal(), undefined, options).catch(translated);
   const [verifier, state, nonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
@@ -41,7 +45,7 @@ async function byOidc(app: ClientCredentials, person: Probe, within: Within): Pr
     state,
     nonce,
   });
-  const arrived = await throughPages(request, person, within, (answer) => {
+  const arrived = await throughPages(ask, request, person, (answer) => {
     const location = answer.headers.get('location');
     return location?.startsWith(`${app.redirect}?`) ? new URL(location) : undefined;
   });
@@ -51,9 +55,9 @@ async function byOidc(app: ClientCredentials, person: Probe, within: Within): Pr
   return { issuer: claims?.iss ?? '', email: String(claims?.['email'] ?? ''), accessToken: tokens.access_token };
 }
 
-async function bySaml(app: ClientCredentials, person: Probe, within: Within): Promise<SignedIn> {
+async function bySaml(ask: Ask, app: ClientCredentials, person: Probe): Promise<SignedIn> {
   const request = samlRequest(app);
-  const page = await throughPages(request.url, person, within, (answer, html) =>
+  const page = await throughPages(ask, request.url, person, (answer, html) =>
     answer.status === 200 && html.includes('name="SAMLResponse"') ? html : undefined,
   );
   return { ...readAssertion(page, request.id, app), accessToken: undefined };
@@ -61,17 +65,18 @@ async function bySaml(app: ClientCredentials, person: Probe, within: Within): Pr
 
 /** The browser's part: cookies, the form of the sign-in page, redirects inside the identity provider, until `arrived` knows the answer. */
 async function throughPages<T>(
+  ask: Ask,
   start: URL,
   person: Probe,
-  within: Within,
   arrived: (answer: Response, html: string) => T | undefined,
 ): Promise<T> {
   const cookies = new Map<string, string>();
   const hop = async (url: URL, form?: URLSearchParams): Promise<Response> => {
     // Credentials go to the identity provider and nowhere else, whatever a page says.
     if (url.origin !== start.origin) throw new Trouble('refused', 'identity/astray', 'the sign-in page leads somewhere else');
-    const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
-    const answer = await send(url.href, form ? { method: 'POST', headers, body: form } : { headers }, within);
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const posted = { method: 'POST', headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' }, body: String(form) };
+    const answer = await ask(url.href, form ? posted : { headers: { cookie } });
     for (const cookie of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
@@ -81,7 +86,7 @@ async function throughPages<T>(
   let [url, form, asked]: [URL, URLSearchParams | undefined, boolean] = [start, undefined, false];
   for (let hops = 0; hops < HOPS; hops++) {
     const answer = await hop(url, form);
-    const html = await answer.text().catch(() => Promise.reject(unreachable('the page broke off')));
+    const html = await answer.text();
     const found = arrived(answer, html);
     if (found !== undefined) return found;
     if (answer.status >= 500) throw new Trouble('transient', 'identity/failed', `the sign-in page failed (HTTP ${answer.status})`);

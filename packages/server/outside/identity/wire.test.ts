@@ -22,7 +22,7 @@ async function against(t: TestContext, answers: Answers, login: Answers | undefi
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const port = openIdentity({ base, issuer: base, account: { client: 'hansa', secret: new Secret(CANARY) }, mail: undefined });
+  const port = openIdentity({ base, account: { client: 'hansa', secret: new Secret(CANARY) }, mail: undefined });
   t.after(() => {
     port.close();
     server.closeAllConnections();

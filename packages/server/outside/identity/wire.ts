@@ -1,9 +1,6 @@
-import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
+import { type Transport, unreachable, type Within } from './transport.ts';
 import { Trouble } from './trouble.ts';
-
-/** How long a caller waits. */
-export type Within = Pick<Context, 'signal' | 'deadline'>;
 
 /** An account of the realm `master` that acts for itself (client credentials). */
 export interface Account {
@@ -34,7 +31,7 @@ interface Token {
   readonly until: number;
 }
 
-export function openWire(base: URL, account: Account): Wire {
+export function openWire(base: URL, account: Account, { send }: Transport): Wire {
   const closed = new AbortController();
   const root = base.href.replace(/\/$/, '');
   const turn = turns(AT_ONCE);
@@ -47,7 +44,8 @@ export function openWire(base: URL, account: Account): Wire {
       client_secret: account.secret.reveal(),
     });
     const within = { signal: closed.signal, deadline: Date.now() + TOKEN_WAIT };
-    const answer = await send(`${root}/realms/master/protocol/openid-connect/token`, { method: 'POST', body: form }, within);
+    const asked = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
+    const answer = await send(`${root}/realms/master/protocol/openid-connect/token`, asked, within);
     if (answer.status >= 500) throw failed(answer);
     const { access_token: value, expires_in: seconds } = (await json(answer)) as { access_token?: string; expires_in?: number };
     if (!answer.ok || value === undefined) {
@@ -76,7 +74,6 @@ export function openWire(base: URL, account: Account): Wire {
       turn(async () => {
         let answer = await once(method, path, within, body);
         if (answer.status === 401) {
-          await answer.body?.cancel();
           token = undefined;
           answer = await once(method, path, within, body);
         }
@@ -102,33 +99,17 @@ async function read(answer: Response): Promise<Answer> {
 function failed(answer: Response): Trouble {
   const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
   const retryAt = Number.isFinite(seconds) ? Date.now() + seconds * 1000 : null;
-  void answer.body?.cancel();
   return new Trouble('transient', 'identity/failed', `Keycloak failed (HTTP ${answer.status})`, retryAt);
 }
 
-/** A body that breaks off in the middle is an answer that was lost. */
 async function json(answer: Response): Promise<unknown> {
-  const text = await answer.text().catch(() => {
-    throw new Trouble('transient', 'identity/unreachable', 'the answer broke off');
-  });
+  const text = await answer.text();
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
 }
-
-/** One request, within its time. Redirects are answers, not followed. */
-export async function send(url: string, init: RequestInit, { signal, deadline }: Within): Promise<Response> {
-  const left = deadline - Date.now();
-  if (signal.aborted || left <= 0) throw unreachable(signal.aborted ? 'cancelled' : 'no time left');
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(left)]);
-  return fetch(url, { ...init, redirect: 'manual', signal: ends }).catch((error: { cause?: { code?: string } }) => {
-    throw unreachable(signal.aborted ? 'cancelled' : ends.aborted ? 'no answer in time' : (error.cause?.code ?? 'connection lost'));
-  });
-}
-
-export const unreachable = (why: string): Trouble => new Trouble('transient', 'identity/unreachable', `no answer from Keycloak: ${why}`);
 
 function ended({ signal, deadline }: Within): Promise<never> {
   const ends = AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
