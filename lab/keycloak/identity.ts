@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { testContext } from '@hansa/server/outside/contract.ts';
-import { type KeycloakConfig, openIdentity, type RealmMail, settleAccount } from '@hansa/server/outside/identity/real.ts';
+import { type KeycloakConfig, openIdentity, settleAccount } from '@hansa/server/outside/identity/real.ts';
+import type { RealmMail } from '@hansa/server/outside/identity/realm-settings.ts';
 import type { IdentitySubject } from '@hansa/server/outside/identity/suite.ts';
 import { lossyLine } from '../lossy.ts';
 import { freePorts } from '../ports.ts';

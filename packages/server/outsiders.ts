@@ -7,6 +7,7 @@ import type { CachePort } from './outside/cache/port.ts';
 import { simulatedCache } from './outside/cache/simulated.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
 import type { IdentityPort } from './outside/identity/port.ts';
+import type { RealmMail } from './outside/identity/realm-settings.ts';
 import { simulatedIdentity } from './outside/identity/simulated.ts';
 import type { KubernetesPort } from './outside/kubernetes/port.ts';
 import { simulatedKubernetes } from './outside/kubernetes/simulated.ts';
@@ -71,7 +72,7 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
       (await import('./outside/objects/real.ts')).openObjects(settings),
     ),
     kubernetes: twins.kubernetes,
-    identity: twins.identity,
+    identity: await opened.identity(twins.identity),
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
   };
@@ -114,6 +115,27 @@ class Opened {
     };
   }
 
+  /** Three nouns of one server, which bounds by itself how much it is asked. */
+  async identity(twin: (cell: string) => IdentityPort): Promise<(cell: string) => IdentityPort> {
+    const ports = new Map<string, IdentityPort>();
+    for (const [cell, { identity: settings }] of this.#config.cells) {
+      if (settings === 'none') ports.set(cell, noIdentity('identity/none', `the configuration says that ${cell} has no identity provider`));
+      else if (settings === 'simulated') ports.set(cell, twin(cell));
+      else {
+        const { url: base, client, secret, ca } = settings;
+        const { openIdentity } = await import('./outside/identity/real.ts');
+        const port = openIdentity({ base, account: { client, secret }, ca, mail: realmMail(this.#config) });
+        this.#closes.push(() => port.close());
+        ports.set(cell, port);
+      }
+    }
+    return (cell) => {
+      const known = ports.get(cell);
+      if (known || this.#config.mode === 'embedded') return known ?? twin(cell);
+      return noIdentity('config/no-cell', `the configuration of the control plane has no cell ${cell}`);
+    };
+  }
+
   #other<P>(kind: Kind, cell: string, twin: (cell: string) => P, guarded: (cell: string, port: P) => P): P {
     if (this.#config.mode === 'embedded') return guarded(cell, twin(cell));
     return nobody('config/no-cell', `the configuration of the control plane has no cell ${cell}`) as Nobody & P;
@@ -131,4 +153,23 @@ function nobody(code: string, detail: string) {
   const act = (): Promise<Outcome> => Promise.resolve(transient(code, detail));
   const look = (): Promise<Observation<never>> => Promise.resolve(unknown(code, detail, Date.now()));
   return { observe: look, ensure: act, remove: act, reach: act, usage: look, close: () => Promise.resolve() };
+}
+
+function noIdentity(code: string, detail: string): IdentityPort {
+  const none = nobody(code, detail);
+  return {
+    realms: none,
+    clients: none,
+    members: { ...none, list: none.observe, invite: none.ensure },
+    reach: none.reach,
+    refuses: none.reach,
+    close: () => {},
+  };
+}
+
+/** Keycloak's letters, a forgotten password or an invitation, go through the relay that ours go through. */
+function realmMail({ mail }: ServerConfig): RealmMail | undefined {
+  if (typeof mail === 'string') return undefined;
+  const { host, port, tls, user, password, sender } = mail;
+  return { host, port, tls, from: sender.address, user, password };
 }

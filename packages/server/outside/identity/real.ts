@@ -63,5 +63,4 @@ function expected(error: unknown): void {
   if (!(error instanceof Trouble) || error.code !== 'identity/refused') throw error;
 }
 
-export type { RealmMail };
 export { settleAccount } from './account.ts';
