@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
     packages: 'declared',
     never: 'the rest of the server',
   },
-  { room: 'console', opens: ['compiler/**'], packages: 'declared', never: 'the server: it asks over HTTP' },
+  { room: 'console', opens: ['compiler/**'], types: ['api'], packages: 'declared', never: 'the server: it asks over HTTP' },
   { room: 'console/build', opens: [], packages: 'declared', never: 'what the page does' },
   { room: 'api', opens: [], packages: 'declared', never: 'who answers, and how' },
   {
@@ -135,6 +135,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'server/http',
     opens: ['server/bundle', 'server/spec', 'server/commands', 'server/questions', 'api', 'domain', 'console/build'],
+    types: ['server/watch'],
     packages: 'declared',
     never: 'the database, outsiders, loops',
   },

@@ -5,7 +5,7 @@ import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
 import { watched } from './page.ts';
-import { type Served, serve } from './server.ts';
+import { type Served, exampleFolder, serve } from './server.ts';
 
 /** Who comes without a mouse, with little sight, or with a very small or very large screen gets the same workbench. */
 
@@ -22,11 +22,15 @@ const VIEWS = ['', '?view=problems', '?view=topology', `?view=tree&${FILE}`] as 
 after(() => browser?.close());
 
 describe('access', lab, () => {
+  const { folder, remove } = exampleFolder();
   let served: Served;
   before(async () => {
-    served = await serve();
+    served = await serve(folder);
   });
-  after(() => served.stop());
+  after(async () => {
+    await served.stop();
+    remove();
+  });
 
   async function open(query: string, size: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
     assert.ok(browser);

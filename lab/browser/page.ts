@@ -9,16 +9,18 @@ export interface Watched {
   readonly close: () => Promise<void>;
 }
 
-/** A new page that is watched: errors, broken policies and requests to the outside are not overlooked. */
-export async function watched(browser: Browser, options: BrowserContextOptions): Promise<Watched> {
+/**
+ * A new page that is watched: errors, broken policies and requests to the outside are not overlooked. `expected`: what the browser itself reports
+ * of refusals that the page shows to the person.
+ */
+export async function watched(browser: Browser, options: BrowserContextOptions, expected: RegExp = /412/): Promise<Watched> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
-    // The browser itself reports a refused save; the page shows it to the person.
-    if (['error', 'warning'].includes(message.type()) && !message.text().includes('412')) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));

@@ -7,13 +7,16 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const LAUNCHER = join(ROOT, 'bin', 'hansa.mjs');
 
-/** The workbench as `npm start` runs it: a process of its own, on a free port. */
+/** Hansa as a process of its own. */
 export class Served {
   readonly address: string;
+  /** The address that signs in, once; empty where there is nothing to sign in to. */
+  readonly signIn: string;
   readonly #child: ChildProcess;
 
-  constructor(address: string, child: ChildProcess) {
-    this.address = address;
+  constructor(printed: string, child: ChildProcess) {
+    this.signIn = printed.includes('#sign-in=') ? printed : '';
+    this.address = printed.replace(/#.*$/, '');
     this.#child = child;
   }
 
@@ -27,20 +30,30 @@ export class Served {
   }
 }
 
-/** Starts the workbench, on a folder or on the example, and waits until it prints its address. */
-export async function serve(folder?: string): Promise<Served> {
-  const child = spawn(process.execPath, [LAUNCHER, 'serve', ...(folder === undefined ? [] : [folder])], {
-    env: { ...process.env, PORT: '0' },
+/** Starts the workbench on a folder, on a free port. */
+export function serve(folder: string): Promise<Served> {
+  return started([folder], { PORT: '0' });
+}
+
+/** Starts the control plane with everything embedded in a folder, on a free port unless told, as `npm start` does. */
+export function serveCloud(data: string, port = 0): Promise<Served> {
+  return started([], { PORT: String(port), HANSA_DATA: data });
+}
+
+/** Waits until it prints its address. */
+async function started(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Served> {
+  const child = spawn(process.execPath, [LAUNCHER, 'serve', ...words], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
   child.stdout.setEncoding('utf8');
   for await (const text of child.stdout as AsyncIterable<string>) {
     printed += text;
-    const address = /http:\/\/\S+/.exec(printed)?.[0];
+    const address = /(http:\/\/\S+)\s/.exec(printed)?.[1];
     if (address !== undefined) return new Served(address, child);
   }
-  throw new Error(`the workbench did not start: ${printed}`);
+  throw new Error(`it did not start: ${printed}`);
 }
 
 /** A copy of the example `sovereign-saas` that may be written to. */
@@ -48,4 +61,10 @@ export function exampleFolder(): { readonly folder: string; readonly remove: () 
   const folder = mkdtempSync(join(tmpdir(), 'hansa-workbench-'));
   cpSync(join(ROOT, 'examples', 'sovereign-saas'), folder, { recursive: true });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** A new folder for the state of a control plane. */
+export function dataFolder(): { readonly data: string; readonly remove: () => void } {
+  const data = mkdtempSync(join(tmpdir(), 'hansa-console-'));
+  return { data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }

@@ -24,11 +24,13 @@ async function open(served: Served, query = '', size = { width: 1280, height: 80
 /** Waits for the verdict in the header. */
 const verdict = (page: Page, text: string | RegExp) => page.locator('.verdict', { hasText: text }).waitFor();
 
-describe('the workbench on the example', lab, () => {
+describe('the workbench on an example', lab, () => {
+  const { folder, remove } = exampleFolder();
   let served: Served;
   before(async () => {
-    served = await serve();
+    served = await serve(folder);
   });
+  after(remove);
 
   test('the files can be used before editor and compiler are loaded', async () => {
     const { page, close } = await open(served);
@@ -142,13 +144,17 @@ describe('the workbench on the example', lab, () => {
     await close();
   });
 
-  test('an example is not saved: no request is made', async () => {
+  test('what is edited and not saved is asked about before the page is left', async () => {
     const { page, close, requests } = await open(served, '?file=tenants/acme.yaml');
     await page.locator('.cm-line', { hasText: 'seats: 25' }).click();
     await page.keyboard.press('End');
     await page.keyboard.insertText('0');
-    await page.keyboard.press('Control+s');
-    await page.getByText('This is an example').waitFor();
+    const asked = page.waitForEvent('dialog');
+    void page.reload().catch(() => {});
+    const dialog = await asked;
+    assert.equal(dialog.type(), 'beforeunload');
+    await dialog.dismiss();
+    await page.locator('.cm-line', { hasText: 'seats: 250' }).waitFor();
     assert.deepEqual(
       requests().filter((request) => request.startsWith('PUT')),
       [],

@@ -4,6 +4,7 @@ import {
   cellName,
   event,
   linkedEvent,
+  look,
   newTenant,
   operation,
   overview,
@@ -79,7 +80,11 @@ export const ENDPOINTS = {
     path: '/v1/tenants',
     summary: 'Tenants, the oldest first',
     roles: OPERATORS,
-    query: paging.extend({ cell: cellName.optional(), state: tenantState.optional() }),
+    query: paging.extend({
+      cell: cellName.optional(),
+      state: tenantState.optional(),
+      search: z.string().max(40).optional().meta({ description: 'Part of a slug, or how an id begins.' }),
+    }),
     answers: { 200: page(tenant) },
   },
   createTenant: {
@@ -174,8 +179,11 @@ export const ENDPOINTS = {
     path: '/v1/events',
     summary: 'What happens, as it happens; goes on after Last-Event-ID',
     roles: OPERATORS,
+    query: z.object({
+      recent: z.coerce.number().int().min(0).max(200).default(0).meta({ description: 'Begins with as many of the last events.' }),
+    }),
     answers: { 200: null },
-    stream: event,
+    stream: z.union([event, look]),
   },
 } as const satisfies Record<string, Endpoint>;
 

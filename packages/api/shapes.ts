@@ -8,9 +8,9 @@ export const tenantId = z
 
 export const slug = z
   .string()
-  .min(3)
-  .max(30)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .min(3, 'at least 3 characters')
+  .max(30, 'at most 30 characters')
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a lower-case letter, then letters, digits and single hyphens')
   .meta({ id: 'Slug', description: 'The name in hosts; may change.', examples: ['acme'] });
 
 const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'RFC 3339, UTC, milliseconds.' });
@@ -20,7 +20,7 @@ const name = z
   .max(12);
 export const cellName = name;
 const planRef = z.string().regex(/^[a-z][a-z0-9-]{0,30}@[1-9][0-9]{0,5}$/);
-const seats = z.int().min(1).max(100_000);
+const seats = z.int('a whole number').min(1, 'at least 1').max(100_000, 'at most 100,000');
 
 export const because = z
   .object({
@@ -63,7 +63,24 @@ export const tenant = z
   })
   .meta({ id: 'Tenant' });
 
-export const tenantDetail = tenant.extend({ steps: z.array(step), url: z.url().nullable() }).meta({ id: 'TenantDetail' });
+export const erasure = z
+  .object({
+    askedBy: z.string(),
+    askedAt: instant,
+    confirmedBy: z.string().nullable(),
+    people: z.int().meta({ description: 'How many must say so.' }),
+    begins: instant.meta({ description: 'Not before; and not before everybody has said so.' }),
+  })
+  .meta({ id: 'Erasure', description: 'An erasure that was asked for and has not begun. It can be taken back.' });
+
+export const tenantDetail = tenant
+  .extend({
+    steps: z.array(step),
+    url: z.url().nullable(),
+    erasure: erasure.nullable(),
+    file: z.string().nullable().meta({ description: 'Its file in the spec, once it is there.' }),
+  })
+  .meta({ id: 'TenantDetail' });
 
 export const newTenant = z
   .strictObject({
@@ -72,8 +89,8 @@ export const newTenant = z
     seats,
     cell: name.optional().meta({ description: 'The first cell of the platform unless told.' }),
     admin: z.strictObject({
-      name: z.string().regex(/^[ -~\u00a0-\uffff]{1,200}$/, 'at most 200 characters, and none that cannot be printed'),
-      email: z.email().max(254),
+      name: z.string().regex(/^[ -~\u00a0-\uffff]{1,200}$/, 'a name: at most 200 characters, and none that cannot be printed'),
+      email: z.email('an e-mail address: name@domain').max(254),
     }),
   })
   .meta({ id: 'NewTenant' });
@@ -135,6 +152,10 @@ export const linkedEvent = event
   })
   .meta({ id: 'LinkedEvent', description: 'An event with its link in the chain of its tenant; `hansa audit verify` checks an export.' });
 
+export const look = z
+  .object({ at: instant, subject: z.string(), tenant: z.string().nullable(), because: z.array(because) })
+  .meta({ id: 'Look', description: 'What a loop found just now. Not kept, and without an id in the stream.' });
+
 export const session = z
   .object({
     person: z.string(),
@@ -150,7 +171,15 @@ export const aside = z
   .meta({ id: 'Aside', description: 'A file of the spec that was set aside, with its complaints.' });
 
 export const overview = z
-  .object({ commit: z.string().nullable(), aside: z.array(aside), plans: z.array(planRef), cells: z.array(name), simulated: z.boolean() })
+  .object({
+    commit: z.string().nullable(),
+    aside: z.array(aside),
+    plans: z.array(planRef),
+    cells: z.array(name),
+    platform: z.string().nullable(),
+    backupsKept: z.string().nullable(),
+    simulated: z.boolean(),
+  })
   .meta({ id: 'SpecState' });
 
 export const problem = z

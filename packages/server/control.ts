@@ -16,7 +16,7 @@ import { simulatedWorld } from './embedded/world.ts';
 import { Estate } from './estate/estate.ts';
 import type { Counter } from './http/api/request.ts';
 import { Limits } from './http/limits/limits.ts';
-import { Runner } from './loops/runner.ts';
+import { type News, Runner } from './loops/runner.ts';
 import { openRecipients, openVault } from './keys.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
 import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
@@ -24,6 +24,7 @@ import { openRepositories } from './repositories.ts';
 import { SpecRepository } from './spec/repository.ts';
 import { once, watchSpec } from './spec/watch.ts';
 import type { Log } from './watch/log.ts';
+import { Looks } from './watch/looks.ts';
 import { Watch } from './watch/watch.ts';
 import { loopsOf } from './wiring.ts';
 
@@ -88,7 +89,13 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const estate = new Estate();
   const bytes = (count: number): Uint8Array => randomBytes(count);
   const parts = { pool, estate, vault, git, recipients, by: author, branch: 'main', now: Date.now, random: Math.random, bytes };
-  const runner = new Runner({ pool, owner: randomUUID(), loops: loopsOf(parts, outsiders), random: Math.random, tell: watch.tell });
+  const looks = new Looks(pool);
+  stops.push(() => Promise.resolve(looks.stop()));
+  const tell = (news: News): void => {
+    if (news.kind === 'looked') looks.tell(`${news.of.kind}/${news.of.subject}`, news.look.because, Date.now());
+    watch.tell(news);
+  };
+  const runner = new Runner({ pool, owner: randomUUID(), loops: loopsOf(parts, outsiders), random: Math.random, tell });
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec']);
   await nudge();
   await runner.start();
@@ -101,6 +108,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
     counter: {
       desk: { pool, estate, now: Date.now, bytes, erasure: () => FREE },
       pool,
+      looks,
       simulated: simulated.length > 0,
       secure,
       limits: new Limits(Date.now),

@@ -9,10 +9,8 @@ import { Failure } from './Failure.tsx';
 import { Header } from './Header.tsx';
 import { Panels } from './Panels.tsx';
 
+/** The workbench alone, on a folder. */
 export function App() {
-  const phase = useShown((state) => state.phase);
-  const dialog = useShown((state) => state.dialog);
-  useShortcuts();
   useTitle();
   return (
     <>
@@ -20,6 +18,18 @@ export function App() {
         Skip to the spec
       </a>
       <Header />
+      <Body active />
+    </>
+  );
+}
+
+/** The workbench below its header. While it is not `active` it is out of sight: it keeps everything, takes no keys and opens no dialog. */
+export function Body({ active }: { readonly active: boolean }) {
+  const phase = useShown((state) => state.phase);
+  const dialog = useShown((state) => (active ? state.dialog : 'none'));
+  useShortcuts(active);
+  return (
+    <>
       <main className="main" aria-busy={phase === 'loading'}>
         {phase === 'failed' ? <Failure /> : <Panels />}
       </main>
@@ -32,9 +42,10 @@ export function App() {
 }
 
 /** Keys that hold everywhere. Letters alone are left to the person and their tools. */
-function useShortcuts(): void {
+function useShortcuts(active: boolean): void {
   const workbench = useWorkbench();
   useEffect(() => {
+    if (!active) return undefined;
     const listen = (event: KeyboardEvent): void => {
       const command = event.ctrlKey || event.metaKey;
       if (command && !event.altKey && event.key.toLowerCase() === 's') {
@@ -50,7 +61,7 @@ function useShortcuts(): void {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [workbench]);
+  }, [workbench, active]);
 }
 
 function useTitle(): void {

@@ -1,24 +1,30 @@
-import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Brand, ThemeSwitch } from './Brand.tsx';
 import { useShown, useWorkbench } from './context.ts';
 import { isUnsaved } from './spec-file.ts';
-import { THEMES, type Theme, chosenTheme, keepTheme } from './theme.ts';
 
+/** Of the workbench alone: of the page, too. */
 export function Header() {
-  const workbench = useWorkbench();
   return (
     <header className="header">
-      <p className="brand">
-        <svg className="brand-mark" viewBox="0 0 16 16" width="22" height="22" aria-hidden="true">
-          <rect width="16" height="16" rx="3" />
-          <path d="M4.5 3.5v9M11.5 3.5v9M4.5 8h7" />
-        </svg>
-        <span className="brand-name">Hansa</span>
-      </p>
+      <Brand />
+      <WorkbenchBar>
+        <ThemeSwitch />
+      </WorkbenchBar>
+    </header>
+  );
+}
+
+/** Which spec it is, how it stands, and what can be done with it. */
+export function WorkbenchBar({ children }: { readonly children?: ReactNode }) {
+  const workbench = useWorkbench();
+  return (
+    <>
       <SpecName />
       <Verdict />
       <span className="header-space" />
       <SaveButton />
-      <ThemeSwitch />
+      {children}
       <button
         type="button"
         className="button button-quiet"
@@ -28,7 +34,7 @@ export function Header() {
       >
         ?
       </button>
-    </header>
+    </>
   );
 }
 
@@ -36,16 +42,7 @@ function SpecName() {
   const kind = useShown((state) => state.kind);
   const name = useShown((state) => state.name);
   if (name === '') return null;
-  return (
-    <h1 className="spec-name">
-      {name}{' '}
-      {kind === 'example' && (
-        <span className="tag" title="Edits live in this page. Start with npm start -- DIR to keep them.">
-          example
-        </span>
-      )}
-    </h1>
-  );
+  return <h1 className="spec-name">{kind === 'repository' ? 'Live spec' : name}</h1>;
 }
 
 /** The state of the whole spec in a few words, told aloud when it changes. */
@@ -86,11 +83,9 @@ export function plural(count: number, word: string): string {
 
 function SaveButton() {
   const workbench = useWorkbench();
-  const kind = useShown((state) => state.kind);
   const saving = useShown((state) => state.saving);
   const files = useShown((state) => state.files);
   const unsaved = [...files.values()].filter(isUnsaved).length;
-  if (kind === 'example') return null;
   return (
     <button
       type="button"
@@ -100,29 +95,6 @@ function SaveButton() {
       title="Save (Ctrl+S)"
     >
       {saving ? 'Saving…' : unsaved > 1 ? `Save ${unsaved} files` : 'Save'}
-    </button>
-  );
-}
-
-const NEXT: Readonly<Record<Theme, string>> = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' };
-const SIGN: Readonly<Record<Theme, string>> = { system: '◐', light: '○', dark: '●' };
-
-function ThemeSwitch() {
-  const [theme, setTheme] = useState(chosenTheme);
-  const change = (): void => {
-    const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
-    keepTheme(next);
-    setTheme(next);
-  };
-  return (
-    <button
-      type="button"
-      className="button button-quiet"
-      aria-label={NEXT[theme]}
-      title={`${NEXT[theme]}; click to change`}
-      onClick={change}
-    >
-      <span aria-hidden="true">{SIGN[theme]}</span>
     </button>
   );
 }

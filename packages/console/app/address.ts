@@ -30,9 +30,9 @@ export function readAddress(search: string): Address {
   };
 }
 
-/** The query of an address, with what differs from home; slashes stay readable. */
-export function writeAddress(address: Address): string {
-  const query = new URLSearchParams();
+/** The query of an address, with what differs from home; slashes stay readable. `base` goes before it: where the workbench is one page of several. */
+export function writeAddress(address: Address, base: string = ''): string {
+  const query = new URLSearchParams(base);
   for (const key of ['file', 'view', 'path', 'line', 'cell'] as const) if (address[key] !== HOME[key]) query.set(key, String(address[key]));
   const text = query.toString().replaceAll('%2F', '/').replaceAll('%40', '@');
   return text === '' ? '' : `?${text}`;

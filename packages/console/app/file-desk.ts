@@ -48,7 +48,7 @@ export class FileDesk {
 
   /** Whether leaving the page would lose something that could have been saved. */
   hasUnsaved(): boolean {
-    return this.#state.kind === 'folder' && [...this.#state.files.values()].some(isUnsaved);
+    return [...this.#state.files.values()].some(isUnsaved);
   }
 
   edit(path: string, text: string): void {
@@ -115,11 +115,6 @@ export class FileDesk {
   /** Saves every file that was edited; stops at the first that somebody else changed meanwhile. */
   async save(): Promise<void> {
     if (this.#state.saving) return;
-    if (this.#state.kind === 'example') {
-      const text = 'This is an example: nothing is saved. Start with npm start -- DIR to keep what you write.';
-      this.#store.set({ notice: { text, tone: 'plain' } });
-      return;
-    }
     const unsaved = [...this.#state.files.values()].filter((file) => isUnsaved(file) && !file.bytes);
     this.#store.set({ saving: true });
     let done = 0;
@@ -129,7 +124,14 @@ export class FileDesk {
     }
     this.#store.set({ saving: false });
     if (done < unsaved.length) return;
-    const text = done === 0 ? 'Everything is saved.' : `Saved ${done === 1 ? unsaved[0]?.path : `${done} files`}.`;
+    const what = done === 1 ? unsaved[0]?.path : `${done} files`;
+    const how =
+      this.#state.kind === 'repository'
+        ? done === 1
+          ? ' as a commit; taken in within a second'
+          : ' as commits; taken in within a second'
+        : '';
+    const text = done === 0 ? 'Everything is saved.' : `Saved ${what}${how}.`;
     this.#store.set({ notice: { text, tone: 'plain' } });
   }
 
@@ -173,9 +175,9 @@ export class FileDesk {
     await this.save();
   }
 
-  /** Looks whether files changed on the disk: those without edits are taken, the others are a conflict that is shown. */
+  /** Looks whether files changed where they live: those without edits are taken, the others are a conflict that is shown. */
   async refresh(): Promise<void> {
-    if (this.#state.phase !== 'ready' || this.#state.saving || this.#state.kind === 'example') return;
+    if (this.#state.phase !== 'ready' || this.#state.saving) return;
     const served = await fetchSpec(this.#etag).catch(() => undefined);
     if (!served || this.#state.saving) return;
     this.#etag = served.etag;

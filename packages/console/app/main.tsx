@@ -1,25 +1,40 @@
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
-import { CompilerLink } from './compiler-link.ts';
-import { WorkbenchContext } from './context.ts';
-import { Store } from './store.ts';
+import { Live } from '../api/live.ts';
+import { type House, HouseContext } from '../shell/context.ts';
+import { Road } from '../shell/road.ts';
+import { SessionDesk } from '../shell/session.ts';
+import { Shell } from '../shell/Shell.tsx';
 import { applyTheme, chosenTheme } from './theme.ts';
-import { Workbench } from './workbench.ts';
 
 applyTheme(chosenTheme());
-const compiler = new CompilerLink(document.body.dataset['worker'] ?? '');
-const workbench = new Workbench(new Store(), compiler.ask);
-window.addEventListener('popstate', () => workbench.returned());
-for (const moment of ['focus', 'visibilitychange'] as const) window.addEventListener(moment, () => void workbench.files.refresh());
-window.addEventListener('beforeunload', (event) => {
-  if (workbench.files.hasUnsaved()) event.preventDefault();
-});
+const root = createRoot(document.getElementById('page') ?? document.body);
+if (document.body.dataset['house'] === 'cloud') openCloud();
+else root.render(await alone());
 
-createRoot(document.getElementById('page') ?? document.body).render(
-  <WorkbenchContext value={workbench}>
-    <App />
-  </WorkbenchContext>,
-);
-await workbench.open();
-// The files are there and can be read and edited; compiler and editor are loaded behind the first frame that shows them.
-requestAnimationFrame(() => setTimeout(() => compiler.start((told) => workbench.hear(told))));
+/** The operator's console. A sign-in link that is opened in a page that is there already signs in without taking anything off it. */
+function openCloud(): void {
+  const desk = new SessionDesk();
+  const house: House = { road: new Road(), desk, live: new Live(() => void desk.look()), slugs: new Map() };
+  window.addEventListener('popstate', house.road.arrived);
+  window.addEventListener('hashchange', () => {
+    if (location.hash.startsWith('#sign-in=')) void desk.open();
+  });
+  // Signed in again in another window: the cookie is this one's, too.
+  window.addEventListener('focus', () => {
+    if (['out', 'ended'].includes(desk.state.get().phase)) void desk.look();
+  });
+  // The workbench knows nothing of sessions, and says when it is refused for the lack of one.
+  window.addEventListener('hansa-signed-out', () => void desk.look());
+  void desk.open();
+  root.render(
+    <HouseContext value={house}>
+      <Shell />
+    </HouseContext>,
+  );
+}
+
+/** The workbench on a folder, without a control plane. */
+async function alone() {
+  const { Alone } = await import('./Alone.tsx');
+  return <Alone />;
+}

@@ -2,7 +2,7 @@ import { type SpecFile, type StoredText, storedBytes } from './spec-file.ts';
 
 /** The spec as the server has it. */
 export interface ServedSpec {
-  readonly kind: 'example' | 'folder';
+  readonly kind: 'folder' | 'repository';
   readonly name: string;
   readonly files: readonly StoredText[];
 }
@@ -32,10 +32,17 @@ export async function putFile(file: SpecFile): Promise<Saved> {
     });
     if (response.status === 204) return { outcome: 'saved', etag: response.headers.get('etag') ?? '' };
     if (response.status === 412) return { outcome: 'conflict', now: ((await response.json()) as { now: StoredText | null }).now };
+    if (response.status === 401) return { outcome: 'refused', why: signedOut() };
     return { outcome: 'refused', why: await whyNot(response) };
   } catch {
     return { outcome: 'refused', why: 'The server does not answer. What you wrote is still here; start it again and save.' };
   }
+}
+
+/** Whoever keeps the session looks, and shows how to get in again. */
+function signedOut(): string {
+  window.dispatchEvent(new Event('hansa-signed-out'));
+  return 'You are not signed in any more. What you wrote is still here; sign in again in this window and save.';
 }
 
 async function whyNot(response: Response): Promise<string> {

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Diagnostic } from '@hansa/compiler';
+import type { Aside } from '../api/answers.ts';
 import type { Why } from '../compile/messages.ts';
 import type { KeyWords } from '../compile/words.ts';
 import type { Topology } from '../topology/model.ts';
@@ -11,7 +12,8 @@ import type { SpecFile } from './spec-file.ts';
 export interface State {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly failure: string;
-  readonly kind: 'example' | 'folder';
+  /** `repository`: the live spec, where saving is a commit that the control plane takes in. */
+  readonly kind: 'folder' | 'repository';
   readonly name: string;
   readonly files: ReadonlyMap<string, SpecFile>;
   readonly address: Address;
@@ -32,13 +34,15 @@ export interface State {
   /** Said once, aloud for those who listen. */
   readonly notice: { readonly text: string; readonly tone: 'plain' | 'bad' } | null;
   readonly saving: boolean;
+  /** Files that were committed and not taken in, by path. */
+  readonly aside: ReadonlyMap<string, Aside>;
   readonly dialog: 'none' | 'tenant' | 'keys' | 'conflict';
 }
 
 const START: State = {
   phase: 'loading',
   failure: '',
-  kind: 'example',
+  kind: 'folder',
   name: '',
   files: new Map(),
   address: HOME,
@@ -55,6 +59,7 @@ const START: State = {
   fault: null,
   notice: null,
   saving: false,
+  aside: new Map(),
   dialog: 'none',
 };
 

@@ -33,14 +33,17 @@ export class Workbench {
   readonly store: Store;
   readonly files: FileDesk;
   readonly #ask: (ask: Ask) => void;
+  readonly #base: string;
   #editor: EditorPort | undefined;
   /** A place to go to once the editor shows its file. */
   #goal: Goal | undefined;
   /** A person just chose a line of the tree, or came by a link to one, and its reason is on its way. */
   #chosen = true;
 
-  constructor(store: Store, ask: (ask: Ask) => void) {
+  /** `base`: what the address says before the workbench's own part, as `writeAddress` takes it. */
+  constructor(store: Store, ask: (ask: Ask) => void, base: string = '') {
     this.store = store;
+    this.#base = base;
     this.#ask = ask;
     this.files = new FileDesk(store, ask, {
       change: (file, edits) => this.#editor?.change(file, edits),
@@ -134,8 +137,13 @@ export class Workbench {
     const beside = (change.view === 'spec' || change.view === 'problems') && matchMedia(WIDE).matches;
     const address = { ...before, ...change, ...(beside ? { view: before.view } : {}) };
     const step = address.file !== before.file || address.view !== before.view || address.path !== before.path;
-    history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address)}`);
+    history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address, this.#base)}`);
     this.#arrive(address);
+  }
+
+  /** The page is shown again, and the address says nothing of the workbench: it stands where it was left. */
+  restore(): void {
+    history.replaceState(null, '', `${location.pathname}${writeAddress(this.state.address, this.#base)}`);
   }
 
   /** After the back button: the address is there already. */

@@ -21,10 +21,25 @@ describe('the page as it is served', () => {
   const zipped = (names: readonly string[]): number =>
     names.reduce((sum, name) => sum + (bundle.files.get(name)?.zipped.length ?? Number.NaN), 0);
 
+  /** A script and what it imports before it runs. */
+  function atOnce(name: string, known = new Set<string>()): Set<string> {
+    if (known.has(name)) return known;
+    known.add(name);
+    const text = new TextDecoder().decode(bundle.files.get(name)?.bytes);
+    for (const [, other = ''] of text.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+)["']/g)) atOnce(other, known);
+    return known;
+  }
+
+  test('neither the editor, nor the workbench, nor zod is in the first load', () => {
+    const texts = [...atOnce(bundle.entries.script)].map((name) => new TextDecoder().decode(bundle.files.get(name)?.bytes));
+    for (const word of ['cm-content', 'Rendered tree', 'ZodError']) assert.ok(!texts.some((text) => text.includes(word)), word);
+  });
+
   test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more', (t) => {
     const { script, style, worker } = bundle.entries;
-    const first = zipped([script, style]);
-    const later = zipped([...bundle.files.keys()].filter((name) => name !== script && name !== style));
+    const at = new Set([...atOnce(script), style]);
+    const first = zipped([...at]);
+    const later = zipped([...bundle.files.keys()].filter((name) => !at.has(name)));
     t.diagnostic(
       `first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB`,
     );
@@ -45,8 +60,8 @@ describe('the page as it is served', () => {
   });
 
   test('code made from text is in neither bundle but where a library guards it: the policy would refuse it', () => {
-    const script = new TextDecoder().decode(bundle.files.get(bundle.entries.script)?.bytes);
-    assert.doesNotMatch(script, /\beval\(|new Function\(/);
+    for (const name of atOnce(bundle.entries.script))
+      assert.doesNotMatch(new TextDecoder().decode(bundle.files.get(name)?.bytes), /\beval\(|new Function\(/);
   });
 });
 

@@ -8,14 +8,16 @@ import { Dialog } from './Dialog.tsx';
 export function Conflict() {
   const workbench = useWorkbench();
   const file = useShown((state) => state.files.get(state.address.file));
+  const kind = useShown((state) => state.kind);
   const theirs = file?.theirs;
   if (!file || !theirs) return null;
   const gone = 'gone' in theirs;
+  const place = kind === 'repository' ? 'repository' : 'folder';
   return (
     <Dialog title={`${file.path} was ${gone ? 'removed' : 'changed'} outside of this page`}>
       <p>
         {gone
-          ? 'It is no longer in the folder. What you wrote is still here.'
+          ? `It is no longer in the ${place}. What you wrote is still here.`
           : 'Somebody or something else saved this file after you opened it. Nothing was overwritten.'}
       </p>
       {!gone && <Difference file={file} theirs={theirs} />}
@@ -34,7 +36,7 @@ export function Conflict() {
   );
 }
 
-/** Theirs against mine: minus is on the disk only, plus is here only. */
+/** Theirs against mine: minus is there only, plus is here only. */
 function Difference({ file, theirs }: { readonly file: SpecFile; readonly theirs: Exclude<Theirs, { gone: true }> }) {
   const rows = useMemo(() => {
     const [before, after] = [theirs.text.split('\n'), file.text.split('\n')];
@@ -47,7 +49,7 @@ function Difference({ file, theirs }: { readonly file: SpecFile; readonly theirs
   return (
     <>
       <p className="diff-legend">
-        <span className="diff-removed">− on the disk</span> <span className="diff-added">+ here</span>
+        <span className="diff-removed">− there</span> <span className="diff-added">+ here</span>
       </p>
       <pre className="diff" tabIndex={0} aria-label="Lines that differ">
         {rows.slice(0, 200).map(({ text, change, key }) => (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
+import { Complaints } from './Complaints.tsx';
 import { isUnsaved } from '../app/spec-file.ts';
 
 /** The editor; until its code is there, a plain text field that can be typed in all the same. */
@@ -36,6 +37,7 @@ export function EditorPanel() {
   return (
     <div className="editor">
       <EditorBar />
+      <AsideNote />
       <div className="editor-place" ref={place} hidden={editor !== 'ready' || !there} />
       {(editor !== 'ready' || !there) && <PlainEditor />}
     </div>
@@ -61,6 +63,21 @@ function EditorBar() {
         </button>
       )}
     </div>
+  );
+}
+
+/** The file as it was committed was not taken in: what it says is not what runs. */
+function AsideNote() {
+  const aside = useShown((state) => state.aside.get(state.address.file));
+  if (!aside) return null;
+  return (
+    <section className="aside-note" aria-label="Set aside">
+      <p>
+        <strong>Set aside:</strong> commit <code>{aside.commit.slice(0, 10)}</code> of this file was not taken in; what was in use before it
+        is in use still.
+      </p>
+      <Complaints file={aside} />
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ export function Files() {
   const files = useShown((state) => state.files);
   const open = useShown((state) => state.address.file);
   const diagnostics = useShown((state) => state.diagnostics);
+  const aside = useShown((state) => state.aside);
   const list = useRef<HTMLUListElement>(null);
   const paths = [...files.keys()];
   const stop = paths.includes(open) ? open : paths[0];
@@ -30,6 +31,7 @@ export function Files() {
             <FileButton
               file={file}
               open={file.path === open}
+              aside={aside.has(file.path)}
               stop={file.path === stop}
               errors={diagnostics.filter((each) => each.at.file === file.path && each.severity === 'error').length}
               choose={() => workbench.go({ file: file.path, view: 'spec' })}
@@ -47,15 +49,17 @@ export function Files() {
 interface FileButtonProps {
   readonly file: SpecFile;
   readonly open: boolean;
+  readonly aside: boolean;
   readonly stop: boolean;
   readonly errors: number;
   readonly choose: () => void;
 }
 
-function FileButton({ file, open, stop, errors, choose }: FileButtonProps) {
+function FileButton({ file, open, aside, stop, errors, choose }: FileButtonProps) {
   const [, folder = '', name = file.path] = /^(tenants\/)(.+)$/.exec(file.path) ?? [];
   const state = [
     file.theirs ? 'changed elsewhere' : '',
+    aside ? 'set aside' : '',
     isUnsaved(file) ? (file.saved === null ? 'new' : 'edited') : '',
     errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '',
   ].filter(Boolean);
@@ -77,6 +81,7 @@ function FileButton({ file, open, stop, errors, choose }: FileButtonProps) {
           {errors}
         </span>
       )}
+      {aside && <span className="tag tag-default">aside</span>}
       {isUnsaved(file) && <span className="file-edited" role="img" aria-label={file.saved === null ? ', new' : ', edited'} />}
     </button>
   );

@@ -1,4 +1,4 @@
-import { useWorkbench } from '../app/context.ts';
+import { useShown, useWorkbench } from '../app/context.ts';
 import { Dialog } from './Dialog.tsx';
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -17,8 +17,15 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['F1'], 'This list'],
 ];
 
+const SAVED = {
+  folder: 'Files are saved to the folder that Hansa was started with.',
+  repository:
+    'Each file that is saved is a commit in the spec repository; Hansa takes it in within a second, or sets it aside and says why.',
+} as const;
+
 export function Keys() {
   const workbench = useWorkbench();
+  const kind = useShown((state) => state.kind);
   return (
     <Dialog title="Keyboard">
       <table className="keys">
@@ -35,9 +42,7 @@ export function Keys() {
           ))}
         </tbody>
       </table>
-      <p className="dialog-more">
-        On a Mac, Cmd stands for Ctrl. Files are saved to the folder that Hansa was started with; an example is not saved.
-      </p>
+      <p className="dialog-more">On a Mac, Cmd stands for Ctrl. {SAVED[kind]}</p>
       <div className="form-foot">
         <button type="button" className="button button-strong" onClick={() => workbench.store.set({ dialog: 'none' })}>
           Close

@@ -45,17 +45,19 @@ export function decideUp(asked: Answered): Decision {
     if (verdict.made) known[step.id] = verdict.made;
   }
   const actions: Action[] = [];
-  const because: Because[] = [];
+  // What is itself under way comes first, in the order of the steps; what only waits for others comes after.
+  const [first, later]: [Because[], Because[]] = [[], []];
   for (const step of steps) {
     const verdict = verdicts.get(step.id) as Verdict;
     const missing = verdict.act ? missingOf(step, steps, known) : [];
-    if (missing.length > 0) because.push(said(step.id, 'step/needs', `waits for ${missing.join(', ')}`));
-    else if (verdict.because) because.unshift(verdict.because);
+    if (missing.length > 0) later.push(said(step.id, 'step/needs', `waits for ${missing.join(', ')}`));
+    else if (verdict.because) (verdict.because.code === 'step/waits' ? later : first).push(verdict.because);
     if (!verdict.act || missing.length > 0) continue;
     actions.push({ verb: 'ensure', step });
     // From here until an answer nobody knows which want holds: the old one may be wanted back in the meantime.
     known[step.id] = { ...(known[step.id] ?? { ...UNBEGUN, begunAt: now }), step: lasting(step), holds: null };
   }
+  const because = [...first, ...later];
   const whole = steps.every((step) => known[step.id]?.holds === step.digest);
   const life = whole ? LEADS_TO[intent] : state.life;
   const waits = [...verdicts.values()].map((each) => each.next);

@@ -11,7 +11,9 @@ import {
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
+import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
+import { stepsOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
 export interface GoodPlatform {
@@ -59,6 +61,11 @@ export class Estate {
     const compilation = this.read(text);
     if (!compilation.platform || hasErrors(compilation.diagnostics)) throw new Error('the platform in use does not compile any more');
     return { commit, compilation, plan: compilation.platform };
+  }
+
+  /** What the tenant needs, thing by thing, as the loop brings it about. */
+  steps(plan: TenantPlan, row: TenantRow): Step[] {
+    return stepsOf(plan, row);
   }
 
   /** A tenant as its row wants it. An erased one has no plan. */

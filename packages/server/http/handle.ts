@@ -34,7 +34,7 @@ async function route(asked: Asked, { bundle, store, counter, metrics }: House): 
   if (answered) return answered;
   if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return (counter && (await operatorsOnly(asked, counter))) ?? spec(asked, store);
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
-  if (path === '/') return page(bundle);
+  if (path === '/') return page(bundle, counter ? 'cloud' : 'folder');
   if (path === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'ok\n' };
   // Counts of the whole house are for those inside: what came through a proxy came from outside.
   if (path === '/metrics' && metrics && !asked.headers['x-forwarded-for'] && !asked.headers['forwarded'])

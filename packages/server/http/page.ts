@@ -3,14 +3,15 @@ import type { Bundle } from '@hansa/console/build/bundle.ts';
 import type { Answer } from './exchange.ts';
 import { pagePolicy } from './policy.ts';
 
-/** The one page. Its policy carries a nonce, so it is made anew each time and never kept. */
-export function page(bundle: Bundle): Answer {
+/** The one page: the operator's console, or the workbench alone on a folder. Its policy carries a nonce, so it is made anew each time and never kept. */
+export function page(bundle: Bundle, house: 'cloud' | 'folder'): Answer {
   const nonce = randomBytes(18).toString('base64url');
   const { script, style, worker } = bundle.entries;
   const body = bundle.page
     .replaceAll('{{script}}', `/assets/${script}`)
     .replaceAll('{{style}}', `/assets/${style}`)
     .replaceAll('{{worker}}', `/assets/${worker}`)
+    .replaceAll('{{house}}', house)
     .replaceAll('{{nonce}}', nonce);
   return {
     status: 200,

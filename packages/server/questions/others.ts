@@ -47,6 +47,14 @@ export async function reachedNow(pool: Pool): Promise<Reached> {
   return { xid: rows[0]?.xid ?? '0', seq: '0' };
 }
 
+/** The place before the last `count` events. */
+export async function reachedBefore(pool: Pool, count: number): Promise<Reached> {
+  const { rows } = await pool.query<Reached>('select xid::text, seq::text from event order by xid desc, seq desc offset $1 limit 1', [
+    count,
+  ]);
+  return rows[0] ?? { xid: '0', seq: '0' };
+}
+
 /** Events after a place, in the order in which they can be relied on: of transactions before the oldest one that is still under way. */
 export async function eventsSince(
   pool: Pool,

@@ -28,6 +28,24 @@ export async function tenantById(pool: Pool, id: string): Promise<SeenTenant | u
   return rows[0] && seen(rows[0]);
 }
 
+/** An erasure that was asked for and has not begun. */
+export interface SeenErasure {
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly confirmedBy: string | null;
+  readonly people: number;
+  readonly begins: Date;
+}
+
+export async function erasureBefore(pool: Pool, id: string): Promise<SeenErasure | undefined> {
+  const { rows } = await pool.query<SeenErasure>(
+    `select asked_by "askedBy", asked_at "askedAt", confirmed_by "confirmedBy", people, asked_at + make_interval(secs => wait_ms / 1000.0) begins
+     from erasure where tenant = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
 export interface Paging {
   readonly limit: number;
   readonly after?: string | undefined;
@@ -39,18 +57,23 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+export interface TenantsAsked extends Paging {
+  readonly cell?: string | undefined;
+  readonly state?: string | undefined;
+  /** Part of a slug, or how an id begins. */
+  readonly search?: string | undefined;
+}
+
 /** Tenants, the oldest first. The place in the list is the row itself, so rows that come or go in between move nothing. */
-export async function tenants(
-  pool: Pool,
-  { limit, after, cell, state }: Paging & { readonly cell?: string | undefined; readonly state?: string | undefined },
-): Promise<Page<SeenTenant>> {
+export async function tenants(pool: Pool, { limit, after, cell, state, search }: TenantsAsked): Promise<Page<SeenTenant>> {
   const [at, id] = placeOf(after);
   const { rows } = await pool.query<Row & { place: string }>(
     `${SEEN.replace('select', `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place,`)}
      where ($1::timestamptz is null or (tenant.created_at, tenant.id) > ($1, $2)) and ($3::text is null or tenant.cell = $3)
-       and ($4::text is null or case when $4 = 'held' then tenant.held else tenant.life = $4 end)
+       and ($4::text is null or case when $4 = 'held' then tenant.held and tenant.life <> 'erased' else tenant.life = $4 end)
+       and ($6::text is null or strpos(tenant.slug, $6) > 0 or starts_with(tenant.id, $6))
      order by tenant.created_at, tenant.id limit $5`,
-    [at, id, cell ?? null, state ?? null, limit + 1],
+    [at, id, cell ?? null, state ?? null, limit + 1, search ?? null],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);

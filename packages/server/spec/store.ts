@@ -16,8 +16,8 @@ export type Written =
 
 /** Where a spec lives. */
 export interface SpecStore {
-  readonly kind: 'example' | 'folder' | 'repository';
-  /** What people call it: the example's name, or the folder's. */
+  readonly kind: 'folder' | 'repository';
+  /** What people call it: the folder's name, or the repository's. */
   readonly name: string;
   /** `platform.yaml` where there is one, then the tenants' files by name. */
   read(): readonly StoredFile[] | Promise<readonly StoredFile[]>;

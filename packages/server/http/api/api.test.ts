@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ENDPOINTS, type Endpoint, type EndpointName } from '@hansa/api/endpoints.ts';
-import { FREE } from '@hansa/domain/access/erasure.ts';
+import { event, look, tenantDetail } from '@hansa/api/shapes.ts';
+import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
@@ -13,6 +14,7 @@ import { acceptPlatform } from '../../db/spec.ts';
 import { transaction } from '../../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { Estate } from '../../estate/estate.ts';
+import { Looks } from '../../watch/looks.ts';
 import type { Answer } from '../exchange.ts';
 import { Limits } from '../limits/limits.ts';
 import { api } from './door.ts';
@@ -25,6 +27,8 @@ describe('the API', () => {
   let trial: TrialDatabase;
   let pool: pg.Pool;
   let counter: Counter;
+  let looks: Looks;
+  let rule = FREE;
   const words: Record<string, string> = {};
 
   before(async () => {
@@ -32,8 +36,9 @@ describe('the API', () => {
     pool = openPool(await trial.fresh(), { name: 'api' });
     await migrate(pool);
     await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
-    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
-    counter = { desk, pool, simulated: true, secure: false, limits: new Limits(Date.now) };
+    looks = new Looks(pool);
+    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => rule };
+    counter = { desk, pool, looks, simulated: true, secure: false, limits: new Limits(Date.now) };
     words['operator'] = await sessionFor('operator', null);
     words['support'] = await sessionFor('support', null);
   });
@@ -154,6 +159,51 @@ describe('the API', () => {
     assert.ok(seen.includes('p-late'));
     assert.equal((await ask('operator', 'GET', '/v1/tenants?limit=0')).status, 422);
     assert.equal((await ask('operator', 'GET', '/v1/tenants?after=nonsense')).status, 200);
+  });
+
+  test('tenants are found by a part of the slug, or by how the id begins', async () => {
+    const { id } = (await create('needle-one')) as { id: string };
+    const found = async (search: string): Promise<unknown[]> =>
+      ((await ask('operator', 'GET', `/v1/tenants?search=${search}`)).json['items'] as Body[]).map((each) => each['slug']);
+    assert.deepEqual(await found('dle-o'), ['needle-one']);
+    assert.deepEqual(await found(id.slice(0, 8)), ['needle-one']);
+    assert.deepEqual(await found('%25'), [], 'nothing is a pattern');
+  });
+
+  test('a tenant is shown with every step of its plan before anybody has begun one', async () => {
+    const { id } = (await create('unbegun')) as { id: string };
+    const shown = (await ask('operator', 'GET', `/v1/tenants/${id}`)).json as { steps: Body[]; file: unknown };
+    assert.ok(shown.steps.length >= 6, String(shown.steps.length));
+    assert.ok(shown.steps.every((step) => step['state'] === 'due' && step['since'] === null));
+    assert.deepEqual(tenantDetail.parse(shown).file, null);
+  });
+
+  test('an erasure that waits for a second person is shown, and can be taken back', async () => {
+    const { id } = (await create('customer')) as { id: string };
+    rule = PAID;
+    await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"1"' });
+    rule = FREE;
+    const shown = tenantDetail.parse((await ask('operator', 'GET', `/v1/tenants/${id}`)).json);
+    assert.deepEqual([shown.erasure?.people, shown.erasure?.confirmedBy, shown.wanted], [2, null, 'active']);
+    assert.equal(Date.parse(shown.erasure?.begins ?? '') - Date.parse(shown.erasure?.askedAt ?? ''), PAID.wait);
+    assert.equal((await ask('operator', 'DELETE', `/v1/tenants/${id}/erasure`)).status, 202);
+    assert.equal((await ask('operator', 'GET', `/v1/tenants/${id}`)).json['erasure'], null);
+  });
+
+  test('the stream begins with the last events, and tells what loops find without an id', async () => {
+    await create('streamed');
+    const gone = new AbortController();
+    const { stream } = await ask('operator', 'GET', '/v1/events?recent=1');
+    const pieces = stream?.(gone.signal)[Symbol.asyncIterator]();
+    const next = async (): Promise<string> => (await pieces?.next())?.value ?? '';
+    assert.match(await next(), /^retry: /);
+    const happened = /^id: \d+\.\d+\ndata: (.*)\n\n$/.exec(await next())?.[1] ?? '';
+    assert.equal(event.parse(JSON.parse(happened)).type, 'tenant.created');
+    looks.tell('publish/fsn-1', [{ step: 'publish', code: 'publish/done', detail: '1 tree is in' }], Date.now());
+    const found = /^event: look\ndata: (.*)\n\n$/.exec(await next())?.[1] ?? '';
+    assert.deepEqual(look.parse(JSON.parse(found)).subject, 'publish/fsn-1');
+    gone.abort();
+    looks.stop();
   });
 
   test('a link signs in once; its cookie is for this origin only; signing out ends it', async () => {

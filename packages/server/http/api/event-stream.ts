@@ -1,37 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
-import { type Reached, eventsSince, reachedNow } from '../../questions/others.ts';
+import { type Reached, eventsSince, reachedBefore, reachedNow } from '../../questions/others.ts';
 import type { Answer } from '../exchange.ts';
-import type { Passed } from './request.ts';
-import { shownEvent } from './shown.ts';
+import type { Counter, Passed } from './request.ts';
+import { shownEvent, shownLook } from './shown.ts';
 
 /** Milliseconds: how often the register is looked at, and after how long of silence a comment keeps the connection. */
 const LOOK = 500;
 const SILENCE = 15_000;
 const MOST = 200;
 
-/** Events as they happen. Who says what it saw last gets everything since; who says nothing begins now. */
-export function eventStream(pool: Pool, { asked }: Passed): Answer {
+/**
+ * Events as they happen, and between them what the loops find (`event: look`, without an id: only events count on). Who says what it saw last
+ * gets every event since; who says nothing begins with as many of the last ones as it asks for.
+ */
+export function eventStream(counter: Counter, { asked, query }: Passed): Answer {
+  const { recent = 0 } = query as { recent?: number };
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     body: '',
-    stream: (signal) => follow(pool, String(asked.headers['last-event-id'] ?? ''), signal),
+    stream: (signal) => follow(counter, String(asked.headers['last-event-id'] ?? ''), recent, signal),
   };
 }
 
-async function* follow(pool: Pool, from: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* follow({ pool, looks }: Counter, from: string, recent: number, signal: AbortSignal): AsyncGenerator<string> {
   const [, xid, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(from) ?? [];
-  let last: Reached = xid !== undefined && seq !== undefined ? { xid, seq } : await reachedNow(pool);
+  const heard = await looks.hear(signal);
+  let last: Reached =
+    xid !== undefined && seq !== undefined ? { xid, seq } : recent > 0 ? await reachedBefore(pool, recent) : await reachedNow(pool);
   let silent = 0;
   yield 'retry: 1000\n\n';
   while (!signal.aborted) {
     const items = await eventsSince(pool, last, MOST);
+    // The type stands in the data: a reader that had to name each type would miss the new ones.
     for (const item of items) {
       last = { xid: item.xid, seq: String(item.seq) };
-      yield `id: ${last.xid}.${last.seq}\nevent: ${item.type}\ndata: ${JSON.stringify(shownEvent(item))}\n\n`;
+      yield `id: ${last.xid}.${last.seq}\ndata: ${JSON.stringify(shownEvent(item))}\n\n`;
     }
-    silent = items.length > 0 ? 0 : silent + LOOK;
+    const found = heard.splice(0);
+    for (const look of found) yield `event: look\ndata: ${JSON.stringify(shownLook(look))}\n\n`;
+    silent = items.length + found.length > 0 ? 0 : silent + LOOK;
     if (silent >= SILENCE) {
       silent = 0;
       yield ': nothing new\n\n';

@@ -74,7 +74,7 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   },
   cells: async (_passed, { desk }) => json(200, { items: await cellsShown(desk), next: null }),
   specState: async (_passed, counter) => json(200, await specState(counter)),
-  events: (passed, { pool }) => Promise.resolve(eventStream(pool, passed)),
+  events: (passed, counter) => Promise.resolve(eventStream(counter, passed)),
 };
 
 /** Nothing new was asked for, so there is no operation: the tenant as it is then. */
@@ -106,6 +106,8 @@ async function specState({ desk, pool, simulated }: Counter): Promise<unknown> {
     aside: files.map((file) => ({ ...file, at: file.at.toISOString() })),
     plans: platform?.plan.plans.map(({ values }) => `${values.name}@${values.version}`) ?? [],
     cells: platform?.plan.cells.map(({ cell }) => cell.name) ?? [],
+    platform: platform?.plan.platform.values.name ?? null,
+    backupsKept: platform?.plan.backup.values.keep ?? null,
     simulated,
   };
 }

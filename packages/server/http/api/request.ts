@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Keep } from '../../commands/once.ts';
 import type { Desk } from '../../commands/tenants.ts';
 import type { Session } from '../../questions/session.ts';
+import type { Looks } from '../../watch/looks.ts';
 import type { Answer, Asked } from '../exchange.ts';
 import type { Limits } from '../limits/limits.ts';
 
@@ -10,6 +11,7 @@ import type { Limits } from '../limits/limits.ts';
 export interface Counter {
   readonly desk: Desk;
   readonly pool: Pool;
+  readonly looks: Pick<Looks, 'hear'>;
   /** Everything outside is simulated: said wherever a person looks. */
   readonly simulated: boolean;
   /** Served over TLS, so cookies may be bound to it. */

@@ -1,7 +1,9 @@
+import { UNBEGUN } from '@hansa/domain/tenancy/decision.ts';
 import type { Made } from '@hansa/domain/tenancy/step.ts';
 import type { Accepted, Desk } from '../../commands/tenants.ts';
 import type { SeenEvent, SeenOperation } from '../../questions/others.ts';
-import type { SeenTenant } from '../../questions/tenants.ts';
+import { type SeenErasure, type SeenTenant, erasureBefore } from '../../questions/tenants.ts';
+import type { Looked } from '../../watch/looks.ts';
 
 /** A tenant as the API shows it. `held` goes before its life: it is what somebody must know. */
 function basics(row: Accepted['row']) {
@@ -32,21 +34,57 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
   return { ...basics(row), because, waitingFor: 'tenant', ...(operation !== null && { operation }) };
 }
 
-/** With each of its steps, and its address where the platform says one. */
+/** With each of its steps, also those that nobody has begun, its address where the platform says one, and its file in the spec. */
 export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
-  const platform = await estate.platform(pool);
+  const [platform, asked] = [await estate.platform(pool), await erasureBefore(pool, seen.id)];
   const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
-  return { ...shownTenant(seen), steps: Object.values(seen.made).map(shownStep), url: planned?.apps[0]?.app.values.url ?? null };
+  const wanted = planned ? estate.steps(planned, seen) : [];
+  // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
+  const lasts = ({ step }: Made) => seen.intent !== 'erased' || step.nature === 'thing' || step.nature === 'data';
+  const more = Object.values(seen.made).filter((made) => lasts(made) && !wanted.some((each) => each.id === made.step.id));
+  const steps = [
+    ...wanted.map((step) => shownStep({ ...UNBEGUN, begunAt: null, ...seen.made[step.id], step }, step.digest)),
+    ...more.map((made) => shownStep(made, made.holds)),
+  ];
+  return {
+    ...shownTenant(seen),
+    steps,
+    url: planned?.apps[0]?.app.values.url ?? null,
+    erasure: asked ? shownErasure(asked) : null,
+    file: seen.file,
+  };
 }
 
-function shownStep({ step, holds, seenAt, goneAt, tries, trouble, held, begunAt }: Made) {
-  const state = goneAt !== null ? 'gone' : held ? 'held' : holds !== null ? 'holds' : trouble ? 'trouble' : 'due';
-  const since = new Date(goneAt ?? seenAt ?? begunAt).toISOString();
-  return { id: step.id, port: step.port, state, needs: step.needs, since, tries, trouble };
+function shownErasure({ askedAt, begins, ...erasure }: SeenErasure) {
+  return { ...erasure, askedAt: askedAt.toISOString(), begins: begins.toISOString() };
+}
+
+/** `digest`: of what is wanted now; what holds by another one is due again. */
+function shownStep(
+  { step, holds, seenAt, goneAt, tries, trouble, held, begunAt }: Omit<Made, 'begunAt'> & { begunAt: number | null },
+  digest: string | null,
+) {
+  const stands = holds !== null && holds === digest;
+  const state = goneAt !== null ? 'gone' : held ? 'held' : stands ? 'holds' : trouble ? 'trouble' : 'due';
+  const since = goneAt ?? (stands ? seenAt : null) ?? begunAt;
+  return {
+    id: step.id,
+    port: step.port,
+    state,
+    needs: step.needs,
+    since: since === null ? null : new Date(since).toISOString(),
+    tries,
+    trouble,
+  };
 }
 
 export function shownEvent<T extends SeenEvent>({ at, ...event }: T) {
   return { ...event, at: at.toISOString() };
+}
+
+export function shownLook({ at, subject, because }: Looked) {
+  const tenant = subject.startsWith('tenant/') ? subject.slice('tenant/'.length) : null;
+  return { at: new Date(at).toISOString(), subject, tenant, because };
 }
 
 export function shownOperation({ id, tenant, verb, askedAt, done, held, because }: SeenOperation) {

@@ -11,6 +11,7 @@ import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { Estate } from '../../estate/estate.ts';
+import { Looks } from '../../watch/looks.ts';
 import type { Answer } from '../exchange.ts';
 import { type House, handle } from '../handle.ts';
 import { Limits } from '../limits/limits.ts';
@@ -40,7 +41,7 @@ describe('who may not', () => {
   });
   const counterOf = (over: pg.Pool): Counter => {
     const desk = { pool: over, estate: new Estate(), now: Date.now, bytes, erasure: () => FREE };
-    return { desk, pool: over, simulated: true, secure: false, limits: new Limits(() => now) };
+    return { desk, pool: over, looks: new Looks(pool), simulated: true, secure: false, limits: new Limits(() => now) };
   };
 
   async function ask(

@@ -11,7 +11,7 @@ import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
-import { stepsOf } from '../tenant/steps.ts';
+import { stepsOf } from '../../estate/steps.ts';
 import type { Seal } from './seal.ts';
 
 export interface PublishLoopOptions {
@@ -98,7 +98,7 @@ class PublishLook {
       const tries = this.#tries + 1;
       return { state: { tries }, because: [{ step: repository, code, detail }], wait: backoff(tries, random()) };
     }
-    const detail = `${parts.length} trees are in ${published.commit.slice(0, 10)}`;
+    const detail = `${parts.length === 1 ? '1 tree is' : `${parts.length} trees are`} in ${published.commit.slice(0, 10)}`;
     return {
       state: { tries: 0 },
       because: [{ step: repository, code: 'publish/done', detail }],

@@ -142,7 +142,12 @@ class SpecLook {
     const marks = rows.map((row) => ({ id: row.id, version: row.version, file: row.intent === 'erased' ? null : fileOf(row) }));
     return {
       state: { taken: published.commit, tries: 0 },
-      because: [{ ...because, detail: `${rows.length} tenants were written as ${published.commit.slice(0, 10)}` }],
+      because: [
+        {
+          ...because,
+          detail: `${rows.length === 1 ? '1 tenant was' : `${rows.length} tenants were`} written as ${published.commit.slice(0, 10)}`,
+        },
+      ],
       wait: rows.length === MOST ? 0 : AGAIN,
       write: async (client) => {
         await markProjected(client, marks);

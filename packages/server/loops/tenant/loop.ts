@@ -16,7 +16,7 @@ import type { SecretWant, Vault } from '../../db/vault.ts';
 import type { Estate, PlannedTenant } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
 import type { Hands, Whose } from './hand.ts';
-import { stepsOf } from './steps.ts';
+import { stepsOf } from '../../estate/steps.ts';
 
 export interface TenantLoopOptions {
   readonly pool: Pool;

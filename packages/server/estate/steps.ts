@@ -3,7 +3,7 @@ import type { SecretRef, Thing } from '@hansa/compiler/plan/thing.ts';
 import { thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
-import type { TenantRow } from '../../db/tenants.ts';
+import type { TenantRow } from '../db/tenants.ts';
 
 /** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. */
 export function stepsOf(plan: TenantPlan, row: TenantRow): Step[] {

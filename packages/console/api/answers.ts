@@ -1,0 +1,21 @@
+import type { aside, because, cell, event, look, overview, problem, session, step, tenant, tenantDetail } from '@hansa/api/shapes.ts';
+import type { z } from 'zod';
+
+/* What the server answers, by the shapes of the contract. Types only: zod stays out of the page. */
+
+export type Because = z.infer<typeof because>;
+export type Step = z.infer<typeof step>;
+export type Tenant = z.infer<typeof tenant>;
+export type TenantDetail = z.infer<typeof tenantDetail>;
+export type Cell = z.infer<typeof cell>;
+export type Happened = z.infer<typeof event>;
+export type Look = z.infer<typeof look>;
+export type Session = z.infer<typeof session>;
+export type Aside = z.infer<typeof aside>;
+export type SpecState = z.infer<typeof overview>;
+export type Problem = z.infer<typeof problem>;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}

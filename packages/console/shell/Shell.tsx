@@ -1,0 +1,73 @@
+import { Suspense, lazy, useEffect, useState } from 'react';
+import { CloudPage } from '../pages/CloudPage.tsx';
+import { LogPage } from '../pages/LogPage.tsx';
+import { NewTenantPage } from '../pages/NewTenantPage.tsx';
+import { TenantPage } from '../pages/TenantPage.tsx';
+import { useHouse, useValue } from './context.ts';
+import { SignIn, SignInForm } from './SignIn.tsx';
+import { TopBar } from './TopBar.tsx';
+
+/** The compiler, the editor and all that shows a spec: loaded when somebody goes there, and kept from then on. */
+const LiveSpec = lazy(async () => ({ default: (await import('../app/LiveSpec.tsx')).LiveSpec }));
+
+export function Shell() {
+  const { desk, live } = useHouse();
+  const { phase, session } = useValue(desk.state);
+  useEffect(() => {
+    if (phase === 'in') live.start();
+    else live.stop();
+  }, [phase, live]);
+  useTitle();
+  if (phase === 'asking') return <p className="empty">Asking who you are…</p>;
+  if (phase === 'out' || !session) return <SignIn />;
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to the page
+      </a>
+      <TopBar session={session} />
+      {phase === 'ended' && (
+        <section className="ended" aria-label="Signed out">
+          <p>
+            <strong>You are not signed in any more.</strong> What is on this page stays; sign in again in this window and go on.
+          </p>
+          <SignInForm />
+        </section>
+      )}
+      <Pages />
+    </>
+  );
+}
+
+function Pages() {
+  const { road } = useHouse();
+  const place = useValue(road.place);
+  const { page } = place;
+  const [opened, setOpened] = useState(false);
+  if (page === 'spec' && !opened) setOpened(true);
+  return (
+    <>
+      {page === 'cloud' && <CloudPage place={place} />}
+      {page === 'tenant' && <TenantPage key={place.id} id={place.id} />}
+      {page === 'new' && <NewTenantPage />}
+      {page === 'log' && <LogPage />}
+      {opened && (
+        <div id={page === 'spec' ? 'content' : undefined} className="spec-place" hidden={page !== 'spec'}>
+          <Suspense fallback={<p className="empty">Loading the workbench…</p>}>
+            <LiveSpec active={page === 'spec'} />
+          </Suspense>
+        </div>
+      )}
+    </>
+  );
+}
+
+const TITLES = { cloud: 'Cloud', tenant: 'Tenant', new: 'New tenant', log: 'Log', spec: 'Spec' } as const;
+
+function useTitle(): void {
+  const { road } = useHouse();
+  const { page } = useValue(road.place);
+  useEffect(() => {
+    document.title = `${TITLES[page]} · Hansa`;
+  }, [page]);
+}

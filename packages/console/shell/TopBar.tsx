@@ -1,0 +1,65 @@
+import type { Session } from '../api/answers.ts';
+import { Brand, ThemeSwitch } from '../app/Brand.tsx';
+import type { PageName } from '../cloud/place.ts';
+import { useHouse, useValue } from './context.ts';
+import { Link } from './Link.tsx';
+
+const PLACES: readonly (readonly [page: PageName, title: string])[] = [
+  ['cloud', 'Cloud'],
+  ['log', 'Log'],
+  ['spec', 'Spec'],
+];
+
+export function TopBar({ session }: { readonly session: Session }) {
+  const { desk, road } = useHouse();
+  const { page } = useValue(road.place);
+  const under = page === 'tenant' || page === 'new' ? 'cloud' : page;
+  return (
+    <header className="header top">
+      <Brand />
+      <nav aria-label="Console">
+        <ul className="places">
+          {PLACES.map(([name, title]) => (
+            <li key={name}>
+              {/* The workbench stays as it was left: its address comes back with it. */}
+              <Link to={{ page: name }} className="place" current={under === name}>
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {session.simulated && (
+        <span className="tag tag-simulated" title="Everything outside of this process is simulated: clusters, databases, mail.">
+          simulated
+        </span>
+      )}
+      <span className="header-space" />
+      <LiveSign />
+      <p className="person">
+        <span className="person-name">{session.person}</span> <span className="person-role">{session.role}</span>
+      </p>
+      <button type="button" className="button button-quiet" onClick={() => void desk.signOut()}>
+        Sign out
+      </button>
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+const WORDS = { live: 'live', connecting: 'connecting', away: 'not live' } as const;
+
+/** Whether the page follows what happens; told aloud when that changes. */
+function LiveSign() {
+  const { live } = useHouse();
+  const state = useValue(live.state);
+  return (
+    <p
+      className={`live live-${state}`}
+      role="status"
+      title={state === 'live' ? 'What happens is shown as it happens' : 'What is shown may be old'}
+    >
+      <span className="dot" aria-hidden="true" /> {WORDS[state]}
+    </p>
+  );
+}
