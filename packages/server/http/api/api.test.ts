@@ -203,6 +203,7 @@ describe('the API', () => {
     const found = /^event: look\ndata: (.*)\n\n$/.exec(await next())?.[1] ?? '';
     assert.deepEqual(look.parse(JSON.parse(found)).subject, 'publish/fsn-1');
     gone.abort();
+    await pieces?.return?.(undefined);
     looks.stop();
   });
 
