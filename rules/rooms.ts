@@ -118,6 +118,13 @@ export const ROOMS: readonly Room[] = [
     packages: 'declared',
     never: 'whom it speaks of: names, addresses, secrets',
   },
+  {
+    room: 'server/doctor',
+    opens: ['server/config', 'server/db', 'server/outsiders.ts', 'server/repositories.ts', 'domain'],
+    types: ['server/outside/*'],
+    packages: 'declared',
+    never: 'how to change anything',
+  },
   { room: 'server/bundle', opens: ['console/build'], packages: 'declared', never: 'what the page does' },
   {
     room: 'server/spec',

@@ -72,7 +72,16 @@ export const COMMANDS: readonly CommandRow[] = [
     ],
     load: async () => (await import('./commands/link.ts')).link,
   },
-  { usage: 'serve [dir]', does: 'open the workbench', load: async () => (await import('./commands/serve.ts')).serve },
+  {
+    usage: 'serve [dir]',
+    does: 'run the control plane; with a folder, open the workbench on it',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
+    usage: 'doctor',
+    does: 'say what the control plane misses before it starts',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
 ];
 
 const FIELDS: readonly Option[] = [

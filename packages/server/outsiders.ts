@@ -1,5 +1,6 @@
 import { type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
+import { ConfigRefusal } from './config/complaint.ts';
 import type { CellConfig, ServerConfig } from './config/server-config.ts';
 import type { Relay } from './loops/tenant/loop.ts';
 import { type Call, budgeted } from './outside/budget.ts';
@@ -59,6 +60,7 @@ export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Da
  * is simulated in the embedded default, and in production nobody: its tenants wait, and say for what.
  */
 export async function openOutsiders(config: ServerConfig, twins: Outsiders, heard: (call: Call) => void): Promise<Outsiders> {
+  refuseUnwired(config);
   const opened = new Opened(config, heard);
   return {
     postgres: await opened.each('postgres', twins.postgres, async (settings) =>
@@ -76,6 +78,18 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
   };
+}
+
+/** Settings that nobody would use are a refusal: a twin must never stand in for what somebody configured. */
+function refuseUnwired({ mail, cells }: ServerConfig): void {
+  const named = [...cells].flatMap(([cell, { kubernetes, identity }]) => [
+    { name: `cells.${cell}.kubernetes`, settings: kubernetes },
+    { name: `cells.${cell}.identity`, settings: identity },
+  ]);
+  const unwired = [{ name: 'mail', settings: mail }, ...named].filter(({ settings }) => typeof settings !== 'string');
+  if (unwired.length === 0) return;
+  const todo = 'The control plane of this version does not use a real one yet.';
+  throw new ConfigRefusal(unwired.map(({ name }) => ({ name, found: 'settings', expected: '`simulated`', todo })));
 }
 
 type Kind = 'postgres' | 'mariadb' | 'cache' | 'objects';

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Bundle, readBundle } from '@hansa/console/build/bundle.ts';
 import { sourceDigest } from '@hansa/console/build/sources.ts';
 
@@ -22,12 +24,10 @@ export async function cachedBundle(): Promise<Bundle> {
 }
 
 async function make(folder: string): Promise<void> {
-  // Loading the bundler takes longer than reading what it made: only who builds pays.
-  const { build } = await import('@hansa/console/build/build.ts');
   mkdirSync(join(folder, '..'), { recursive: true });
   const unfinished = mkdtempSync(`${folder}.`);
   try {
-    await build(unfinished);
+    await built(unfinished);
     renameSync(unfinished, folder);
   } catch (error) {
     // Another start may have been faster; its bundle is as good.
@@ -35,6 +35,13 @@ async function make(folder: string): Promise<void> {
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+/** By a process of its own: the bundler takes 290 MB, and a server that runs for months would keep them. */
+async function built(folder: string): Promise<void> {
+  const script = 'const { build } = await import(process.argv[1]); await build(process.argv[2]);';
+  const words = ['--input-type=module', '--eval', script, import.meta.resolve('@hansa/console/build/build.ts'), folder];
+  await promisify(execFile)(process.execPath, words);
 }
 
 function cacheFolder(): string {

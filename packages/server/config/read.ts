@@ -108,7 +108,7 @@ class Reading {
   #written(production: boolean): unknown {
     if (this.#file === undefined) {
       if (!production) return {};
-      const todo = 'The guide has one to start from (docs/5-control-plane.md).';
+      const todo = 'The guide has one to start from (docs/control-plane.md).';
       return this.#wrong('HANSA_CONFIG', 'nothing', 'the path of the configuration file', todo);
     }
     try {

@@ -1,0 +1,98 @@
+import type { Secret } from '@hansa/domain/port/secret.ts';
+import pg from 'pg';
+import { faultOf } from '../db/fault.ts';
+import { readMigrations } from '../db/migrate.ts';
+import { type Finding, away, fine, wrong } from './finding.ts';
+
+/** PostgreSQL 15 is the oldest that everything was tried on. */
+const OLDEST = 15;
+/** Seconds. Leases are kept by the database's clock alone; letters, signatures and tokens by ours. */
+const SKEW = 5;
+
+interface Seen {
+  readonly version: number;
+  readonly standby: boolean;
+  readonly create: boolean;
+  readonly skew: number;
+  readonly taken: readonly { readonly number: number; readonly name: string; readonly digest: string }[];
+  readonly sealed: boolean;
+}
+
+/** Version, rights, schema and clock of the database, with nothing written. `sealed` says whether it holds secrets. */
+export async function database(url: Secret): Promise<{ readonly findings: readonly Finding[]; readonly sealed: boolean }> {
+  const client = new pg.Client({
+    connectionString: url.reveal(),
+    application_name: 'hansa-doctor',
+    connectionTimeoutMillis: 8_000,
+    query_timeout: 8_000,
+  });
+  client.on('error', () => {}); // a lost connection rejects the query that runs
+  try {
+    await client.connect();
+    const seen = await look(client);
+    return { findings: judged(seen), sealed: seen.sealed };
+  } catch (error) {
+    return { findings: [failed(error)], sealed: false };
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+interface Row extends Pick<Seen, 'version' | 'standby' | 'create'> {
+  /** UTC milliseconds. */
+  readonly clock: number;
+  readonly migrated: boolean;
+  readonly vault: boolean;
+}
+
+async function look(client: pg.Client): Promise<Seen> {
+  const asked = Date.now();
+  const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as version, pg_is_in_recovery() as standby,
+    has_schema_privilege('public', 'create') as create, extract(epoch from clock_timestamp())::float8 * 1000 as clock,
+    to_regclass('public.migration') is not null as migrated, to_regclass('public.secret_key') is not null as vault`);
+  const { version, standby, create, clock, migrated, vault } = rows[0] as Row;
+  // The answer was made somewhere between question and now: what may lie between is taken off.
+  const [middle, half] = [(asked + Date.now()) / 2, (Date.now() - asked) / 2];
+  const skew = Math.max(0, Math.abs(clock - middle) - half) / 1_000;
+  const taken = migrated ? (await client.query('select number, name, digest from migration order by number')).rows : [];
+  const sealed = vault ? (await client.query('select 1 from secret_key limit 1')).rowCount === 1 : false;
+  return { version, standby, create, skew, taken, sealed };
+}
+
+function judged({ version, standby, create, skew, taken }: Seen): Finding[] {
+  const findings: Finding[] = [];
+  if (version < OLDEST) findings.push(wrong('database', `PostgreSQL ${version}`, `Take PostgreSQL ${OLDEST} or later.`));
+  if (standby)
+    findings.push(wrong('database', 'a standby, which takes no writes', 'Name the primary, or add target_session_attrs=read-write.'));
+  if (!create) findings.push(wrong('database', 'no right to create tables in schema public', 'Make this role the owner of the database.'));
+  if (skew > SKEW) findings.push(wrong('database/clock', `${skew.toFixed(1)} s from ours`, 'Keep both by NTP.'));
+  const schema = schemaOf(taken);
+  const sound = findings.length === 0 && schema.state === 'fine';
+  return sound ? [fine('database', `PostgreSQL ${version}, ${schema.found}`)] : [...findings, ...(schema.state === 'fine' ? [] : [schema])];
+}
+
+function schemaOf(taken: Seen['taken']): Finding {
+  const own = readMigrations();
+  const newer = taken.length > own.length;
+  if (newer)
+    return wrong(
+      'database/schema',
+      `that of a newer Hansa (${taken.at(-1)?.name ?? ''})`,
+      'Start that version, or restore the backup from before its update.',
+    );
+  const changed = taken.find((each, index) => own[index]?.digest !== each.digest);
+  if (changed)
+    return wrong('database/schema', `${changed.name} with other contents than ours`, 'Start the version that made this database.');
+  const due = own.length - taken.length;
+  return fine('database/schema', due === 0 ? 'schema up to date' : `${due} steps of the schema are taken at the next start`);
+}
+
+function failed(error: unknown): Finding {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (code.startsWith('28')) return wrong('database', 'it does not let this role in', 'Check user and password in DATABASE_URL.');
+  if (code === '3D000') return wrong('database', 'it has no database of that name', 'Create it, owned by the role in DATABASE_URL.');
+  const found = message === '' ? code : message;
+  return faultOf(error) === 'away'
+    ? away('database', found, 'Is it running, and does the network let us through?')
+    : wrong('database', found, 'Check DATABASE_URL.');
+}

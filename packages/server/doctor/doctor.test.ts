@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Socket, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { readConfig } from '../config/read.ts';
+import { openPool } from '../db/pool.ts';
+import { migrate } from '../db/migrate.ts';
+import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { examine } from './doctor.ts';
+
+const CANARY = 'canary-7b1d';
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+describe('doctor', () => {
+  let trial: TrialDatabase;
+  const folder = mkdtempSync(join(tmpdir(), 'hansa-doctor-test-'));
+  before(async () => {
+    trial = await trialDatabase();
+  });
+  after(async () => {
+    await trial.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const configured = (database: string, cell: string) => {
+    const path = join(folder, 'server.yaml');
+    const top = 'git: {spec: embedded, author: {name: H, email: h@localhost}}\nmail: simulated\nappMail: simulated\n';
+    writeFileSync(
+      path,
+      `${top}cells:\n  fsn-1: {deploy: embedded, kubernetes: simulated, identity: simulated, recipients: simulated, ${cell}}\n`,
+    );
+    return readConfig({ HANSA_CONFIG: path, DATABASE_URL: database, HANSA_VAULT_KEY: KEY, HANSA_DATA: folder, WORD: CANARY });
+  };
+  const states = async (config: ReturnType<typeof readConfig>) => {
+    const { findings } = await examine(config);
+    assert.doesNotMatch(JSON.stringify(findings), new RegExp(CANARY));
+    return Object.fromEntries(findings.map(({ name, state, found }) => [name, { state, found }]));
+  };
+
+  test('a database before its first start and after, with what is simulated said so', { timeout: 60_000 }, async () => {
+    const url = await trial.fresh();
+    const cell = 'postgres: simulated, mariadb: none, cache: simulated, objects: simulated';
+    const before = await states(configured(url.reveal(), cell));
+    assert.equal(before['database']?.state, 'fine');
+    assert.match(before['database']?.found ?? '', /^PostgreSQL 18, \d+ steps of the schema/);
+    assert.deepEqual(
+      [before['fsn-1/postgres']?.state, before['fsn-1/mariadb']?.state, before['data']?.state],
+      ['simulated', 'none', 'fine'],
+    );
+    const pool = openPool(url, { name: 'doctor-test' });
+    await migrate(pool);
+    await pool.query(`update migration set digest = 'x' where number = 2`);
+    await pool.end();
+    assert.equal((await states(configured(url.reveal(), cell)))['database/schema']?.state, 'wrong');
+  });
+
+  test('settings that this version would not use are refused, and never stood in for', async () => {
+    const cell = 'postgres: none, mariadb: none, cache: none, objects: none';
+    const config = configured((await trial.fresh()).reveal(), cell);
+    const keycloak = { url: new URL('https://id.example'), client: 'hansa', secret: new Secret(CANARY) };
+    const cells = new Map([...config.cells].map(([name, parts]) => [name, { ...parts, identity: keycloak }]));
+    await assert.rejects(examine({ ...config, cells }), /cells.fsn-1.identity: found settings, expected `simulated`/);
+  });
+
+  test('who is away is away, who says no is wrong; all are asked at once', { timeout: 60_000 }, async () => {
+    // It takes the connection and never says a word, as a firewall that swallows does.
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket.on('error', () => {})));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as { port: number };
+    const at = `host: 127.0.0.1, port: ${port}, user: hansa, password: {env: WORD}, tls: none`;
+    const superuser = new URL(trial.server.superuser.reveal());
+    const socket = superuser.searchParams.get('host') ?? '';
+    const cell = [
+      `postgres: {${at}}`,
+      'mariadb: {host: 127.0.0.1, port: 1, user: hansa, password: {env: WORD}, tls: none}',
+      `cache: {nodes: [{host: 127.0.0.1, port: 1}], password: {env: WORD}, tls: none}`,
+      `objects: {endpoint: "http://127.0.0.1:${port}", region: r, access: a, secret: {env: WORD}, keys: issued}`,
+    ];
+    const url = `postgresql://hansa:${CANARY}@localhost:${superuser.port}/hansa?host=${encodeURIComponent(socket)}`;
+    const begun = performance.now();
+    const seen = await states(configured(url, cell.join(', ')));
+    assert.ok(performance.now() - begun < 25_000);
+    for (const kind of ['postgres', 'mariadb', 'cache', 'objects']) assert.equal(seen[`fsn-1/${kind}`]?.state, 'away', kind);
+    assert.deepEqual(seen['database'], { state: 'wrong', found: 'it does not let this role in' });
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+});

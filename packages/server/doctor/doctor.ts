@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServerConfig, simulatedParts } from '../config/server-config.ts';
+import { openOutsiders, simulatedOutsiders } from '../outsiders.ts';
+import { openRepositories } from '../repositories.ts';
+import { database } from './database.ts';
+import { type Finding, fine, wrong } from './finding.ts';
+import { dataFolder, gitProgram } from './machine.ts';
+import { cellsOf, repositoriesOf } from './outsiders.ts';
+
+export interface Examination {
+  readonly findings: readonly Finding[];
+  readonly simulated: readonly string[];
+}
+
+/** Asks everything that the configuration names, at once, in some 10 s at most. Nothing is changed, here or there. */
+export async function examine(config: ServerConfig): Promise<Examination> {
+  const parts = await Promise.all([dataFolder(config.data), gitProgram(), databaseOf(config), outside(config), mail(config)]);
+  return { findings: parts.flat(), simulated: simulatedParts(config) };
+}
+
+async function databaseOf({ database: url, data, vaultKey }: ServerConfig): Promise<Finding[]> {
+  if (url === 'embedded') return [fine('database', 'our own PostgreSQL, below the data folder')];
+  const { findings, sealed } = await database(url);
+  const lost = sealed && vaultKey === null && !existsSync(join(data, 'keys', 'vault'));
+  const key = wrong('vault', 'no key, and secrets in the database that one has sealed', 'Bring back HANSA_VAULT_KEY.');
+  return [...findings, ...(lost ? [key] : [])];
+}
+
+async function outside(config: ServerConfig): Promise<Finding[]> {
+  // Copies of repositories are made in a folder that goes away: the data folder may be held by the process that runs.
+  const folder = mkdtempSync(join(tmpdir(), 'hansa-doctor-'));
+  const git = openRepositories({ ...config, data: folder });
+  const twins = simulatedOutsiders({ call: (outsider) => Promise.reject(new Error(`${outsider} is simulated and is not asked`)) });
+  const outsiders = await openOutsiders(config, twins, () => {});
+  try {
+    return (await Promise.all([repositoriesOf(config, git), cellsOf(config, outsiders)])).flat();
+  } finally {
+    await Promise.allSettled([git.close(), outsiders.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function mail({ mail: settings }: ServerConfig): Finding[] {
+  return settings === 'simulated' || settings === 'none'
+    ? [{ name: 'mail', state: settings, found: 'by the configuration', todo: '' }]
+    : [];
+}
