@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -7,6 +7,7 @@ import { ConfigRefusal } from './config/complaint.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { Vault } from './db/vault.ts';
 import { keptKey } from './embedded/keys.ts';
+import type { SealingForm } from './loops/publish/sealing.ts';
 
 /**
  * The vault under the key of this installation: the configured one, or one of our own below `data`. A key that is gone while the database
@@ -51,16 +52,23 @@ function refusal(found: string): ConfigRefusal {
 }
 
 /** Who may open the secrets of each cell. In production a cell's own key never leaves the cell; a simulated cell has no place else. */
-export async function openRecipients({ data, mode, cells }: ServerConfig): Promise<(cell: string) => readonly string[]> {
+export async function openRecipients({ data, mode, cells }: ServerConfig): Promise<(cell: string, form: SealingForm) => readonly string[]> {
   const needed = mode === 'embedded' || [...cells.values()].some((cell) => cell.recipients === 'simulated');
-  const own = needed ? [await ownRecipient(data)] : [];
-  return (cell) => {
+  const own = needed ? { sops: [await ownRecipient(data)], 'sealed-secrets': [ownController(data)] } : { sops: [], 'sealed-secrets': [] };
+  return (cell, form) => {
     const recipients = cells.get(cell)?.recipients ?? 'simulated';
-    return recipients === 'simulated' ? own : recipients;
+    return recipients === 'simulated' ? own[form] : recipients;
   };
 }
 
 async function ownRecipient(data: string): Promise<string> {
   const made = await generateX25519Identity();
   return identityToRecipient(keptKey(join(data, 'keys', 'cells.age'), () => made));
+}
+
+/** In the place of a controller's certificate, its public key. */
+function ownController(data: string): string {
+  const made = (): string =>
+    String(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return String(createPublicKey(keptKey(join(data, 'keys', 'cells.pem'), made)).export({ type: 'spki', format: 'pem' }));
 }

@@ -73,7 +73,7 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
     objects: await opened.each('objects', twins.objects, async (settings) =>
       (await import('./outside/objects/real.ts')).openObjects(settings),
     ),
-    kubernetes: twins.kubernetes,
+    kubernetes: await opened.each('kubernetes', twins.kubernetes, openCluster),
     identity: await opened.identity(twins.identity),
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
@@ -82,8 +82,7 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
 
 /** Settings that nobody would use are a refusal: a twin must never stand in for what somebody configured. */
 function refuseUnwired({ mail, cells }: ServerConfig): void {
-  const named = [...cells].flatMap(([cell, { kubernetes, identity }]) => [
-    { name: `cells.${cell}.kubernetes`, settings: kubernetes },
+  const named = [...cells].flatMap(([cell, { identity }]) => [
     { name: `cells.${cell}.identity`, settings: identity },
   ]);
   const unwired = [{ name: 'mail', settings: mail }, ...named].filter(({ settings }) => typeof settings !== 'string');
@@ -92,7 +91,16 @@ function refuseUnwired({ mail, cells }: ServerConfig): void {
   throw new ConfigRefusal(unwired.map(({ name }) => ({ name, found: 'settings', expected: '`simulated`', todo })));
 }
 
-type Kind = 'postgres' | 'mariadb' | 'cache' | 'objects';
+async function openCluster({ kubeconfig, context, engine }: Settings<'kubernetes'>) {
+  const [{ accessFrom, accessInCluster }, { openKubernetes }] = await Promise.all([
+    import('./outside/kubernetes/access.ts'),
+    import('./outside/kubernetes/real.ts'),
+  ]);
+  const access = kubeconfig === 'in-cluster' ? accessInCluster(process.env) : accessFrom(kubeconfig, context);
+  return openKubernetes({ access, engine });
+}
+
+type Kind = 'postgres' | 'mariadb' | 'cache' | 'objects' | 'kubernetes';
 type Settings<K extends Kind> = Exclude<CellConfig[K], string>;
 
 class Opened {
@@ -105,7 +113,7 @@ class Opened {
     this.#heard = heard;
   }
 
-  async each<K extends Kind, P extends DatabasePort | SchemaPort | CachePort | ObjectsPort>(
+  async each<K extends Kind, P extends DatabasePort | SchemaPort | CachePort | ObjectsPort | KubernetesPort>(
     kind: K,
     twin: (cell: string) => P,
     real: (settings: Settings<K>) => Promise<P & { close(): unknown }>,

@@ -7,7 +7,7 @@ import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
 import { publishLoop } from './loops/publish/loop.ts';
-import { sealing } from './loops/publish/sealing.ts';
+import { type SealingForm, sealing } from './loops/publish/sealing.ts';
 import { specLoop } from './loops/spec/loop.ts';
 import type { Hands } from './loops/tenant/hand.ts';
 import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postgresHand } from './loops/tenant/hands.ts';
@@ -19,6 +19,7 @@ import { tenantLoop } from './loops/tenant/loop.ts';
 import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
 import type { NamespaceRef } from './outside/kubernetes/port.ts';
+import { sealedForController } from './outside/secrets/sealed-secrets.ts';
 import { sealedWithSops } from './outside/secrets/sops.ts';
 import type { Outsiders } from './outsiders.ts';
 
@@ -28,7 +29,8 @@ export interface Parts {
   readonly estate: Estate;
   readonly vault: Vault;
   readonly git: GitPort;
-  readonly recipients: (cell: string) => readonly string[];
+  /** Who opens the secrets of a cell, in the words of its form; see `sealing`. */
+  readonly recipients: (cell: string, form: SealingForm) => readonly string[];
   readonly by: Person;
   readonly branch: string;
   readonly now: () => number;
@@ -43,7 +45,13 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     specLoop(parts),
     publishLoop({
       ...parts,
-      seal: sealing({ recipients, sealed: (secrets, readers) => sealedWithSops(secrets, { recipients: readers, now: now(), bytes }) }),
+      seal: sealing({
+        recipients,
+        forms: {
+          sops: (secrets, readers) => sealedWithSops(secrets, { recipients: readers, now: now(), bytes }),
+          'sealed-secrets': (secrets, readers) => Promise.resolve(sealedForController(secrets, { keys: readers, now: now(), bytes })),
+        },
+      }),
     }),
     tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(pool, now, outsiders)) }),
     erasureLoop(parts),

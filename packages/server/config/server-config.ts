@@ -82,7 +82,7 @@ export interface CellConfig {
   readonly cache: Outsider<CacheNodes>;
   readonly objects: Outsider<ObjectStore>;
   readonly identity: Outsider<KeycloakServer>;
-  /** age recipients who may open the cell's secrets: the cell itself, and the operator's offline key. */
+  /** age recipients who may open the cell's secrets: the cell itself, and the operator's offline key. With Sealed Secrets, one certificate. */
   readonly recipients: readonly string[] | 'simulated';
 }
 

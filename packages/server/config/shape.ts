@@ -139,6 +139,11 @@ export function shapeOf(forms: Forms, production: boolean) {
 
 function recipients(production: boolean) {
   const age = z.array(z.string().regex(/^age1[0-9a-z]+$/, 'an age recipient, as in age1…')).min(1, 'at least one age recipient');
-  const words = z.union([age, z.literal('simulated')], 'a list of age recipients, or `simulated`');
+  const certificate = z.string().regex(/^-----BEGIN CERTIFICATE-----/, 'a certificate as PEM');
+  const sealing = z.tuple([certificate]);
+  const words = z.union(
+    [age, sealing, z.literal('simulated')],
+    'a list of age recipients, a list of one certificate (`kubeseal --fetch-cert`), or `simulated`',
+  );
   return production ? words : words.default(EMBEDDED_CELL.recipients as 'simulated');
 }

@@ -14,7 +14,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow): Step[] {
     id: plan.namespace.id,
     port: 'kubernetes',
     nature: 'thing',
-    ref: { cell, namespace: plan.namespace.values.name },
+    ref: { cell, namespace: plan.namespace.values.name, tenant: id },
   });
   const realm = step({
     id: plan.realm.id,

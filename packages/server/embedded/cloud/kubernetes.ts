@@ -2,34 +2,49 @@ import type { NamespaceRef, NamespaceSeen, NamespaceWant } from '../../outside/k
 import type { Tables } from './tables.ts';
 
 interface Row extends NamespaceWant {
-  /** Milliseconds, UTC: when it was asked for. */
+  /** Milliseconds, UTC: when it was asked for, and when its removal was. */
   readonly since: number;
+  readonly ending?: number;
 }
 
 /** Milliseconds from a poke to applied objects, as measured with real Flux at 200 tenants; and from there to ready pods, a guess. */
 const APPLIED = 600;
 const READY = 2_500;
+/** Milliseconds until a namespace with its objects is gone, as measured with simulated nodes. */
+const GONE = 1_500;
 
 /** The world's side of the clusters: what was asked for is applied after a moment, and its pods are ready a little later. */
 export function simulatedKubernetes(tables: Tables, verb: string, body: unknown): unknown {
   const asked = body as NamespaceRef & { readonly now: number };
   const key = `kubernetes/${asked.cell}/${asked.namespace}`;
-  const row = tables.get(key) as Row | undefined;
+  const found = tables.get(key) as Row | undefined;
+  const over = found?.ending !== undefined && asked.now - found.ending >= GONE;
+  if (over) tables.delete(key);
+  const row = over ? undefined : found;
   if (verb === 'observe') return row ? seen(row, asked.now) : null;
-  if (verb === 'remove') return void tables.delete(key);
+  if (verb === 'remove') return row ? ended(tables, key, row, asked.now) : null;
   if (verb !== 'ensure') throw new Error(`the simulated cluster knows no verb ${verb}`);
+  if (row?.ending !== undefined) return false;
   const want = body as NamespaceWant;
-  // Asked again for the same commit, nothing begins anew.
-  if (row?.commit !== want.commit) tables.put(key, { ...want, since: asked.now });
-  return null;
+  // Asked again for the same tree, nothing begins anew.
+  if (row?.tree !== want.tree) tables.put(key, { ...want, since: asked.now });
+  return true;
 }
 
-function seen({ commit, workloads, since }: Row, now: number): NamespaceSeen {
+/** When to look again. */
+function ended(tables: Tables, key: string, row: Row, now: number): number {
+  const ending = row.ending ?? now;
+  if (row.ending === undefined) tables.put(key, { ...row, ending });
+  return ending + GONE;
+}
+
+function seen({ tree, workloads, since, ending }: Row, now: number): NamespaceSeen {
   const applied = now - since >= APPLIED;
   const ready = now - since >= APPLIED + READY;
   return {
-    commit: applied ? commit : null,
+    tree: applied && ending === undefined ? tree : null,
+    commit: null,
     workloads: applied ? workloads.map(({ name, replicas }) => ({ name, replicas, ready: ready ? replicas : 0 })) : [],
-    trouble: [],
+    trouble: ending === undefined ? [] : ['the namespace is being removed'],
   };
 }

@@ -12,6 +12,7 @@ import type { GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
 import { stepsOf } from '../../estate/steps.ts';
+import { markOf, marked } from './mark.ts';
 import type { Seal } from './seal.ts';
 
 export interface PublishLoopOptions {
@@ -125,7 +126,8 @@ class PublishLook {
     if (!tenant || !planned || digestWanted(stepsOf(planned, tenant)) !== row.wanted) return undefined;
     const files = renderTenantTree(estate.language, platform.plan, planned, estate.foundation(platform, plan));
     const sealed = await seal(planned, await vault.read(pool, id), row);
-    const write = texts(files).set(sealed.path, sealed.text);
+    const mark = markOf({ published: row.wanted, sealed: sealed.digest });
+    const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
     return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
   }
 

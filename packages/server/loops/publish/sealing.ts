@@ -1,36 +1,70 @@
 import { createHash } from 'node:crypto';
-import type { PlainSecret } from '../../outside/secrets/sops.ts';
+import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { Values } from '../../db/vault.ts';
+import type { PlainSecret } from '../../outside/secrets/plain.ts';
 import type { Seal } from './seal.ts';
 
+/** In which form the secrets of a cell stand in its repository: what its spec says in `stack.secrets`. */
+export type SealingForm = 'sops' | 'sealed-secrets';
+
+type Sealed = (secrets: readonly PlainSecret[], recipients: readonly string[]) => Promise<string>;
+
 export interface SealingOptions {
-  /** age recipients of a cell: its own key, and the operator's offline key. */
-  readonly recipients: (cell: string) => readonly string[];
-  /** Seals them as one file. */
-  readonly sealed: (secrets: readonly PlainSecret[], recipients: readonly string[]) => Promise<string>;
+  /**
+   * Who opens the secrets of a cell. `sops`: age recipients, of its cluster and of the operator's offline key. `sealed-secrets`: the
+   * certificate of its controller, as PEM.
+   */
+  readonly recipients: (cell: string, form: SealingForm) => readonly string[];
+  /** Each seals them as one file. */
+  readonly forms: Readonly<Record<SealingForm, Sealed>>;
 }
 
+/** The name by which the engine finds the file in the tenant's folder. */
+const FILES: Readonly<Record<SealingForm, string>> = { sops: 'secrets.sops.yaml', 'sealed-secrets': 'secrets.sealed.yaml' };
+
 /** A tenant's secrets as its cell takes them: one Secret an app, named like the app, with the keys that the plan says. */
-export function sealing({ recipients, sealed }: SealingOptions): Seal {
+export function sealing({ recipients, forms }: SealingOptions): Seal {
   return async (plan, values, row) => {
-    const { id } = plan.tenant.values;
-    const path = `tenants/${id}/secrets.sops.yaml`;
-    const cell = plan.cell.cell.name;
-    const [apps, readers] = [plan.apps.filter(({ app }) => app.secrets.length > 0), recipients(cell)];
-    const keys = apps.flatMap(({ app }) =>
-      app.secrets.map(({ path: at, key }) => `${at}#${key}@${values.get(`${at}#${key}`)?.generation ?? 0}`),
-    );
+    const form = formOf(plan);
+    const path = `tenants/${plan.tenant.values.id}/${FILES[form]}`;
+    const readers = recipients(plan.cell.cell.name, form);
     const digest = createHash('sha256')
-      .update([...keys, ...readers].join('\n'))
+      .update([form, ...keysOf(plan, values), ...readers].join('\n'))
       .digest('hex');
     if (row.sealed === digest && row.sealedText !== null) return { path, digest, text: row.sealedText };
-    const secrets = apps.map(({ app }) => ({
-      namespace: plan.namespace.values.name,
-      name: app.values.app,
-      labels: { 'app.kubernetes.io/managed-by': 'hansa', 'hansa/cell': cell, 'hansa/tenant': id },
-      values: Object.fromEntries(app.secrets.map(({ path: at, key }) => [key, present(values.get(`${at}#${key}`)?.value, `${at}#${key}`)])),
-    }));
-    return { path, digest, text: await sealed(secrets, readers) };
+    return { path, digest, text: await forms[form](secretsOf(plan, values), readers) };
   };
+}
+
+function formOf(plan: TenantPlan): SealingForm {
+  const form = plan.cell.delivery.values.secrets;
+  if (form !== 'sops' && form !== 'sealed-secrets') throw new Error(`nobody seals for ${form}`);
+  return form;
+}
+
+function withSecrets({ apps }: TenantPlan) {
+  return apps.filter(({ app }) => app.secrets.length > 0);
+}
+
+/** Which values in which generation: their places, never themselves. */
+function keysOf(plan: TenantPlan, values: Values): string[] {
+  return withSecrets(plan).flatMap(({ app }) =>
+    app.secrets.map(({ path, key }) => `${path}#${key}@${values.get(`${path}#${key}`)?.generation ?? 0}`),
+  );
+}
+
+function secretsOf(plan: TenantPlan, values: Values): PlainSecret[] {
+  const labels = {
+    'app.kubernetes.io/managed-by': 'hansa',
+    'hansa/cell': plan.cell.cell.name,
+    'hansa/tenant': plan.tenant.values.id,
+  };
+  return withSecrets(plan).map(({ app }) => ({
+    namespace: plan.namespace.values.name,
+    name: app.values.app,
+    labels,
+    values: Object.fromEntries(app.secrets.map(({ path, key }) => [key, present(values.get(`${path}#${key}`)?.value, `${path}#${key}`)])),
+  }));
 }
 
 function present<T>(value: T | undefined, name: string): T {

@@ -1,9 +1,10 @@
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { DONE } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE } from '@hansa/domain/port/outcome.ts';
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
 import type { Pool } from 'pg';
 import { treeOf } from '../../db/trees.ts';
 import type { KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from '../../outside/kubernetes/port.ts';
+import { markOf } from '../publish/mark.ts';
 import type { Hand } from './hand.ts';
 
 /** Workloads that run all the time; what a cron or a setup job does is not awaited. */
@@ -18,35 +19,45 @@ export function healthHand(pool: Pool, kubernetes: KubernetesPort): Hand {
   return {
     async see(step, { plan }, context): Promise<Sight> {
       const ref = step.ref as NamespaceRef;
-      const commit = (await treeOf(pool, ref.tenant))?.commit ?? null;
-      if (!plan || commit === null) return differs('health/unpublished', 'nothing is published yet');
-      const want: NamespaceWant = { ...ref, commit, workloads: running(plan) };
+      const tree = await treeOf(pool, ref.tenant);
+      if (!plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
+      const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(plan) };
       const seen = await kubernetes.observe(ref, context);
       if (seen.kind === 'unknown') return { kind: 'unknown', cause: seen.cause };
-      if (seen.kind === 'absent' || seen.value.commit !== commit) {
-        const asked = await kubernetes.ensure(want, context);
-        if (asked.kind === 'transient') return { kind: 'unknown', cause: asked.cause };
-        return differs('health/not-applied', `the cluster has not applied ${commit.slice(0, 10)} yet`);
-      }
-      return judged(seen.value, want);
+      const late = `the cluster has not applied ${tree.commit.slice(0, 10)} yet`;
+      const sight = seen.kind === 'present' ? judged(seen.value, want, late) : differs('health/not-applied', late);
+      return POKED.has(sight.cause?.code ?? '') ? poked(kubernetes, want, sight, context) : sight;
     },
     ensure: () => Promise.resolve(DONE),
     remove: () => Promise.resolve(DONE),
   };
 }
 
-function judged(seen: NamespaceSeen, want: NamespaceWant): Sight {
+/** What the engine mends when it looks. Pods that do not become ready are not among it. */
+const POKED: ReadonlySet<string> = new Set(['health/not-applied', 'health/missing', 'health/replicas']);
+
+type Judged = { readonly kind: 'holds'; readonly cause?: undefined } | Extract<Sight, { readonly kind: 'differs' }>;
+
+async function poked(port: KubernetesPort, want: NamespaceWant, sight: Judged, context: Context): Promise<Sight> {
+  const asked = await port.ensure(want, context);
+  if (asked.kind === 'done' || asked.kind === 'working') return sight;
+  return asked.kind === 'transient' ? { kind: 'unknown', cause: asked.cause } : { kind: 'differs', cause: asked.cause };
+}
+
+function judged({ tree, workloads, trouble }: NamespaceSeen, want: NamespaceWant, late: string): Judged {
+  const because = (code: string, detail: string): Judged => differs(code, [detail, ...trouble].join('; '));
+  if (tree !== want.tree) return because('health/not-applied', late);
   for (const { name, replicas } of want.workloads) {
-    const there = seen.workloads.find((each) => each.name === name);
-    if (!there) return differs('health/missing', `${name} is not there`);
+    const there = workloads.find((each) => each.name === name);
+    if (!there) return because('health/missing', `${name} is not there`);
     if (there.replicas < replicas || (replicas === 0 && there.replicas > 0))
-      return differs('health/replicas', `${name} wants ${there.replicas} pods and not ${replicas}`);
-    if (there.ready < replicas)
-      return differs('health/pods', [`${name}: ${there.ready} of ${replicas} pods are ready`, ...seen.trouble].join('; '));
+      return because('health/replicas', `${name} wants ${there.replicas} pods and not ${replicas}`);
+    if (there.ready < replicas) return because('health/pods', `${name}: ${there.ready} of ${replicas} pods are ready`);
+    if (replicas === 0 && there.ready > 0) return because('health/pods', `${name}: ${there.ready} pods are not gone yet`);
   }
   return { kind: 'holds' };
 }
 
-function differs(code: string, detail: string): Sight {
+function differs(code: string, detail: string): Extract<Sight, { readonly kind: 'differs' }> {
   return { kind: 'differs', cause: { code, detail } };
 }

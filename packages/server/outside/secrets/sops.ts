@@ -1,14 +1,6 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { Encrypter, armor } from 'age-encryption';
-import type { Secret } from '@hansa/domain/port/secret.ts';
-
-/** A Secret of Kubernetes before it is sealed. */
-export interface PlainSecret {
-  readonly namespace: string;
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, Secret>>;
-}
+import type { PlainSecret } from './plain.ts';
 
 export interface SopsOptions {
   /** age recipients: the cell, and the operator's offline key. */
@@ -73,6 +65,7 @@ export async function sealedWithSops(secrets: readonly PlainSecret[], { recipien
 
 /** SOPS uses nonces of 32 bytes. */
 function sealed(key: Uint8Array, nonce: Uint8Array, text: string, place: string): string {
+  if (text === '') return '""'; // SOPS leaves these open, and refuses one that is sealed
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return `ENC[AES256_GCM,data:${data.toString('base64')},iv:${Buffer.from(nonce).toString('base64')},tag:${cipher.getAuthTag().toString('base64')},type:str]`;

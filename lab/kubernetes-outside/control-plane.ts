@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { FREE } from '@hansa/domain/access/erasure.ts';
+import { DONE } from '@hansa/domain/port/outcome.ts';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { migrate } from '@hansa/server/db/migrate.ts';
+import { openPool } from '@hansa/server/db/pool.ts';
+import { trialDatabase } from '@hansa/server/db/trial.ts';
+import { Vault } from '@hansa/server/db/vault.ts';
+import { wake } from '@hansa/server/db/work.ts';
+import { Journal } from '@hansa/server/embedded/cloud/journal.ts';
+import { simulatedWorld } from '@hansa/server/embedded/world.ts';
+import { Estate } from '@hansa/server/estate/estate.ts';
+import { mailLoop } from '@hansa/server/loops/mail/loop.ts';
+import { publishLoop } from '@hansa/server/loops/publish/loop.ts';
+import { sealing } from '@hansa/server/loops/publish/sealing.ts';
+import { Runner } from '@hansa/server/loops/runner.ts';
+import { specLoop } from '@hansa/server/loops/spec/loop.ts';
+import type { Hands } from '@hansa/server/loops/tenant/hand.ts';
+import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postgresHand } from '@hansa/server/loops/tenant/hands.ts';
+import { healthHand } from '@hansa/server/loops/tenant/health-hand.ts';
+import { letterHand, treeHand } from '@hansa/server/loops/tenant/inner-hands.ts';
+import { journeyHand } from '@hansa/server/loops/tenant/journey-hand.ts';
+import { tenantLoop } from '@hansa/server/loops/tenant/loop.ts';
+import { simulatedCache } from '@hansa/server/outside/cache/simulated.ts';
+import { testContext } from '@hansa/server/outside/contract.ts';
+import type { GitPort } from '@hansa/server/outside/git/port.ts';
+import { openGit } from '@hansa/server/outside/git/real.ts';
+import { simulatedIdentity } from '@hansa/server/outside/identity/simulated.ts';
+import type { KubernetesPort, NamespaceRef } from '@hansa/server/outside/kubernetes/port.ts';
+import { simulatedMariadb } from '@hansa/server/outside/mariadb/simulated.ts';
+import { simulatedObjects } from '@hansa/server/outside/objects/simulated.ts';
+import { simulatedPostgres } from '@hansa/server/outside/postgres/simulated.ts';
+import { sealedForController } from '@hansa/server/outside/secrets/sealed-secrets.ts';
+import { sealedWithSops } from '@hansa/server/outside/secrets/sops.ts';
+import type pg from 'pg';
+
+const BY = { name: 'Hansa', email: 'hansa@localhost' };
+const BRANCH = 'main';
+
+export interface ControlPlane {
+  readonly pool: pg.Pool;
+  readonly git: GitPort;
+  readonly desk: { pool: pg.Pool; estate: Estate; now: () => number; bytes: (count: number) => Buffer; erasure: () => typeof FREE };
+  /** Errors of ours that a loop ended with. */
+  readonly bugs: readonly unknown[];
+  /** Why each thing waits, for a test that fails. */
+  because(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface ControlPlaneOptions {
+  /** Holds the bare repositories, and what the simulated outsiders know. */
+  readonly folder: string;
+  readonly spec: ReadonlyMap<string, string>;
+  readonly kubernetes: KubernetesPort;
+  /** Who opens the secrets of the cell. */
+  readonly recipients: readonly string[];
+}
+
+/** The control plane with its own loops over a real database, real Git and a real cluster; databases, buckets and realms are simulated. */
+export async function startControlPlane({ folder, spec, kubernetes, recipients }: ControlPlaneOptions): Promise<ControlPlane> {
+  const trial = await trialDatabase();
+  const pool = openPool(await trial.fresh(), { name: 'lab' });
+  await migrate(pool);
+  const git = openGit({ folder, remote: () => null, signingKey: null, by: BY });
+  const first = { repository: 'spec', branch: BRANCH, parent: null, remove: [], message: 'Begin', by: BY, at: Date.now() };
+  const seeded = await git.publish({ ...first, write: spec }, testContext());
+  if (seeded.kind !== 'done') throw new Error(JSON.stringify(seeded));
+  const estate = new Estate();
+  const vault = new Vault(randomBytes(32), randomBytes);
+  const parts = { pool, estate, vault, git, by: BY, branch: BRANCH, now: Date.now, random: Math.random, bytes: randomBytes };
+  const journal = new Journal(join(folder, 'world.jsonl'));
+  const forms = {
+    sops: (secrets: Parameters<typeof sealedWithSops>[0], to: readonly string[]) =>
+      sealedWithSops(secrets, { recipients: to, now: Date.now(), bytes: randomBytes }),
+    'sealed-secrets': (secrets: Parameters<typeof sealedForController>[0], to: readonly string[]) =>
+      Promise.resolve(sealedForController(secrets, { keys: to, now: Date.now(), bytes: randomBytes })),
+  };
+  const bugs: unknown[] = [];
+  const runner = new Runner({
+    pool,
+    owner: randomUUID(),
+    random: Math.random,
+    tell: (news) => {
+      if (news.kind === 'failed' || news.kind === 'database') bugs.push(news.error);
+    },
+    loops: [
+      specLoop(parts),
+      publishLoop({ ...parts, seal: sealing({ recipients: () => recipients, forms }) }),
+      tenantLoop({ ...parts, hands: handsOf(pool, journal, kubernetes), relay: { user: 'lab', password: new Secret('lab') } }),
+      mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
+    ],
+  });
+  await wake(pool, 'spec', ['spec']);
+  await runner.start();
+  return {
+    pool,
+    git,
+    bugs,
+    desk: { pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE },
+    because: async () => JSON.stringify((await pool.query('select kind, subject, because from work')).rows, null, 1),
+    stop: async () => {
+      await runner.stop();
+      await pool.end();
+      await trial.stop();
+      await git.close();
+      journal.close();
+    },
+  };
+}
+
+function handsOf(pool: pg.Pool, journal: Journal, kubernetes: KubernetesPort): Hands {
+  const cloud = simulatedWorld(journal);
+  const [postgres, mariadb, cache, objects] = [
+    simulatedPostgres(cloud),
+    simulatedMariadb(cloud),
+    simulatedCache(cloud),
+    simulatedObjects(cloud),
+  ];
+  return {
+    kubernetes: namespaceHand(
+      (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
+      (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
+    ),
+    identity: identityHand(simulatedIdentity(cloud)),
+    postgres: postgresHand(() => postgres),
+    mariadb: mariadbHand(() => mariadb),
+    cache: cacheHand(() => cache),
+    objects: objectsHand(() => objects),
+    health: healthHand(pool, kubernetes),
+    journey: journeyHand([]),
+    tree: treeHand(pool, Date.now),
+    letter: letterHand(pool, Date.now),
+  };
+}
