@@ -19,7 +19,8 @@ function identityOf(cell: CellPlan): Identity {
 function syncPolicy() {
   return {
     automated: { enabled: true, prune: true, selfHeal: true },
-    retry: { backoff: { duration: '10s', factor: 2, maxDuration: '5m' }, limit: -1 },
+    // With `refresh`: without it a commit that failed is tried for ever, and the one that mends it never (measured with Argo CD 3.2.11).
+    retry: { backoff: { duration: '10s', factor: 2, maxDuration: '1m' }, limit: -1, refresh: true },
     syncOptions: ['ServerSideApply=true', 'SkipDryRunOnMissingResource=true', 'CreateNamespace=false'],
   };
 }
