@@ -29,7 +29,8 @@ function volumeFor(claim: unknown): KubeObject {
       capacity: at(claim, 'spec', 'resources', 'requests'),
       storageClassName: at(claim, 'spec', 'storageClassName') ?? '',
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
-      hostPath: { path: `/var/empty/${namespace}-${name}` },
+      // Not there; below /tmp the cluster's own controller takes it as deleted when the claim's end asks for that.
+      hostPath: { path: `/tmp/hansa-lab-no-volume/${namespace}-${name}` },
     },
   };
 }

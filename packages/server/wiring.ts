@@ -40,7 +40,7 @@ export interface Parts {
 
 /** The loops over whatever is outside: which hand makes which kind of step. */
 export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
-  const { pool, now, bytes, recipients } = parts;
+  const { now, bytes, recipients } = parts;
   return [
     specLoop(parts),
     publishLoop({
@@ -53,13 +53,13 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
         },
       }),
     }),
-    tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(pool, now, outsiders)) }),
+    tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(parts, outsiders)) }),
     erasureLoop(parts),
     mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
   ];
 }
 
-function handsOf(pool: pg.Pool, now: () => number, { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders): Hands {
+function handsOf({ pool, estate, now }: Parts, { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders): Hands {
   const kubernetes = byCell(outsiders.kubernetes);
   const namespace = namespaceHand(
     (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
@@ -72,7 +72,7 @@ function handsOf(pool: pg.Pool, now: () => number, { postgres, mariadb, cache, o
     objects: objectsHand(objects),
     mariadb: mariadbHand(mariadb),
     cache: cacheHand(cache),
-    health: healthHand(pool, kubernetes),
+    health: healthHand({ pool, estate, kubernetes }),
     journey: journeyHand([
       databaseJourney(postgres, mariadb),
       cacheJourney(cache),

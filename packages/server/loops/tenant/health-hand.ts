@@ -1,27 +1,45 @@
+import { renderTenantTree } from '@hansa/compiler';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Context, DONE } from '@hansa/domain/port/outcome.ts';
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
 import type { Pool } from 'pg';
 import { treeOf } from '../../db/trees.ts';
+import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from '../../outside/kubernetes/port.ts';
 import { markOf } from '../publish/mark.ts';
 import type { Hand } from './hand.ts';
 
-/** Workloads that run all the time; what a cron or a setup job does is not awaited. */
-function running(plan: TenantPlan): NamespaceWant['workloads'] {
+export interface HealthOptions {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  readonly kubernetes: KubernetesPort;
+}
+
+const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
+
+/**
+ * Workloads that run all the time, as the tree has them: some that the plan names are a container in another's pod, or run now and then. How
+ * many says the plan, since the tree leaves it to the autoscaler where there is one.
+ */
+function running({ estate }: HealthOptions, platform: GoodPlatform, plan: TenantPlan): NamespaceWant['workloads'] {
   const on = plan.tenant.values.state === 'active';
-  const workloads = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => values.role !== 'cron' && values.role !== 'setup');
+  const files = renderTenantTree(estate.language, platform.plan, plan, estate.foundation(platform, plan.cell));
+  const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).filter(({ kind }) => RUNNING.has(kind));
+  const names = new Set(objects.map(({ metadata }) => metadata.name));
+  const workloads = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => names.has(values.workload));
   return workloads.map(({ values }) => ({ name: values.workload, replicas: on ? values.replicas : 0 }));
 }
 
 /** Whether the cluster has what was published last, and all its pods are ready. Asks the engine to look where it does not. */
-export function healthHand(pool: Pool, kubernetes: KubernetesPort): Hand {
+export function healthHand(options: HealthOptions): Hand {
+  const { pool, estate, kubernetes } = options;
   return {
     async see(step, { plan }, context): Promise<Sight> {
       const ref = step.ref as NamespaceRef;
       const tree = await treeOf(pool, ref.tenant);
-      if (!plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
-      const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(plan) };
+      const platform = await estate.platform(pool);
+      if (!platform || !plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
+      const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(options, platform, plan) };
       const seen = await kubernetes.observe(ref, context);
       if (seen.kind === 'unknown') return { kind: 'unknown', cause: seen.cause };
       const late = `the cluster has not applied ${tree.commit.slice(0, 10)} yet`;
