@@ -113,6 +113,7 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
 
 function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: KubernetesPort): Hands {
   const cloud = simulatedWorld(journal);
+  const identity = simulatedIdentity(cloud);
   const [postgres, mariadb, cache, objects] = [
     simulatedPostgres(cloud),
     simulatedMariadb(cloud),
@@ -124,7 +125,7 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
       (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
       (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
     ),
-    identity: identityHand(simulatedIdentity(cloud)),
+    identity: identityHand(() => identity),
     postgres: postgresHand(() => postgres),
     mariadb: mariadbHand(() => mariadb),
     cache: cacheHand(() => cache),

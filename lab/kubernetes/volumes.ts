@@ -30,7 +30,7 @@ function volumeFor(claim: unknown): KubeObject {
       storageClassName: at(claim, 'spec', 'storageClassName') ?? '',
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
       // Not there; below /tmp the cluster's own controller takes it as deleted when the claim's end asks for that.
-      hostPath: { path: `/tmp/hansa-lab-no-volume/${namespace}-${name}` },
+      hostPath: { path: `/tmp/no-volume-of-the-lab/${namespace}-${name}` },
     },
   };
 }
