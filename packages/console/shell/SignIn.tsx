@@ -39,8 +39,8 @@ export function SignInForm() {
         </p>
       )}
       <p>
-        Hansa has no password. When it starts it prints an address that signs you in, once, within a quarter of an hour. Open that address;
-        or stop Hansa with <kbd>Ctrl+C</kbd>, start it again with <code>npm start</code> (it goes on where it was), and open the new one.
+        Hansa has no password. When it starts it prints an address that signs you in, once, within a quarter of an hour. Open that address,
+        or a new one: <code>npx hansa link</code>, run where Hansa runs, prints it.
       </p>
       <form className="form-line" onSubmit={enter}>
         <label className="field">
