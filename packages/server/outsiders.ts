@@ -13,6 +13,8 @@ import { simulatedIdentity } from './outside/identity/simulated.ts';
 import type { KubernetesPort } from './outside/kubernetes/port.ts';
 import { simulatedKubernetes } from './outside/kubernetes/simulated.ts';
 import type { SchemaPort } from './outside/mariadb/port.ts';
+import type { MailPort } from './outside/mail/port.ts';
+import { simulatedMail } from './outside/mail/simulated.ts';
 import { simulatedMariadb } from './outside/mariadb/simulated.ts';
 import type { ObjectsPort } from './outside/objects/port.ts';
 import { simulatedObjects } from './outside/objects/simulated.ts';
@@ -27,6 +29,8 @@ export interface Outsiders {
   readonly objects: (cell: string) => ObjectsPort;
   readonly kubernetes: (cell: string) => KubernetesPort;
   readonly identity: (cell: string) => IdentityPort;
+  /** The relay of the control plane's own letters. */
+  readonly mail: Pick<MailPort, 'ensure'>;
   /** The account that the apps of tenants send through. */
   readonly relay: Relay;
   close(): Promise<void>;
@@ -50,6 +54,7 @@ export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Da
     objects: always(simulatedObjects(cloud)),
     kubernetes: always(simulatedKubernetes(cloud, now)),
     identity: always(simulatedIdentity(cloud, now)),
+    mail: simulatedMail(cloud),
     relay: SIMULATED_RELAY,
     close: () => Promise.resolve(),
   };
@@ -75,6 +80,7 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
     ),
     kubernetes: await opened.each('kubernetes', twins.kubernetes, openCluster),
     identity: await opened.identity(twins.identity),
+    mail: config.mail === 'simulated' ? twins.mail : nobody('mail/not-connected', 'letters wait: this version does not open the relay yet'),
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
   };

@@ -1,4 +1,5 @@
-import { DONE, type Port } from '@hansa/domain/port/outcome.ts';
+import type { Port } from '@hansa/domain/port/outcome.ts';
+import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
 import type pg from 'pg';
 import { neighbourOf } from './db/tenants.ts';
 import type { Vault } from './db/vault.ts';
@@ -6,6 +7,7 @@ import type { Estate } from './estate/estate.ts';
 import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
+import { posting } from './loops/mail/post.ts';
 import { publishLoop } from './loops/publish/loop.ts';
 import { type SealingForm, sealing } from './loops/publish/sealing.ts';
 import { specLoop } from './loops/spec/loop.ts';
@@ -36,6 +38,8 @@ export interface Parts {
   readonly now: () => number;
   readonly random: () => number;
   readonly bytes: (count: number) => Uint8Array;
+  /** Waits after failures, where they are not to be the usual ones. */
+  readonly backoff?: BackoffLimits;
 }
 
 /** The loops over whatever is outside: which hand makes which kind of step. */
@@ -55,11 +59,15 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     }),
     tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(parts, outsiders)) }),
     erasureLoop(parts),
-    mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
+    mailLoop({ ...parts, post: posting(outsiders.mail) }),
   ];
 }
 
-function handsOf({ pool, estate, now }: Parts, { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders): Hands {
+/** Who makes which kind of step. */
+export function handsOf(
+  { pool, estate, now }: Pick<Parts, 'pool' | 'estate' | 'now'>,
+  { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders,
+): Hands {
   const kubernetes = byCell(outsiders.kubernetes);
   const namespace = namespaceHand(
     (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),

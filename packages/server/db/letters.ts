@@ -8,10 +8,11 @@ export interface Letter {
   readonly template: string;
   readonly data: Readonly<Record<string, string>>;
   readonly messageId: string;
+  readonly writtenAt: Date;
   readonly sentAt: Date | null;
 }
 
-const COLUMNS = 'id, tenant, template, data, message_id "messageId", sent_at "sentAt"';
+const COLUMNS = 'id, tenant, template, data, message_id "messageId", written_at "writtenAt", sent_at "sentAt"';
 
 /**
  * The letter of this kind to a tenant; written once, whoever asks again gets the same. Undefined where nobody is known to whom it could go:

@@ -9,6 +9,7 @@ export class Presence {
   readonly owner: string;
   readonly #pool: Pool;
   #client: PoolClient | undefined;
+  #left = false;
 
   constructor(pool: Pool, owner: string) {
     this.#pool = pool;
@@ -17,21 +18,36 @@ export class Presence {
 
   /** Takes the lock on a connection of its own, or again after the connection was lost. */
   async show(): Promise<void> {
-    if (this.#client) return;
+    if (this.#client || this.#left) return;
     const client = await this.#pool.connect();
-    client.on('error', () => this.#lost(client));
-    client.on('end', () => this.#lost(client));
-    await client.query('select pg_advisory_lock($1, hashtext($2))', [OWNERS, this.owner]);
+    try {
+      await client.query('select pg_advisory_lock($1, hashtext($2))', [OWNERS, this.owner]);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    if (this.#left) return client.release(true);
     this.#client = client;
+    client.once('end', () => this.#lost(client));
   }
 
+  /** The pool counts a connection as taken until it is given back, dead or not. */
   #lost(client: PoolClient): void {
-    if (this.#client === client) this.#client = undefined;
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    client.release(true);
+  }
+
+  /** Whether the others can see that this process lives. */
+  get isShown(): boolean {
+    return this.#client !== undefined;
   }
 
   leave(): void {
-    this.#client?.release(true);
+    this.#left = true;
+    const client = this.#client;
     this.#client = undefined;
+    client?.release(true);
   }
 
   /** Gives back what the dead held: owners of leases whose lock can be had. Counts rows. */

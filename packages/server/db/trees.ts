@@ -49,6 +49,15 @@ export interface PublishedTree {
   readonly sealedText: string | null;
 }
 
+/** Keeps what was sealed before it is published: asked for again, the same file is published and not another one. */
+export async function keepSealed(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
+  await client.query(
+    `update tree set sealed = given.sealed, sealed_text = given.text
+     from unnest($1::text[], $2::text[], $3::text[]) given (subject, sealed, text) where tree.subject = given.subject`,
+    [trees.map((tree) => tree.subject), trees.map((tree) => tree.sealed), trees.map((tree) => tree.sealedText)],
+  );
+}
+
 export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
     `update tree set published = given.published, sealed = given.sealed, sealed_text = given.text, commit = $1, published_at = now()

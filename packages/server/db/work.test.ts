@@ -5,8 +5,9 @@ import type pg from 'pg';
 import { migrate } from './migrate.ts';
 import { Presence } from './owner.ts';
 import { openPool } from './pool.ts';
+import { transaction } from './transaction.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
-import { type Claim, claim, heartbeat, isMine, keep, nameOf, record, wake } from './work.ts';
+import { type Claim, claim, heartbeat, isMine, keep, nameOf, isLast, record, recordFailure, release, wake } from './work.ts';
 
 describe('work and leases', () => {
   let trial: TrialDatabase;
@@ -43,6 +44,60 @@ describe('work and leases', () => {
     assert.equal(subjects.length, 200);
     assert.equal(new Set(subjects).size, 200);
     assert.deepEqual(await claim(pool, one, 'publish', 10), [], 'another kind is another queue');
+  });
+
+  test('a look that failed takes nothing back: not what it kept, and not what was recorded and never answered', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const first = only(await claim(pool, one, 'tenant', 1));
+    await keep(pool, [{ held: first, state: { begun: true } }]);
+    assert.equal(await recordFailure(pool, first, one, { ...rest, wait: 0, attempts: 1 }), true);
+    const second = only(await claim(pool, one, 'tenant', 1));
+    assert.deepEqual([second.state, second.attempts], [{ begun: true }, 1]);
+    await recorded(second, { state: { n: 2 } });
+    assert.equal(await recordFailure(pool, second, one, { ...rest, wait: 0, attempts: 2 }), false);
+    const { rows } = await pool.query('select state, due_at from work');
+    assert.deepEqual(rows, [{ state: { n: 2 }, due_at: null }]);
+  });
+
+  test('whoever claims after a lease was lost is told so, until somebody has given the row back', async () => {
+    await wake(pool, 'tenant', ['a']);
+    assert.equal(only(await claim(pool, one, 'tenant', 1)).takenOver, false);
+    await release(pool, one);
+    const second = only(await claim(pool, two, 'tenant', 1));
+    assert.equal(second.takenOver, true);
+    await recorded(second, { wait: 0, stay: true });
+    await expire();
+    const third = only(await claim(pool, one, 'tenant', 1));
+    assert.equal(third.takenOver, true, 'who stays has not given it back');
+    await recorded(third, { wait: 0 });
+    assert.equal(only(await claim(pool, one, 'tenant', 1)).takenOver, false);
+  });
+
+  test('the last epoch is known inside a transaction, and nobody takes the row before it ends', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const first = only(await claim(pool, one, 'tenant', 1));
+    await expire();
+    await transaction(pool, async (client) => {
+      assert.equal(await isLast(client, first), true);
+      assert.deepEqual(await claim(pool, two, 'tenant', 1), []);
+    });
+    await claim(pool, two, 'tenant', 1);
+    assert.equal(await transaction(pool, (client) => isLast(client, first)), false);
+  });
+
+  test('a presence that is lost again and again takes no connection with it', async () => {
+    const small = openPool(await trial.fresh(), { name: 'small', size: 2 });
+    await migrate(small);
+    const presence = new Presence(small, one);
+    for (let round = 0; round < 4; round++) {
+      await presence.show();
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'small' and query like '%advisory_lock%'`,
+      );
+      while (presence.isShown) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal((await small.query('select 1')).rowCount, 1);
+    await small.end();
   });
 
   test('who lost the lease writes nothing any more', async () => {

@@ -10,6 +10,8 @@ export interface Claim {
   readonly attempts: number;
   readonly state: unknown;
   readonly trace: string;
+  /** Whoever held it last never said how it ended, and may still be at it: an act of theirs can arrive late. */
+  readonly takenOver: boolean;
 }
 
 /** What a look leaves behind. */
@@ -30,7 +32,7 @@ const CLAIM = `
     select kind, subject from work
     where kind = $2 and due_at <= now() and (lease_until is null or lease_until < now())
     order by due_at limit $3 for update skip locked)
-  returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace`;
+  returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, recorded <> epoch - 1 "takenOver"`;
 
 /** Takes up to `most` rows that are due. Two callers never get the same row. */
 export async function claim(pool: Pool, owner: string, kind: string, most: number): Promise<Claim[]> {
@@ -41,7 +43,9 @@ export async function claim(pool: Pool, owner: string, kind: string, most: numbe
 /** Prolongs everything that `owner` holds; gives how many that are. */
 export async function heartbeat(pool: Pool, owner: string): Promise<number> {
   const { rowCount } = await pool.query(
-    `update work set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where owner = $1 and lease_until > now()`,
+    // Whoever writes several rows takes them in another order: nobody waits here, and a row that is being written now has its turn in five seconds.
+    `update work set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where (kind, subject) in (
+       select kind, subject from work where owner = $1 and lease_until > now() for update skip locked)`,
     [owner],
   );
   return rowCount ?? 0;
@@ -115,6 +119,7 @@ export async function record(client: Transaction | Pool, items: readonly Record[
     name: 'work-record',
     text: `update work set state = given.state, because = given.because, attempts = given.attempts,
       owner = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.owner end,
+      recorded = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.recorded else work.epoch end,
       lease_until = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then now() + make_interval(secs => ${LEASE_SECONDS}) end,
       due_at = case when work.wakes <> given.wakes then now() else now() + make_interval(secs => given.wait / 1000.0) end
       from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
@@ -136,6 +141,35 @@ export async function record(client: Transaction | Pool, items: readonly Record[
   return new Map(rows.map(({ again, wakes, ...row }) => [nameOf(row), { again, wakes }]));
 }
 
+/**
+ * Gives back a row whose look has failed, and touches nothing else: what was begun is in the state that `keep` wrote, and a look whose commit
+ * took place and was not answered has given the row back already. False: it was not ours any more.
+ */
+export async function recordFailure(
+  pool: Pool,
+  held: Claim,
+  owner: string,
+  { because, wait, attempts }: Omit<Recorded, 'state'>,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'work-failure',
+    text: `update work set because = $5, attempts = $6, owner = null, lease_until = null, recorded = $3,
+      due_at = now() + make_interval(secs => $7 / 1000.0) where kind = $1 and subject = $2 and epoch = $3 and owner = $4`,
+    values: [held.kind, held.subject, held.epoch, owner, JSON.stringify(because), attempts, wait],
+  });
+  return rowCount === 1;
+}
+
+/** Whether the lease of this epoch is still the last one; holds the row until the transaction ends, so that nobody takes it before. */
+export async function isLast(client: Transaction, { kind, subject, epoch }: Pick<Claim, 'kind' | 'subject' | 'epoch'>): Promise<boolean> {
+  const { rows } = await client.query({
+    name: 'work-last',
+    text: 'select 1 from work where kind = $1 and subject = $2 and epoch = $3 for share',
+    values: [kind, subject, epoch],
+  });
+  return rows.length === 1;
+}
+
 /** Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. */
 export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace = ''): Promise<void> {
   if (subjects.length === 0) return;
@@ -152,7 +186,8 @@ export async function wake(client: Transaction | Pool, kind: string, subjects: r
 /** Gives back at once what an owner held that is known to be dead. */
 export async function release(client: Transaction | Pool, owner: string): Promise<number> {
   const { rowCount } = await client.query(
-    'update work set owner = null, lease_until = null, due_at = coalesce(due_at, now()) where owner = $1',
+    `update work set owner = null, lease_until = null, due_at = coalesce(due_at, now()) where (kind, subject) in (
+       select kind, subject from work where owner = $1 order by kind, subject for update)`,
     [owner],
   );
   return rowCount ?? 0;

@@ -3,6 +3,7 @@ import { simulatedCloud } from './cloud/cloud.ts';
 import { simulatedIdentity } from './cloud/identity.ts';
 import type { Journal } from './cloud/journal.ts';
 import { simulatedKubernetes } from './cloud/kubernetes.ts';
+import { simulatedMail } from './cloud/mail.ts';
 import type { Reducer } from './cloud/memory.ts';
 import { simulatedMariadbWorld } from './cloud/mariadb.ts';
 import { simulatedObjects } from './cloud/objects.ts';
@@ -10,10 +11,11 @@ import { simulatedPostgresWorld } from './cloud/postgres.ts';
 import type { SimulatedCloud } from '../outside/cloud.ts';
 
 /** Every outsider's half of the simulated world, by the name under which its twin calls. */
-const HALVES: Readonly<Record<string, Reducer>> = {
+export const HALVES: Readonly<Record<string, Reducer>> = {
   cache: simulatedCacheWorld,
   identity: simulatedIdentity,
   kubernetes: simulatedKubernetes,
+  mail: simulatedMail,
   mariadb: simulatedMariadbWorld,
   objects: simulatedObjects,
   postgres: simulatedPostgresWorld,

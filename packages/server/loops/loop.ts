@@ -10,6 +10,8 @@ export interface Held extends Claim {
   stillMine(): Promise<boolean>;
   /** Writes the state and keeps the row: before something is begun that may outlive this look. Throws LeaseLost. */
   keep(state: unknown): Promise<void>;
+  /** A transaction in our own database that takes place only while nobody else has taken the row. Throws LeaseLost. */
+  within<T>(work: (client: Transaction) => Promise<T>): Promise<T>;
 }
 
 /** What a look came to. */

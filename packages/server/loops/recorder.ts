@@ -87,12 +87,19 @@ export class Recorder {
 
   #written(items: readonly Ended[]): Promise<readonly (AfterRecord | undefined)[]> {
     const write = async (client: Parameters<NonNullable<Look['write']>>[0]): Promise<readonly (AfterRecord | undefined)[]> => {
+      // Rows of work come last, as wherever something is asked for: whoever took them first would wait in a circle with a command.
+      for (const item of items) await item.write?.(client);
       const after = await record(client, items);
-      for (const item of items) if (after.has(nameOf(item.held))) await item.write?.(client);
+      if (after.size < items.length) throw new Lost();
       return items.map(({ held }) => after.get(nameOf(held)));
     };
-    return transaction(this.#pool, write, { retries: 3 });
+    return transaction(this.#pool, write, { retries: 3 }).catch((error: unknown) => {
+      if (error instanceof Lost && items.length === 1) return [undefined];
+      throw error;
+    });
   }
 }
 
 class Spoilt extends Error {}
+/** A row is somebody else's by now: what was written for it is taken back. */
+class Lost extends Error {}

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type BackoffLimits, BACKOFF, backoff } from '@hansa/domain/work/backoff.ts';
 import { Presence } from '../db/owner.ts';
-import { type AfterRecord, type Claim, claim, heartbeat, isMine } from '../db/work.ts';
+import { faultOf } from '../db/fault.ts';
+import { transaction } from '../db/transaction.ts';
+import { type AfterRecord, type Claim, claim, heartbeat, isLast, isMine, recordFailure } from '../db/work.ts';
 import { type Held, LeaseLost, type Look, type Loop } from './loop.ts';
 import { Recorder } from './recorder.ts';
 import { Wakings } from './wakings.ts';
@@ -31,6 +33,9 @@ const BURY = 500;
 
 /** Milliseconds for which an answer of the database that the lease is ours is believed; a lease lasts fifteen times as long. */
 const SURE = 1_000;
+
+const BUG = { code: 'bug', detail: 'this look ended with an error of ours; the log says more' };
+const AWAY = { code: 'database/away', detail: 'the database went away during this look' };
 
 /** Looks at one row without giving it back in between. */
 const LOOKS = 20;
@@ -62,7 +67,9 @@ export class Runner {
     this.#every(BURY, async () => {
       await this.#presence.show();
       const rows = await this.#presence.bury();
-      if (rows > 0) this.#options.tell({ kind: 'took-over', rows });
+      if (rows === 0) return;
+      this.#options.tell({ kind: 'took-over', rows });
+      await this.#claimAll();
     });
     void this.#claimAll();
   }
@@ -148,10 +155,10 @@ export class Runner {
     this.#options.tell({ kind: 'failed', of: claimed, error });
     const attempts = claimed.attempts + 1;
     const wait = backoff(attempts, this.#options.random(), this.#options.backoff ?? BACKOFF);
-    const because = [{ step: claimed.kind, code: 'bug', detail: 'this look ended with an error of ours; the log says more' }];
-    await this.#recorder
-      .record({ held: claimed, state: claimed.state, because, wait, attempts, stay: false, write: undefined })
-      .catch((again: unknown) => this.#trouble(again));
+    const because = [{ step: claimed.kind, ...(faultOf(error) === 'statement' ? BUG : AWAY) }];
+    await recordFailure(this.#options.pool, claimed, this.#options.owner, { because, wait, attempts }).catch((again: unknown) =>
+      this.#trouble(again),
+    );
   }
 
   #held(claimed: Claim): Held {
@@ -171,12 +178,18 @@ export class Runner {
         if (!(await this.#recorder.keep({ held: claimed, state }))) throw new LeaseLost(claimed);
         sure = performance.now();
       },
+      within: (work) =>
+        transaction(this.#options.pool, async (client) => {
+          const result = await work(client);
+          if (!(await isLast(client, claimed))) throw new LeaseLost(claimed);
+          return result;
+        }),
     };
   }
 }
 
 function next(claimed: Claim, state: unknown, after: AfterRecord | undefined): Claim | undefined {
-  return after?.again ? { ...claimed, state, wakes: after.wakes, attempts: 0 } : undefined;
+  return after?.again ? { ...claimed, state, wakes: after.wakes, attempts: 0, takenOver: false } : undefined;
 }
 
 /** A span of its own in the trace of whoever woke the row; what nobody asked for begins a trace. */

@@ -16,19 +16,29 @@ export class Wakings {
   async listen(): Promise<void> {
     if (this.#client || this.#stopped) return;
     const client = await this.#pool.connect();
-    this.#client = client;
-    const lost = (): void => {
-      if (this.#client === client) this.#client = undefined;
-    };
-    client.on('error', lost);
-    client.on('end', lost);
     client.on('notification', this.#woken);
-    await client.query('listen hansa_work');
+    try {
+      await client.query('listen hansa_work');
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    if (this.#stopped) return client.release(true);
+    this.#client = client;
+    client.once('end', () => this.#lost(client));
+  }
+
+  /** The pool counts a connection as taken until it is given back, dead or not. */
+  #lost(client: PoolClient): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    client.release(true);
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#client?.release(true);
+    const client = this.#client;
     this.#client = undefined;
+    client?.release(true);
   }
 }

@@ -18,7 +18,7 @@ import type { Held } from '../loop.ts';
 import { erasureLoop } from './loop.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
-const by = (id: string) => ({ actor: { kind: 'operator' as const, id }, request: 'r', trace: '' });
+const by = (id: string) => ({ actor: { kind: 'operator' as const, id }, request: 'r', trace: '', takenOver: false });
 
 describe('erasing a tenant who pays', () => {
   let trial: TrialDatabase;
@@ -45,12 +45,13 @@ describe('erasing a tenant who pays', () => {
 
   const intent = async () => (await tenantOf(pool, id))?.intent;
   async function look(now: number): Promise<{ code: string | undefined; wait: number | null }> {
-    const held = { kind: 'erasure', subject: id, epoch: 1, wakes: 0, attempts: 0, state: {}, trace: '' };
+    const held = { kind: 'erasure', subject: id, epoch: 1, wakes: 0, attempts: 0, state: {}, trace: '', takenOver: false };
     const own: Held = {
       ...held,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: () => Promise.resolve(),
+      within: (work) => transaction(pool, work),
     };
     const seen = await erasureLoop({ pool, now: () => now, bytes: (length) => randomBytes(length) }).look(own);
     if (seen.write) await transaction(pool, seen.write);

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Context, Outcome } from '@hansa/domain/port/outcome.ts';
-import { backoff } from '@hansa/domain/work/backoff.ts';
+import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { type Addressed, addressed, markSent } from '../../db/letters.ts';
 import { wake } from '../../db/work.ts';
 import type { Look, Loop } from '../loop.ts';
@@ -13,10 +13,11 @@ export interface MailLoopOptions {
   readonly post: Post;
   readonly now: () => number;
   readonly random: () => number;
+  readonly backoff?: BackoffLimits;
 }
 
 /** Sends letters that were written with what they report. Its subject is the letter. */
-export function mailLoop({ pool, post, now, random }: MailLoopOptions): Loop {
+export function mailLoop({ pool, post, now, random, backoff: limits }: MailLoopOptions): Loop {
   return {
     kind: 'mail',
     most: 8,
@@ -48,7 +49,7 @@ export function mailLoop({ pool, post, now, random }: MailLoopOptions): Loop {
         };
       if (outcome.kind === 'working')
         return { state: { tries }, because: about('mail/working', 'the relay is at work'), wait: outcome.lookAt - now() };
-      const wait = outcome.kind === 'transient' ? Math.max(backoff(tries + 1, random()), (outcome.retryAt ?? 0) - now()) : null;
+      const wait = outcome.kind === 'transient' ? Math.max(backoff(tries + 1, random(), limits), (outcome.retryAt ?? 0) - now()) : null;
       return { state: { tries: tries + 1 }, because: about(outcome.cause.code, outcome.cause.detail), wait };
     },
   };

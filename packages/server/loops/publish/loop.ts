@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import { emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
 import type { TreeFile } from '@hansa/compiler';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
-import type { Context } from '@hansa/domain/port/outcome.ts';
-import { backoff } from '@hansa/domain/work/backoff.ts';
+import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
+import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { tenantOf } from '../../db/tenants.ts';
-import { type PublishedTree, type TreeRow, dueTrees, markPublished } from '../../db/trees.ts';
+import { type PublishedTree, type TreeRow, dueTrees, keepSealed, markPublished } from '../../db/trees.ts';
 import type { Vault } from '../../db/vault.ts';
 import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
@@ -25,6 +25,7 @@ export interface PublishLoopOptions {
   readonly by: Person;
   readonly now: () => number;
   readonly random: () => number;
+  readonly backoff?: BackoffLimits;
 }
 
 /** Subjects that become one commit. 200 tenants render in a quarter of a second. */
@@ -32,6 +33,8 @@ const MOST = 200;
 
 /** What one subject adds to the commit. */
 interface Part extends PublishedTree {
+  /** Sealed in this look. */
+  readonly isNew: boolean;
   readonly write: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
 }
@@ -57,18 +60,40 @@ class PublishLook {
     const platform = await estate.platform(pool);
     const plan = platform?.plan.cells.find((each) => each.cell.name === this.#held.subject);
     if (!platform || !plan) return this.#done('publish/no-cell', 'the platform in use has no such cell');
+    // Asked before the rows are read: whoever slept since then builds on a head that is not the head any more, and is told so.
+    const head = await this.#head();
+    if (typeof head === 'object' && head !== null) return this.#later(head);
     const due = await dueTrees(pool, this.#held.subject, MOST);
-    const repository = `deploy-${this.#held.subject}`;
     const parts: Part[] = [];
     for (const row of due) {
       const part = row.subject.startsWith('platform/')
-        ? await this.#platform(platform, plan, row)
+        ? await this.#platform(platform, plan, row, head)
         : await this.#tenant(platform, plan, row);
+      if (part === 'unread') return this.#later({ code: 'git/unread', detail: 'nobody can say which files are there' });
       if (part) parts.push(part);
     }
-    return parts.length === 0
-      ? this.#done('publish/in-step', 'every tree is published')
-      : this.#publish(repository, parts, due.length === MOST);
+    if (parts.length === 0) return this.#done('publish/in-step', 'every tree is published');
+    // Sealing is random: what is about to be published is kept before, so that a lost answer does not lead to another file.
+    const sealed = parts.filter((part) => part.isNew);
+    if (sealed.length > 0) await this.#held.within((client) => keepSealed(client, sealed));
+    return this.#publish(parts, head, due.length === MOST);
+  }
+
+  async #head(): Promise<string | null | Cause> {
+    const { git, branch } = this.#options;
+    const head = await git.observe({ repository: this.#repository, branch, path: '' }, this.#context('observe'));
+    if (head.kind === 'unknown') return head.cause;
+    return head.kind === 'absent' ? null : head.value.commit;
+  }
+
+  get #repository(): string {
+    return `deploy-${this.#held.subject}`;
+  }
+
+  #later({ code, detail }: Cause, wait?: number): Look {
+    const { random, backoff: limits } = this.#options;
+    const tries = this.#tries + 1;
+    return { state: { tries }, because: [{ step: this.#repository, code, detail }], wait: wait ?? backoff(tries, random(), limits) };
   }
 
   #done(code: string, detail: string): Look {
@@ -80,8 +105,9 @@ class PublishLook {
     return { signal, epoch, trace, deadline: this.#options.now() + 120_000, key: `publish/${this.#held.subject}/${intent}` };
   }
 
-  async #publish(repository: string, parts: readonly Part[], more: boolean): Promise<Look> {
-    const { git, branch, by, now, random } = this.#options;
+  async #publish(parts: readonly Part[], parent: string | null, more: boolean): Promise<Look> {
+    const { git, branch, by, now } = this.#options;
+    const repository = this.#repository;
     const write = new Map(parts.flatMap((part) => [...part.write]));
     const remove = parts.flatMap((part) => part.remove);
     // The same trees have the same key: asked again after a lost answer, the commit is found and not made twice.
@@ -91,14 +117,11 @@ class PublishLook {
       .join(' ');
     await this.#held.keep({ tries: this.#tries });
     const published = await git.publish(
-      { repository, branch, parent: 'any', write, remove, message: sentence(parts), by, at: now() },
+      { repository, branch, parent, write, remove, message: sentence(parts), by, at: now() },
       this.#context(await digestOf(key)),
     );
-    if (published.kind !== 'done') {
-      const { code, detail } = published.kind === 'moved' ? { code: 'git/moved', detail: 'somebody else pushed' } : published.cause;
-      const tries = this.#tries + 1;
-      return { state: { tries }, because: [{ step: repository, code, detail }], wait: backoff(tries, random()) };
-    }
+    if (published.kind === 'moved') return this.#later({ code: 'git/moved', detail: 'somebody else pushed' }, 0);
+    if (published.kind !== 'done') return this.#later(published.cause);
     const detail = `${parts.length === 1 ? '1 tree is' : `${parts.length} trees are`} in ${published.commit.slice(0, 10)}`;
     return {
       state: { tries: 0 },
@@ -120,7 +143,7 @@ class PublishLook {
     const { pool, estate, vault, seal } = this.#options;
     const id = row.subject;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
-    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
+    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, isNew: false, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
     const planned = tenant && tenant.intent !== 'erased' ? estate.tenant(platform, tenant).plan : undefined;
     if (!tenant || !planned || digestWanted(stepsOf(planned, tenant)) !== row.wanted) return undefined;
@@ -128,26 +151,23 @@ class PublishLook {
     const sealed = await seal(planned, await vault.read(pool, id), row);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
     const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
-    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
+    const isNew = sealed.digest !== row.sealed;
+    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, isNew, write, remove };
   }
 
   /** The platform's part of the tree. Undefined where nobody can say what is there now: it is tried again. */
-  async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow): Promise<Part | undefined> {
+  async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow, head: string | null): Promise<Part | 'unread' | undefined> {
     if (row.wanted !== platform.plan.digest) return undefined;
     const write = texts(renderCell(this.#options.estate.language, platform.plan, plan).files);
-    const there = await this.#there(plan.cell.name);
-    if (!there) return undefined;
+    const there = await this.#there(head);
+    if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
-    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, write, remove };
+    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, isNew: false, write, remove };
   }
 
-  async #there(cell: string): Promise<readonly string[] | undefined> {
-    const { git, branch } = this.#options;
-    const repository = `deploy-${cell}`;
-    const head = await git.observe({ repository, branch, path: '' }, this.#context('observe'));
-    if (head.kind === 'absent') return [];
-    if (head.kind === 'unknown') return undefined;
-    const listed = await git.list({ repository, commit: head.value.commit }, '', this.#context('list'));
+  async #there(head: string | null): Promise<readonly string[] | undefined> {
+    if (head === null) return [];
+    const listed = await this.#options.git.list({ repository: this.#repository, commit: head }, '', this.#context('list'));
     return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : undefined;
   }
 }

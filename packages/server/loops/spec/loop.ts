@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
 import { hasErrors } from '@hansa/compiler';
+import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import { isSpecFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
-import { backoff } from '@hansa/domain/work/backoff.ts';
+import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { acceptPlatform, markProjected, putFromGit, rowsAbout, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { wantTree } from '../../db/trees.ts';
@@ -22,6 +23,7 @@ export interface SpecLoopOptions {
   readonly by: Person;
   readonly now: () => number;
   readonly random: () => number;
+  readonly backoff?: BackoffLimits;
 }
 
 const REPOSITORY = 'spec';
@@ -71,8 +73,9 @@ class SpecLook {
   }
 
   #later(code: string, detail: string): Look {
+    const { random, backoff: limits } = this.#options;
     const tries = this.#state.tries + 1;
-    return { state: { ...this.#state, tries }, because: [{ step: 'spec', code, detail }], wait: backoff(tries, this.#options.random()) };
+    return { state: { ...this.#state, tries }, because: [{ step: 'spec', code, detail }], wait: backoff(tries, random(), limits) };
   }
 
   async #takeIn(commit: string): Promise<Look> {
@@ -97,7 +100,7 @@ class SpecLook {
 
   async #takeAll(client: Transaction, commit: string, texts: ReadonlyMap<string, string | undefined>): Promise<void> {
     const platform = texts.get(PLATFORM);
-    if (texts.has(PLATFORM)) await this.#takePlatform(client, commit, platform);
+    const accepted = texts.has(PLATFORM) ? await this.#takePlatform(client, commit, platform) : undefined;
     const files = [...texts].filter(([path]) => path !== PLATFORM);
     const known = await knownAbout(client, files);
     const woken: string[] = [];
@@ -110,20 +113,31 @@ class SpecLook {
       }
     }
     await wake(client, 'tenant', woken);
+    // Rows of work come after rows of tenants, as everywhere: who takes them the other way round waits for us while we wait for them.
+    if (accepted) await this.#wakeFor(client, accepted);
   }
 
-  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<void> {
+  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<PlatformPlan | undefined> {
     const { estate } = this.#options;
     const read = text === undefined ? undefined : estate.read(text);
     const diagnostics = read?.diagnostics ?? [];
-    if (!read?.platform || hasErrors(diagnostics)) return setAside(client, PLATFORM, commit, diagnostics);
+    if (!read?.platform || hasErrors(diagnostics)) {
+      await setAside(client, PLATFORM, commit, diagnostics);
+      return undefined;
+    }
     await takeBack(client, PLATFORM);
     await acceptPlatform(client, commit, text as string);
-    for (const { cell } of read.platform.cells) {
-      await wantTree(client, `platform/${cell.name}`, cell.name, read.platform.digest);
-      await wake(client, 'publish', [cell.name]);
-    }
+    for (const { cell } of read.platform.cells) await wantTree(client, `platform/${cell.name}`, cell.name, read.platform.digest);
+    return read.platform;
+  }
+
+  async #wakeFor(client: Transaction, { cells }: PlatformPlan): Promise<void> {
     await wakeAllTenants(client);
+    await wake(
+      client,
+      'publish',
+      cells.map(({ cell }) => cell.name),
+    );
   }
 
   /** Writes what the database decided as one commit on top of what people pushed. */

@@ -23,7 +23,7 @@ import { specLoop } from './loop.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../../examples/sovereign-saas');
 const ACME = 'k7m2p9x4qd';
-const BY = { actor: { kind: 'operator' as const, id: 'ada' }, request: 'r', trace: '' };
+const BY = { actor: { kind: 'operator' as const, id: 'ada' }, request: 'r', trace: '', takenOver: false };
 const SOMEBODY = { name: 'Somebody', email: 'somebody@example' };
 
 describe('the spec repository and the database', () => {
@@ -60,12 +60,13 @@ describe('the spec repository and the database', () => {
 
   async function look(through: GitPort = git): Promise<number | null> {
     const loop = specLoop({ pool, estate, git: through, branch: 'main', by: SOMEBODY, now: Date.now, random: () => 0.5 });
-    const held = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '' };
+    const held = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false };
     const own: Held = {
       ...held,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: () => Promise.resolve(),
+      within: (work) => transaction(pool, work),
     };
     const seen = await loop.look(own);
     assert.ok(seen.because.length > 0);

@@ -1,20 +1,25 @@
 import type { Pool } from 'pg';
-import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
+import { DONE, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import { transaction } from '../../db/transaction.ts';
 import { treeOf, wantTree } from '../../db/trees.ts';
-import { wake } from '../../db/work.ts';
+import { isLast, wake } from '../../db/work.ts';
 import { letterFor } from '../../db/letters.ts';
 import type { Hand } from './hand.ts';
 
 /** Milliseconds: whoever publishes or sends wakes the tenant; this is for when that call was lost. */
 const PATIENCE = 10_000;
+const STALE = new Error('the lease is over');
 
 /** The tree of a tenant: asked for here, published by the loop of its cell. */
 export function treeHand(pool: Pool, now: () => number): Hand {
-  const want = async (tenant: string, cell: string, digest: string | null): Promise<Outcome> => {
-    await transaction(pool, async (client) => {
-      if (await wantTree(client, tenant, cell, digest)) await wake(client, 'publish', [cell]);
-    });
+  const want = async (tenant: string, cell: string, digest: string | null, epoch: number): Promise<Outcome> => {
+    const asked = await transaction(pool, async (client) => {
+      const isNews = await wantTree(client, tenant, cell, digest);
+      // Whoever slept through the lease would put an old want over a newer one.
+      if (!(await isLast(client, { kind: 'tenant', subject: tenant, epoch }))) throw STALE;
+      if (isNews) await wake(client, 'publish', [cell]);
+    }).catch((error: unknown) => (error === STALE ? 'stale' : Promise.reject(error)));
+    if (asked === 'stale') return transient('lease/stale', 'somebody else goes on');
     const tree = await treeOf(pool, tenant);
     return tree?.published === digest && tree.wanted === digest ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
   };
@@ -25,8 +30,8 @@ export function treeHand(pool: Pool, now: () => number): Hand {
       const holds = tree.published === step.digest;
       return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
     },
-    ensure: (step, { row }) => want(row.id, row.cell, step.digest),
-    remove: (_step, { row }) => want(row.id, row.cell, null),
+    ensure: (step, { row }, { epoch }) => want(row.id, row.cell, step.digest, epoch),
+    remove: (_step, { row }, { epoch }) => want(row.id, row.cell, null, epoch),
   };
 }
 

@@ -8,13 +8,14 @@ import type { Context } from '@hansa/domain/port/outcome.ts';
 import { uuid7 } from '@hansa/domain/register/event.ts';
 import { type Decision, type Question, TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
 import { type Done, absorb, decideTenancy, toObserve } from '@hansa/domain/tenancy/decide.ts';
+import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { append } from '../../db/register.ts';
 import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
-import type { SecretWant, Vault } from '../../db/vault.ts';
+import type { SecretWant, Values, Vault } from '../../db/vault.ts';
 import type { Estate, PlannedTenant } from '../../estate/estate.ts';
-import type { Held, Look, Loop } from '../loop.ts';
+import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import type { Hands, Whose } from './hand.ts';
 import { stepsOf } from '../../estate/steps.ts';
 
@@ -41,6 +42,13 @@ export interface Relay {
 
 /** Milliseconds that one call to an outsider may take. */
 const PATIENCE = 20_000;
+/** Milliseconds after a takeover until no act of whoever held it before can arrive any more: nothing is sent after its deadline. */
+const ECHO = PATIENCE + 2_000;
+
+/** What is kept between looks. `echoAt`: when to look at everything once more (UTC milliseconds). */
+interface Kept extends TenancyState {
+  readonly echoAt?: number;
+}
 
 /** Brings each tenant to where it is wanted, one thing after the other. Its subject is the tenant's id. */
 export function tenantLoop(options: TenantLoopOptions): Loop {
@@ -50,10 +58,12 @@ export function tenantLoop(options: TenantLoopOptions): Loop {
 class TenantLook {
   readonly #options: TenantLoopOptions;
   readonly #held: Held;
+  readonly #echoAt: number | undefined;
 
   constructor(options: TenantLoopOptions, held: Held) {
     this.#options = options;
     this.#held = held;
+    this.#echoAt = held.takenOver ? options.now() + ECHO : stateOf(held.state).echoAt;
   }
 
   async look(): Promise<Look> {
@@ -64,23 +74,54 @@ class TenantLook {
     if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
-    const wants = planned.plan ? secretsOf(planned.plan, this.#options.relay) : [];
-    const whose: Whose = { row, plan: planned.plan, values: await vault.provide(pool, row.id, wants) };
+    const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
+    const whose: Whose = { row, plan: planned.plan, values };
+    if (row.life === 'erased') return this.#sweep(whose);
     return this.#decide(whose, planned.plan ? stepsOf(planned.plan, row) : []);
+  }
+
+  /** What is missing is made while the row is ours: whoever comes late must not make secrets for a tenant that was erased in the meantime. */
+  async #secrets(tenant: string, plan: TenantPlan): Promise<Values> {
+    const { pool, vault, relay } = this.#options;
+    const values = await vault.read(pool, tenant);
+    const missing = secretsOf(plan, relay).filter(
+      ({ path, key, generation, recipe }) => recipe.make !== 'brought' && (values.get(`${path}#${key}`)?.generation ?? 0) < generation,
+    );
+    if (missing.length === 0) return values;
+    return this.#held.within((client) => vault.provide(client, tenant, missing));
+  }
+
+  /** An erased tenant is looked at after a takeover alone: what came back by an act that arrived late is removed again. */
+  async #sweep(whose: Whose): Promise<Look> {
+    const { now } = this.#options;
+    const state = stateOf(this.#held.state);
+    const echoAt = this.#echoAt;
+    if (echoAt === undefined) return idle(state, 'tenant/erased', 'everything that it had was seen to be gone');
+    if (echoAt > now()) return idle({ ...state, echoAt }, 'tenant/echo', 'it is looked at once more', echoAt - now());
+    const steps = onceThere(state);
+    const seen = await this.#see(steps, whose);
+    const back = steps.filter((step) => seen[step.id]?.kind !== 'absent');
+    const found = back.filter((step) => seen[step.id]?.kind !== 'unknown');
+    await this.#act({ actions: found.map((step) => ({ verb: 'remove', step })) }, whose);
+    if (back.length > 0) return idle({ ...state, echoAt }, 'tenant/echo', `${back.length} things are looked at again`, TENANCY_TIMES.sight);
+    return idle(withoutEcho(state), 'tenant/erased', 'everything that it had was seen to be gone');
   }
 
   async #decide(whose: Whose, steps: readonly Step[]): Promise<Look> {
     const { now, times = TENANCY_TIMES } = this.#options;
-    const state = stateOf(this.#held.state);
+    const due = this.#echoAt !== undefined && this.#echoAt <= now();
+    const known = withoutEcho(stateOf(this.#held.state));
+    const state = due ? unseen(known) : known;
     const question: Question = { intent: whose.row.intent, steps, state, now: now(), times };
     const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
-    if (decision.actions.length > 0) await this.#held.keep(decision.state);
+    const echo = this.#echoAt !== undefined && !due ? { echoAt: this.#echoAt } : {};
+    if (decision.actions.length > 0) await this.#held.keep({ ...decision.state, ...echo });
     const done = await this.#act(decision, whose);
     const { random, backoff } = this.#options;
     const absorbed = absorb(decision.state, done, { now: now(), tries: times.tries, random, ...(backoff && { backoff }) });
-    const next = [absorbed.next, decision.next].filter((each) => each !== null);
+    const next = [absorbed.next, decision.next, echo.echoAt ?? null].filter((each) => each !== null);
     return {
-      state: absorbed.state,
+      state: { ...absorbed.state, ...echo },
       because: decision.because,
       wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
       write: (client) => this.#write(client, whose.row, decision, absorbed.state),
@@ -88,13 +129,15 @@ class TenantLook {
   }
 
   async #see(steps: readonly Step[], whose: Whose): Promise<Record<string, Sight>> {
+    // To see a thing is to mend it, too.
+    if (steps.length > 0 && !(await this.#held.stillMine())) throw new LeaseLost(this.#held);
     const sights = await Promise.all(
       steps.map(async (step): Promise<[string, Sight]> => [step.id, await this.#hand(step).see(step, whose, this.#context(step, 'see'))]),
     );
     return Object.fromEntries(sights);
   }
 
-  #act({ actions }: Decision, whose: Whose): Promise<Done[]> {
+  #act({ actions }: Pick<Decision, 'actions'>, whose: Whose): Promise<Done[]> {
     return Promise.all(
       actions.map(async (action): Promise<Done> => {
         const { step, verb } = action;
@@ -162,8 +205,12 @@ function makeable(key: string, recipe: SecretRef['recipe'], relay: Relay): Secre
   return { make: 'brought' };
 }
 
-function stateOf(stored: unknown): TenancyState {
-  return typeof stored === 'object' && stored !== null && 'made' in stored ? (stored as TenancyState) : BEGINNING;
+function stateOf(stored: unknown): Kept {
+  return typeof stored === 'object' && stored !== null && 'made' in stored ? (stored as Kept) : BEGINNING;
+}
+
+function withoutEcho({ life, made }: Kept): TenancyState {
+  return { life, made };
 }
 
 function idle(state: unknown, code: string, detail: string, wait: number | null = null): Look {

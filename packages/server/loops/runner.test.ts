@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import { transaction } from '../db/transaction.ts';
+import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { wake } from '../db/work.ts';
+import type { Held, Look } from './loop.ts';
+import { type News, Runner } from './runner.ts';
+
+describe('the runner', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'runner' });
+    await migrate(pool);
+    await pool.query('create table thing (id text primary key)');
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+  beforeEach(async () => {
+    await pool.query(`delete from work; delete from thing; insert into thing values ('t')`);
+  });
+
+  const DONE: Look = { state: { done: true }, because: [], wait: null };
+
+  /** Runs one look of a loop on the row `a`, and waits for what is told of it. */
+  async function once(look: (held: Held) => Promise<Look>): Promise<News> {
+    const news: News[] = [];
+    const loops = [{ kind: 'test', most: 1, look }];
+    const tell = (each: News): void => void (each.kind === 'database' || news.push(each));
+    const runner = new Runner({ pool, owner: randomUUID(), loops, random: () => 1, tell, backoff: { first: 60_000, most: 60_000 } });
+    await wake(pool, 'test', ['a']);
+    await runner.start();
+    while (news.length === 0) await sleep(5);
+    await runner.stop();
+    return news[0] as News;
+  }
+  const row = async () =>
+    (await pool.query('select state, because, owner from work')).rows[0] as { state: unknown; because: unknown; owner: unknown };
+
+  test('what was kept before an act is kept when the look ends badly', async () => {
+    const told = await once(async (held) => {
+      await held.keep({ begun: true });
+      throw new Error('the database is gone');
+    });
+    assert.equal(told.kind, 'failed');
+    while ((await row()).owner !== null) await sleep(5);
+    assert.deepEqual((await row()).state, { begun: true });
+  });
+
+  test('whoever asks for something while a look is recorded does not wait in a circle with it', async () => {
+    const commands: Promise<string>[] = [];
+    const told = await once(async () => {
+      // A command holds what the look is going to write, and then wakes the row of the look.
+      const command = transaction(pool, async (client) => {
+        await client.query(`update thing set id = 't' where id = 't'`);
+        await sleep(200);
+        await wake(client, 'test', ['a']);
+      });
+      await sleep(50);
+      commands.push(command.then(() => 'done', String));
+      return { ...DONE, write: async (client) => void (await client.query(`update thing set id = 't' where id = 't'`)) };
+    });
+    assert.deepEqual([told.kind, await commands[0]], ['looked', 'done']);
+  });
+
+  test('what is done in our own database is done only while the row is ours', async () => {
+    const told = await once(async (held) => {
+      await pool.query('update work set epoch = epoch + 1, lease_until = null, owner = null, due_at = null');
+      await held.within((client) => client.query(`insert into thing values ('late')`));
+      return DONE;
+    });
+    assert.equal(told.kind, 'lost');
+    assert.equal((await pool.query(`select from thing where id = 'late'`)).rowCount, 0);
+  });
+
+  test('what is written with a look that lost its row is taken back', async () => {
+    const told = await once(async () => {
+      await pool.query('update work set epoch = epoch + 1, lease_until = null, owner = null, due_at = null');
+      return { ...DONE, write: async (client) => void (await client.query(`insert into thing values ('late')`)) };
+    });
+    assert.equal(told.kind, 'lost');
+    assert.equal((await pool.query(`select from thing where id = 'late'`)).rowCount, 0);
+  });
+});
