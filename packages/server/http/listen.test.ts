@@ -95,6 +95,23 @@ test('connections are so many at once, of one address and of all; one that close
   for (const { socket } of held) socket.destroy();
 });
 
+test('a stream ends when its reader is gone, also one that has something to say at that very moment', async () => {
+  const ended = Promise.withResolvers<void>();
+  async function* stream(signal: AbortSignal): AsyncGenerator<string> {
+    try {
+      yield 'first';
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      yield 'too late';
+    } finally {
+      ended.resolve();
+    }
+  }
+  const port = await open({}, () => ({ ...HELLO, stream }));
+  const { socket } = raw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  socket.once('data', () => socket.destroy());
+  await ended.promise;
+});
+
 test('HEAD of a stream ends at once', async () => {
   const endless = async function* (signal: AbortSignal): AsyncGenerator<string> {
     while (!signal.aborted) {

@@ -103,6 +103,8 @@ async function pour(response: ServerResponse, { status, headers }: Answer, strea
   response.writeHead(status, headers);
   try {
     for await (const piece of stream(gone.signal)) {
+      // Of a reader who is gone neither event comes any more, and the stream would never be told to end.
+      if (response.destroyed || gone.signal.aborted) break;
       if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
     }
   } catch {
