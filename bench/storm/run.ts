@@ -38,6 +38,7 @@ const stood = await storm({
   pace: number('pace'),
   stopped: number('stopped'),
   loss: number('loss'),
+  further: 180_000,
   platform,
   cells: Array.from({ length: cells }, (_, index) => `c-${index}`),
   say,
@@ -46,7 +47,8 @@ const verdict = await judge(stood);
 say(tableOf(stood.hits));
 say(figuresOf(verdict));
 say(`  ${((Date.now() - began) / 1000).toFixed(0)} s, seed ${values.seed}`);
-const unhit = [...stood.hits].filter(([, count]) => count === 0);
+const unhit = [...stood.hits].filter(([, count]) => count === 0).map(([point]) => point);
+if (unhit.length > 0) say(`  not hit: ${unhit.join(', ')}`);
 if (process.env['STORM_KEEP']) say(stood.folder);
 else await stood.end();
 process.exit(verdict.complaints.length > 0 || unhit.length > 0 || verdict.calmAfter > 30_000 ? 1 : 0);

@@ -15,18 +15,19 @@ export interface Struck extends Fault {
 export function doomedBy(log: string): At {
   const file = openSync(log, 'a');
   const counts = new Map<string, number>();
-  let fault: Fault | undefined;
-  process.on('message', (sent: Fault | { calm?: true }) => {
-    fault = 'act' in sent ? sent : undefined;
+  let faults: readonly Fault[] = [];
+  process.on('message', (sent: { faults?: readonly Fault[] }) => {
+    faults = sent.faults ?? [];
     counts.clear();
   });
   return (point, side) => {
-    if (!fault || fault.point !== point || side !== (fault.act === 'stop' ? 'before' : 'after')) return;
-    const count = (counts.get(point) ?? 0) + 1;
-    counts.set(point, count);
-    if (count < fault.nth) return;
+    const name = `${side} ${point}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    const fault = faults.find((each) => each.point === point && side === (each.act === 'stop' ? 'before' : 'after') && count >= each.nth);
+    if (!fault) return;
     const struck: Struck = { ...fault, pid: process.pid, time: Date.now() };
-    fault = undefined;
+    faults = [];
     writeSync(file, `${JSON.stringify(struck)}\n`);
     if (struck.act === 'kill') process.kill(process.pid, 'SIGKILL');
     if (struck.act === 'stop') process.kill(process.pid, 'SIGSTOP');

@@ -15,7 +15,7 @@ export const WORKER_POINTS: readonly Point[] = [
   ...Object.entries(PORTS).flatMap(([outsider, verbs]) => verbs.map((verb) => `tenant: ${outsider} ${verb}`)),
   ...['vault', 'keep', 'tree wanted', 'letter written', 'record'].map((each) => `tenant: ${each}`),
   ...['git observe', 'git difference', 'git list', 'git read', 'keep', 'git publish', 'record'].map((each) => `spec: ${each}`),
-  ...['git observe', 'git list', 'sealed', 'keep', 'git publish', 'record'].map((each) => `publish: ${each}`),
+  ...['git observe', 'git list', 'begun', 'keep', 'git publish', 'record'].map((each) => `publish: ${each}`),
   'erasure: record',
   ...['keep', 'mail find', 'mail send', 'record'].map((each) => `mail: ${each}`),
 ];

@@ -7,8 +7,10 @@ import type { Fault } from './points.ts';
 
 /** Faults in an order that the seed decides; what nobody came by goes to the end of the line. */
 export interface Doom {
-  next(): Fault | undefined;
+  next(): Fault;
   back(fault: Fault): void;
+  /** It has come to pass. */
+  done(fault: Fault): void;
 }
 
 export interface SlotOptions {
@@ -19,6 +21,8 @@ export interface SlotOptions {
   /** Milliseconds that one life has before the next fault is sent to it, and for which it may not come by its point. */
   readonly pace: () => number;
   readonly patience: number;
+  /** Faults that are sent to one life at a time: it ends by the first that it comes by. */
+  readonly choice: number;
 }
 
 /** A place for one process: whoever dies in it is started again at once. */
@@ -28,7 +32,7 @@ export class Slot {
   child: ChildProcess | undefined;
   readonly #options: SlotOptions;
   #owner: string | undefined;
-  #fault: Fault | undefined;
+  #faults: readonly Fault[] = [];
   #timer: NodeJS.Timeout | undefined;
   #mode: 'storm' | 'calm' | 'over' = 'calm';
 
@@ -69,7 +73,7 @@ export class Slot {
 
   /** What this process was sent has come to pass, and it lives on. */
   struck(): void {
-    this.#fault = undefined;
+    this.#giveBack();
     clearTimeout(this.#timer);
     this.#arm();
   }
@@ -88,8 +92,7 @@ export class Slot {
     this.deaths.push({ time: Date.now(), owner: this.#owner });
     this.#owner = undefined;
     clearTimeout(this.#timer);
-    if (this.#fault) this.#options.doom.back(this.#fault);
-    this.#fault = undefined;
+    this.#giveBack();
     if (this.#mode !== 'over') void this.start();
   }
 
@@ -101,18 +104,22 @@ export class Slot {
 
   #send(): void {
     if (this.#mode !== 'storm' || !this.child?.connected) return;
-    this.#fault = this.#options.doom.next();
-    this.child.send(this.#fault ?? {});
+    this.#faults = Array.from({ length: this.#options.choice }, () => this.#options.doom.next());
+    this.child.send({ faults: [...this.#faults] });
     this.#timer = setTimeout(() => {
       this.#disarm();
       this.#send();
     }, this.#options.patience);
   }
 
+  #giveBack(): void {
+    for (const fault of this.#faults) this.#options.doom.back(fault);
+    this.#faults = [];
+  }
+
   #disarm(): void {
     clearTimeout(this.#timer);
-    if (this.#fault) this.#options.doom.back(this.#fault);
-    this.#fault = undefined;
+    this.#giveBack();
     if (this.child?.connected) this.child.send({}, () => {});
   }
 }

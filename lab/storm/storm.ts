@@ -33,6 +33,8 @@ export interface StormOptions {
   readonly stopped: number;
   /** Customers at the same time. */
   readonly crowd: number;
+  /** Milliseconds for which further tenants come after the last, until every point was hit. */
+  readonly further: number;
   /** Of requests, and of answers: how many are lost. */
   readonly loss: number;
   /** Text of platform.yaml, and its cells. */
@@ -147,6 +149,11 @@ class Line implements Doom {
   back(fault: Fault): void {
     this.#queue.push({ ...fault, nth: 1 });
   }
+
+  done({ point, act }: Fault): void {
+    const at = this.#queue.findLastIndex((each) => each.point === point && each.act === act);
+    if (at >= 0) this.#queue.splice(at, 1);
+  }
 }
 
 /** Faults that are not the end of the worker that comes by: the database is killed while it reads an answer, or it is stopped before it asks. */
@@ -168,9 +175,9 @@ export async function storm(options: StormOptions): Promise<Stood> {
   const working = new Line(WORKER_POINTS, random, others(random));
   const serving = new Line(SERVER_POINTS, random);
   const pace = () => options.pace * options.workers * (0.5 + Math.random());
-  const slotOf = (program: string, given: () => string, doom: Doom, wait: () => number) =>
-    new Slot({ program: join(here, program), given, log: join(set.folder, `${program}.log`), doom, pace: wait, patience: 4_000 });
-  const slots = Array.from({ length: options.workers }, () => slotOf('worker.ts', set.worker, working, pace));
+  const slotOf = (program: string, given: () => string, doom: Doom, wait: () => number, choice = 1) =>
+    new Slot({ program: join(here, program), given, log: join(set.folder, `${program}.log`), doom, pace: wait, patience: 4_000, choice });
+  const slots = Array.from({ length: options.workers }, () => slotOf('worker.ts', set.worker, working, pace, 24));
   const counter = slotOf('counter.ts', set.counter, serving, () => options.pace * 4 * (0.5 + Math.random()));
   let over = false;
   let last = Date.now();
@@ -198,6 +205,9 @@ export async function storm(options: StormOptions): Promise<Stood> {
       });
       down.push(waking);
     } else if (each.act !== 'kill') slot?.struck();
+    const doom = each.point.startsWith('http') ? serving : working;
+    // Those who died or live on have given back what they were sent, and with it what has come to pass.
+    setTimeout(() => doom.done(each), each.act === 'stop' ? options.stopped + 200 : 200);
   };
   const following = follow(set.struck, () => over, heard);
   await Promise.all([...slots, counter].map((each) => each.start()));
@@ -229,9 +239,9 @@ async function untilAccepted(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** Customers, so many at a time; when all have been there, further ones until every point was hit, for three minutes at most. */
+/** Customers, so many at a time; when all have been there, further ones until every point was hit or the time is over. */
 async function crowd(
-  { tenants, cells, crowd: most, say }: StormOptions,
+  { tenants, cells, crowd: most, further, say }: StormOptions,
   customers: Customers,
   random: () => number,
   done: () => boolean,
@@ -240,7 +250,7 @@ async function crowd(
   let end = Infinity;
   const live = async (): Promise<void> => {
     for (;;) {
-      if (count >= tenants && end === Infinity) end = Date.now() + 180_000;
+      if (count >= tenants && end === Infinity) end = Date.now() + further;
       if (count >= tenants && (done() || Date.now() > end)) return;
       const number = count++;
       await customers.live(`t-${number}`, cells[number % cells.length] as string, random, random() < 0.5);

@@ -99,7 +99,7 @@ function watchedClient(client: pg.PoolClient, at: At): pg.PoolClient {
     if (name === 'vault-insert') points.add(`${here()}: vault`);
     if (name === 'work-record') for (const kind of kindsOf(values)) points.add(`${kind}: record`);
     if (text?.startsWith('insert into letter')) points.add(`${here()}: letter written`);
-    if (text?.startsWith('update tree set sealed = given')) points.add(`${here()}: sealed`);
+    if (text?.startsWith('update tree set published = $1, sealed')) points.add(`${here()}: begun`);
     if (text?.startsWith('insert into operation')) points.add('http: committed');
     const result = await (client.query as Query).apply(client, given);
     if (text === 'commit') for (const point of points) at(point, 'after');

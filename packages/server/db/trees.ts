@@ -49,12 +49,18 @@ export interface PublishedTree {
   readonly sealedText: string | null;
 }
 
-/** Keeps what was sealed before it is published: asked for again, the same file is published and not another one. */
-export async function keepSealed(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
+/** Stands for a digest where a commit is under way: nobody knows which tree is published until its answer was read. No digest is like it. */
+const UNDER_WAY = '?';
+
+/**
+ * Written before a commit is made: from here on the trees may be in the repository. Whoever is killed before the answer is read leaves them due,
+ * so a tenant that is erased meanwhile is not taken to have none. What was sealed is kept with it: sealed again, it would be another file.
+ */
+export async function beginPublishing(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set sealed = given.sealed, sealed_text = given.text
-     from unnest($1::text[], $2::text[], $3::text[]) given (subject, sealed, text) where tree.subject = given.subject`,
-    [trees.map((tree) => tree.subject), trees.map((tree) => tree.sealed), trees.map((tree) => tree.sealedText)],
+    `update tree set published = $1, sealed = given.sealed, sealed_text = given.text
+     from unnest($2::text[], $3::text[], $4::text[]) given (subject, sealed, text) where tree.subject = given.subject`,
+    [UNDER_WAY, trees.map((tree) => tree.subject), trees.map((tree) => tree.sealed), trees.map((tree) => tree.sealedText)],
   );
 }
 

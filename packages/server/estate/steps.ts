@@ -23,7 +23,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow): Step[] {
     ref: { cell, realm: plan.realm.values.realm },
     of: [plan.realm.values, on],
   });
-  const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id));
+  const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on));
   const whole = configDigest([thingsOfTenant(plan).map(bare), on]);
   const tree = step({
     id: `tree/${id}`,
@@ -51,7 +51,7 @@ function arrival(row: TenantRow, health: string, whole: string): Step[] {
   return [journey, welcome];
 }
 
-function partsOf(cell: string, { app, database, bucket, cache, client }: AppPlan, realm: string): Step[] {
+function partsOf(cell: string, { app, database, bucket, cache, client }: AppPlan, realm: string, on: boolean): Step[] {
   const name = app.values.app;
   const rotations = generations(app.secrets);
   const of = (thing: Thing) => [thing.values, rotations];
@@ -66,7 +66,13 @@ function partsOf(cell: string, { app, database, bucket, cache, client }: AppPlan
       }),
     cache && step({ id: cache.id, port: 'cache', nature: 'thing', ref: { cell, ...pick(cache.values), app: name }, of: of(cache) }),
     bucket &&
-      step({ id: bucket.id, port: 'objects', nature: 'data', ref: { cell, bucket: bucket.values.name, app: name }, of: of(bucket) }),
+      step({
+        id: bucket.id,
+        port: 'objects',
+        nature: 'data',
+        ref: { cell, bucket: bucket.values.name, app: name },
+        of: [...of(bucket), on],
+      }),
     client &&
       step({
         id: client.id,

@@ -5,7 +5,7 @@ import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
 import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { tenantOf } from '../../db/tenants.ts';
-import { type PublishedTree, type TreeRow, dueTrees, keepSealed, markPublished } from '../../db/trees.ts';
+import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished } from '../../db/trees.ts';
 import type { Vault } from '../../db/vault.ts';
 import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
@@ -33,8 +33,6 @@ const MOST = 200;
 
 /** What one subject adds to the commit. */
 interface Part extends PublishedTree {
-  /** Sealed in this look. */
-  readonly isNew: boolean;
   readonly write: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
 }
@@ -73,9 +71,7 @@ class PublishLook {
       if (part) parts.push(part);
     }
     if (parts.length === 0) return this.#done('publish/in-step', 'every tree is published');
-    // Sealing is random: what is about to be published is kept before, so that a lost answer does not lead to another file.
-    const sealed = parts.filter((part) => part.isNew);
-    if (sealed.length > 0) await this.#held.within((client) => keepSealed(client, sealed));
+    await this.#held.within((client) => beginPublishing(client, parts));
     return this.#publish(parts, head, due.length === MOST);
   }
 
@@ -143,7 +139,7 @@ class PublishLook {
     const { pool, estate, vault, seal } = this.#options;
     const id = row.subject;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
-    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, isNew: false, write: new Map(), remove };
+    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
     const planned = tenant && tenant.intent !== 'erased' ? estate.tenant(platform, tenant).plan : undefined;
     if (!tenant || !planned || digestWanted(stepsOf(planned, tenant)) !== row.wanted) return undefined;
@@ -151,8 +147,7 @@ class PublishLook {
     const sealed = await seal(planned, await vault.read(pool, id), row);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
     const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
-    const isNew = sealed.digest !== row.sealed;
-    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, isNew, write, remove };
+    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
   }
 
   /** The platform's part of the tree. Undefined where nobody can say what is there now: it is tried again. */
@@ -162,7 +157,7 @@ class PublishLook {
     const there = await this.#there(head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
-    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, isNew: false, write, remove };
+    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, write, remove };
   }
 
   async #there(head: string | null): Promise<readonly string[] | undefined> {

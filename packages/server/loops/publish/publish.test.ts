@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { FREE } from '@hansa/domain/access/erasure.ts';
+import type pg from 'pg';
+import { createTenant } from '../../commands/tenants.ts';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { acceptPlatform } from '../../db/spec.ts';
+import type { TenantRow } from '../../db/tenants.ts';
+import { transaction } from '../../db/transaction.ts';
+import { treeOf, wantTree } from '../../db/trees.ts';
+import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
+import { Vault } from '../../db/vault.ts';
+import { simulatedCloud } from '../../embedded/cloud/cloud.ts';
+import { simulatedGit as gitHalf } from '../../embedded/cloud/git.ts';
+import { Journal } from '../../embedded/cloud/journal.ts';
+import { Estate } from '../../estate/estate.ts';
+import { stepsOf } from '../../estate/steps.ts';
+import { testContext } from '../../outside/contract.ts';
+import type { GitPort } from '../../outside/git/port.ts';
+import { simulatedGit } from '../../outside/git/simulated.ts';
+import type { Held, Look } from '../loop.ts';
+import { publishLoop } from './loop.ts';
+
+const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
+const CELL = 'fsn-1';
+
+describe('publishing trees', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  let git: GitPort;
+  let row: TenantRow;
+  const folder = mkdtempSync(join(tmpdir(), 'publish-'));
+  const estate = new Estate();
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'publish' });
+    await migrate(pool);
+    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    await pool.query('delete from tree');
+    git = simulatedGit(simulatedCloud(new Journal(join(folder, randomUUID())), { git: gitHalf }));
+    const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
+    const asked = {
+      slug: `t-${randomBytes(4).toString('hex')}`,
+      plan: 'team@1',
+      seats: 3,
+      cell: CELL,
+      admin: { name: 'A', email: 'a@a.example' },
+    };
+    row = (await createTenant(desk, asked, { actor: { kind: 'operator', id: 'ada' }, request: 'r', trace: '' })).row;
+    const platform = await estate.platform(pool);
+    const plan = platform && estate.tenant(platform, row).plan;
+    await wantTree(pool, row.id, CELL, (plan && stepsOf(plan, row).find((each) => each.port === 'tree')?.digest) ?? null);
+  });
+
+  /** One look; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */
+  async function look(through: GitPort = git, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Look> {
+    const parts = { pool, estate, vault: new Vault(randomBytes(32), randomBytes), branch: 'main', by: { name: 'H', email: 'h@localhost' } };
+    const seal = async (_plan: unknown, _values: unknown, { sealed, sealedText }: { sealed: string; sealedText: string | null }) => {
+      await meanwhile();
+      const text = sealed === 's1' && sealedText !== null ? sealedText : randomBytes(8).toString('hex');
+      return { path: `tenants/${row.id}/secrets.sops.yaml`, digest: 's1', text };
+    };
+    const claim = { kind: 'publish', subject: CELL, epoch: 1, wakes: 0, attempts: 0, state: {}, trace: '', takenOver: false };
+    const held: Held = {
+      ...claim,
+      signal: new AbortController().signal,
+      stillMine: () => Promise.resolve(true),
+      keep: () => Promise.resolve(),
+      within: (work) => transaction(pool, work),
+    };
+    const seen = await publishLoop({ ...parts, git: through, seal, now: Date.now, random: () => 0 }).look(held);
+    if (seen.write) await transaction(pool, seen.write);
+    return seen;
+  }
+  const killed: () => GitPort = () => ({
+    ...git,
+    publish: (batch, context) => git.publish(batch, context).then(() => Promise.reject(new Error('killed'))),
+  });
+  const at = { repository: `deploy-${CELL}`, branch: 'main', path: '' };
+  const head = async (): Promise<string> => {
+    const seen = await git.observe(at, testContext());
+    return seen.kind === 'present' ? seen.value.commit : '';
+  };
+  const files = async (): Promise<string[]> => {
+    const listed = await git.list({ repository: at.repository, commit: await head() }, '', testContext());
+    return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : [];
+  };
+
+  test('a tree whose commit was made and never answered is known to be possible, and goes when it is wanted no more', async () => {
+    await assert.rejects(look(killed()));
+    assert.ok((await files()).length > 0);
+    await wantTree(pool, row.id, CELL, null);
+    assert.notEqual((await treeOf(pool, row.id))?.published, null);
+    await look();
+    assert.deepEqual(await files(), []);
+    const { published, sealedText } = (await treeOf(pool, row.id)) ?? {};
+    assert.deepEqual([published, sealedText], [null, null]);
+  });
+
+  test('what was sealed is not sealed again when the answer was lost: there is one commit', async () => {
+    await assert.rejects(look(killed()));
+    const first = await head();
+    assert.equal((await look()).because[0]?.code, 'publish/done');
+    assert.equal(await head(), first);
+  });
+
+  test('whoever slept while another published puts nothing old over it', async () => {
+    let slept = false;
+    await look(git, async () => {
+      if (slept) return;
+      slept = true;
+      await look();
+      await wantTree(pool, row.id, CELL, null);
+      await look();
+    });
+    assert.deepEqual(await files(), []);
+  });
+
+  test('a platform that nobody could compare is tried again', async () => {
+    await look();
+    const platform = await estate.platform(pool);
+    await wantTree(pool, `platform/${CELL}`, CELL, platform?.plan.digest ?? null);
+    const blind: GitPort = { ...git, list: () => Promise.resolve({ kind: 'unknown', cause: { code: 'x/lost', detail: 'lost' }, at: 0 }) };
+    assert.notEqual((await look(blind)).wait, null);
+    assert.equal((await look()).because[0]?.code, 'publish/done');
+  });
+});
