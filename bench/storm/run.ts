@@ -44,10 +44,10 @@ const stood = await storm({
   say,
 });
 const verdict = await judge(stood);
-say(tableOf(stood.hits));
+say(tableOf(stood.strikes.hits));
 say(figuresOf(verdict));
 say(`  ${((Date.now() - began) / 1000).toFixed(0)} s, seed ${values.seed}`);
-const unhit = [...stood.hits].filter(([, count]) => count === 0).map(([point]) => point);
+const unhit = [...stood.strikes.hits].filter(([, count]) => count === 0).map(([point]) => point);
 if (unhit.length > 0) say(`  not hit: ${unhit.join(', ')}`);
 if (process.env['STORM_KEEP']) say(stood.folder);
 else await stood.end();

@@ -21,14 +21,14 @@ export interface SlotOptions {
   /** Milliseconds that one life has before the next fault is sent to it, and for which it may not come by its point. */
   readonly pace: () => number;
   readonly patience: number;
+  /** Told of the owner of leases that has died. */
+  readonly died: (owner: string) => void;
   /** Faults that are sent to one life at a time: it ends by the first that it comes by. */
   readonly choice: number;
 }
 
 /** A place for one process: whoever dies in it is started again at once. */
 export class Slot {
-  /** UTC milliseconds of the last death, and the owner of leases that died then. */
-  readonly deaths: { readonly time: number; readonly owner: string | undefined }[] = [];
   child: ChildProcess | undefined;
   readonly #options: SlotOptions;
   #owner: string | undefined;
@@ -89,7 +89,7 @@ export class Slot {
   }
 
   #died(): void {
-    this.deaths.push({ time: Date.now(), owner: this.#owner });
+    if (this.#mode === 'storm' && this.#owner) this.#options.died(this.#owner);
     this.#owner = undefined;
     clearTimeout(this.#timer);
     this.#giveBack();

@@ -25,7 +25,7 @@ test('a short storm: whatever is killed, everything comes to be as it was wished
   });
   t.after(() => stood.end());
   const verdict = await judge(stood);
-  t.diagnostic(`\n${tableOf(stood.hits)}\n${figuresOf(verdict)}`);
+  t.diagnostic(`\n${tableOf(stood.strikes.hits)}\n${figuresOf(verdict)}`);
   assert.deepEqual(verdict.complaints, []);
   assert.ok(verdict.calmAfter <= 30_000, `calm after ${verdict.calmAfter} ms`);
 });

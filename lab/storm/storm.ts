@@ -16,11 +16,11 @@ import { embedded } from '../postgres/programs.ts';
 import { LabPostgres } from '../postgres/server.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { Customers } from './customers.ts';
-import type { Struck } from './doomed.ts';
 import { Person } from './person.ts';
 import { type Fault, type Point, SERVER_POINTS, WORKER_POINTS, randomOf, shuffled } from './points.ts';
 import { type BadLine, badLine } from './proxy.ts';
 import { type Doom, Slot, follow } from './slots.ts';
+import { Strikes } from './strikes.ts';
 import { type WorkerOptions, US } from './worker-options.ts';
 
 export interface StormOptions {
@@ -56,10 +56,7 @@ export interface Stood {
   readonly slots: readonly Slot[];
   readonly database: LabPostgres;
   readonly line: BadLine;
-  readonly hits: ReadonlyMap<Point, number>;
-  readonly struck: readonly Struck[];
-  readonly databaseKills: number;
-  readonly lastFault: () => number;
+  readonly strikes: Strikes;
   end(): Promise<void>;
 }
 
@@ -170,65 +167,49 @@ function others(random: () => number): (round: number) => readonly Fault[] {
 export async function storm(options: StormOptions): Promise<Stood> {
   const set = await scene(options);
   const random = randomOf(options.seed);
-  const hits = new Map<Point, number>([...WORKER_POINTS, ...SERVER_POINTS].map((each) => [each, 0]));
-  const struck: Struck[] = [];
   const working = new Line(WORKER_POINTS, random, others(random));
   const serving = new Line(SERVER_POINTS, random);
   const pace = () => options.pace * options.workers * (0.5 + Math.random());
   const slotOf = (program: string, given: () => string, doom: Doom, wait: () => number, choice = 1) =>
-    new Slot({ program: join(here, program), given, log: join(set.folder, `${program}.log`), doom, pace: wait, patience: 4_000, choice });
+    new Slot({
+      program: join(here, program),
+      given,
+      log: join(set.folder, `${program}.log`),
+      doom,
+      pace: wait,
+      patience: 4_000,
+      choice,
+      died: (owner) => void strikes.died(owner),
+    });
   const slots = Array.from({ length: options.workers }, () => slotOf('worker.ts', set.worker, working, pace, 24));
   const counter = slotOf('counter.ts', set.counter, serving, () => options.pace * 4 * (0.5 + Math.random()));
   let over = false;
-  let last = Date.now();
-  let databaseKills = 0;
-  const down: Promise<void>[] = [];
-  const heard = (each: Struck): void => {
-    struck.push(each);
-    last = Date.now();
-    if (each.act === 'kill') hits.set(each.point, (hits.get(each.point) ?? 0) + 1);
-    if (each.act === 'kill-database') {
-      databaseKills += 1;
-      down.push(
-        set.database
-          .kill()
-          .then(() => set.database.start())
-          .then(() => void (last = Date.now())),
-      );
-    }
-    const slot = slots.find(({ child }) => child?.pid === each.pid);
-    if (each.act === 'stop') {
-      const waking = sleep(options.stopped).then(() => {
-        last = Date.now();
-        process.kill(each.pid, 'SIGCONT');
-        slot?.struck();
-      });
-      down.push(waking);
-    } else if (each.act !== 'kill') slot?.struck();
-    const doom = each.point.startsWith('http') ? serving : working;
-    // Those who died or live on have given back what they were sent, and with it what has come to pass.
-    setTimeout(() => doom.done(each), each.act === 'stop' ? options.stopped + 200 : 200);
-  };
-  const following = follow(set.struck, () => over, heard);
+  const doomOf = (point: Point): Doom => (point.startsWith('http') ? serving : working);
+  const strikes = new Strikes({ database: set.database, pool: set.pool, slots, doomOf, stopped: options.stopped });
+  const following = follow(
+    set.struck,
+    () => over,
+    (each) => strikes.heard(each),
+  );
   await Promise.all([...slots, counter].map((each) => each.start()));
   const customers = new Customers(set.port, set.word);
   await untilAccepted(set.pool);
   for (const each of [...slots, counter]) each.storm();
   set.line.storm = true;
   const disturbing = set.person.disturb(() => over);
-  await crowd(options, customers, random, () => [...hits.values()].every((count) => count > 0));
+  await crowd(options, customers, random, () => [...strikes.hits.values()].every((count) => count > 0));
   for (const each of [...slots, counter]) each.calm();
   set.line.storm = false;
   over = true;
   await following;
   await disturbing;
-  await Promise.all(down);
+  await strikes.over();
   for (const each of slots) if (each.child?.connected) each.child.send({ calm: true });
   const end = async (): Promise<void> => {
     await Promise.all([...slots, counter].map((each) => each.end()));
     await set.end();
   };
-  return { ...set, customers, slots, hits, struck, databaseKills, lastFault: () => last, end };
+  return { ...set, customers, slots, strikes, end };
 }
 
 async function untilAccepted(pool: pg.Pool): Promise<void> {

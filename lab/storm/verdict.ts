@@ -28,7 +28,7 @@ export interface Verdict {
 /** Waits until nothing is left to do, then asks everybody: the database, each outsider, both kinds of repositories, the register. */
 export async function judge(stood: Stood, patience = 60_000): Promise<Verdict> {
   const late = await untilCalm(stood, patience);
-  const calmAfter = Date.now() - stood.lastFault();
+  const calmAfter = Date.now() - stood.strikes.last;
   await Promise.all(stood.slots.map((each) => each.end()));
   const { rows } = await stood.pool.query<TenantRow>(`select ${COLUMNS} from tenant`);
   const effects = linesOf<Effect>(join(stood.folder, 'effects.jsonl'));
@@ -53,9 +53,12 @@ export async function judge(stood: Stood, patience = 60_000): Promise<Verdict> {
     'calls to the cloud': stood.line.counts.requests,
     'requests lost': stood.line.counts.lostRequests,
     'answers lost': stood.line.counts.lostAnswers,
-    'workers and servers killed': stood.struck.filter((each) => each.act === 'kill').length,
-    'databases killed': stood.databaseKills,
-    'workers stopped': stood.struck.filter((each) => each.act === 'stop').length,
+    'workers and servers killed': stood.strikes.struck.filter((each) => each.act === 'kill').length,
+    'databases killed': stood.strikes.databaseKills,
+    'workers stopped': stood.strikes.struck.filter((each) => each.act === 'stop').length,
+    'takeovers measured': stood.strikes.takeovers.length,
+    'takeover, median, milliseconds': at(stood.strikes.takeovers, 0.5),
+    'takeover, longest, milliseconds': at(stood.strikes.takeovers, 1),
     'objects that killed journeys left': litter(effects),
     orphans: complaints.filter((each) => each.startsWith('orphan')).length,
     'double effects': complaints.filter((each) => each.startsWith('double')).length,
@@ -268,4 +271,9 @@ function linesOf<T>(file: string): T[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as T);
+}
+
+/** The value at a share of the sorted ones; 0 for none. */
+function at(values: readonly number[], share: number): number {
+  return Math.round(values.toSorted((a, b) => a - b)[Math.ceil((values.length - 1) * share)] ?? 0);
 }
