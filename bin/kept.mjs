@@ -7,8 +7,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const INDEX = 'inputs.json';
-/** What goes into the file; the rest (native code, what only the server needs) is loaded when it is asked for. */
-const INSIDE = /^(\.|\/|@hansa\/(compiler|cli)(\/|$)|(zod|js-yaml|commander)(\/|$))/;
+/**
+ * What goes into the file. The rest (native code, what only the server needs) is loaded when it is asked for, as long as it is asked for by
+ * `await import`: a static import of it stands at the top of the file, and every command pays.
+ */
+const INSIDE = /^(\.|\/|@hansa\/(compiler|cli|api|domain)(\/|$)|(zod|js-yaml|commander)(\/|$))/;
 const MINUTE = 60_000;
 
 /** URL of the kept program, or undefined when there is none or one of its inputs has changed. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -69,4 +69,18 @@ test('where it cannot be kept, the sources run', () => {
   assert.deepEqual(launch(), ['sources', `one ${folder}`]);
   assert.deepEqual(launch(), ['sources', `one ${folder}`]);
   assert.ok(existsSync(cache));
+});
+
+test('nothing but Node itself is loaded before a command asks for it', { timeout: 30_000 }, () => {
+  const program = join(import.meta.dirname, '../packages/cli/main.ts');
+  const own = join(folder, 'own');
+  const keep = `import { keepProgram } from ${JSON.stringify(join(import.meta.dirname, 'kept.mjs'))}; await keepProgram(...process.argv.slice(2), []);`;
+  spawnSync(process.execPath, [write('keep.mjs', keep), program, own]);
+  const [kept = ''] = readdirSync(own).filter((name) => name.endsWith('.mjs'));
+  const loaded = [...readFileSync(join(own, kept), 'utf8').matchAll(/^import .* from "([^"]+)";$/gm)].map(([, from]) => from ?? '');
+  assert.ok(loaded.length > 3);
+  assert.deepEqual(
+    loaded.filter((from) => !from.startsWith('node:')),
+    [],
+  );
 });

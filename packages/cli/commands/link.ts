@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { createLink } from '@hansa/server/machine.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { atMachine, installationOf } from './installation.ts';
@@ -7,7 +6,7 @@ import { atMachine, installationOf } from './installation.ts';
 /** `hansa link`: another one-time link that signs in the operator who sits at this machine; a quarter of an hour. */
 export async function link({ format, options }: Context): Promise<number> {
   const person = String(options['person'] ?? userInfo().username);
-  const { word, address } = await atMachine(() => createLink(installationOf(process.env), person));
+  const { word, address } = await atMachine(({ createLink }) => createLink(installationOf(process.env), person));
   const server = new URL(String(options['server'] ?? address ?? 'http://127.0.0.1:4680/'));
   server.hash = `sign-in=${word}`;
   process.stdout.write(format === 'json' ? `${JSON.stringify({ version: 1, link: server.href, person })}\n` : `${server.href}\n`);
