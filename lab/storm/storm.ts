@@ -164,6 +164,7 @@ function others(random: () => number): (round: number) => readonly Fault[] {
 }
 
 /** Lets the storm rage until every customer has said the last word and every point was hit; then it is calm, and everybody works on. */
+// size: the whole of a storm in the order in which it happens
 export async function storm(options: StormOptions): Promise<Stood> {
   const set = await scene(options);
   const random = randomOf(options.seed);

@@ -6,7 +6,8 @@ import { atMachine, installationOf } from './installation.ts';
 /** `hansa link`: another one-time link that signs in the operator who sits at this machine; a quarter of an hour. */
 export async function link({ format, options }: Context): Promise<number> {
   const person = String(options['person'] ?? userInfo().username);
-  const { word, address } = await atMachine(({ createLink }) => createLink(installationOf(process.env), person));
+  const { createLink } = await import('@hansa/server/machine.ts'); // here, so that no other command pays for the server
+  const { word, address } = await atMachine(() => createLink(installationOf(process.env), person));
   const server = new URL(String(options['server'] ?? address ?? 'http://127.0.0.1:4680/'));
   server.hash = `sign-in=${word}`;
   process.stdout.write(format === 'json' ? `${JSON.stringify({ version: 1, link: server.href, person })}\n` : `${server.href}\n`);

@@ -14,7 +14,8 @@ export async function tokenCreate({ format, options }: Context): Promise<number>
   const lasts = seconds(String(options['expires'] ?? ''));
   const name = String(options['name'] ?? `${userInfo().username}-token`);
   if (!/^[\w.@-]{1,64}$/.test(name)) throw new Refusal('--name has 1 to 64 letters, digits and . _ @ -');
-  const { word, expiresAt } = await atMachine(({ createToken }) => createToken(installationOf(process.env), { name, role, lasts }));
+  const { createToken } = await import('@hansa/server/machine.ts'); // here, so that no other command pays for the server
+  const { word, expiresAt } = await atMachine(() => createToken(installationOf(process.env), { name, role, lasts }));
   const until = expiresAt.toISOString();
   process.stdout.write(format === 'json' ? `${JSON.stringify({ version: 1, token: word, name, role, expiresAt: until })}\n` : `${word}\n`);
   if (format !== 'json') process.stderr.write(`A token for ${name} as ${role}, until ${until}. It is shown this once.\n`);
