@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { FREE } from '@hansa/domain/access/erasure.ts';
+import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { linkFor } from './commands/sessions.ts';
 import { type ServerConfig, simulatedParts } from './config/server-config.ts';
@@ -106,7 +106,8 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const secure = config.url?.protocol === 'https:';
   return {
     counter: {
-      desk: { pool, estate, now: Date.now, bytes, erasure: () => FREE },
+      // In the embedded default there is one operator, and nobody pays.
+      desk: { pool, estate, now: Date.now, bytes, erasure: (paid) => (paid && config.mode === 'production' ? PAID : FREE) },
       pool,
       looks,
       simulated: simulated.length > 0,

@@ -87,12 +87,10 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
 }
 
 /** Settings that nobody would use are a refusal: a twin must never stand in for what somebody configured. */
-function refuseUnwired({ mail, cells }: ServerConfig): void {
-  const named = [...cells].flatMap(([cell, { identity }]) => [{ name: `cells.${cell}.identity`, settings: identity }]);
-  const unwired = [{ name: 'mail', settings: mail }, ...named].filter(({ settings }) => typeof settings !== 'string');
-  if (unwired.length === 0) return;
+function refuseUnwired({ mail }: ServerConfig): void {
+  if (typeof mail === 'string') return;
   const todo = 'The control plane of this version does not use a real one yet.';
-  throw new ConfigRefusal(unwired.map(({ name }) => ({ name, found: 'settings', expected: '`simulated`', todo })));
+  throw new ConfigRefusal([{ name: 'mail', found: 'settings', expected: '`simulated`', todo }]);
 }
 
 async function openCluster({ kubeconfig, context, engine }: Settings<'kubernetes'>) {

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { PAID } from '@hansa/domain/access/erasure.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { readConfig } from './config/read.ts';
 import { openPool } from './db/pool.ts';
+import { openSession } from './db/sessions.ts';
+import { acceptPlatform } from './db/spec.ts';
+import { transaction } from './db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
 import { Vault } from './db/vault.ts';
 import { StartRefusal, startServing } from './main.ts';
+import { exampleFolder } from './spec/example.ts';
 import { openLog } from './watch/log.ts';
 
 const FILE = `
@@ -64,6 +69,32 @@ describe('the control plane by configuration', () => {
     const begun = performance.now();
     await serving.stop();
     assert.ok(performance.now() - begun < 10_000);
+  });
+
+  test('who pays is not erased by one person, nor at once', { timeout: 60_000 }, async () => {
+    const serving = await start();
+    const pool = openPool(new Secret(database), { name: 'trial' });
+    const platform = readFileSync(join(exampleFolder('sovereign-saas'), 'platform.yaml'), 'utf8');
+    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', platform));
+    const opening = { person: 'ada', role: 'operator', tenant: null, kind: 'token', lasts: 60 } as const;
+    const { word } = await openSession(pool, (count) => randomBytes(count), opening);
+    const ask = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
+      fetch(new URL(path, serving.address), {
+        method,
+        headers: { authorization: `Bearer ${word}`, 'content-type': 'application/json', ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    const admin = { name: 'A', email: 'a@a.example' };
+    const made = await ask('POST', '/v1/tenants', {}, { slug: 'payer', plan: 'team@1', seats: 3, admin });
+    const { id } = (await made.json()) as { id: string };
+    const erased = await ask('DELETE', `/v1/tenants/${id}`, { 'if-match': '"1"' });
+    assert.equal(erased.status, 202);
+    const { rows } = await pool.query('select intent, people, wait_ms::float8 wait from tenant join erasure on tenant = id where id = $1', [
+      id,
+    ]);
+    assert.deepEqual(rows, [{ intent: 'active', people: 2, wait: PAID.wait }]);
+    await pool.end();
+    await serving.stop();
   });
 
   test('another key than the one that sealed what is there is a refusal, and so is none', { timeout: 60_000 }, async () => {

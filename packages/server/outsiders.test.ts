@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { EMBEDDED_CELL, type CellConfig, type ServerConfig } from './config/server-config.ts';
+import { memoryCloud } from './embedded/cloud/memory.ts';
+import { testContext } from './outside/contract.ts';
+import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
+
+/** Of each kind that has a real one: settings of a server where nobody answers. */
+const NOWHERE = { host: '127.0.0.1', port: 1, user: 'u', password: new Secret('p') };
+const REAL: Partial<CellConfig> = {
+  postgres: { ...NOWHERE, pooler: false },
+  mariadb: NOWHERE,
+  cache: { nodes: [{ host: '127.0.0.1', port: 1 }] },
+  objects: { endpoint: new URL('http://127.0.0.1:1'), region: 'r', access: 'a', secret: new Secret('s'), keys: 'issued', ends: [] },
+  identity: { url: new URL('http://127.0.0.1:1'), client: 'hansa', secret: new Secret('s') },
+};
+
+function config(cell: Partial<CellConfig>): ServerConfig {
+  const cells = new Map([['fsn-1', { ...EMBEDDED_CELL, ...cell }]]);
+  return { mode: 'production', mail: 'simulated', appMail: 'simulated', cells } as unknown as ServerConfig;
+}
+
+test('what is configured is what is asked: where it is away, nothing is known, and no twin answers for it', {
+  timeout: 30_000,
+}, async () => {
+  const asked: string[] = [];
+  const world = memoryCloud((_tables, verb) => asked.push(verb));
+  const outsiders = await openOutsiders(config(REAL), simulatedOutsiders(world), () => {});
+  const soon = () => testContext({ deadline: Date.now() + 1_500 });
+  const [database, owner] = ['t_k7m2p9x4qd_odoo', 't_k7m2p9x4qd_odoo'];
+  const seen = [
+    await outsiders.postgres('fsn-1').observe({ database, owner }, soon()),
+    await outsiders.mariadb('fsn-1').observe({ database, user: owner }, soon()),
+    await outsiders.cache('fsn-1').observe({ user: owner, prefix: 'k7m2p9x4qd:' }, soon()),
+    await outsiders.objects('fsn-1').observe('a-bucket', soon()),
+    await outsiders.identity('fsn-1').realms.observe({ cell: 'fsn-1', realm: 'k7m2p9x4qd' }, soon()),
+    await outsiders.postgres('another').observe({ database, owner }, soon()),
+  ];
+  await outsiders.close();
+  assert.deepEqual(
+    seen.map((each) => each.kind),
+    Array(6).fill('unknown'),
+  );
+  assert.deepEqual(asked, []);
+});
