@@ -183,9 +183,10 @@ describe('the console', lab, () => {
 
   test('the list is narrowed by typing and by state; the address keeps it', async () => {
     const { page, close } = await open();
+    await page.locator('.tenants tbody tr').nth(1).waitFor();
     await page.getByLabel('Part of a slug, or how an id begins').fill('ACM');
+    await page.waitForURL(/search=ACM/);
     await page.locator('.tenants tbody tr').nth(1).waitFor({ state: 'detached' });
-    assert.match(page.url(), /search=ACM/);
     await page.reload();
     await page.getByRole('link', { name: 'acme' }).waitFor();
     assert.equal(await page.locator('.tenants tbody tr').count(), 1);
