@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
@@ -16,6 +17,23 @@ export async function debianPackage(name: string): Promise<string> {
     if (file === undefined) throw new Missing(`the Debian package ${name} cannot be downloaded: ${fetched.stderr.trim()}`);
     await mustRun('dpkg-deb', ['--extract', join(folder, file), folder]);
   });
+}
+
+/** Debian's program: the one that is installed at `path`, or the package's own, unpacked, where it starts here. `within`: its path in the package. */
+export async function debianProgram(path: string, name: string, within = path): Promise<string> {
+  if (existsSync(path)) return path;
+  const program = join(await debianPackage(name), within);
+  const tried = await run(program, ['--version']);
+  if (tried.code !== 0) throw new Missing(`${path} is not there, and the one of ${name} does not start: ${tried.stderr.trim()}`);
+  return program;
+}
+
+/** An environment in which an unpacked program finds the libraries of these packages: those that a plain Debian need not have. */
+export async function withLibraries(names: readonly string[]): Promise<NodeJS.ProcessEnv> {
+  const triplet = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+  const folders: string[] = [];
+  for (const name of names) folders.push(join(await debianPackage(name), 'usr/lib', triplet));
+  return { ...process.env, LD_LIBRARY_PATH: folders.join(':') };
 }
 
 async function candidate(name: string): Promise<string | undefined> {

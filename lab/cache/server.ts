@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
-import { debianPackage } from '../debian.ts';
-import { freePorts } from '../ports.ts';
+import { debianProgram } from '../debian.ts';
+import { freePorts, isOpen } from '../ports.ts';
 import { Processes } from '../processes.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -19,9 +17,8 @@ export interface CacheServers {
 }
 
 /** Redis 7.0 of Debian 12, which has no Valkey; where it is not installed, its one binary is in another package, under another name. */
-export async function redisProgram(): Promise<string> {
-  const installed = '/usr/bin/redis-server';
-  return existsSync(installed) ? installed : join(await debianPackage('redis-tools'), 'usr/bin/redis-check-rdb');
+export function redisProgram(): Promise<string> {
+  return debianProgram('/usr/bin/redis-server', 'redis-tools', '/usr/bin/redis-check-rdb');
 }
 
 /** A master and a replica, each with an access list in a file of its own. */
@@ -48,7 +45,7 @@ export async function startCache(program: string): Promise<CacheServers> {
     const lines = Object.entries({ ...settings, ...replica }).map(([key, value]) => `${key} ${value === '' ? '""' : value}`);
     await writeFile(at(`${name}.conf`), `${lines.join('\n')}\n`);
     processes.start(name, at('redis-server'), [at(`${name}.conf`)]);
-    await processes.until(`Redis, ${name}`, () => open(port), 30_000);
+    await processes.until(`Redis, ${name}`, () => isOpen(port), 30_000);
   }
   const version = (await mustRun(at('redis-server'), ['--version'])).trim();
   const files = ['master.log', 'replica.log', 'master.acl', 'replica.acl'];
@@ -58,11 +55,4 @@ export async function startCache(program: string): Promise<CacheServers> {
     folder.remove();
   };
   return { version, nodes: ports.map((port) => ({ host: '127.0.0.1', port })), password, wrote, stop };
-}
-
-function open(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.end());
-  });
 }

@@ -6,7 +6,7 @@ import { openDns } from '@hansa/server/outside/dns/real.ts';
 import type { DnsSubject } from '@hansa/server/outside/dns/suite.ts';
 import type { TsigKey } from '@hansa/server/outside/dns/tsig.ts';
 import { run } from '../command.ts';
-import { debianPackage } from '../debian.ts';
+import { debianPackage, withLibraries } from '../debian.ts';
 import { lossyLine } from '../lossy.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
@@ -45,9 +45,7 @@ const KNOT = ['libdnssec9', 'libknot13', 'libzscanner4', 'libcap-ng0', 'libedit2
 /** Unpacked from Debian's packages: nothing is installed, no service starts. */
 async function unpacked(name: string, program: string, libraries: readonly string[]): Promise<Program> {
   const folder = await debianPackage(name);
-  const folders: string[] = [];
-  for (const library of libraries) folders.push(join(await debianPackage(library), 'usr/lib/x86_64-linux-gnu'));
-  const env = { ...process.env, LD_LIBRARY_PATH: folders.join(':') };
+  const env = await withLibraries(libraries);
   const path = join(folder, 'usr/sbin', program);
   const version = await run(path, ['-V'], { env });
   return { by: (version.stdout.split('\n')[0] ?? '').replace(/ <.*$/, '').trim(), path, env };

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { mustRun, run } from '../command.ts';
-import { debianPackage } from '../debian.ts';
+import { debianPackage, withLibraries } from '../debian.ts';
 import { Missing } from '../missing.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
@@ -20,12 +20,7 @@ export interface Sshd {
 /** OpenSSH's server on a free loopback port, for the user who runs the lab. As root it wants a user of its own, told in a private view. */
 export async function startSshd(folder: string): Promise<Sshd> {
   const program = join(await debianPackage('openssh-server'), 'usr/sbin/sshd');
-  const libraries = join(
-    await debianPackage('libwrap0'),
-    'usr/lib',
-    `${{ x64: 'x86_64', arm64: 'aarch64' }[process.arch as 'x64'] ?? process.arch}-linux-gnu`,
-  );
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries };
+  const env = await withLibraries(['libwrap0']);
   const [port = 0] = await freePorts(1);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of ['host', 'user']) await mustRun('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);

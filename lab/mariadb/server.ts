@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
-import { debianPackage } from '../debian.ts';
+import { debianPackage, withLibraries } from '../debian.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -26,18 +26,14 @@ interface Programs {
 /** The server of Debian, unpacked, with the two libraries that a machine without databases lacks. */
 export async function mariadbPrograms(): Promise<Programs> {
   const core = join(await debianPackage('mariadb-server-core'), 'usr');
-  const libraries: string[] = [];
-  for (const name of ['liburing2', 'libaio1']) libraries.push(join(await debianPackage(name), 'usr/lib', `${architecture()}-linux-gnu`));
   const tables = join(core, 'share/mysql');
   return {
     mariadbd: join(core, 'sbin/mariadbd'),
     tables,
     flags: ['--no-defaults', `--basedir=${core}`, `--lc-messages-dir=${tables}`, `--character-sets-dir=${tables}/charsets`],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') },
+    env: await withLibraries(['liburing2', 'libaio1']),
   };
 }
-
-const architecture = (): string => (process.arch === 'arm64' ? 'aarch64' : 'x86_64');
 
 /** A server of its own, with its statements in a log. It may be root: only what is in the folder is its. */
 export async function startMariadb({ mariadbd, tables, flags, env }: Programs): Promise<MariadbServer> {

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { chown, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
-import { debianPackage } from '../debian.ts';
-import { freePorts } from '../ports.ts';
+import { debianProgram } from '../debian.ts';
+import { freePorts, isOpen } from '../ports.ts';
 import type { PostgresServer } from './server.ts';
 
 /** A real PgBouncer before a server. Its files name one role, the one that asks: no tenant. */
@@ -13,7 +11,7 @@ export async function startPooler(
   password: string,
   mode: 'session' | 'transaction',
 ): Promise<{ port: number; version: string }> {
-  const program = existsSync('/usr/sbin/pgbouncer') ? '/usr/sbin/pgbouncer' : join(await debianPackage('pgbouncer'), 'usr/sbin/pgbouncer');
+  const program = await debianProgram('/usr/sbin/pgbouncer', 'pgbouncer');
   const [port = 0] = await freePorts(1);
   const file = (name: string): string => join(server.folder, `${name}-${mode}`);
   const settings = {
@@ -33,13 +31,6 @@ export async function startPooler(
   if (process.getuid?.() === 0) await chown(file('users.txt'), 65_534, 65_534);
   const [command = '', ...args] = server.asUser('/usr/bin/setpriv', ['--pdeathsig=KILL', program, file('pgbouncer.ini')]);
   server.processes.start(`pgbouncer-${mode}`, command, args);
-  await server.processes.until('PgBouncer', () => open(port), 30_000);
+  await server.processes.until('PgBouncer', () => isOpen(port), 30_000);
   return { port, version: (await mustRun(program, ['--version'])).split('\n')[0] ?? '' };
-}
-
-function open(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.end());
-  });
 }
