@@ -3,7 +3,7 @@ import type { Secret } from '@hansa/domain/port/secret.ts';
 import type { Within } from './exchange.ts';
 import { companionOf, type DnsPort, markOf, type RecordRef, type RecordType, type RecordValue, type RecordWant } from './port.ts';
 import { spelled } from './rdata.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
 /**
  * deSEC over its HTTP API. Written by its documentation and never tried against deSEC.

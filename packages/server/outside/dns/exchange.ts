@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
 import { type ReadMessage, readMessage } from './message.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import { sign, type TsigKey, verify } from './tsig.ts';
 
 export interface Server {

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { RecordType } from './port.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** Numbers of types (IANA). SOA and TSIG are none that a want has. */
 export const TYPES = { A: 1, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28, SRV: 33, TSIG: 250, ANY: 255, CAA: 257 } as const;

@@ -3,7 +3,7 @@ import { exchange, type Server, type Within } from './exchange.ts';
 import { absentSet, deletedSet, presentSet, query, type ReadMessage, record, unusedName, update, type WireRecord } from './message.ts';
 import { companionOf, type DnsPort, markOf, type RecordRef, type RecordType, type RecordValue, type RecordWant } from './port.ts';
 import { rdataOf, spelled, TYPES, valueOf } from './rdata.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
 /** A primary server that takes updates (RFC 2136) signed by a shared key (RFC 8945). */
 export interface DnsConfig extends Server {

@@ -2,7 +2,7 @@ import { type Context, DONE, type Outcome } from '@hansa/domain/port/outcome.ts'
 import type { SimulatedCloud } from '../cloud.ts';
 import type { DnsPort, RecordValue } from './port.ts';
 import { spelled } from './rdata.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
 /** DNS in the simulated cloud. What it cannot do: wildcards, secondaries, keys, and answering anybody else. */
 export function simulatedDns(cloud: SimulatedCloud, owner = 'simulated'): DnsPort {

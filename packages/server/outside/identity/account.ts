@@ -1,5 +1,5 @@
 import { type Context, DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
-import { outcomeOf, Trouble } from './trouble.ts';
+import { outcomeOf, Trouble } from '../trouble.ts';
 import { openTransport } from './transport.ts';
 import { type Account, openWire, type Wire } from './wire.ts';
 

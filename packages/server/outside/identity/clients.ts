@@ -3,7 +3,7 @@ import { clientDrift, clientSeen, clientSettings } from './client-settings.ts';
 import type { ClientRef, ClientSeen, ClientWant } from './port.ts';
 import type { Representation } from './realm-settings.ts';
 import { owned } from './realms.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 import type { Wire } from './wire.ts';
 
 const ROUNDS = 4;

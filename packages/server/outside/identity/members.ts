@@ -2,7 +2,7 @@ import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/
 import type { MemberPage, MemberRef, MemberSeen, MembersPort, MemberWant, RealmRef } from './port.ts';
 import { isProbe } from './probe.ts';
 import { owned } from './realms.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 import type { Wire } from './wire.ts';
 
 const ROUNDS = 4;

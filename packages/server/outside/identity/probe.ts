@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import type { RealmRef } from './port.ts';
 import { owned } from './realms.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Within } from './transport.ts';
 import type { Wire } from './wire.ts';
 

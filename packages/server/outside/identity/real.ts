@@ -6,7 +6,7 @@ import { withProbe } from './probe.ts';
 import type { RealmMail } from './realm-settings.ts';
 import { realmsOf } from './realms.ts';
 import { signIn } from './sign-in.ts';
-import { outcomeOf, Trouble } from './trouble.ts';
+import { outcomeOf, Trouble } from '../trouble.ts';
 import { openTransport } from './transport.ts';
 import { type Account, openWire } from './wire.ts';
 

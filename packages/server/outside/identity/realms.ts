@@ -1,7 +1,7 @@
 import { DONE, type Outcome, type Port, transient } from '@hansa/domain/port/outcome.ts';
 import type { RealmRef, RealmSeen, RealmWant } from './port.ts';
 import { canonical, differing, OURS, PROFILE, type RealmContext, type Representation, realmSettings } from './realm-settings.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 import type { Within } from './transport.ts';
 import type { Wire } from './wire.ts';
 

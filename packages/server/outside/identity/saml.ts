@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import type { ClientCredentials } from './port.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** What an app asks by SAML 2.0 (HTTP-Redirect binding): as itself, for an answer at its one address. Not signed, as Mautic's are not for us. */
 export function samlRequest({ issuer, client, redirect }: ClientCredentials): { readonly id: string; readonly url: URL } {

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client';
 import type { ClientCredentials } from './port.ts';
 import type { Probe } from './probe.ts';
 import { readAssertion, samlRequest } from './saml.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Asked, Transport, Within } from './transport.ts';
 
 /** Pages between the form and the answer: none is expected, a redirect of Keycloak to itself may be. */

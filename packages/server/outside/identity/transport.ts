@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Context } from '@hansa/domain/port/outcome.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** How long a caller waits. */
 export type Within = Pick<Context, 'signal' | 'deadline'>;

@@ -1,6 +1,6 @@
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { type Transport, unreachable, type Within } from './transport.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** An account of the realm `master` that acts for itself (client credentials). */
 export interface Account {

@@ -1,6 +1,6 @@
 import type { BucketRef, BucketValue } from './port.ts';
 import { documentOf, type Reply, said, type Store } from './store.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Within } from './wire.ts';
 import { all, type Element, textAt } from './xml.ts';
 

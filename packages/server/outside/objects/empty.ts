@@ -1,6 +1,6 @@
 import type { BucketRef, Usage } from './port.ts';
 import { documentOf, type Store } from './store.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Within } from './wire.ts';
 import { all, type Element, escaped, textAt } from './xml.ts';
 

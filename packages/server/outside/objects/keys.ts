@@ -1,6 +1,6 @@
 import type { BucketKey, BucketRef } from './port.ts';
 import type { Store } from './store.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Within } from './wire.ts';
 
 /**

@@ -3,7 +3,7 @@ import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { pathOf } from './empty.ts';
 import type { BucketKey, BucketRef } from './port.ts';
 import type { Store } from './store.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Within } from './wire.ts';
 
 /** No app of ours uses this prefix, and what a journey leaves when it is killed can be told by it. */

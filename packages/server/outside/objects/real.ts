@@ -8,7 +8,7 @@ import * as minio from './minio.ts';
 import type { BucketRef, BucketValue, BucketWant, Lack, ObjectsPort } from './port.ts';
 import { reach } from './reach.ts';
 import { openStore, type Store } from './store.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 import { openWire } from './wire.ts';
 
 /** One object store of a cell, and what it has beside S3. */

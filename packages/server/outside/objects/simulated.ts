@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import type { SimulatedCloud } from '../cloud.ts';
 import type { BucketKey, BucketValue, BucketWant, ObjectsPort, Usage } from './port.ts';
-import { observationOf, outcomeOf, Trouble } from './trouble.ts';
+import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
 /** Objects in the simulated cloud. What it cannot do: hold bytes, lock, belong to somebody else, or be open to strangers. */
 export function simulatedObjects(cloud: SimulatedCloud): ObjectsPort {

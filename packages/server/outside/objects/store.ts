@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { AwsV4Signer } from 'aws4fetch';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 import type { Answer, Wire, Within } from './wire.ts';
 import { type Element, readXml, textAt } from './xml.ts';
 

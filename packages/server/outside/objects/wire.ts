@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../trouble.ts';
 
 /** No answer that we read is longer: a listing of 1,000 versions with the longest keys is 3 MiB. Bytes. */
 const LONGEST = 8 * 1024 * 1024;
