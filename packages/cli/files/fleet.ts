@@ -98,11 +98,20 @@ function broken(file: string, read: TenantFile): FleetTenant {
   return { file, entry: undefined, inputs: '', plan: undefined, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
 }
 
-/** A finding about a tenant may stand in the platform's file: each is looked up in its own text. */
 function located(fleet: Fleet, read: TenantFile, findings: readonly Finding[]): Diagnostic[] {
-  const place = (each: Finding) => (each.at.file === read.file ? read.sources : fleet.spec.sources).diagnostic(each);
-  return [...read.findings, ...findings].map(place);
+  const all = [...read.findings, ...findings];
+  if (all.length === 0) return [];
+  const sources = sourcesWith(fleet, read.sources.documents);
+  return all.map((each) => sources.diagnostic(each));
 }
+
+/** What is found about a tenant may stand in the platform's file, and what else it speaks of in either: places are looked up in all of them. */
+function sourcesWith({ spec }: WrittenFleet, files: Texts): Sources {
+  return new Sources(new Map<string, TextOf>([...spec.sources.documents, ...files]));
+}
+
+type Texts = ConstructorParameters<typeof Sources>[0];
+type TextOf = Texts extends ReadonlyMap<string, infer Text> ? Text : never;
 
 export function fleetFiles(folder: string): string[] {
   return tenantFiles(folder).map((name) => `tenants/${name}`);
@@ -115,15 +124,10 @@ export function fleetDiagnostics(
   changed?: { readonly file: string; readonly text: string | null },
 ): Diagnostic[] {
   if (!fleet.platform) return [];
+  const text = (file: string) => (changed?.file === file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, file)));
   return checkFleet(fleet.language.catalogue, fleet.platform, entries).map((finding) => {
     const named = [finding.at, ...(finding.related ?? [])].map((each) => each.file).filter((file) => file.startsWith('tenants/'));
-    if (named.length === 0) return fleet.spec.sources.diagnostic(finding);
-    const text = (file: string) =>
-      changed?.file === file && changed.text !== null ? changed.text : readFileSync(join(fleet.folder, file));
-    const platform = readSpecFolder(fleet.folder, []);
-    return new Sources(new Map<string, string | Uint8Array>([...platform, ...named.map((file) => [file, text(file)] as const)])).diagnostic(
-      finding,
-    );
+    return sourcesWith(fleet, new Map(named.map((file) => [file, text(file)]))).diagnostic(finding);
   });
 }
 
