@@ -61,9 +61,8 @@ describe('doctor', () => {
   test('settings that this version would not use are refused, and never stood in for', async () => {
     const cell = 'postgres: none, mariadb: none, cache: none, objects: none';
     const config = configured((await trial.fresh()).reveal(), cell);
-    const keycloak = { url: new URL('https://id.example'), client: 'hansa', secret: new Secret(CANARY) };
-    const cells = new Map([...config.cells].map(([name, parts]) => [name, { ...parts, identity: keycloak }]));
-    await assert.rejects(examine({ ...config, cells }), /cells.fsn-1.identity: found settings, expected `simulated`/);
+    const mail = { host: 'relay.example', port: 465, user: 'hansa', password: new Secret(CANARY), tls: 'full' } as const;
+    await assert.rejects(examine({ ...config, mail } as unknown as typeof config), /mail: found settings, expected `simulated`/);
   });
 
   test('who is away is away, who says no is wrong; all are asked at once', { timeout: 60_000 }, async () => {

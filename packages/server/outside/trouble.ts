@@ -1,4 +1,4 @@
-import { type Cause, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { type Cause, type Observation, type Outcome, unknown } from '@hansa/domain/port/outcome.ts';
 
 /** Why something was not done or not said. Thrown inside an outsider's room only: the verbs of its port turn it into their answer. */
 export class Trouble extends Error {
