@@ -5,7 +5,6 @@ import { Vault } from '@hansa/server/db/vault.ts';
 import { memoryTables } from '@hansa/server/embedded/cloud/memory.ts';
 import { HALVES } from '@hansa/server/embedded/world.ts';
 import { Estate } from '@hansa/server/estate/estate.ts';
-import { stepsOf } from '@hansa/server/estate/steps.ts';
 import type { SimulatedCloud } from '@hansa/server/outside/cloud.ts';
 import { simulatedOutsiders } from '@hansa/server/outsiders.ts';
 import { handsOf } from '@hansa/server/wiring.ts';
@@ -29,7 +28,7 @@ export async function expectedWorld(pool: pg.Pool, key: string, rows: readonly T
     const plan = platform && estate.tenant(platform, row).plan;
     if (!plan) throw new Error(`${id} does not compile`);
     const whose = { row, plan, values: await vault.read(pool, id) };
-    for (const step of stepsOf(plan, row)) {
+    for (const step of estate.steps(platform, plan, row)) {
       const hand = hands[step.port];
       if (step.port === 'health') await hand?.see(step, whose, context());
       else if (['identity', 'postgres', 'objects', 'mariadb', 'cache'].includes(step.port)) {
@@ -50,7 +49,7 @@ export async function unreached(pool: pg.Pool, key: string, rows: readonly Tenan
   const found: string[] = [];
   for (const row of rows.filter((each) => each.intent === 'active')) {
     const plan = platform && estate.tenant(platform, row).plan;
-    const step = plan && stepsOf(plan, row).find((each) => each.port === 'journey');
+    const step = plan && estate.steps(platform, plan, row).find((each) => each.port === 'journey');
     const outcome =
       plan && step && (await hands['journey']?.ensure(step, { row, plan, values: await vault.read(pool, row.id) }, context()));
     if (outcome?.kind !== 'done') found.push(`${row.id} does not reach what is its own: ${JSON.stringify(outcome)}`);

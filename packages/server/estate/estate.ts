@@ -3,14 +3,17 @@ import {
   type Compilation,
   type Diagnostic,
   type Language,
+  type TreeFile,
   compile,
   compileTenant,
   foundationOf,
   hasErrors,
   languageOf,
+  renderTenantTree,
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
+import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import { stepsOf } from './steps.ts';
@@ -64,9 +67,31 @@ export class Estate {
   }
 
   /** What the tenant needs, thing by thing, as the loop brings it about. */
-  steps(plan: TenantPlan, row: TenantRow): Step[] {
-    return stepsOf(plan, row);
+  steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): Step[] {
+    return stepsOf(plan, row, this.#filesDigest(platform, plan, row));
   }
+
+  /** A tenant's files, as they will stand in the cell's repository but for their seal. */
+  files(platform: GoodPlatform, plan: TenantPlan): readonly TreeFile[] {
+    return renderTenantTree(this.language, platform.plan, plan, this.foundation(platform, plan.cell));
+  }
+
+  /**
+   * Of the files themselves: whatever of the platform reaches them, from a contact to the name of a gateway, makes them others. They are a
+   * function of platform and row, and rendering takes longer than a look may, so a digest is made once for each version of both.
+   */
+  #filesDigest(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
+    const digests = this.#digests.get(platform.plan) ?? new Map<string, { readonly of: string; readonly digest: string }>();
+    this.#digests.set(platform.plan, digests);
+    const of = `${row.version} ${row.file}`;
+    const known = digests.get(row.id);
+    if (known?.of === of) return known.digest;
+    const digest = configDigest(this.files(platform, plan));
+    digests.set(row.id, { of, digest });
+    return digest;
+  }
+
+  readonly #digests = new WeakMap<PlatformPlan, Map<string, { readonly of: string; readonly digest: string }>>();
 
   /** A tenant as its row wants it. An erased one has no plan. */
   tenant(platform: GoodPlatform, row: TenantRow): PlannedTenant {

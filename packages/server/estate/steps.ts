@@ -1,12 +1,11 @@
 import type { AppPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import type { SecretRef, Thing } from '@hansa/compiler/plan/thing.ts';
-import { thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
 
-/** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. */
-export function stepsOf(plan: TenantPlan, row: TenantRow): Step[] {
+/** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. `files`: digest of its rendered files. */
+export function stepsOf(plan: TenantPlan, row: TenantRow, files: string): Step[] {
   const { id } = plan.tenant.values;
   const cell = plan.cell.cell.name;
   const on = plan.tenant.values.state === 'active';
@@ -24,7 +23,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow): Step[] {
     of: [plan.realm.values, on],
   });
   const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on));
-  const whole = configDigest([thingsOfTenant(plan).map(bare), on]);
+  const whole = configDigest([files, plan.apps.map(({ app }) => generations(app.secrets))]);
   const tree = step({
     id: `tree/${id}`,
     port: 'tree',
@@ -92,10 +91,6 @@ function pick({ user, prefix }: { readonly user: string; readonly prefix: string
 /** Rotated secrets are other wants; their values never enter a digest. */
 function generations(secrets: readonly SecretRef[]): string {
   return secrets.map(({ path, key, generation }) => `${path}#${key}@${generation}`).join(' ');
-}
-
-function bare({ id, values, secrets }: Thing): unknown {
-  return { id, values, secrets: generations(secrets) };
 }
 
 interface Parts extends Omit<Step, 'digest' | 'needs'> {

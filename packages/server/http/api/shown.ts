@@ -38,7 +38,7 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
 export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
   const [platform, asked] = [await estate.platform(pool), await erasureBefore(pool, seen.id)];
   const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
-  const wanted = planned ? estate.steps(planned, seen) : [];
+  const wanted = platform && planned ? estate.steps(platform, planned, seen) : [];
   // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
   const lasts = ({ step }: Made) => seen.intent !== 'erased' || step.nature === 'thing' || step.nature === 'data';
   const more = Object.values(seen.made).filter((made) => lasts(made) && !wanted.some((each) => each.id === made.step.id));

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
-import { emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
+import { emitFile, renderCell } from '@hansa/compiler';
 import type { TreeFile } from '@hansa/compiler';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
 import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
+import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { tenantOf } from '../../db/tenants.ts';
 import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished } from '../../db/trees.ts';
 import type { Vault } from '../../db/vault.ts';
@@ -11,7 +12,6 @@ import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
-import { stepsOf } from '../../estate/steps.ts';
 import { markOf, marked } from './mark.ts';
 import type { Seal } from './seal.ts';
 
@@ -72,7 +72,7 @@ class PublishLook {
     }
     if (parts.length === 0) return this.#done('publish/in-step', 'every tree is published');
     await this.#held.within((client) => beginPublishing(client, parts));
-    return this.#publish(parts, head, due.length === MOST);
+    return this.#publish(plan.delivery.values.path, parts, head, due.length === MOST);
   }
 
   async #head(): Promise<string | null | Cause> {
@@ -101,11 +101,12 @@ class PublishLook {
     return { signal, epoch, trace, deadline: this.#options.now() + 120_000, key: `publish/${this.#held.subject}/${intent}` };
   }
 
-  async #publish(parts: readonly Part[], parent: string | null, more: boolean): Promise<Look> {
+  /** `folder`: where the cell's tree stands in its repository; empty, or with its last slash. */
+  async #publish(folder: string, parts: readonly Part[], parent: string | null, more: boolean): Promise<Look> {
     const { git, branch, by, now } = this.#options;
     const repository = this.#repository;
-    const write = new Map(parts.flatMap((part) => [...part.write]));
-    const remove = parts.flatMap((part) => part.remove);
+    const write = new Map(parts.flatMap((part) => [...part.write].map(([path, text]) => [`${folder}${path}`, text] as const)));
+    const remove = parts.flatMap((part) => part.remove.map((path) => `${folder}${path}`));
     // The same trees have the same key: asked again after a lost answer, the commit is found and not made twice.
     const key = parts
       .map((part) => `${part.subject}=${part.published}`)
@@ -142,8 +143,8 @@ class PublishLook {
     if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
     const planned = tenant && tenant.intent !== 'erased' ? estate.tenant(platform, tenant).plan : undefined;
-    if (!tenant || !planned || digestWanted(stepsOf(planned, tenant)) !== row.wanted) return undefined;
-    const files = renderTenantTree(estate.language, platform.plan, planned, estate.foundation(platform, plan));
+    if (!tenant || !planned || digestWanted(estate.steps(platform, planned, tenant)) !== row.wanted) return undefined;
+    const files = estate.files(platform, planned);
     const sealed = await seal(planned, await vault.read(pool, id), row);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
     const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
@@ -154,16 +155,18 @@ class PublishLook {
   async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow, head: string | null): Promise<Part | 'unread' | undefined> {
     if (row.wanted !== platform.plan.digest) return undefined;
     const write = texts(renderCell(this.#options.estate.language, platform.plan, plan).files);
-    const there = await this.#there(head);
+    const there = await this.#there(plan.delivery.values.path, head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
     return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, write, remove };
   }
 
-  async #there(head: string | null): Promise<readonly string[] | undefined> {
+  /** Paths of the cell's tree, as the tree calls them. */
+  async #there(folder: string, head: string | null): Promise<readonly string[] | undefined> {
     if (head === null) return [];
-    const listed = await this.#options.git.list({ repository: this.#repository, commit: head }, '', this.#context('list'));
-    return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : undefined;
+    const listed = await this.#options.git.list({ repository: this.#repository, commit: head }, folder.slice(0, -1), this.#context('list'));
+    if (listed.kind === 'absent') return [];
+    return listed.kind === 'present' ? listed.value.map((entry) => entry.path.slice(folder.length)) : undefined;
   }
 }
 
@@ -177,7 +180,7 @@ function texts(files: readonly TreeFile[]): Map<string, string> {
   return new Map(files.map((file) => [file.path, emitFile(file)]));
 }
 
-function digestWanted(steps: ReturnType<typeof stepsOf>): string | undefined {
+function digestWanted(steps: readonly Step[]): string | undefined {
   return steps.find((step) => step.port === 'tree')?.digest;
 }
 

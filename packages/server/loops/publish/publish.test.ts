@@ -19,7 +19,6 @@ import { simulatedCloud } from '../../embedded/cloud/cloud.ts';
 import { simulatedGit as gitHalf } from '../../embedded/cloud/git.ts';
 import { Journal } from '../../embedded/cloud/journal.ts';
 import { Estate } from '../../estate/estate.ts';
-import { stepsOf } from '../../estate/steps.ts';
 import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { simulatedGit } from '../../outside/git/simulated.ts';
@@ -28,6 +27,8 @@ import { publishLoop } from './loop.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
 const CELL = 'fsn-1';
+/** The same cloud, whose deploy folders are in one repository. */
+const TOGETHER = PLATFORM.replace(/^  deploy: .*\n/m, '');
 
 describe('publishing trees', () => {
   let trial: TrialDatabase;
@@ -40,7 +41,6 @@ describe('publishing trees', () => {
     trial = await trialDatabase();
     pool = openPool(await trial.fresh(), { name: 'publish' });
     await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
   });
   after(async () => {
     await pool.end();
@@ -49,20 +49,27 @@ describe('publishing trees', () => {
   });
   beforeEach(async () => {
     await pool.query('delete from tree');
+    await accept(PLATFORM);
     git = simulatedGit(simulatedCloud(new Journal(join(folder, randomUUID())), { git: gitHalf }));
     const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
     const asked = {
       slug: `t-${randomBytes(4).toString('hex')}`,
-      plan: 'team@1',
-      seats: 3,
+      plan: 'business@1',
+      seats: 5,
       cell: CELL,
       admin: { name: 'A', email: 'a@a.example' },
     };
     row = (await createTenant(desk, asked, { actor: { kind: 'operator', id: 'ada' }, request: 'r', trace: '' })).row;
+    await wantTree(pool, row.id, CELL, await wanted());
+  });
+
+  const accept = (text: string): Promise<void> => transaction(pool, (client) => acceptPlatform(client, randomUUID(), text));
+  async function wanted(): Promise<string | null> {
     const platform = await estate.platform(pool);
     const plan = platform && estate.tenant(platform, row).plan;
-    await wantTree(pool, row.id, CELL, (plan && stepsOf(plan, row).find((each) => each.port === 'tree')?.digest) ?? null);
-  });
+    const steps = platform && plan ? estate.steps(platform, plan, row) : [];
+    return steps.find((each) => each.port === 'tree')?.digest ?? null;
+  }
 
   /** One look; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */
   async function look(through: GitPort = git, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Look> {
@@ -126,6 +133,43 @@ describe('publishing trees', () => {
       await look();
     });
     assert.deepEqual(await files(), []);
+  });
+
+  test('whatever of the platform reaches the files of a tenant makes them due again; what does not, leaves them alone', async () => {
+    const before = await wanted();
+    await accept(`# Said nicer.\n${PLATFORM}`);
+    assert.equal(await wanted(), before);
+    await accept(PLATFORM.replace(/^contact: .*$/m, 'contact: somebody-else@sovereign-cloud.example'));
+    assert.notEqual(await wanted(), before);
+    await accept(PLATFORM);
+    assert.equal(await wanted(), before);
+  });
+
+  test('where cells share a repository each has its folder, and the tree of another is let be', async () => {
+    const batch = {
+      repository: at.repository,
+      branch: 'main',
+      parent: null,
+      remove: [],
+      message: 'Begin',
+      by: { name: 'H', email: 'h@localhost' },
+    };
+    await git.publish({ ...batch, write: new Map([['platform/theirs.yaml', 'a: 1\n']]), at: 0 }, testContext());
+    await accept(TOGETHER);
+    const platform = await estate.platform(pool);
+    await wantTree(pool, `platform/${CELL}`, CELL, platform?.plan.digest ?? null);
+    await wantTree(pool, row.id, CELL, await wanted());
+    await look();
+    const outside = (await files()).filter((path) => !path.startsWith(`deploy/${CELL}/`));
+    assert.deepEqual(outside, ['platform/theirs.yaml']);
+    assert.ok((await files()).includes(`deploy/${CELL}/entry/tenants/${row.id}.yaml`));
+    await wantTree(pool, row.id, CELL, null);
+    await look();
+    assert.deepEqual(
+      (await files()).filter((path) => path.includes(row.id)),
+      [],
+    );
+    assert.ok((await files()).some((path) => path.startsWith(`deploy/${CELL}/platform/`)));
   });
 
   test('a platform that nobody could compare is tried again', async () => {

@@ -1,4 +1,3 @@
-import { renderTenantTree } from '@hansa/compiler';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Context, DONE } from '@hansa/domain/port/outcome.ts';
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
@@ -23,7 +22,7 @@ const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
  */
 function running({ estate }: HealthOptions, platform: GoodPlatform, plan: TenantPlan): NamespaceWant['workloads'] {
   const on = plan.tenant.values.state === 'active';
-  const files = renderTenantTree(estate.language, platform.plan, plan, estate.foundation(platform, plan.cell));
+  const files = estate.files(platform, plan);
   const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).filter(({ kind }) => RUNNING.has(kind));
   const names = new Set(objects.map(({ metadata }) => metadata.name));
   const workloads = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => names.has(values.workload));

@@ -17,7 +17,6 @@ import type { SecretWant, Values, Vault } from '../../db/vault.ts';
 import type { Estate, PlannedTenant } from '../../estate/estate.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import type { Hands, Whose } from './hand.ts';
-import { stepsOf } from '../../estate/steps.ts';
 
 export interface TenantLoopOptions {
   readonly pool: Pool;
@@ -77,7 +76,7 @@ class TenantLook {
     const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
     const whose: Whose = { row, plan: planned.plan, values };
     if (row.life === 'erased') return this.#sweep(whose);
-    return this.#decide(whose, planned.plan ? stepsOf(planned.plan, row) : []);
+    return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row) : []);
   }
 
   /** What is missing is made while the row is ours: whoever comes late must not make secrets for a tenant that was erased in the meantime. */
