@@ -5,12 +5,15 @@ import type pg from 'pg';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { linkFor } from './commands/sessions.ts';
-import { type ServerConfig, simulatedParts } from './config/server-config.ts';
+import { ConfigRefusal } from './config/complaint.ts';
+import { type ServerConfig, ownParts, simulatedParts } from './config/server-config.ts';
 import { faultOf } from './db/fault.ts';
 import { SchemaRefusal, migrate } from './db/migrate.ts';
+import { standAlone } from './db/alone.ts';
 import { openPool } from './db/pool.ts';
 import { wake } from './db/work.ts';
 import { Journal } from './embedded/cloud/journal.ts';
+import { cloudAt } from './embedded/cloud/http.ts';
 import { seedSpec } from './embedded/seed.ts';
 import { simulatedWorld } from './embedded/world.ts';
 import { Estate } from './estate/estate.ts';
@@ -46,7 +49,11 @@ export interface Control {
   link(): Promise<string>;
   /** Figures for Prometheus. */
   metrics(): Promise<string>;
-  /** Lets what runs end, 10 s at most. */
+  /** To be told of each request. */
+  readonly answered: Watch['answered'];
+  /** Takes up no work any more, lets the looks end that run (8 s at most) and gives every row back. Questions are answered on. */
+  rest(): Promise<void>;
+  /** Rests, and closes everything. */
   stop(): Promise<void>;
 }
 
@@ -79,8 +86,9 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, report });
   stops.push(() => pool.end());
   await brought(pool, log);
+  stops.push(await aloneWhereNeeded(config, pool));
   const [vault, recipients] = [await openVault(config, pool), await openRecipients(config)];
-  const git = openRepositories(config);
+  const git = openRepositories(config, watch.heard);
   stops.push(() => git.close());
   const twins = simulatedOutsiders(cloudOf(config, simulated.length > 0, stops));
   const outsiders = await openOutsiders(config, twins, watch.heard);
@@ -96,7 +104,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
     watch.tell(news);
   };
   const runner = new Runner({ pool, owner: randomUUID(), loops: loopsOf(parts, outsiders), random: Math.random, tell });
-  const nudge = (): Promise<void> => wake(pool, 'spec', ['spec']);
+  const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
   await nudge();
   await runner.start();
   stops.push(() => runner.stop());
@@ -117,6 +125,8 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
     store: new SpecRepository('spec', git, { name: person, email: `${person}@localhost` }, () => void nudge().catch(() => {})),
     link: () => linkFor(pool, bytes, person),
     metrics: () => watch.text(pool),
+    answered: watch.answered,
+    rest: () => runner.stop(),
     stop,
   };
 }
@@ -146,9 +156,28 @@ async function databaseOf({ config, log }: ControlOptions, stops: Stops): Promis
   return database.url;
 }
 
+/**
+ * What lives in the folder of one process is not there for another: two would each believe their own repository, or their own simulated cloud. So
+ * the second on the same database is a refusal.
+ */
+async function aloneWhereNeeded(config: ServerConfig, pool: pg.Pool): Promise<() => Promise<void>> {
+  const parts = config.mode === 'production' ? ownParts(config) : [];
+  if (parts.length === 0) return () => Promise.resolve();
+  const alone = await standAlone(pool);
+  if (alone) return alone;
+  const todo = 'Configure these parts, or start one process only.';
+  const found = `${parts.join(', ')} in the folder of a process, and another process on this database`;
+  throw new ConfigRefusal([{ name: 'HANSA_CONFIG', found, expected: 'parts that all processes share', todo }]);
+}
+
 /** The simulated cloud, where anything is simulated. */
-function cloudOf({ data }: ServerConfig, wanted: boolean, stops: Stops): SimulatedCloud {
+function cloudOf({ data, simulatedCloud }: ServerConfig, wanted: boolean, stops: Stops): SimulatedCloud {
   if (!wanted) return { call: (outsider) => Promise.reject(new Error(`nothing is simulated, and ${outsider} was asked`)) };
+  if (simulatedCloud !== null) {
+    const shared = cloudAt(Number(simulatedCloud.port || 80), simulatedCloud.hostname);
+    stops.push(() => Promise.resolve(shared.close()));
+    return shared;
+  }
   const journal = new Journal(join(data, 'cloud.jsonl'));
   stops.push(() => Promise.resolve(journal.close()));
   return simulatedWorld(journal);

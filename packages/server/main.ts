@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cachedBundle } from './bundle/cached.ts';
 import { ConfigRefusal } from './config/complaint.ts';
 import { type ServerConfig, simulatedParts } from './config/server-config.ts';
@@ -8,8 +9,9 @@ import { hold } from './embedded/holder.ts';
 import { EmbeddedRefusal } from './embedded/refusal.ts';
 import { type House, handle } from './http/handle.ts';
 import { isLoopback } from './http/guard.ts';
+import { addressBehind } from './http/client-address.ts';
 import type { Answer, Asked } from './http/exchange.ts';
-import { listen } from './http/listen.ts';
+import { ROOM, listen } from './http/listen.ts';
 import { exampleFolder } from './spec/example.ts';
 import { SpecFolder } from './spec/folder.ts';
 import type { Log } from './watch/log.ts';
@@ -70,7 +72,7 @@ export async function startWorkbench({ folder, host, port }: WorkbenchOptions): 
     throw new StartRefusal(`There is no folder ${folder}. Make one with: npx hansa init ${folder}`, false);
   }
   const store = new SpecFolder(folder);
-  const door = await openDoor(host, port);
+  const door = await openDoor({ host, port, url: null, proxies: [] });
   await door.open({ store });
   return { address: door.address, name: store.name, open: !isLoopback(host), stop: door.stop };
 }
@@ -80,18 +82,20 @@ export async function startWorkbench({ folder, host, port }: WorkbenchOptions): 
  * migrations take as long as they take, and a database that is away is waited for. Throws a StartRefusal for what a person can mend.
  */
 export async function startServing({ config, example, person, log }: ServeOptions): Promise<Serving> {
-  const { data, host, port, url } = config;
+  const { data, host, url } = config;
   if (!(isLoopback(host) || url))
     throw new StartRefusal(`HOST is ${host}, and others reach it only over TLS: say by which address (HANSA_URL=https://...).`, false);
   const held = await refusing(() => hold(data));
   try {
-    const door = await openDoor(host, port, url);
+    const door = await openDoor(config);
     try {
       const control = await refusing(() => startControl({ config, example: exampleFolder(example), person, log }));
-      await door.open({ store: control.store, counter: control.counter, metrics: control.metrics });
+      await door.open({ store: control.store, counter: control.counter, metrics: control.metrics, answered: control.answered });
       held.announce(door.address);
       const stop = async (): Promise<void> => {
-        await door.stop();
+        // Whoever balances sees that we go before we are gone. Nobody has to where people come to this process directly.
+        const lead = config.url === null ? 0 : LEAD;
+        await Promise.all([door.stop(lead), control.rest()]);
         await control.stop();
         held.release();
       };
@@ -123,24 +127,35 @@ async function refusing<T>(act: () => T | Promise<T>): Promise<T> {
 interface Door {
   readonly address: string;
   /** From here on requests are answered. */
-  open(what: Pick<House, 'store' | 'counter' | 'metrics'>): Promise<void>;
-  stop(): Promise<void>;
+  open(what: Pick<House, 'store' | 'counter' | 'metrics' | 'answered'>): Promise<void>;
+  /** Not ready from now on; after `lead` milliseconds, closed. */
+  stop(lead?: number): Promise<void>;
 }
 
+/** Milliseconds from "not ready" to "closed": a balancer that asks every half second has heard of it. */
+const LEAD = 1_000;
+
 /** Takes the port first, for a port in use ends the start; the bundle may take a second. */
-async function openDoor(host: string, port: number, url: URL | null = null): Promise<Door> {
+async function openDoor({ host, port, url, proxies }: Pick<ServerConfig, 'host' | 'port' | 'url' | 'proxies'>): Promise<Door> {
   const bundle = cachedBundle();
   bundle.catch(() => {});
   let house: Omit<House, 'post'> | undefined;
-  const listening = await listen(host, port, (asked, at) =>
-    house ? handle(asked, { ...house, post: { host, port: at, ...(url && { name: url.host }) } }) : starting(asked),
-  ).catch((error: unknown) => {
+  let leaving = false;
+  const answer = (asked: Asked, at: number): Answer | Promise<Answer> => {
+    if (leaving && asked.path === '/readyz') return STOPPING;
+    return house ? handle(asked, { ...house, post: { host, port: at, ...(url && { name: url.host }) } }) : starting(asked);
+  };
+  const listening = await listen(host, port, answer, ROOM, addressBehind(proxies)).catch((error: unknown) => {
     throw refusalOf(error, host, port);
   });
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     address: url?.href ?? `http://${name}:${listening.port}/`,
-    stop: () => listening.stop(),
+    stop: async (lead = 0) => {
+      leaving = true;
+      if (lead > 0) await sleep(lead);
+      await listening.stop();
+    },
     open: async (what) => {
       try {
         house = { ...what, bundle: await bundle };
@@ -156,6 +171,7 @@ async function openDoor(host: string, port: number, url: URL | null = null): Pro
 const starting = ({ path }: Asked): Answer =>
   path === '/healthz' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok\n' } : STARTING;
 
+const STOPPING = { status: 503, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'stopping\n' };
 const STARTING = { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' }, body: 'Starting; try again in a second.\n' };
 
 function refusalOf(error: unknown, host: string, port: number): unknown {

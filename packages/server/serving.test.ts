@@ -111,6 +111,14 @@ describe('the control plane by configuration', () => {
     await assert.rejects(start({ HANSA_VAULT_KEY: '', HANSA_MODE: 'embedded' }), refused);
   });
 
+  test('parts in the folder of a process are for one process alone; the next may come when it has gone', { timeout: 60_000 }, async () => {
+    const first = await start();
+    const second = { HANSA_DATA: join(folder, 'second') };
+    await assert.rejects(start(second), /git\.spec, fsn-1\/deploy, mail, fsn-1\/kubernetes.* another process on this database/);
+    await first.stop();
+    await (await start(second)).stop();
+  });
+
   test('an address for others needs TLS before it', async () => {
     await assert.rejects(start({ HOST: '0.0.0.0' }), /HANSA_URL=https/);
   });

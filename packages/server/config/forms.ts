@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { z } from 'zod';
 import type { Sources, SecretSource } from './secret-source.ts';
@@ -13,6 +14,12 @@ export const host = z.string('the name or address of a host').regex(/^[A-Za-z0-9
 export const port = z.int('a port from 1 to 65535').min(1, 'a port from 1 to 65535').max(65_535, 'a port from 1 to 65535');
 export const mailAddress = z.string('a mail address').regex(/^[^\s@]+@[^\s@]+$/, 'a mail address');
 export const cellName = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'the name of a cell as the platform has it');
+
+/** A network by its address and the length of its prefix. */
+export const network = z.string('a network, as in 10.42.0.0/16').refine((value) => {
+  const [, address = '', length = ''] = /^([0-9A-Fa-f.:]+)\/(\d{1,3})$/.exec(value) ?? [];
+  return isIP(address) !== 0 && Number(length) <= (isIP(address) === 4 ? 32 : 128);
+}, 'a network, as in 10.42.0.0/16');
 
 const local = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ConfigRefusal } from './complaint.ts';
 import { readConfig } from './read.ts';
-import { type PostgresServer, simulatedParts } from './server-config.ts';
+import { type PostgresServer, ownParts, simulatedParts } from './server-config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hansa-config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -136,4 +136,24 @@ test('a database alone is production; said to be embedded, it replaces that one 
   const config = readConfig({ DATABASE_URL, HANSA_MODE: 'embedded' });
   assert.notEqual(config.database, 'embedded');
   assert.deepEqual(complaints({ DATABASE_URL_FILE: join(folder, 'nowhere') })[0]?.found, 'a file that cannot be read (ENOENT)');
+});
+
+test('proxies are networks, and a shared simulated cloud is an address of this machine or by TLS', () => {
+  const more = (lines: string): Record<string, string> => ({ ...env(), HANSA_CONFIG: file('more.yaml', `${WHOLE}\n${lines}`) });
+  const config = readConfig(more('proxies: [10.42.0.0/16, "fd00::/8"]\nsimulatedCloud: http://127.0.0.1:4690'));
+  assert.deepEqual(config.proxies, ['10.42.0.0/16', 'fd00::/8']);
+  assert.equal(config.simulatedCloud?.port, '4690');
+  for (const wrong of ['10.42.0.0', '10.42.0.0/33', 'example/8'])
+    assert.equal(complaints(more(`proxies: ["${wrong}"]`))[0]?.name, 'proxies.0');
+  assert.equal(complaints(more('simulatedCloud: http://cloud.example'))[0]?.name, 'simulatedCloud');
+});
+
+test('what lives in the folder of one process is known by name', () => {
+  const lines = WHOLE.replace('identity: simulated', 'identity: none');
+  assert.deepEqual(ownParts(readConfig(env())), ['fsn-1/identity']);
+  assert.deepEqual(ownParts(readConfig({ ...env(), HANSA_CONFIG: file('real.yaml', lines) })), []);
+  assert.deepEqual(
+    ownParts(readConfig({ ...env(), HANSA_CONFIG: file('shared.yaml', `${WHOLE}\nsimulatedCloud: http://127.0.0.1:4690`) })),
+    [],
+  );
 });

@@ -95,6 +95,10 @@ export interface ServerConfig {
   /** How browsers reach it, through what ends TLS; null: by its own address on this machine. */
   readonly url: URL | null;
   readonly database: Secret | 'embedded';
+  /** Networks (`10.42.0.0/16`) of whoever ends TLS before us: what they say of a client's address is believed. */
+  readonly proxies: readonly string[];
+  /** Where the simulated cloud answers whom several processes share; null: each has one of its own below `data`. */
+  readonly simulatedCloud: URL | null;
   /** 32 bytes; null: one of our own below `data`. */
   readonly vaultKey: Uint8Array | null;
   readonly git: {
@@ -121,6 +125,19 @@ export const EMBEDDED_CELL: CellConfig = Object.freeze({
 });
 
 const OUTSIDERS = ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'identity'] as const;
+
+/**
+ * Every part that lives in the folder `data` of one process, by name. Two processes on one database would each believe their own. Parts that are
+ * simulated live in `simulatedCloud`, where there is one.
+ */
+export function ownParts(config: ServerConfig): readonly string[] {
+  const { git, cells, simulatedCloud } = config;
+  const simulated = simulatedParts(config).filter(
+    (part) => part.endsWith('/recipients') || (simulatedCloud === null && part !== 'app mail'),
+  );
+  const deploys = [...cells].flatMap(([cell, { deploy }]) => (deploy === 'embedded' ? [`${cell}/deploy`] : []));
+  return [...(git.spec === 'embedded' ? ['git.spec'] : []), ...deploys, ...simulated];
+}
 
 /** Every part that is not real, by name: `mail`, `fsn-1/postgres`; `*` for cells that nobody configured. What pages and logs say. */
 export function simulatedParts({ mode, mail, appMail, cells }: ServerConfig): readonly string[] {

@@ -46,6 +46,19 @@ describe('work and leases', () => {
     assert.deepEqual(await claim(pool, one, 'publish', 10), [], 'another kind is another queue');
   });
 
+  test('a call without a trace leaves the row in its own; an empty one begins anew', async () => {
+    const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const traceNow = async (): Promise<string> => only(await claim(pool, one, 'tenant', 1)).trace;
+    await wake(pool, 'tenant', ['a'], trace);
+    await wake(pool, 'tenant', ['a']);
+    assert.equal(await traceNow(), trace);
+    await pool.query('update work set lease_until = null');
+    await wake(pool, 'tenant', ['a'], '');
+    assert.equal(await traceNow(), '');
+    await wake(pool, 'tenant', ['b']);
+    assert.equal(await traceNow(), '');
+  });
+
   test('a look that failed takes nothing back: not what it kept, and not what was recorded and never answered', async () => {
     await wake(pool, 'tenant', ['a']);
     const first = only(await claim(pool, one, 'tenant', 1));

@@ -170,15 +170,18 @@ export async function isLast(client: Transaction, { kind, subject, epoch }: Pick
   return rows.length === 1;
 }
 
-/** Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. */
-export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace = ''): Promise<void> {
+/**
+ * Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. `trace` is the W3C context of
+ * whoever asked for it; an empty one begins anew, and without any the row goes on in the trace that it was in.
+ */
+export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace?: string): Promise<void> {
   if (subjects.length === 0) return;
   await client.query({
     name: 'work-wake',
-    text: `insert into work (kind, subject, due_at, wakes, trace) select $1, subject, now(), 1, $3 from unnest($2::text[]) subject
+    text: `insert into work (kind, subject, due_at, wakes, trace) select $1, subject, now(), 1, coalesce($3::text, '') from unnest($2::text[]) subject
       order by subject
-      on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1, trace = excluded.trace`,
-    values: [kind, [...new Set(subjects)], trace],
+      on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1, trace = coalesce($3::text, work.trace)`,
+    values: [kind, [...new Set(subjects)], trace ?? null],
   });
   await client.query(`select pg_notify('hansa_work', $1)`, [kind]);
 }

@@ -2,8 +2,9 @@ import { openApi } from '@hansa/api/openapi.ts';
 import type { Bundle } from '@hansa/console/build/bundle.ts';
 import { isReady } from '../questions/session.ts';
 import { api, operatorsOnly } from './api/door.ts';
-import type { Counter } from './api/request.ts';
+import { type Counter, match } from './api/request.ts';
 import type { SpecStore } from '../spec/store.ts';
+import type { Answered } from '../watch/watch.ts';
 import { type Answer, type Asked, json, problem } from './exchange.ts';
 import { type Post, guard } from './guard.ts';
 import { asset, page } from './page.ts';
@@ -19,13 +20,33 @@ export interface House {
   readonly counter?: Counter;
   /** Figures for Prometheus. */
   readonly metrics?: () => Promise<string>;
+  /** Told of each request that was answered. */
+  readonly answered?: (request: Answered) => void;
 }
 
 /** Every request comes through here: guarded first, answered by one room, and given the headers that all answers have. */
 export async function handle(asked: Asked, house: House): Promise<Answer> {
+  const begun = performance.now();
+  const told = (status: number): void => house.answered?.({ endpoint: nameOf(asked), status, milliseconds: performance.now() - begun });
   const secure = house.counter?.secure ?? false;
-  const answer = guard(asked, { ...house.post, secure }) ?? (await route(asked, house));
+  const answer = guard(asked, { ...house.post, secure }) ?? (await route(asked, house).catch((error: unknown) => bug(error, told)));
+  told(answer.status);
   return { ...answer, headers: { ...ALWAYS, ...(secure && TLS_ONLY), ...answer.headers } };
+}
+
+/** Becomes a 500 further out. */
+function bug(error: unknown, told: (status: number) => void): never {
+  told(500);
+  throw error;
+}
+
+/** From a short list of ours: what a stranger makes up is `other`. */
+function nameOf({ method, path }: Asked): string {
+  const matched = match(method, path);
+  if (matched) return 'name' in matched ? matched.name : 'other';
+  if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return 'spec';
+  if (path === '/' || path.startsWith('/assets/')) return 'page';
+  return ['/healthz', '/readyz', '/metrics'].includes(path) ? 'watch' : 'other';
 }
 
 async function route(asked: Asked, { bundle, store, counter, metrics }: House): Promise<Answer> {

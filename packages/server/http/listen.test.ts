@@ -10,7 +10,7 @@ const HELLO: Answer = { status: 200, headers: {}, body: 'hello' };
 let listening: Listening | undefined;
 afterEach(async () => listening?.stop());
 
-async function open(room: Partial<Room> = {}, handle: (asked: Asked) => Answer = () => HELLO): Promise<number> {
+async function open(room: Partial<Room> = {}, handle: (asked: Asked) => Answer | Promise<Answer> = () => HELLO): Promise<number> {
   listening = await listen('127.0.0.1', 0, handle, { ...ROOM, ...room });
   return listening.port;
 }
@@ -128,4 +128,35 @@ test('answers that no handler made have the headers that keep strangers out, too
   const port = await open();
   for (const text of ['GET /% HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', post(1e9)])
     assert.match(await raw(port, text).answer, /x-content-type-options: nosniff/);
+});
+
+test('whoever goes ends its streams, answers what was asked, and keeps no connection', async () => {
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<Answer>();
+  async function* stream(signal: AbortSignal): AsyncGenerator<string> {
+    yield 'first\n';
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  }
+  const port = await open({}, ({ path }): Answer | Promise<Answer> => {
+    if (path === '/stream') return { ...HELLO, stream };
+    asked.resolve();
+    return answered.promise;
+  });
+  const following = raw(port, 'GET /stream HTTP/1.1\r\nhost: x\r\n\r\n');
+  const waiting = raw(port, 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
+  await asked.promise;
+  const stopped = listening?.stop();
+  // The last piece of a chunked answer: it ended, and was not torn.
+  assert.match(await following.answer, /first\n\r\n0\r\n\r\n$/);
+  answered.resolve(HELLO);
+  assert.match(await waiting.answer, /^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*hello$/i);
+  await stopped;
+});
+
+test('whoever goes waits so long and no longer', async () => {
+  const port = await open({ leave: 50 }, () => new Promise<Answer>(() => {}));
+  const { answer } = raw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await sleep(20);
+  await listening?.stop();
+  assert.equal(await answer, '');
 });

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type AddressOf, addressBehind } from './client-address.ts';
 import { type Answer, type Asked, problem } from './exchange.ts';
 import { ALWAYS } from './policy.ts';
 import { mostBytes, readBody } from './reading.ts';
@@ -15,13 +16,15 @@ export interface Room {
   readonly request: number;
   /** Milliseconds without a byte either way, also for a reader that stops taking its answer. Streams say something every 15 s. */
   readonly silence: number;
+  /** Milliseconds that requests under way have after a stop began. Streams end at once: their readers come back, and say what they saw last. */
+  readonly leave: number;
 }
 
-export const ROOM: Room = { connections: 2_000, perAddress: 1_000, headers: 10_000, request: 30_000, silence: 60_000 };
+export const ROOM: Room = { connections: 2_000, perAddress: 1_000, headers: 10_000, request: 30_000, silence: 60_000, leave: 3_000 };
 
 export interface Listening {
   readonly port: number;
-  /** Stops taking requests, lets those under way end for half a second, then closes what is left. */
+  /** Takes no connection any more, ends all streams, lets requests under way end, then closes what is left. */
   stop(): Promise<void>;
 }
 
@@ -33,20 +36,27 @@ export async function listen(
   port: number,
   handle: (asked: Asked, port: number) => Answer | Promise<Answer>,
   room: Room = ROOM,
+  addressOf: AddressOf = addressBehind([]),
 ): Promise<Listening> {
   // Node looks for late connections only so often; by default every 30 s, which would make 40 of 10.
   const checking = { connectionsCheckingInterval: Math.min(1_000, room.headers / 2) };
+  const leaving = new AbortController();
   const server = createServer(
     { ...checking, headersTimeout: room.headers, requestTimeout: room.request, keepAliveTimeout: 5_000 },
     (request, response) => {
-      respond(request, response, (asked) => handle(asked, portOf(server))).catch(() => response.destroy());
+      const asking = (asked: Asked): Answer | Promise<Answer> => handle({ ...asked, address: addressOf(request) }, portOf(server));
+      respond(request, response, asking, leaving.signal).catch(() => response.destroy());
     },
   );
   server.maxConnections = room.connections;
   server.setTimeout(room.silence);
   limitEach(server, room.perAddress);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return { port: portOf(server), stop: () => stop(server) };
+  const stop = (): Promise<void> => {
+    leaving.abort();
+    return stopped(server, room.leave);
+  };
+  return { port: portOf(server), stop };
 }
 
 /** An address that has enough connections gets no more until it closes one. */
@@ -72,39 +82,49 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
-function stop(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), 500);
+function stopped(server: Server, leave: number): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), leave);
+  // A connection that falls idle now, as that of a stream which has just ended, is one that nobody needs.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   return new Promise((resolve) => {
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();
   });
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, handle: Handle, leaving: AbortSignal): Promise<void> {
   const answer = await answerTo(request, handle);
   if (!answer) return; // nobody is there to hear it
-  const headers = { ...ALWAYS, ...answer.headers };
+  // A connection that is kept would be closed in the face of whoever uses it next.
+  const headers = { ...ALWAYS, ...answer.headers, ...(leaving.aborted && { connection: 'close' }) };
   const silent = request.method === 'HEAD' || answer.status === 204 || answer.status === 304;
-  if (answer.stream && !silent) return pour(response, { ...answer, headers }, answer.stream);
+  if (answer.stream && !silent) return pour(response, { ...answer, headers }, answer.stream, leaving);
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const length = answer.status === 204 || answer.status === 304 || answer.stream ? {} : { 'content-length': String(body.length) };
   response.writeHead(answer.status, { ...headers, ...length });
   response.end(silent ? undefined : body);
 }
 
-/** Piece by piece, as fast as the reader takes it; ends when the reader is gone. */
-async function pour(response: ServerResponse, { status, headers }: Answer, stream: NonNullable<Answer['stream']>): Promise<void> {
+/** Piece by piece, as fast as the reader takes it; ends when the reader is gone, or when we go. */
+async function pour(
+  response: ServerResponse,
+  { status, headers }: Answer,
+  stream: NonNullable<Answer['stream']>,
+  leaving: AbortSignal,
+): Promise<void> {
   const gone = new AbortController();
+  const over = AbortSignal.any([gone.signal, leaving]);
   response.once('close', () => gone.abort());
   if (response.destroyed) gone.abort();
   response.writeHead(status, headers);
   try {
-    for await (const piece of stream(gone.signal)) {
+    for await (const piece of stream(over)) {
       // Of a reader who is gone neither event comes any more, and the stream would never be told to end.
-      if (response.destroyed || gone.signal.aborted) break;
+      if (response.destroyed || over.aborted) break;
       if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
     }
   } catch {

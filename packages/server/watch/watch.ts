@@ -9,6 +9,14 @@ import { NO_ROWS, type Rows, rowsOf } from './rows.ts';
 /** Milliseconds for which counts of rows are good enough: two Prometheus servers ask within seconds of each other. */
 const FRESH = 5_000;
 
+/** A request that was answered, without anything of whoever asked. Of a stream, until it begins. */
+export interface Answered {
+  /** Of the API, its name in the table; else `spec`, `page`, `watch` or `other`. */
+  readonly endpoint: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 /** Hears what happens, counts it and says what is worth saying. */
 export class Watch {
   readonly #log: Log;
@@ -17,6 +25,8 @@ export class Watch {
   readonly #lookSeconds = this.#figures.histogram('hansa_look_seconds', 'How long a look took.');
   readonly #calls = this.#figures.counter('hansa_outsider_calls_total', 'Calls to outsiders, by how they ended.');
   readonly #callSeconds = this.#figures.histogram('hansa_outsider_call_seconds', 'How long an outsider took to answer.');
+  readonly #requests = this.#figures.counter('hansa_requests_total', 'Requests over HTTP, by endpoint and status.');
+  readonly #requestSeconds = this.#figures.histogram('hansa_request_seconds', 'How long an answer took.');
   readonly #takeovers = this.#figures.counter('hansa_lease_takeovers_total', 'Rows of a dead process that this one gave back.');
   readonly #faults = this.#figures.counter('hansa_database_faults_total', 'Times that the database did not answer.');
   #rows: Rows = NO_ROWS;
@@ -71,6 +81,11 @@ export class Watch {
     this.#callSeconds({ outsider }, milliseconds / 1_000);
     if (ended === 'done' || ended === 'present' || ended === 'absent' || ended === 'working') return;
     this.#log.warn('an outsider did not do it', { outsider, verb, ended, ms: Math.round(milliseconds), ...traceFields(trace) });
+  };
+
+  readonly answered = ({ endpoint, status, milliseconds }: Answered): void => {
+    this.#requests({ endpoint, status: String(status) });
+    this.#requestSeconds({ endpoint }, milliseconds / 1_000);
   };
 
   /** What Prometheus reads. With the database away the counts of rows are missing, and the rest is told all the same. */

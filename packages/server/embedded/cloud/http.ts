@@ -42,23 +42,34 @@ export interface RemoteCloud extends SimulatedCloud {
 }
 
 /** The simulated cloud of another process. Nothing is sent after the deadline: who slept through it must not act on what it knew before. */
-export function cloudAt(port: number): RemoteCloud {
+export function cloudAt(port: number, host = '127.0.0.1'): RemoteCloud {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
   return {
     call: (outsider, verb, body, { signal, ...context }) => {
       const left = context.deadline - Date.now();
       if (left <= 0) return Promise.reject(new Error('the time was up before it was asked'));
       const sent: Sent = { deadline: context.deadline, key: context.key, epoch: context.epoch, trace: context.trace, body };
-      return post(agent, port, `/${outsider}/${verb}`, JSON.stringify(sent), AbortSignal.any([signal, AbortSignal.timeout(left)]));
+      return post(
+        { agent, host, port },
+        `/${outsider}/${verb}`,
+        JSON.stringify(sent),
+        AbortSignal.any([signal, AbortSignal.timeout(left)]),
+      );
     },
     close: () => agent.destroy(),
   };
 }
 
-function post(agent: Agent, port: number, path: string, body: string, signal: AbortSignal): Promise<unknown> {
+interface Line {
+  readonly agent: Agent;
+  readonly host: string;
+  readonly port: number;
+}
+
+function post(line: Line, path: string, body: string, signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const asked = request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers, signal }, (response) => {
+    const asked = request({ ...line, path, method: 'POST', headers, signal }, (response) => {
       text(response).then((given) => {
         if (response.statusCode === 200) resolve(JSON.parse(given));
         else reject(new Error(`the simulated cloud answered ${response.statusCode}: ${given}`));

@@ -112,7 +112,7 @@ class SpecLook {
         woken.push(row.id);
       }
     }
-    await wake(client, 'tenant', woken);
+    await wake(client, 'tenant', woken, this.#held.trace);
     // Rows of work come after rows of tenants, as everywhere: who takes them the other way round waits for us while we wait for them.
     if (accepted) await this.#wakeFor(client, accepted);
   }
@@ -137,6 +137,7 @@ class SpecLook {
       client,
       'publish',
       cells.map(({ cell }) => cell.name),
+      this.#held.trace,
     );
   }
 

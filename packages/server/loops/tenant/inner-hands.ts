@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { DONE, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
+import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
 import { treeOf, wantTree } from '../../db/trees.ts';
 import { isLast, wake } from '../../db/work.ts';
@@ -12,12 +13,12 @@ const STALE = new Error('the lease is over');
 
 /** The tree of a tenant: asked for here, published by the loop of its cell. */
 export function treeHand(pool: Pool, now: () => number): Hand {
-  const want = async (tenant: string, cell: string, digest: string | null, epoch: number): Promise<Outcome> => {
+  const want = async ({ id: tenant, cell }: TenantRow, digest: string | null, { epoch, trace }: Context): Promise<Outcome> => {
     const asked = await transaction(pool, async (client) => {
       const isNews = await wantTree(client, tenant, cell, digest);
       // Whoever slept through the lease would put an old want over a newer one.
       if (!(await isLast(client, { kind: 'tenant', subject: tenant, epoch }))) throw STALE;
-      if (isNews) await wake(client, 'publish', [cell]);
+      if (isNews) await wake(client, 'publish', [cell], trace);
     }).catch((error: unknown) => (error === STALE ? 'stale' : Promise.reject(error)));
     if (asked === 'stale') return transient('lease/stale', 'somebody else goes on');
     const tree = await treeOf(pool, tenant);
@@ -30,8 +31,8 @@ export function treeHand(pool: Pool, now: () => number): Hand {
       const holds = tree.published === step.digest;
       return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
     },
-    ensure: (step, { row }, { epoch }) => want(row.id, row.cell, step.digest, epoch),
-    remove: (_step, { row }, { epoch }) => want(row.id, row.cell, null, epoch),
+    ensure: (step, { row }, context) => want(row, step.digest, context),
+    remove: (_step, { row }, context) => want(row, null, context),
   };
 }
 
@@ -39,11 +40,11 @@ export function treeHand(pool: Pool, now: () => number): Hand {
 export function letterHand(pool: Pool, now: () => number): Hand {
   return {
     see: () => Promise.resolve({ kind: 'holds' }),
-    ensure: async (_step, { row, plan }) => {
+    ensure: async (_step, { row, plan }, { trace }) => {
       const url = plan?.apps[0]?.app.values.url ?? '';
       const letter = await transaction(pool, async (client) => {
         const written = await letterFor(client, row.id, 'welcome', { slug: row.slug, url });
-        if (written?.sentAt === null) await wake(client, 'mail', [written.id]);
+        if (written?.sentAt === null) await wake(client, 'mail', [written.id], trace);
         return written;
       });
       return letter?.sentAt === null ? { kind: 'working', lookAt: now() + PATIENCE } : DONE;

@@ -181,7 +181,7 @@ class TenantLook {
     if (state.life !== 'erased') return;
     await this.#options.vault.forget(client, row.id);
     await client.query('delete from contact where tenant = $1', [row.id]);
-    await wake(client, 'spec', ['spec']);
+    await wake(client, 'spec', ['spec'], this.#held.trace);
   }
 }
 

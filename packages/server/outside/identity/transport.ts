@@ -3,8 +3,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import { Trouble } from '../trouble.ts';
 
-/** How long a caller waits. */
-export type Within = Pick<Context, 'signal' | 'deadline'>;
+/** How long a caller waits, and in which W3C trace. */
+export type Within = Pick<Context, 'signal' | 'deadline'> & Partial<Pick<Context, 'trace'>>;
 
 export interface Asked {
   readonly method?: string;
@@ -41,7 +41,7 @@ interface Agents {
   readonly secure: HttpsAgent;
 }
 
-function send(url: URL, { method = 'GET', headers, body }: Asked, { signal, deadline }: Within, agents: Agents): Promise<Response> {
+function send(url: URL, { method = 'GET', headers, body }: Asked, { signal, deadline, trace }: Within, agents: Agents): Promise<Response> {
   const left = deadline - Date.now();
   if (signal.aborted || left <= 0) return Promise.reject(unreachable(signal.aborted ? 'cancelled' : 'no time left'));
   const ends = AbortSignal.any([signal, AbortSignal.timeout(left)]);
@@ -49,7 +49,7 @@ function send(url: URL, { method = 'GET', headers, body }: Asked, { signal, dead
     const fail = (error: NodeJS.ErrnoException): void =>
       reject(unreachable(signal.aborted ? 'cancelled' : ends.aborted ? 'no answer in time' : (error.code ?? 'connection lost')));
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const whole = { method, headers: { ...headers, ...length }, signal: ends };
+    const whole = { method, headers: { ...headers, ...length, ...(trace && { traceparent: trace }) }, signal: ends };
     const take = (answer: IncomingMessage): void => read(answer, resolve, fail);
     const asked =
       url.protocol === 'https:'

@@ -23,10 +23,11 @@ export interface Wire {
   close(): void;
 }
 
-/** How long a caller waits: as {@link Context} says it. */
+/** How long a caller waits, and in which W3C trace: as {@link Context} says it. */
 export interface Within {
   readonly signal: AbortSignal;
   readonly deadline: number;
+  readonly trace?: string;
 }
 
 /** Connections to one store: at most `connections` at a time, kept open between calls until `close`. `ca`: PEM, where the public ones do not do. */
@@ -43,7 +44,7 @@ export function openWire({ connections, ca }: { readonly connections: number; re
   };
 }
 
-function send({ method, url, headers, body }: Call, { signal, deadline }: Within, agent: HttpAgent): Promise<Answer> {
+function send({ method, url, headers, body }: Call, { signal, deadline, trace }: Within, agent: HttpAgent): Promise<Answer> {
   const unreachable = (why: string): Trouble => new Trouble('transient', 'objects/unreachable', `${url.host}: ${why}`);
   const left = deadline - Date.now();
   if (signal.aborted) return Promise.reject(unreachable('cancelled'));
@@ -53,7 +54,9 @@ function send({ method, url, headers, body }: Call, { signal, deadline }: Within
     const start = url.protocol === 'http:' ? httpRequest : httpsRequest;
     const fail = (error: NodeJS.ErrnoException): void =>
       reject(unreachable(ends.aborted ? (signal.aborted ? 'cancelled' : 'no answer in time') : (error.code ?? 'connection lost')));
-    const asked = start(url, { method, headers: { ...headers, 'content-length': String(body.length) }, agent, signal: ends }, (answer) => {
+    // Not among what is signed: whoever stands between may make a span of its own.
+    const whole = { ...headers, 'content-length': String(body.length), ...(trace && { traceparent: trace }) };
+    const asked = start(url, { method, headers: whole, agent, signal: ends }, (answer) => {
       const parts: Buffer[] = [];
       let length = 0;
       answer.on('data', (part: Buffer) => {
