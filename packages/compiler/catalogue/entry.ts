@@ -4,7 +4,7 @@ import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import type { Chosen, Reason, Recipe } from '../plan/thing.ts';
+import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
 import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import type { Change } from '../tree/manifest/patch.ts';
@@ -103,6 +103,8 @@ export interface SecretWant {
   /** Key within the app's Secret; environment-variable style or file name. */
   readonly key: string;
   readonly recipe: Recipe;
+  /** Of one whose first value is its last: what another one would do. */
+  readonly lasts?: Lasting;
 }
 
 /** What an app needs from the platform: the planner gives names, addresses, places and sizes. */

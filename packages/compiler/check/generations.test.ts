@@ -64,6 +64,33 @@ describe('a new generation of secrets', () => {
     }
   });
 
+  it('of an app is another login at its database, and leaves the secrets alone that another value would break', () => {
+    const planned = (tenant: string) => {
+      const { tenants } = compile(
+        new Map([
+          ['platform.yaml', platformText(OFFER)],
+          ['tenants/skerry.yaml', `${tenantText()}${tenant}`],
+        ]),
+      );
+      return tenants[0]?.apps.map(({ app, database }) => ({
+        role: database?.values.role,
+        first: app.secrets.filter((each) => each.generation === 1).map((each) => each.key),
+        lasting: app.secrets.filter((each) => each.lasts).map((each) => each.key),
+      }));
+    };
+    const before = planned('') ?? [];
+    const after = planned('generations: { nextcloud: 2, odoo: 2, mautic: 2 }\n') ?? [];
+    assert.deepEqual(
+      after.map((each) => each.role),
+      before.map((each) => each.role && `${each.role}_2`),
+    );
+    for (const each of after) assert.deepEqual(each.first, each.lasting);
+    assert.deepEqual(
+      after.flatMap((each) => each.lasting),
+      ['secret', 'password-salt', 'admin-password', 'admin-password', 'secret-key', 'admin-password'],
+    );
+  });
+
   it('of a component starts its own, and who is given one of its values', () => {
     const names = (generations: string, at?: string) =>
       told(workloads(cell(generations, at)))

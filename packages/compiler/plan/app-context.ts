@@ -15,6 +15,11 @@ export interface AppContext {
   readonly entry: AppEntry;
 }
 
+/** Generation of those secrets of this app that rotate, and of its login at the database. */
+export function generationOf({ choices, entry }: AppContext): number {
+  return choices.at(`/generations/${entry.name}`, 1).value;
+}
+
 /** Id of a thing of this app: `database/<tenant>/<app>`. */
 export function keyOf({ tenant, entry }: AppContext, kind: string, suffix = ''): string {
   return `${kind}/${tenant.values.id}/${entry.name}${suffix}`;

@@ -1,5 +1,5 @@
 import type { AppWants } from '../catalogue/entry.ts';
-import { type AppContext, keyOf } from './app-context.ts';
+import { type AppContext, generationOf, keyOf } from './app-context.ts';
 import type { Choices } from './choices.ts';
 import { endpointsOf } from './components.ts';
 import { mirrored } from './images.ts';
@@ -31,7 +31,7 @@ export function planDatabase(context: AppContext, want: NonNullable<AppWants['da
     values: {
       engine: want.engine,
       database,
-      role: roleName(tenant.values.id, entry.name, 1),
+      role: roleName(tenant.values.id, entry.name, generationOf(context)),
       ...endpointsOf(service.values.endpoints, want.engine === 'mariadb' ? 'direct' : want.pool),
       pool: want.pool,
       connections: want.connections,

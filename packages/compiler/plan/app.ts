@@ -1,5 +1,5 @@
 import type { AppWants, SecretWant } from '../catalogue/entry.ts';
-import { type AppContext, keyOf } from './app-context.ts';
+import { type AppContext, generationOf, keyOf } from './app-context.ts';
 import { appsReason, planBucket, planCache, planClient, planDatabase, planMail, planRoute, planVolume, planWorkload } from './app-parts.ts';
 import { mirrored } from './images.ts';
 import type { AppThing } from './kinds.ts';
@@ -86,10 +86,11 @@ function valuesOf(settings: Settings): Readonly<Record<string, unknown>> {
 const NONE: Settings = {};
 const VALUES = new WeakMap<Settings, Readonly<Record<string, unknown>>>();
 
-function secretRef(context: AppContext, name: string, recipe: Recipe): SecretRef {
-  const { tenant, entry, cell, choices } = context;
-  const generation = choices.at(`/generations/${entry.name}`, 1).value;
-  return { store: cell.delivery.values.secrets, path: `tenants/${tenant.values.id}/${entry.name}`, key: name, generation, recipe };
+function secretRef(context: AppContext, { key, recipe, lasts }: SecretWant): SecretRef {
+  const { tenant, entry, cell } = context;
+  const path = `tenants/${tenant.values.id}/${entry.name}`;
+  const generation = lasts ? 1 : generationOf(context);
+  return { store: cell.delivery.values.secrets, path, key, generation, recipe, ...(lasts && { lasts }) };
 }
 
 const PASSWORD: Recipe = { make: 'random', characters: 'A-Za-z0-9_-', length: 40 };
@@ -104,5 +105,5 @@ function secretsOf(context: AppContext, wants: AppWants, parts: Parts): SecretRe
     ...(parts.client?.values.protocol === 'oidc' ? [{ key: 'client-secret', recipe: PASSWORD }] : []),
     ...(parts.mail ? [issued('mail-user', 'relay'), issued('mail-password', 'relay')] : []),
   ];
-  return [...wants.secrets, ...given].map((want) => secretRef(context, want.key, want.recipe));
+  return [...wants.secrets, ...given].map((want) => secretRef(context, want));
 }

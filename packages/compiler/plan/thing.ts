@@ -27,6 +27,16 @@ export interface SecretRef {
   /** Counts rotations, from 1. */
   readonly generation: number;
   readonly recipe: Recipe;
+  /** It never rotates, and why. Absent: a new generation of it reaches every pod that reads it, by a restart. */
+  readonly lasts?: Lasting;
+}
+
+/** What another value of a secret would lose or leave as it was, and where that is said. */
+export interface Lasting {
+  readonly because: string;
+  readonly source: string;
+  /** ISO date. */
+  readonly checkedAt: string;
 }
 
 /** How a secret comes to be. `characters` is an alphabet that survives URLs, shells and INI files. */

@@ -198,6 +198,7 @@ const BLANK: TenantRow = {
   seats: 1,
   wave: 1,
   apps: null,
+  generations: {},
   owner: 'contract',
   intent: 'active',
   life: 'creating',

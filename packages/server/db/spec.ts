@@ -56,17 +56,19 @@ export async function takeBack(client: Transaction, path: string): Promise<void>
   await client.query('delete from spec_aside where path = $1', [path]);
 }
 
-/** What a person decided in the file of a tenant. `version` counts on; the spec repository has it already. */
+/** What a person decided in the file of a tenant. `version` counts on; `isWhole`: the spec repository has all of it already. */
 export async function putFromGit(
   client: Transaction,
-  row: Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'intent'> & { readonly file: string },
+  row: Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'generations' | 'intent'> & { readonly file: string },
+  isWhole: boolean,
 ): Promise<void> {
   await client.query(
-    `insert into tenant (id, slug, cell, plan, seats, wave, apps, intent, owner, file, in_spec) values ($1, $2, $3, $4, $5, $6, $7, $8, 'git', $9, 1)
+    `insert into tenant (id, slug, cell, plan, seats, wave, apps, generations, intent, owner, file, in_spec)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'git', $10, 1)
      on conflict (id) do update set slug = excluded.slug, cell = excluded.cell, plan = excluded.plan, seats = excluded.seats,
-       wave = excluded.wave, apps = excluded.apps, intent = excluded.intent, file = excluded.file, version = tenant.version + 1,
-       in_spec = tenant.version + 1, changed_at = now()`,
-    [row.id, row.slug, row.cell, row.plan, row.seats, row.wave, row.apps, row.intent, row.file],
+       wave = excluded.wave, apps = excluded.apps, generations = excluded.generations, intent = excluded.intent, file = excluded.file,
+       version = tenant.version + 1, in_spec = case when $11 then tenant.version + 1 else tenant.in_spec end, changed_at = now()`,
+    [row.id, row.slug, row.cell, row.plan, row.seats, row.wave, row.apps, row.generations, row.intent, row.file, isWhole],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Transaction } from './transaction.ts';
+import type { Generations } from '@hansa/domain/tenancy/generations.ts';
 import type { Intent, Life } from '@hansa/domain/tenancy/step.ts';
 
 /** A tenant as it was asked for, and how far it has come. */
@@ -11,6 +12,8 @@ export interface TenantRow {
   readonly seats: number;
   readonly wave: number;
   readonly apps: readonly string[] | null;
+  /** Generation of the secrets of each app whose secrets were rotated; of the others it is the first. */
+  readonly generations: Generations;
   readonly owner: 'contract' | 'git';
   readonly intent: Intent;
   readonly life: Life;
@@ -22,7 +25,7 @@ export interface TenantRow {
   readonly createdAt: Date;
 }
 
-export const COLUMNS = `id, slug, cell, plan, seats, wave, apps, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
+export const COLUMNS = `id, slug, cell, plan, seats, wave, apps, generations, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
   settled::float8, file, created_at "createdAt"`;
 
 export async function tenantOf(client: Pool | Transaction, id: string): Promise<TenantRow | undefined> {
@@ -67,9 +70,9 @@ export async function insertTenant(client: Transaction, tenant: Inserted): Promi
 /** What is asked for from now on; the version counts on. */
 export async function changeRow(client: Transaction, row: TenantRow, load: unknown): Promise<TenantRow> {
   const { rows } = await client.query<TenantRow>(
-    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, version = version + 1, changed_at = now()
+    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, generations = $7, version = version + 1, changed_at = now()
      where id = $1 returning ${COLUMNS}`,
-    [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load)],
+    [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load), row.generations],
   );
   return rows[0] as TenantRow;
 }

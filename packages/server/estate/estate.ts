@@ -111,6 +111,8 @@ export function tenantText(row: Omit<TenantRow, 'life' | 'held' | 'inSpec' | 'se
   lines.push(`seats: ${row.seats}`);
   if (row.intent === 'suspended' || row.intent === 'leaving') lines.push(`state: ${row.intent}`);
   if (row.wave !== 1) lines.push(`wave: ${row.wave}`);
+  const rotated = Object.entries(row.generations).map(([app, generation]) => `${app}: ${generation}`);
+  if (rotated.length > 0) lines.push(`generations: { ${rotated.join(', ')} }`);
   if (row.apps) lines.push(`apps: [${row.apps.join(', ')}]`);
   return `${lines.join('\n')}\n`;
 }

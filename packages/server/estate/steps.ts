@@ -60,7 +60,8 @@ function partsOf(cell: string, { app, database, bucket, cache, client }: AppPlan
         id: database.id,
         port: database.values.engine,
         nature: 'data',
-        ref: { cell, database: database.values.database, role: database.values.role, app: name },
+        // The first login owns it for ever, and is called like it; later generations are members.
+        ref: { cell, database: database.values.database, role: database.values.database, app: name },
         of: of(database),
       }),
     cache && step({ id: cache.id, port: 'cache', nature: 'thing', ref: { cell, ...pick(cache.values), app: name }, of: of(cache) }),

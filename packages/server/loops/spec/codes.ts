@@ -34,6 +34,13 @@ export const SPEC_CODES = {
     'The slug is the host name.',
     'Choose another slug.',
   ),
+  lowered: code(
+    'tenant/generation-lowered',
+    'Generations of secrets only grow',
+    'Putting an older generation of secrets back.',
+    'The old values are forgotten: databases, caches and buckets know the new ones alone.',
+    'Put the number back, or raise it: that makes new values.',
+  ),
   erased: code(
     'tenant/erased',
     'This tenant was erased',

@@ -4,6 +4,7 @@ import { hasErrors } from '@hansa/compiler';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import { isSpecFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
+import { sameGenerations } from '@hansa/domain/tenancy/generations.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { acceptPlatform, markProjected, putFromGit, rowsAbout, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
 import type { TenantRow } from '../../db/tenants.ts';
@@ -211,7 +212,8 @@ async function takeOne(client: Transaction, commit: string, path: string, verdic
   await takeBack(client, path);
   if (verdict.kind === 'same') return undefined;
   const { spec } = verdict;
-  await putFromGit(client, { ...fieldsOf(spec), id: spec.id, file: path });
+  const fields = fieldsOf(spec, verdict.kind === 'changed' ? verdict.row : undefined);
+  await putFromGit(client, { ...fields, id: spec.id, file: path }, sameGenerations(fields.generations, spec.generations ?? {}));
   const [row] = await rowsAbout(client, [], [spec.id], []);
   return row;
 }

@@ -2,6 +2,7 @@ import { applyEdits, editFor } from '@hansa/compiler';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { readDocument } from '@hansa/compiler/spec/yaml/document.ts';
+import { newest, sameGenerations } from '@hansa/domain/tenancy/generations.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { tenantText } from '../../estate/estate.ts';
 
@@ -20,10 +21,17 @@ export function projectedText(row: TenantRow, before: string | undefined): strin
   const file = row.file ?? '';
   const written = readTenant(file, before).written?.value;
   if (!written) return undefined;
-  return Object.entries(projected(row)).reduce((text, [key, value]) => {
+  const edited = (text: string, pointer: string, value: unknown): string =>
+    applyEdits(text, editFor(readDocument(file, text), { file, pointer, value }));
+  const text = Object.entries(projected(row)).reduce((text, [key, value]) => {
     if ((written[key as keyof TenantSpec] ?? DEFAULTS[key]) === value) return text;
-    return applyEdits(text, editFor(readDocument(file, text), { file, pointer: `/${key}`, value }));
+    return edited(text, `/${key}`, value);
   }, before);
+  // Those that a person has raised meanwhile stay: they are taken in with the next look.
+  const rotated = newest(row.generations, written.generations ?? {});
+  if (sameGenerations(rotated, written.generations ?? {})) return text;
+  if (written.generations === undefined) return edited(text, '/generations', rotated);
+  return Object.entries(rotated).reduce((text, [app, generation]) => edited(text, `/generations/${app}`, generation), text);
 }
 
 /** What a file says that does not say it. */

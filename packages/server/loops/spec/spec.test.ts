@@ -188,6 +188,41 @@ describe('the spec repository and the database', () => {
     assert.deepEqual(await aside(), {});
   });
 
+  test('a generation of secrets goes from the file into the row, never down again, and others stay as they were written', async () => {
+    await push({ 'tenants/acme.yaml': `${await acme()}generations: { nextcloud: 2 } # leaked\n` });
+    await inStep();
+    const row = await tenantOf(pool, ACME);
+    assert.deepEqual([row?.generations, row?.version, row?.inSpec], [{ nextcloud: 2 }, 2, 2]);
+    const text = await acme();
+    await push({ 'tenants/acme.yaml': text.replace('generations: { nextcloud: 2 } # leaked\n', '') });
+    await inStep();
+    assert.deepEqual(await aside(), { 'tenants/acme.yaml': ['tenant/generation-lowered'] });
+    assert.deepEqual((await tenantOf(pool, ACME))?.generations, { nextcloud: 2 });
+    await push({ 'tenants/acme.yaml': text.replace('seats: 25', 'seats: 26') });
+    await inStep();
+    assert.deepEqual([await aside(), (await tenantOf(pool, ACME))?.seats], [{}, 26]);
+  });
+
+  test('a generation that the row has raised is written into the file, and a push from before it does not lower it', async () => {
+    const before = `# ours\n${(await acme()).replace('seats: 25', 'seats: 25 # sold')}`;
+    await push({ 'tenants/acme.yaml': before });
+    await inStep();
+    await pool.query(`update tenant set generations = '{"nextcloud": 3, "collabora": 2}', version = version + 1 where id = $1`, [ACME]);
+    await push({ 'tenants/acme.yaml': before.replace('seats: 25', 'seats: 27') });
+    await inStep();
+    const row = await tenantOf(pool, ACME);
+    assert.deepEqual([row?.generations, row?.seats, row?.inSpec], [{ nextcloud: 3, collabora: 2 }, 27, row?.version]);
+    assert.deepEqual(await aside(), {});
+    const written = await acme();
+    assert.match(written, /^# ours$/m);
+    assert.match(written, /^seats: 27 # sold$/m);
+    assert.match(written, /^generations: \{ collabora: 2, nextcloud: 3 \}$/m);
+    await pool.query(`update tenant set generations = '{"nextcloud": 4, "collabora": 2}', version = version + 1 where id = $1`, [ACME]);
+    await push({ 'tenants/acme.yaml': written.replace('nextcloud: 3 }', 'nextcloud: 3 } # by hand') });
+    await inStep();
+    assert.match(await acme(), /^generations: \{ collabora: 2, nextcloud: 4 \} # by hand$/m);
+  });
+
   test('a push between reading and writing is built upon', async () => {
     const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
     await createTenant(desk, { slug: 'delta', plan: 'team@1', seats: 5, admin: { name: 'D', email: 'd@delta.example' } }, BY);

@@ -3,6 +3,7 @@ import { finding } from '@hansa/compiler/diagnostics/code.ts';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
+import { lowered, newest, sameGenerations } from '@hansa/domain/tenancy/generations.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { type Estate, type GoodPlatform } from '../../estate/estate.ts';
 import { SPEC_CODES } from './codes.ts';
@@ -38,7 +39,7 @@ export function taken(estate: Estate, platform: GoodPlatform | undefined, file: 
   const refusal = refused(file, spec, row, known);
   if (refusal) return { kind: 'aside', row: row ?? owner, diagnostics: [read.sources.diagnostic(refusal)] };
   if (row && sameAs(row, spec)) return { kind: 'same', row };
-  const wanted = { ...(row ?? BLANK), ...fieldsOf(spec), id: spec.id, file };
+  const wanted = { ...(row ?? BLANK), ...fieldsOf(spec, row), id: spec.id, file };
   const planned = platform && estate.tenant(platform, wanted);
   if (planned && !planned.plan) return { kind: 'aside', row, diagnostics: planned.diagnostics };
   return row ? { kind: 'changed', row, spec } : { kind: 'new', spec };
@@ -73,7 +74,7 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
       message: `The tenant ${spec.id} was erased, or is about to be.`,
       hint: `Remove ${file}.`,
     });
-  return row?.owner === 'contract' ? owned(file, spec, row) : undefined;
+  return row && ((row.owner === 'contract' ? owned(file, spec, row) : undefined) ?? older(file, spec, row));
 }
 
 function owned(file: string, spec: TenantSpec, row: TenantRow): Finding | undefined {
@@ -103,15 +104,34 @@ function missing(file: string, row: TenantRow): Diagnostic {
   return new Sources(new Map([[file, '']])).diagnostic(gone);
 }
 
-/** Values of a row that the file decides, where no contract does. */
-export function fieldsOf(spec: TenantSpec): Pick<TenantRow, 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'intent'> {
-  const { slug, cell, plan, seats, wave, apps, state } = spec;
-  return { slug, cell, plan, seats, wave: wave ?? 1, apps: apps ?? null, intent: state ?? 'active' };
+/** Only where the file had the newer one: a rotation that is on its way there is no older word of a person. */
+function older(file: string, { id, generations = {} }: TenantSpec, row: TenantRow): Finding | undefined {
+  const [app] = row.inSpec < row.version ? [] : lowered(row.generations, generations);
+  if (app === undefined) return undefined;
+  const [found, known] = [generations[app] ?? 1, row.generations[app] ?? 1];
+  return finding(SPEC_CODES.lowered, {
+    at: { file, pointer: generations[app] === undefined ? '' : `/generations/${app}` },
+    subject: id,
+    found: `generation ${found} of ${app}`,
+    expected: `generation ${known}, or a later one`,
+    message: `The secrets of ${app} are of generation ${known}; the values of ${found} are gone.`,
+    hint: `Write generations: { ${app}: ${known} }, or ${known + 1} for new values.`,
+  });
+}
+
+type Fields = Pick<TenantRow, 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'generations' | 'intent'>;
+
+/** Values of a row that the file decides, where no contract does. A generation that the row has raised meanwhile stays. */
+export function fieldsOf(spec: TenantSpec, row: TenantRow | undefined): Fields {
+  const { slug, cell, plan, seats, wave, apps, state, generations } = spec;
+  const rotated = newest(generations ?? {}, row?.generations ?? {});
+  return { slug, cell, plan, seats, wave: wave ?? 1, apps: apps ?? null, generations: rotated, intent: state ?? 'active' };
 }
 
 function sameAs(row: TenantRow, spec: TenantSpec): boolean {
-  const fields = fieldsOf(spec);
-  return (Object.keys(fields) as (keyof typeof fields)[]).every((key) => JSON.stringify(fields[key]) === JSON.stringify(row[key]));
+  const { generations, ...fields } = fieldsOf(spec, row);
+  const same = (key: keyof typeof fields): boolean => JSON.stringify(fields[key]) === JSON.stringify(row[key]);
+  return sameGenerations(generations, row.generations) && (Object.keys(fields) as (keyof typeof fields)[]).every(same);
 }
 
 const BLANK: TenantRow = {
@@ -122,6 +142,7 @@ const BLANK: TenantRow = {
   seats: 1,
   wave: 1,
   apps: null,
+  generations: {},
   owner: 'git',
   intent: 'active',
   life: 'creating',

@@ -70,7 +70,8 @@ export function postgresHand(port: (cell: string) => DatabasePort): Hand {
       ensure:
         app?.database &&
         ((context) => {
-          const logins = [{ role, password: secretOf(whose.values, app, 'database-password') }];
+          const login = app.database?.values.role ?? role;
+          const logins = [{ role: login, password: secretOf(whose.values, app, 'database-password') }];
           return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1, extensions: [] }, context);
         }),
       remove: (context) => port(cell).remove(ref, context),
@@ -88,7 +89,8 @@ export function mariadbHand(port: (cell: string) => SchemaPort): Hand {
       ensure:
         app?.database &&
         ((context) => {
-          const logins = [{ user: role, password: secretOf(whose.values, app, 'database-password') }];
+          const login = app.database?.values.role ?? role;
+          const logins = [{ user: login, password: secretOf(whose.values, app, 'database-password') }];
           return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1 }, context);
         }),
       remove: (context) => port(cell).remove(ref, context),

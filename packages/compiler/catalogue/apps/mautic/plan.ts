@@ -3,7 +3,7 @@ import { mebibytes } from '../../../spec/forms.ts';
 import type { AppRequest, AppWants, WorkloadWant } from '../../entry.ts';
 import { IMAGE, PORT, VERSION } from './facts.ts';
 import { SETUP_SIZE, connections, cronSize, webSize, workerSize } from './sizes.ts';
-import { STATE, VOLUME } from './state.ts';
+import { SECRETS, STATE, VOLUME } from './state.ts';
 
 /** Where Keycloak sends its answer. */
 const ANSWER = '/s/saml/login_check';
@@ -46,10 +46,7 @@ export function planMautic(request: AppRequest): AppWants {
       },
     ],
     volumes: [{ name: VOLUME, size: mebibytes(volume.value), why: volume }],
-    secrets: [
-      { key: 'secret-key', recipe: { make: 'random', characters: 'a-z0-9', length: 64 } },
-      { key: 'admin-password', recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 } },
-    ],
+    secrets: SECRETS,
     state: STATE,
     modules: [],
   };

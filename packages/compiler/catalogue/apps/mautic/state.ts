@@ -1,4 +1,5 @@
-import type { StateWant } from '../../entry.ts';
+import type { Lasting } from '../../../plan/thing.ts';
+import type { SecretWant, StateWant } from '../../entry.ts';
 
 /** The one volume: Mautic knows no object storage for media, and every role reads its files. */
 export const VOLUME = 'mautic-files';
@@ -26,5 +27,26 @@ export const STATE: readonly StateWant[] = [
     kind: 'keys',
     holder: 'secrets',
     what: 'the key that the credentials of integrations are encrypted with; with another one they cannot be read',
+  },
+];
+
+const lasts = (because: string, source: string): Lasting => ({ because, source, checkedAt: '2026-11-21' });
+
+export const SECRETS: readonly SecretWant[] = [
+  {
+    key: 'secret-key',
+    recipe: { make: 'random', characters: 'a-z0-9', length: 64 },
+    lasts: lasts(
+      'The credentials of integrations in the database are encrypted with it: with another one nobody can read them, and Mautic has no command that encrypts them anew.',
+      'https://github.com/mautic/mautic/blob/02082c2d535e0643ceb52acf858811361858231f/app/bundles/CoreBundle/Helper/EncryptionHelper.php',
+    ),
+  },
+  {
+    key: 'admin-password',
+    recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 },
+    lasts: lasts(
+      'The setup gives it to the first administrator once; from then on it is changed in Mautic, and another value here would change nothing there.',
+      'packages/compiler/catalogue/apps/mautic/files/shell.ts',
+    ),
   },
 ];

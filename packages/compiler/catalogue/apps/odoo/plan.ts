@@ -5,7 +5,7 @@ import { IMAGE, PORTS, VERSION } from './facts.ts';
 import { MODULES, type Module } from './modules.ts';
 import { type Asked, asked } from './options.ts';
 import { CRON_SIZE, SETUP_SIZE, type Shape, connections, shapeOf, webSize } from './sizes.ts';
-import { STATE } from './state.ts';
+import { SECRETS, STATE } from './state.ts';
 
 /** Mode of the tenant's own database. The maintenance database `postgres` is the pooler's matter: always by session. */
 const POOLS = { split: 'transaction', transaction: 'transaction', session: 'session', direct: 'direct' } as const;
@@ -34,7 +34,7 @@ export function planOdoo(request: AppRequest): AppWants {
       },
     ],
     volumes: [],
-    secrets: [{ key: 'admin-password', recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 } }],
+    secrets: SECRETS,
     state: STATE,
     modules: modules(settings),
   };

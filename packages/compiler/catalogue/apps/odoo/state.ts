@@ -1,4 +1,4 @@
-import type { StateWant } from '../../entry.ts';
+import type { SecretWant, StateWant } from '../../entry.ts';
 
 /**
  * What would be missed. No pod has a volume: attachments and web sessions are rows, compiled assets are attachments and are made anew.
@@ -16,5 +16,18 @@ export const STATE: readonly StateWant[] = [
     kind: 'keys',
     holder: 'secrets',
     what: 'the first password of the administrator; after the installation Odoo keeps its hash with the rows',
+  },
+];
+
+export const SECRETS: readonly SecretWant[] = [
+  {
+    key: 'admin-password',
+    recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 40 },
+    lasts: {
+      because:
+        'The setup gives it to the first administrator once; from then on it is changed in Odoo, and another value here would change nothing there.',
+      source: 'packages/compiler/catalogue/apps/odoo/files/configure-py.ts',
+      checkedAt: '2026-11-21',
+    },
   },
 ];
