@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { ErasureRule } from '@hansa/domain/access/erasure.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
@@ -7,10 +6,12 @@ import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
 import { released } from '@hansa/domain/tenancy/decide.ts';
 import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
+import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
-import { type TenantRow, changeRow, insertTenant, lockTenant, loadsOf, operationFor } from '../db/tenants.ts';
+import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, unwritten } from '../db/tenants.ts';
 import { wake } from '../db/work.ts';
 import type { Estate, GoodPlatform } from '../estate/estate.ts';
+import { refusals } from '../estate/weighing.ts';
 
 export interface Desk {
   readonly pool: Pool;
@@ -64,7 +65,7 @@ export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promis
   const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
   return transaction(desk.pool, async (client) => {
     const id = newId(desk.bytes);
-    const load = await weighed(desk, client, platform, { ...BLANK, ...wanted, id });
+    const load = await weighed(desk, client, platform, unwritten({ ...wanted, id, owner: 'contract' }));
     const row = await insertTenant(client, { ...wanted, id, load, admin: asked.admin }).catch((error: unknown) => {
       throw slugTaken(error, asked.slug);
     });
@@ -140,10 +141,12 @@ async function weighed(desk: Desk, client: Transaction, platform: GoodPlatform, 
   const planned = desk.estate.tenant(platform, row);
   const errors = planned.diagnostics.filter((each) => each.severity === 'error');
   if (!planned.plan) throw new Refusal('invalid', errors[0]?.code ?? 'spec/invalid', errors[0]?.message ?? 'This cannot work.', errors);
-  await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`cell/${row.cell}`]);
+  await lockCell(client, row.cell);
   const load = fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, planned.plan);
-  const others = await loadsOf<FleetEntry>(client, row.cell, row.id);
-  const findings = checkFleet(desk.estate.language.catalogue, platform.plan, [...others, load]).filter((each) => each.severity === 'error');
+  const loads = await loadsOf<FleetEntry>(client, row.cell);
+  const others = loads.filter((each) => each.id !== row.id);
+  const before = loads.find((each) => each.id === row.id);
+  const findings = refusals(desk.estate.language, platform, others, before, load);
   const first = findings[0];
   if (first) throw new Refusal('conflict', first.code, first.message, findings);
   return load;
@@ -189,23 +192,3 @@ function defined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 }
-
-const BLANK: TenantRow = {
-  id: '',
-  slug: '',
-  cell: '',
-  plan: '',
-  seats: 1,
-  wave: 1,
-  apps: null,
-  generations: {},
-  owner: 'contract',
-  intent: 'active',
-  life: 'creating',
-  held: false,
-  version: 1,
-  inSpec: 0,
-  settled: 0,
-  file: null,
-  createdAt: new Date(0),
-};

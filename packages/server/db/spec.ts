@@ -2,18 +2,17 @@ import type { Pool } from 'pg';
 import type { Transaction } from './transaction.ts';
 import { COLUMNS, type TenantRow } from './tenants.ts';
 
-/** Rows that a batch of files in the spec repository can be about. */
+/** Rows that a batch of files in the spec repository can be about, locked until the transaction ends. */
 export async function rowsAbout(
-  client: Pool | Transaction,
+  client: Transaction,
   files: readonly string[],
   ids: readonly string[],
   slugs: readonly string[],
 ): Promise<TenantRow[]> {
-  const { rows } = await client.query<TenantRow>(`select ${COLUMNS} from tenant where file = any($1) or id = any($2) or slug = any($3)`, [
-    files,
-    ids,
-    slugs,
-  ]);
+  const { rows } = await client.query<TenantRow>(
+    `select ${COLUMNS} from tenant where file = any($1) or id = any($2) or slug = any($3) order by id for update`,
+    [files, ids, slugs],
+  );
   return rows;
 }
 
@@ -52,6 +51,12 @@ export async function setAside(client: Transaction, path: string, commit: string
   );
 }
 
+/** Files that stand aside. */
+export async function asidePaths(client: Pool | Transaction): Promise<string[]> {
+  const { rows } = await client.query<{ path: string }>('select path from spec_aside order by path');
+  return rows.map((row) => row.path);
+}
+
 export async function takeBack(client: Transaction, path: string): Promise<void> {
   await client.query('delete from spec_aside where path = $1', [path]);
 }
@@ -60,15 +65,17 @@ export async function takeBack(client: Transaction, path: string): Promise<void>
 export async function putFromGit(
   client: Transaction,
   row: Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'apps' | 'generations' | 'intent'> & { readonly file: string },
-  isWhole: boolean,
+  { isWhole, load }: { readonly isWhole: boolean; readonly load: unknown },
 ): Promise<void> {
+  const { id, slug, cell, plan, seats, wave, apps, generations, intent, file } = row;
   await client.query(
-    `insert into tenant (id, slug, cell, plan, seats, wave, apps, generations, intent, owner, file, in_spec)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'git', $10, 1)
+    `insert into tenant (id, slug, cell, plan, seats, wave, apps, generations, intent, owner, file, in_spec, load)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'git', $10, 1, $12)
      on conflict (id) do update set slug = excluded.slug, cell = excluded.cell, plan = excluded.plan, seats = excluded.seats,
        wave = excluded.wave, apps = excluded.apps, generations = excluded.generations, intent = excluded.intent, file = excluded.file,
-       version = tenant.version + 1, in_spec = case when $11 then tenant.version + 1 else tenant.in_spec end, changed_at = now()`,
-    [row.id, row.slug, row.cell, row.plan, row.seats, row.wave, row.apps, row.generations, row.intent, row.file, isWhole],
+       version = tenant.version + 1, in_spec = case when $11 then tenant.version + 1 else tenant.in_spec end, changed_at = now(),
+       load = excluded.load`,
+    [id, slug, cell, plan, seats, wave, apps, generations, intent, file, isWhole, load === undefined ? null : JSON.stringify(load)],
   );
 }
 

@@ -33,15 +33,35 @@ export async function tenantOf(client: Pool | Transaction, id: string): Promise<
   return rows[0];
 }
 
+/** A tenant before anybody has written its row. */
+export function unwritten(known: Partial<TenantRow> & Pick<TenantRow, 'owner'>): TenantRow {
+  const asked = {
+    id: '',
+    slug: '',
+    cell: '',
+    plan: '',
+    seats: 1,
+    wave: 1,
+    apps: null,
+    generations: {},
+    intent: 'active',
+    file: null,
+  } as const;
+  return { ...asked, life: 'creating', held: false, version: 1, inSpec: 0, settled: 0, createdAt: new Date(0), ...known };
+}
+
+export interface Progress extends Pick<TenantRow, 'id' | 'life' | 'held' | 'settled'> {
+  /** What it takes of its cell under the platform in use; undefined where that is not known: then what was known before stays. */
+  readonly load: unknown;
+}
+
 /** What a look of the tenant loop found out. `settled`: everything of this version holds. */
-export async function progress(
-  client: Transaction,
-  { id, life, held, settled }: Pick<TenantRow, 'id' | 'life' | 'held' | 'settled'>,
-): Promise<void> {
+export async function progress(client: Transaction, { id, life, held, settled, load }: Progress): Promise<void> {
   await client.query({
     name: 'tenant-progress',
-    text: 'update tenant set life = $2, held = $3, settled = greatest(settled, $4) where id = $1 and (life, held, settled) is distinct from ($2, $3, $4)',
-    values: [id, life, held, settled],
+    text: `update tenant set life = $2, held = $3, settled = greatest(settled, $4), load = coalesce($5, load)
+      where id = $1 and (life, held, settled, load) is distinct from ($2, $3, $4, coalesce($5::jsonb, load))`,
+    values: [id, life, held, settled, load === undefined ? null : JSON.stringify(load)],
   });
 }
 
@@ -75,15 +95,6 @@ export async function changeRow(client: Transaction, row: TenantRow, load: unkno
     [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load), row.generations],
   );
   return rows[0] as TenantRow;
-}
-
-/** Loads of the other tenants of a cell, as the compiler counts them. */
-export async function loadsOf<Load>(client: Transaction, cell: string, without: string): Promise<Load[]> {
-  const { rows } = await client.query<{ load: Load }>(
-    `select load from tenant where cell = $1 and id <> $2 and load is not null and life <> 'erased'`,
-    [cell, without],
-  );
-  return rows.map((row) => row.load);
 }
 
 /** Another tenant of the cell that is in use. */

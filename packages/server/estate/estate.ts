@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import {
   type Compilation,
   type Diagnostic,
+  type Finding,
   type Language,
   type TreeFile,
   compile,
@@ -12,7 +13,8 @@ import {
   renderTenantTree,
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { readTenant } from '@hansa/compiler/spec/read.ts';
+import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
@@ -95,13 +97,22 @@ export class Estate {
 
   /** A tenant as its row wants it. An erased one has no plan. */
   tenant(platform: GoodPlatform, row: TenantRow): PlannedTenant {
-    const read = readTenant(row.file ?? `tenants/${row.slug}.yaml`, tenantText(row));
-    if (!read.written) return { plan: undefined, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
-    const compiled = compileTenant(this.language, platform.plan, read.written);
-    const diagnostics = [...read.findings, ...compiled.findings].map((each) =>
-      (each.at.file === read.file ? read.sources : platform.compilation.spec.sources).diagnostic(each),
-    );
-    return { plan: hasErrors(diagnostics) ? undefined : compiled.plan, diagnostics };
+    return this.planned(platform, readTenant(row.file ?? `tenants/${row.slug}.yaml`, tenantText(row)));
+  }
+
+  /** A tenant as its file wants it. */
+  planned(platform: GoodPlatform, read: TenantFile): PlannedTenant {
+    if (!read.written) return { plan: undefined, diagnostics: this.located(platform, read, read.findings) };
+    const { plan, findings } = compileTenant(this.language, platform.plan, read.written);
+    const diagnostics = this.located(platform, read, [...read.findings, ...findings]);
+    return { plan: hasErrors(diagnostics) ? undefined : plan, diagnostics };
+  }
+
+  /** What is found about a tenant may stand in the platform's file, and what else it speaks of in either: places are looked up in both. */
+  located(platform: GoodPlatform, read: TenantFile, findings: readonly Finding[]): Diagnostic[] {
+    if (findings.length === 0) return [];
+    const sources = new Sources(new Map([...platform.compilation.spec.sources.documents, ...read.sources.documents]));
+    return findings.map((each) => sources.diagnostic(each));
   }
 }
 

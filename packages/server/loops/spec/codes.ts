@@ -41,6 +41,13 @@ export const SPEC_CODES = {
     'The old values are forgotten: databases, caches and buckets know the new ones alone.',
     'Put the number back, or raise it: that makes new values.',
   ),
+  moved: code(
+    'tenant/cell-changed',
+    'A tenant stays in its cell',
+    'Moving a tenant by another name in its file.',
+    'Its databases and buckets would stay where they are, and it would begin empty somewhere else.',
+    'Put the cell back.',
+  ),
   erased: code(
     'tenant/erased',
     'This tenant was erased',

@@ -2,19 +2,18 @@ import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
 import { hasErrors } from '@hansa/compiler';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
-import { isSpecFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
-import { sameGenerations } from '@hansa/domain/tenancy/generations.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
-import { acceptPlatform, markProjected, putFromGit, rowsAbout, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
+import { acceptPlatform, asidePaths, markProjected, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { wantTree } from '../../db/trees.ts';
 import { wake } from '../../db/work.ts';
-import type { Batch, Change, GitPort, Person } from '../../outside/git/port.ts';
-import type { Estate } from '../../estate/estate.ts';
+import type { Batch, GitPort, Person } from '../../outside/git/port.ts';
+import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
+import { takeTenants } from './intake.ts';
 import { fileOf, projectedText } from './projection.ts';
-import { type Known, type Taken, fieldsOf, taken } from './taking.ts';
 
 export interface SpecLoopOptions {
   readonly pool: Pool;
@@ -80,45 +79,52 @@ class SpecLook {
   }
 
   async #takeIn(commit: string): Promise<Look> {
-    const { git } = this.#options;
+    const { git, pool, estate } = this.#options;
     const at = { repository: REPOSITORY, commit };
     const difference = await git.difference(at, this.#state.taken, this.#context('difference'));
     // The commit that was taken last may be swept after somebody pushed by force: then everything counts as changed.
     const changed = difference.kind === 'present' ? difference : await git.difference(at, null, this.#context('difference'));
     if (changed.kind !== 'present') return this.#later('spec/unreadable', detailOf(changed));
     const changes = changed.value.changes.filter((each) => isSpecFile(each.path));
-    const ids = changes.flatMap((each) => each.after ?? []);
-    const read = await git.read(REPOSITORY, ids, this.#context('read'));
+    const ids = new Map(changes.map((each) => [each.path, each.after] as const));
+    if (ids.has(PLATFORM)) {
+      // What could not work under the platform before may work under this one.
+      const listed = await git.list(at, 'tenants', this.#context('list'));
+      if (listed.kind === 'unknown') return this.#later('spec/unreadable', detailOf(listed));
+      const there = new Map(listed.kind === 'present' ? listed.value.map((entry) => [entry.path, entry.id]) : []);
+      for (const path of await asidePaths(pool)) if (!ids.has(path)) ids.set(path, there.get(path) ?? null);
+    }
+    const read = await git.read(
+      REPOSITORY,
+      [...ids.values()].filter((id) => id !== null),
+      this.#context('read'),
+    );
     if (read.kind !== 'present') return this.#later('spec/unreadable', detailOf(read));
-    const texts = new Map(changes.map((each) => [each.path, textOf(each, read.value)] as const));
+    const texts = new Map([...ids].map(([path, id]) => [path, id === null ? undefined : read.value.get(id)?.toString('utf8')] as const));
+    const before = await estate.platform(pool);
     return {
       state: { taken: commit, tries: 0 },
       because: [{ step: 'spec', code: 'spec/taken', detail: `${changes.length} files of ${commit.slice(0, 10)} were taken in` }],
       wait: 0,
-      write: (client) => this.#takeAll(client, commit, texts),
+      write: (client) => this.#takeAll(client, commit, texts, before),
     };
   }
 
-  async #takeAll(client: Transaction, commit: string, texts: ReadonlyMap<string, string | undefined>): Promise<void> {
-    const platform = texts.get(PLATFORM);
-    const accepted = texts.has(PLATFORM) ? await this.#takePlatform(client, commit, platform) : undefined;
+  async #takeAll(
+    client: Transaction,
+    commit: string,
+    texts: ReadonlyMap<string, string | undefined>,
+    before: GoodPlatform | undefined,
+  ): Promise<void> {
+    const accepted = texts.has(PLATFORM) ? await this.#takePlatform(client, commit, texts.get(PLATFORM)) : undefined;
     const files = [...texts].filter(([path]) => path !== PLATFORM);
-    const known = await knownAbout(client, files);
-    const woken: string[] = [];
-    for (const [path, text] of files) {
-      const verdict = taken(this.#options.estate, undefined, path, text, known.now());
-      const row = await takeOne(client, commit, path, verdict);
-      if (row) {
-        known.add(row);
-        woken.push(row.id);
-      }
-    }
+    const woken = await takeTenants(client, { estate: this.#options.estate, platform: accepted ?? before }, commit, files);
     await wake(client, 'tenant', woken, this.#held.trace);
     // Rows of work come after rows of tenants, as everywhere: who takes them the other way round waits for us while we wait for them.
-    if (accepted) await this.#wakeFor(client, accepted);
+    if (accepted) await this.#wakeFor(client, accepted.plan);
   }
 
-  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<PlatformPlan | undefined> {
+  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<GoodPlatform | undefined> {
     const { estate } = this.#options;
     const read = text === undefined ? undefined : estate.read(text);
     const diagnostics = read?.diagnostics ?? [];
@@ -126,10 +132,11 @@ class SpecLook {
       await setAside(client, PLATFORM, commit, diagnostics);
       return undefined;
     }
+    const { platform: plan } = read;
     await takeBack(client, PLATFORM);
     await acceptPlatform(client, commit, text as string);
-    for (const { cell } of read.platform.cells) await wantTree(client, `platform/${cell.name}`, cell.name, read.platform.digest);
-    return read.platform;
+    for (const { cell } of plan.cells) await wantTree(client, `platform/${cell.name}`, cell.name, plan.digest);
+    return { commit, compilation: read, plan };
   }
 
   async #wakeFor(client: Transaction, { cells }: PlatformPlan): Promise<void> {
@@ -201,45 +208,6 @@ function sentence(rows: readonly TenantRow[]): string {
   const [first] = rows;
   if (rows.length !== 1 || !first) return `Set ${rows.length} tenants as decided`;
   return first.intent === 'erased' ? `Erase ${first.slug}` : `Set ${first.slug} as decided`;
-}
-
-async function takeOne(client: Transaction, commit: string, path: string, verdict: Taken): Promise<TenantRow | undefined> {
-  if (verdict.kind === 'aside') {
-    if (verdict.diagnostics.length > 0) await setAside(client, path, commit, verdict.diagnostics);
-    else await takeBack(client, path);
-    return undefined;
-  }
-  await takeBack(client, path);
-  if (verdict.kind === 'same') return undefined;
-  const { spec } = verdict;
-  const fields = fieldsOf(spec, verdict.kind === 'changed' ? verdict.row : undefined);
-  await putFromGit(client, { ...fields, id: spec.id, file: path }, sameGenerations(fields.generations, spec.generations ?? {}));
-  const [row] = await rowsAbout(client, [], [spec.id], []);
-  return row;
-}
-
-/** Rows that the files speak of, kept in step while one file after the other is taken in. */
-async function knownAbout(client: Transaction, files: readonly (readonly [string, string | undefined])[]) {
-  const specs = files.flatMap(([path, text]) => (text === undefined ? [] : (readTenant(path, text).written?.value ?? [])));
-  const rows = await rowsAbout(
-    client,
-    files.map(([path]) => path),
-    specs.map((spec) => spec.id),
-    specs.map((spec) => spec.slug),
-  );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return {
-    add: (row: TenantRow) => byId.set(row.id, row),
-    now: (): Known => ({
-      byId: (id) => byId.get(id),
-      byFile: (file) => [...byId.values()].find((row) => row.file === file),
-      bySlug: (slug) => [...byId.values()].find((row) => row.slug === slug && row.life !== 'erased'),
-    }),
-  };
-}
-
-function textOf(change: Change, contents: ReadonlyMap<string, Buffer>): string | undefined {
-  return change.after === null ? undefined : contents.get(change.after)?.toString('utf8');
 }
 
 function detailOf(observation: Observation<unknown>): string {

@@ -130,6 +130,68 @@ describe('the spec repository and the database', () => {
     assert.deepEqual(await aside(), {});
   });
 
+  test('a file that cannot work under the platform in use is set aside, and taken as soon as one is pushed under which it can', async () => {
+    const platform = readFileSync(join(EXAMPLE, 'platform.yaml'), 'utf8');
+    await push({ 'tenants/acme.yaml': (await acme()).replace('business@1', 'golden@1') });
+    await inStep();
+    const { rows } = await pool.query<{ diagnostics: { code: string; at: { file: string; line: number } }[] }>(
+      'select diagnostics from spec_aside',
+    );
+    const line = (await acme()).split('\n').findIndex((each) => each.startsWith('plan:')) + 1;
+    assert.deepEqual(
+      rows.flatMap((row) => row.diagnostics.map(({ at }) => [at.file, at.line])),
+      [['tenants/acme.yaml', line]],
+    );
+    assert.deepEqual([(await tenantOf(pool, ACME))?.plan, (await tenantOf(pool, ACME))?.version], ['business@1', 1]);
+    await push({ 'platform.yaml': platform.replace('- name: business', '- name: golden') });
+    await inStep();
+    assert.equal((await aside())['tenants/acme.yaml'], undefined);
+    assert.equal((await tenantOf(pool, ACME))?.plan, 'golden@1');
+  });
+
+  test('of tenants that come by one push, those are taken that their cell carries; who takes less is never refused', async () => {
+    const id = (n: number): string => `d${String(n).padStart(9, '2')}`.replaceAll('0', 'x').replaceAll('1', 'y');
+    const large = async (n: number): Promise<string> =>
+      (await acme()).replace(ACME, id(n)).replace('acme', `large-${n}`).replace('seats: 25', 'seats: 60');
+    const files: Record<string, string> = {};
+    for (let n = 22; n < 82; n += 1) files[`tenants/large-${n}.yaml`] = await large(n);
+    await push(files);
+    await inStep();
+    const refused = Object.entries(await aside());
+    assert.ok(refused.length > 0 && refused.length < 60, `${refused.length} of 60 are refused`);
+    assert.ok(refused.every(([, codes]) => codes.length > 0 && codes.every((code) => code.startsWith('capacity/'))));
+    const { rows } = await pool.query<{ file: string; load: { seats: number } }>(`select file, load from tenant where slug like 'large-%'`);
+    assert.equal(rows.length, 60 - refused.length);
+    assert.ok(rows.every(({ load }) => load.seats === 60));
+    // A smaller cell than they fill: whoever leaves room is let do so.
+    await pool.query(`update tenant set load = jsonb_set(load, '{cpu}', '900000') where slug = 'cantina'`);
+    const [kept] = rows.map((row) => row.file);
+    await push({ [kept as string]: (files[kept as string] as string).replace('seats: 60', 'seats: 30') });
+    await inStep();
+    assert.equal((await aside())[kept as string], undefined);
+  });
+
+  test('a file that is moved stays the file of its tenant, and two may change their slugs in one push', async () => {
+    const [one, two] = [await acme(), (await file('tenants/cantina.yaml')) ?? ''];
+    await push({ 'tenants/acme.yaml': null, 'tenants/acme-inc.yaml': one });
+    await inStep();
+    assert.deepEqual(await aside(), {});
+    assert.equal((await tenantOf(pool, ACME))?.file, 'tenants/acme-inc.yaml');
+    await push({
+      'tenants/acme-inc.yaml': one.replace('slug: acme', 'slug: cantina'),
+      'tenants/cantina.yaml': two.replace('slug: cantina', 'slug: taverna'),
+    });
+    await inStep();
+    assert.deepEqual(await aside(), {});
+    assert.equal((await tenantOf(pool, ACME))?.slug, 'cantina');
+  });
+
+  test('nobody moves to another cell by a word in a file', async () => {
+    await push({ 'tenants/acme.yaml': (await acme()).replace('cell: fsn-1', 'cell: hel-1') });
+    await inStep();
+    assert.deepEqual(await aside(), { 'tenants/acme.yaml': ['tenant/cell-changed'] });
+  });
+
   test('a file that is gone removes nothing, and says how one asks for that', async () => {
     await push({ 'tenants/acme.yaml': null });
     await inStep();

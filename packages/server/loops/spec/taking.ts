@@ -1,53 +1,66 @@
 import type { Diagnostic, Finding } from '@hansa/compiler';
 import { finding } from '@hansa/compiler/diagnostics/code.ts';
-import { readTenant } from '@hansa/compiler/spec/read.ts';
+import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { lowered, newest, sameGenerations } from '@hansa/domain/tenancy/generations.ts';
-import type { TenantRow } from '../../db/tenants.ts';
-import { type Estate, type GoodPlatform } from '../../estate/estate.ts';
+import { type TenantRow, unwritten } from '../../db/tenants.ts';
+import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import { SPEC_CODES } from './codes.ts';
 import { projected } from './projection.ts';
 
 /** What a file in the spec repository that a person wrote comes to. */
 export type Taken =
   /** Nothing to do: it says what the row says. */
-  | { readonly kind: 'same'; readonly row: TenantRow }
-  /** A tenant that came by Git: from now on there is a row for it. */
-  | { readonly kind: 'new'; readonly spec: TenantSpec }
-  /** Values that a person may decide in the file. */
-  | { readonly kind: 'changed'; readonly row: TenantRow; readonly spec: TenantSpec }
+  | { readonly kind: 'same' }
+  | Put
   /** Set aside alone, with its complaints: the tenant keeps its last tree. */
-  | { readonly kind: 'aside'; readonly diagnostics: readonly Diagnostic[]; readonly row: TenantRow | undefined };
+  | { readonly kind: 'aside'; readonly diagnostics: readonly Diagnostic[] };
+
+/** The row that is wanted from now on: of a tenant that came by Git, or with values that a person may decide in the file. */
+export interface Put {
+  readonly kind: 'put';
+  readonly row: TenantRow & { readonly file: string };
+  readonly read: TenantFile;
+  /** Whether the file already says all of it: generations that only the row knows are still to be written there. */
+  readonly isWhole: boolean;
+  /** What it takes of its cell; undefined while there is no platform by which anybody could say. */
+  readonly load: FleetEntry | undefined;
+}
 
 export interface Known {
-  /** The row of this id, and the row whose file this is. */
+  /** The row of this id, the row whose file this is, and the row that has this slug. */
   byId(id: string): TenantRow | undefined;
   byFile(file: string): TenantRow | undefined;
   bySlug(slug: string): TenantRow | undefined;
+  /** Whether the same push took this file away. */
+  gone(file: string): boolean;
 }
 
 /** Judges one file; `text` undefined: it is not there any more. */
 export function taken(estate: Estate, platform: GoodPlatform | undefined, file: string, text: string | undefined, known: Known): Taken {
-  const owner = known.byFile(file);
-  if (text === undefined)
-    return { kind: 'aside', row: owner, diagnostics: owner && owner.intent !== 'erased' ? [missing(file, owner)] : [] };
+  if (text === undefined) {
+    const owner = known.byFile(file);
+    return { kind: 'aside', diagnostics: owner && owner.intent !== 'erased' ? [missing(file, owner)] : [] };
+  }
   const read = readTenant(file, text);
   const spec = read.written?.value;
-  if (!spec) return { kind: 'aside', row: owner, diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
+  if (!spec) return { kind: 'aside', diagnostics: read.findings.map((each) => read.sources.diagnostic(each)) };
   const row = known.byId(spec.id);
   const refusal = refused(file, spec, row, known);
-  if (refusal) return { kind: 'aside', row: row ?? owner, diagnostics: [read.sources.diagnostic(refusal)] };
-  if (row && sameAs(row, spec)) return { kind: 'same', row };
-  const wanted = { ...(row ?? BLANK), ...fieldsOf(spec, row), id: spec.id, file };
-  const planned = platform && estate.tenant(platform, wanted);
-  if (planned && !planned.plan) return { kind: 'aside', row, diagnostics: planned.diagnostics };
-  return row ? { kind: 'changed', row, spec } : { kind: 'new', spec };
+  if (refusal) return { kind: 'aside', diagnostics: [read.sources.diagnostic(refusal)] };
+  if (row && row.file === file && sameAs(row, spec)) return { kind: 'same' };
+  const planned = platform && estate.planned(platform, read);
+  if (planned && !planned.plan) return { kind: 'aside', diagnostics: planned.diagnostics };
+  const wanted = { ...(row ?? unwritten({ owner: 'git' })), ...fieldsOf(spec, row), id: spec.id, file };
+  const isWhole = sameGenerations(wanted.generations, spec.generations ?? {});
+  return { kind: 'put', row: wanted, read, isWhole, load: planned && fleetEntry(file, planned.plan) };
 }
 
 function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, known: Known): Finding | undefined {
   const at = (pointer: string) => ({ at: { file, pointer }, subject: spec.id });
-  if (row && row.file !== null && row.file !== file) {
+  if (row && row.file !== null && row.file !== file && !known.gone(row.file)) {
     const found = `${spec.id} in two files`;
     return finding(SPEC_CODES.twice, {
       ...at('/id'),
@@ -73,6 +86,14 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
       expected: 'an id that was never used',
       message: `The tenant ${spec.id} was erased, or is about to be.`,
       hint: `Remove ${file}.`,
+    });
+  if (row && row.cell !== spec.cell)
+    return finding(SPEC_CODES.moved, {
+      ...at('/cell'),
+      found: spec.cell,
+      expected: row.cell,
+      message: `${row.slug} lives in the cell ${row.cell}; what it has would stay there, and it would begin anew in ${spec.cell}.`,
+      hint: `Put ${row.cell} back here.`,
     });
   return row && ((row.owner === 'contract' ? owned(file, spec, row) : undefined) ?? older(file, spec, row));
 }
@@ -133,23 +154,3 @@ function sameAs(row: TenantRow, spec: TenantSpec): boolean {
   const same = (key: keyof typeof fields): boolean => JSON.stringify(fields[key]) === JSON.stringify(row[key]);
   return sameGenerations(generations, row.generations) && (Object.keys(fields) as (keyof typeof fields)[]).every(same);
 }
-
-const BLANK: TenantRow = {
-  id: '',
-  slug: '',
-  cell: '',
-  plan: '',
-  seats: 1,
-  wave: 1,
-  apps: null,
-  generations: {},
-  owner: 'git',
-  intent: 'active',
-  life: 'creating',
-  held: false,
-  version: 1,
-  inSpec: 0,
-  settled: 0,
-  file: null,
-  createdAt: new Date(0),
-};

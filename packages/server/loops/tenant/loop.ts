@@ -1,3 +1,4 @@
+import { fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import type { SecretRef } from '@hansa/compiler/plan/thing.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
@@ -11,7 +12,7 @@ import { type Done, absorb, decideTenancy, toObserve } from '@hansa/domain/tenan
 import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { append } from '../../db/register.ts';
-import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
+import { progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
 import type { SecretWant, Values, Vault } from '../../db/vault.ts';
 import type { Estate, PlannedTenant } from '../../estate/estate.ts';
@@ -123,7 +124,7 @@ class TenantLook {
       state: { ...absorbed.state, ...echo },
       because: decision.because,
       wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
-      write: (client) => this.#write(client, whose.row, decision, absorbed.state),
+      write: (client) => this.#write(client, whose, decision, absorbed.state),
     };
   }
 
@@ -159,9 +160,11 @@ class TenantLook {
     return { signal, deadline, epoch, trace, key: `tenant/${step.id}/${verb}/${step.digest}` };
   }
 
-  async #write(client: Transaction, row: TenantRow, decision: Decision, state: TenancyState): Promise<void> {
+  async #write(client: Transaction, { row, plan }: Whose, decision: Decision, state: TenancyState): Promise<void> {
     const held = Object.values(state.made).some((each) => each.held);
-    await progress(client, { id: row.id, life: state.life, held, settled: decision.settled ? row.version : row.settled });
+    // What it takes of its cell is another under another platform.
+    const load = plan && fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, plan);
+    await progress(client, { id: row.id, life: state.life, held, settled: decision.settled ? row.version : row.settled, load });
     if (state.life === row.life && held === row.held) return;
     const { now, bytes } = this.#options;
     await append(client, [
