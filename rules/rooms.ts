@@ -110,7 +110,7 @@ export const ROOMS: readonly Room[] = [
     packages: 'declared',
     never: 'nothing: it alone knows everyone',
   },
-  { room: 'server/config', opens: ['domain'], packages: 'declared', never: 'what is done with it' },
+  { room: 'server/config', opens: ['domain', 'server/db/addresses.ts'], packages: 'declared', never: 'what is done with it' },
   {
     room: 'server/watch',
     opens: ['domain', 'server/db'],

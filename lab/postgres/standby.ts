@@ -14,8 +14,12 @@ const NAME = 'standby';
  * A second server that follows `primary`. From its first connection on, the primary acknowledges no commit that this one has not
  * written, so a commit waits where the standby is away. Both have the same superuser.
  */
-export async function standbyOf(primary: LabPostgres, programs: Programs): Promise<LabPostgres> {
-  const standby = await LabPostgres.run(programs, {}, copyOf(primary));
+export async function standbyOf(
+  primary: LabPostgres,
+  programs: Programs,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<LabPostgres> {
+  const standby = await LabPostgres.run(programs, settings, copyOf(primary));
   await asked(primary.url(), `alter system set synchronous_standby_names = '${NAME}'`);
   await asked(primary.url(), 'select pg_reload_conf()');
   const follows = `select from pg_stat_replication where application_name = '${NAME}' and sync_state = 'sync'`;

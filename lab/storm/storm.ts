@@ -41,7 +41,11 @@ export interface StormOptions {
   readonly platform: string;
   readonly cells: readonly string[];
   readonly say: (text: string) => void;
+  /** The database that is struck; a server of its own unless told. */
+  readonly database?: StormDatabase;
 }
+
+export type StormDatabase = Pick<LabPostgres, 'url' | 'kill' | 'start' | 'stop'>;
 
 /** Everything that stands when the storm is over, for those who judge it. */
 export interface Stood {
@@ -54,7 +58,7 @@ export interface Stood {
   readonly cloud: number;
   readonly customers: Customers;
   readonly slots: readonly Slot[];
-  readonly database: LabPostgres;
+  readonly database: StormDatabase;
   readonly line: BadLine;
   readonly strikes: Strikes;
   end(): Promise<void>;
@@ -69,7 +73,7 @@ export async function scene(options: StormOptions) {
   const temporary = await temporaryFolder('storm');
   const folder = temporary.path;
   // Killed processes lose nothing that the kernel has taken; losing power is another lab.
-  const database = await LabPostgres.run(embedded(), { fsync: 'off', max_connections: '200' });
+  const database = options.database ?? (await LabPostgres.run(embedded(), { fsync: 'off', max_connections: '200' }));
   const url = database.url();
   const pool = openPool(new Secret(url), { name: 'storm conductor', size: 6 });
   await migrate(pool);

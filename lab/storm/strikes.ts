@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { LabPostgres } from '../postgres/server.ts';
+import type { StormDatabase } from './storm.ts';
 import type { Struck } from './doomed.ts';
 import { type Point, SERVER_POINTS, WORKER_POINTS } from './points.ts';
 import type { Doom, Slot } from './slots.ts';
 
 export interface StrikesOptions {
-  readonly database: LabPostgres;
+  readonly database: StormDatabase;
   readonly pool: pg.Pool;
   readonly slots: readonly Slot[];
   readonly doomOf: (point: Point) => Doom;

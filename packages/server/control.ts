@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -8,6 +9,7 @@ import { linkFor } from './commands/sessions.ts';
 import { ConfigRefusal } from './config/complaint.ts';
 import { type ServerConfig, ownParts, simulatedParts } from './config/server-config.ts';
 import { faultOf } from './db/fault.ts';
+import { Fence } from './db/lineage.ts';
 import { SchemaRefusal, migrate } from './db/migrate.ts';
 import { standAlone } from './db/alone.ts';
 import { openPool } from './db/pool.ts';
@@ -83,7 +85,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const { author } = config.git;
   const simulated = simulatedParts(config);
   const watch = new Watch(log, simulated);
-  const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, report });
+  const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, report, fence: fenceOf(config) });
   stops.push(() => pool.end());
   await brought(pool, log);
   stops.push(await aloneWhereNeeded(config, pool));
@@ -168,6 +170,16 @@ async function aloneWhereNeeded(config: ServerConfig, pool: pg.Pool): Promise<()
   const todo = 'Configure these parts, or start one process only.';
   const found = `${parts.join(', ')} in the folder of a process, and another process on this database`;
   throw new ConfigRefusal([{ name: 'HANSA_CONFIG', found, expected: 'parts that all processes share', todo }]);
+}
+
+/** Remembers which server of the database was the last primary: a start after a failover must not begin with the one before. */
+function fenceOf({ data, database }: ServerConfig): Fence {
+  if (database === 'embedded') return new Fence();
+  const file = join(data, 'database.json');
+  return new Fence({
+    read: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    write: (text) => writeFileSync(file, text, { mode: 0o600 }),
+  });
 }
 
 /** The simulated cloud, where anything is simulated. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { load } from 'js-yaml';
 import type { z } from 'zod';
+import { addressesOf } from '../db/addresses.ts';
 import { type Complaint, ConfigRefusal, shown } from './complaint.ts';
 import { formsOf, url as urlForm } from './forms.ts';
 import { type Environment, Sources } from './secret-source.ts';
@@ -60,14 +61,14 @@ class Reading {
 
   #database(): Secret | 'embedded' | undefined {
     const taken = this.#sources.variable('DATABASE_URL');
-    const expected = 'postgres://user:password@host/database, or the file that DATABASE_URL_FILE names';
+    const expected = 'postgres://user:password@host/database (several hosts with commas), or the file that DATABASE_URL_FILE names';
     if (!taken) {
       if (this.#env['HANSA_MODE'] !== 'production') return 'embedded';
       return this.#wrong('DATABASE_URL', 'nothing', expected, 'Production has a database of its own, with backups.');
     }
     if (!('value' in taken)) return this.#wrong('DATABASE_URL', taken.found, expected);
     const given = taken.value.reveal();
-    return /^postgres(ql)?:\/\//.test(given) && URL.canParse(given) ? taken.value : this.#wrong('DATABASE_URL', 'something else', expected);
+    return addressesOf(given) ? taken.value : this.#wrong('DATABASE_URL', 'something else', expected);
   }
 
   #port(): number {

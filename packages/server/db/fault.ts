@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { NotOurServer } from './lineage.ts';
+import { Unreplicated } from './unreplicated.ts';
 
 /**
  * What went wrong with a query.
@@ -16,6 +18,7 @@ const AWAY = /^(08|53|57P|58)|^25006$/;
 
 /** The kind of an error that a query, a transaction or a pool threw. A bug of ours is `statement`, too. */
 export function faultOf(error: unknown): Fault {
+  if (error instanceof NotOurServer || error instanceof Unreplicated) return 'away';
   if (error instanceof pg.DatabaseError) {
     const state = error.code ?? '';
     if (CONFLICTS.has(state)) return 'conflict';

@@ -1,5 +1,8 @@
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import pg from 'pg';
+import { addressesOf } from './addresses.ts';
+import { Fence, NotOurServer, type Said, WHO_ARE_YOU } from './lineage.ts';
+import { Primary, clientOf } from './primary.ts';
 
 export interface PoolOptions {
   /** Shown to who looks at the server's list of connections. */
@@ -10,6 +13,8 @@ export interface PoolOptions {
   readonly statementTimeout?: number;
   /** Hears in a sentence when connections were lost; it happens with every restart of the server. */
   readonly report?: (text: string) => void;
+  /** Knows which servers were replaced. One that remembers longer than this process lives has to be given. */
+  readonly fence?: Fence;
 }
 
 /** Milliseconds. Who waits longer for a lock or forgets an open transaction holds up everybody behind. */
@@ -21,18 +26,22 @@ const ANSWER_SLACK = 5_000;
 const CONNECT_TIMEOUT = 5_000;
 
 /**
- * Connections to the database at `url` (as libpq has it, with `sslmode` and `host`). Nothing is opened yet. A server that goes away
- * fails the queries that run and those that come until it is back, and never this process. `end()` closes all.
+ * Connections to the database at `url` (as libpq has it, with `sslmode`, `host` and several servers). Nothing is opened yet. A server that goes
+ * away fails the queries that run and those that come until it or its heir is there, and never this process. `end()` closes all.
  */
 export function openPool(url: Secret, options: PoolOptions): pg.Pool {
-  const { name, size = 10, statementTimeout = STATEMENT_TIMEOUT, report = () => {} } = options;
+  const { name, size = 10, statementTimeout = STATEMENT_TIMEOUT, report = () => {}, fence = new Fence() } = options;
+  const addresses = addressesOf(url.reveal());
+  if (!addresses?.[0]) throw new Error('this is no address of a PostgreSQL that takes writes');
+  const primary = addresses.length > 1 ? new Primary(addresses, fence) : undefined;
   const limits = {
     statement_timeout: statementTimeout,
     lock_timeout: LOCK_TIMEOUT,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT,
   };
   const pool = new pg.Pool({
-    connectionString: url.reveal(),
+    connectionString: addresses[0].url,
+    ...(primary && { Client: clientOf(primary) }),
     application_name: name,
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
@@ -40,11 +49,12 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
     keepAlive: true,
     // By statement and not when connecting: poolers refuse parameters at the start that they do not know.
     onConnect: async (client) => {
-      await client.query(
-        Object.entries(limits)
-          .map(([limit, value]) => `set ${limit} = ${value}`)
-          .join('; '),
-      );
+      const sets = Object.entries(limits).map(([limit, value]) => `set ${limit} = ${value}`);
+      const answers = (await client.query([...sets, WHO_ARE_YOU].join('; '))) as unknown as pg.QueryResult<Said>[];
+      const refusal = fence.refusal(answers.at(-1)?.rows[0] as Said);
+      if (refusal === undefined) return;
+      primary?.forget();
+      throw new NotOurServer(`the database that answers ${refusal}`);
     },
   });
   // The pool listens to idle clients only. One that is taken and asks nothing at the moment would end the process by its error.

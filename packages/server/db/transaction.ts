@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { faultOf } from './fault.ts';
+import { commit } from './unreplicated.ts';
 
 export interface TransactionOptions {
   /** PostgreSQL's own default is `read committed`. */
@@ -39,7 +40,7 @@ async function once<T>(pool: pg.Pool, work: (client: Transaction) => Promise<T>,
   try {
     await client.query(beginning(options));
     const result = await work(client);
-    const { command } = await client.query('commit');
+    const command = await commit(client);
     // PostgreSQL answers so, and with no error, where a statement had failed and `work` went on as if nothing were.
     if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and its error was dropped: nothing was committed');
     return result;

@@ -1,7 +1,9 @@
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import pg from 'pg';
+import { type Address, addressesOf } from '../db/addresses.ts';
 import { faultOf } from '../db/fault.ts';
 import { readMigrations } from '../db/migrate.ts';
+import { who } from '../db/primary.ts';
 import { type Finding, away, fine, wrong } from './finding.ts';
 
 /** PostgreSQL 15 is the oldest that everything was tried on. */
@@ -16,12 +18,49 @@ interface Seen {
   readonly skew: number;
   readonly taken: readonly { readonly number: number; readonly name: string; readonly digest: string }[];
   readonly sealed: boolean;
+  /** As the settings of the same names. */
+  readonly commit: string;
+  readonly standbys: string;
 }
 
-/** Version, rights, schema and clock of the database, with nothing written. `sealed` says whether it holds secrets. */
-export async function database(url: Secret): Promise<{ readonly findings: readonly Finding[]; readonly sealed: boolean }> {
+export interface Examined {
+  readonly findings: readonly Finding[];
+  /** Whether it holds secrets. */
+  readonly sealed: boolean;
+}
+
+/** Version, rights, schema and clock of the database, with nothing written; of several servers, which is what. */
+export async function database(url: Secret): Promise<Examined> {
+  const addresses = addressesOf(url.reveal()) ?? [];
+  if (addresses.length <= 1) return primaryOf(url.reveal(), false);
+  const { findings, primary } = await servers(addresses);
+  if (!primary) return { findings, sealed: false };
+  const examined = await primaryOf(primary.url, true);
+  return { findings: [...findings, ...examined.findings], sealed: examined.sealed };
+}
+
+/** Each server by its name. Two that take writes are one too many, and the one on the older timeline was replaced. */
+async function servers(addresses: readonly Address[]): Promise<{ readonly findings: Finding[]; readonly primary: Address | undefined }> {
+  const answers = await Promise.all(addresses.map(async (address) => ({ address, said: await who(address) })));
+  const timelineOf = ({ said }: (typeof answers)[number]): number => (typeof said === 'string' ? 0 : (said.timeline ?? 0));
+  const newest = answers.toSorted((a, b) => timelineOf(b) - timelineOf(a))[0];
+  const findings = answers.map((answer) => {
+    const name = `database/${answer.address.name}`;
+    if (typeof answer.said === 'string') return away(name, answer.said, 'Is it running, and does the network let us through?');
+    if (answer.said.standby) return fine(name, 'a standby');
+    if (answer === newest) return fine(name, `the primary, on timeline ${answer.said.timeline}`);
+    return wrong(
+      name,
+      `takes writes on timeline ${answer.said.timeline}, and was replaced`,
+      'Stop it, and make it a standby of the other one.',
+    );
+  });
+  return { findings, primary: newest && timelineOf(newest) > 0 ? newest.address : undefined };
+}
+
+async function primaryOf(url: string, several: boolean): Promise<Examined> {
   const client = new pg.Client({
-    connectionString: url.reveal(),
+    connectionString: url,
     application_name: 'hansa-doctor',
     connectionTimeoutMillis: 8_000,
     query_timeout: 8_000,
@@ -30,7 +69,7 @@ export async function database(url: Secret): Promise<{ readonly findings: readon
   try {
     await client.connect();
     const seen = await look(client);
-    return { findings: judged(seen), sealed: seen.sealed };
+    return { findings: judged(seen, several), sealed: seen.sealed };
   } catch (error) {
     return { findings: [failed(error)], sealed: false };
   } finally {
@@ -38,7 +77,7 @@ export async function database(url: Secret): Promise<{ readonly findings: readon
   }
 }
 
-interface Row extends Pick<Seen, 'version' | 'standby' | 'create'> {
+interface Row extends Pick<Seen, 'version' | 'standby' | 'create' | 'commit' | 'standbys'> {
   /** UTC milliseconds. */
   readonly clock: number;
   readonly migrated: boolean;
@@ -48,23 +87,34 @@ interface Row extends Pick<Seen, 'version' | 'standby' | 'create'> {
 async function look(client: pg.Client): Promise<Seen> {
   const asked = Date.now();
   const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as version, pg_is_in_recovery() as standby,
+    current_setting('synchronous_commit') as commit, current_setting('synchronous_standby_names') as standbys,
     has_schema_privilege('public', 'create') as create, extract(epoch from clock_timestamp())::float8 * 1000 as clock,
     to_regclass('public.migration') is not null as migrated, to_regclass('public.secret_key') is not null as vault`);
-  const { version, standby, create, clock, migrated, vault } = rows[0] as Row;
+  const { clock, migrated, vault, ...settings } = rows[0] as Row;
   // The answer was made somewhere between question and now: what may lie between is taken off.
   const [middle, half] = [(asked + Date.now()) / 2, (Date.now() - asked) / 2];
   const skew = Math.max(0, Math.abs(clock - middle) - half) / 1_000;
   const taken = migrated ? (await client.query('select number, name, digest from migration order by number')).rows : [];
   const sealed = vault ? (await client.query('select 1 from secret_key limit 1')).rowCount === 1 : false;
-  return { version, standby, create, skew, taken, sealed };
+  return { ...settings, skew, taken, sealed };
 }
 
-function judged({ version, standby, create, skew, taken }: Seen): Finding[] {
+function judged({ version, standby, create, skew, taken, commit, standbys }: Seen, several: boolean): Finding[] {
   const findings: Finding[] = [];
   if (version < OLDEST) findings.push(wrong('database', `PostgreSQL ${version}`, `Take PostgreSQL ${OLDEST} or later.`));
   if (standby)
     findings.push(wrong('database', 'a standby, which takes no writes', 'Name the primary, or add target_session_attrs=read-write.'));
   if (!create) findings.push(wrong('database', 'no right to create tables in schema public', 'Make this role the owner of the database.'));
+  if (commit === 'off' || (several && commit === 'local'))
+    findings.push(wrong('database/durability', `synchronous_commit is ${commit}`, 'Set it to on: what was acknowledged must be there.'));
+  if (several && standbys === '')
+    findings.push(
+      wrong(
+        'database/durability',
+        'no standby is synchronous, and a failover loses what was acknowledged last',
+        'Set synchronous_standby_names on every server.',
+      ),
+    );
   if (skew > SKEW) findings.push(wrong('database/clock', `${skew.toFixed(1)} s from ours`, 'Keep both by NTP.'));
   const schema = schemaOf(taken);
   const sound = findings.length === 0 && schema.state === 'fine';

@@ -44,6 +44,11 @@ describe('doctor', () => {
   test('a database before its first start and after, with what is simulated said so', { timeout: 60_000 }, async () => {
     const url = await trial.fresh();
     const cell = 'postgres: simulated, mariadb: none, cache: simulated, objects: simulated';
+    // The server of the tests writes nothing through to the disk.
+    const careless = await states(configured(url.reveal(), cell));
+    assert.deepEqual(careless['database/durability'], { state: 'wrong', found: 'synchronous_commit is off' });
+    const pool = openPool(url, { name: 'doctor-test' });
+    await pool.query(`alter database ${(await pool.query('select current_database() name')).rows[0].name} set synchronous_commit = on`);
     const before = await states(configured(url.reveal(), cell));
     assert.equal(before['database']?.state, 'fine');
     assert.match(before['database']?.found ?? '', /^PostgreSQL 18, \d+ steps of the schema/);
@@ -51,7 +56,6 @@ describe('doctor', () => {
       [before['fsn-1/postgres']?.state, before['fsn-1/mariadb']?.state, before['data']?.state],
       ['simulated', 'none', 'fine'],
     );
-    const pool = openPool(url, { name: 'doctor-test' });
     await migrate(pool);
     await pool.query(`update migration set digest = 'x' where number = 2`);
     await pool.end();
