@@ -73,6 +73,19 @@ export class Processes {
     await gone;
   }
 
+  /** Sends one a signal, waits for its end and forgets it, so that its name can be started again. Gives its exit code; null: the signal ended it. */
+  async end(name: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const at = this.#running.findIndex((running) => running.name === name);
+    const [running] = at < 0 ? [] : this.#running.splice(at, 1);
+    if (!running) throw new Error(`there is no ${name}`);
+    const { child } = running;
+    if (!alive(child)) return child.exitCode;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await gone;
+    return child.exitCode;
+  }
+
   /** Stops all, newest first; may be called more than once. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopAll();

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { cachedBundle } from './bundle/cached.ts';
 import { ConfigRefusal } from './config/complaint.ts';
 import { type ServerConfig, simulatedParts } from './config/server-config.ts';
@@ -95,9 +94,13 @@ export async function startServing({ config, example, person, log }: ServeOption
       const stop = async (): Promise<void> => {
         // Whoever balances sees that we go before we are gone. Nobody has to where people come to this process directly.
         const lead = config.url === null ? 0 : LEAD;
-        await Promise.all([door.stop(lead), control.rest()]);
+        log.info('stopping');
+        const begun = performance.now();
+        const since = (): number => Math.round(performance.now() - begun);
+        const [requests, looks] = await Promise.all([door.stop(lead).then(since), control.rest().then(since)]);
         await control.stop();
         held.release();
+        log.info('stopped', { requests, looks, ms: since() });
       };
       return {
         address: door.address,
@@ -153,8 +156,7 @@ async function openDoor({ host, port, url, proxies }: Pick<ServerConfig, 'host' 
     address: url?.href ?? `http://${name}:${listening.port}/`,
     stop: async (lead = 0) => {
       leaving = true;
-      if (lead > 0) await sleep(lead);
-      await listening.stop();
+      await listening.stop(lead);
     },
     open: async (what) => {
       try {

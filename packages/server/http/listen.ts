@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AddressOf, addressBehind } from './client-address.ts';
 import { type Answer, type Asked, problem } from './exchange.ts';
 import { ALWAYS } from './policy.ts';
@@ -24,8 +25,11 @@ export const ROOM: Room = { connections: 2_000, perAddress: 1_000, headers: 10_0
 
 export interface Listening {
   readonly port: number;
-  /** Takes no connection any more, ends all streams, lets requests under way end, then closes what is left. */
-  stop(): Promise<void>;
+  /**
+   * Ends all streams and keeps no connection any more; after `lead` milliseconds takes none either, lets requests under way end, and closes what
+   * is left.
+   */
+  stop(lead?: number): Promise<void>;
 }
 
 type Handle = (asked: Asked) => Answer | Promise<Answer>;
@@ -52,9 +56,10 @@ export async function listen(
   server.setTimeout(room.silence);
   limitEach(server, room.perAddress);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const stop = (): Promise<void> => {
+  const stop = async (lead = 0): Promise<void> => {
     leaving.abort();
-    return stopped(server, room.leave);
+    if (lead > 0) await sleep(lead);
+    await stopped(server, room.leave);
   };
   return { port: portOf(server), stop };
 }

@@ -49,9 +49,10 @@ export async function reachedNow(pool: Pool): Promise<Reached> {
 
 /** The place before the last `count` events. */
 export async function reachedBefore(pool: Pool, count: number): Promise<Reached> {
-  const { rows } = await pool.query<Reached>('select xid::text, seq::text from event order by xid desc, seq desc offset $1 limit 1', [
-    count,
-  ]);
+  const { rows } = await pool.query<Reached>(
+    'select xid::text, seq::text from event order by event.xid desc, event.seq desc offset $1 limit 1',
+    [count],
+  );
   return rows[0] ?? { xid: '0', seq: '0' };
 }
 
@@ -64,7 +65,7 @@ export async function eventsSince(
   const { rows } = await pool.query<SeenEvent & { xid: string }>({
     name: 'events-since',
     text: `select ${EVENT}, xid::text from event where (xid, seq) > ($1::text::xid8, $2::bigint)
-      and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit $3`,
+      and xid < pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit $3`,
     values: [xid, seq, limit],
   });
   return rows;

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type pg from 'pg';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { eventsSince, reachedBefore } from './others.ts';
+
+describe('the stream of events', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'others' });
+    await migrate(pool);
+    // Numbers of one, two and three digits: as texts they stand in another order.
+    for (const xid of [9, 10, 99, 100, 101])
+      await pool.query(
+        `insert into event (xid, id, at, type, subject, actor, hash) values ($1::text::xid8, gen_random_uuid(), now(), 't', 's', '{}', '')`,
+        [String(xid)],
+      );
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+
+  test('whoever reads two at a time hears each once, in the order of their transactions', async () => {
+    const heard: string[] = [];
+    for (let last = { xid: '0', seq: '0' }; ; ) {
+      const page = await eventsSince(pool, last, 2);
+      if (page.length === 0) break;
+      heard.push(...page.map(({ xid }) => xid));
+      last = { xid: page.at(-1)?.xid ?? '', seq: String(page.at(-1)?.seq) };
+    }
+    assert.deepEqual(heard, ['9', '10', '99', '100', '101']);
+  });
+
+  test('the last ones are those of the latest transactions', async () => {
+    const page = await eventsSince(pool, await reachedBefore(pool, 2), 10);
+    assert.deepEqual(
+      page.map(({ xid }) => xid),
+      ['100', '101'],
+    );
+  });
+});
