@@ -14,11 +14,11 @@ const ASK = 100;
 /** Hands each connection to the next port that is ready. Whoever holds one that breaks is told so and nothing more, as by any of its kind. */
 export async function balance(ports: readonly number[]): Promise<Balancer> {
   let ready: readonly number[] = [];
-  let over = false;
+  const over = new AbortController();
   let turn = 0;
   const open = new Set<Socket>();
   const asking = (async (): Promise<void> => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const answers = await Promise.all(ports.map(isReady));
       ready = ports.filter((_, index) => answers[index]);
       await sleep(ASK);
@@ -43,7 +43,7 @@ export async function balance(ports: readonly number[]): Promise<Balancer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {
-    over = true;
+    over.abort();
     await asking;
     for (const socket of open) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
