@@ -12,6 +12,7 @@ import { Journal } from '@hansa/server/embedded/cloud/journal.ts';
 import { simulatedWorld } from '@hansa/server/embedded/world.ts';
 import { Estate } from '@hansa/server/estate/estate.ts';
 import { mailLoop } from '@hansa/server/loops/mail/loop.ts';
+import { approving } from '@hansa/server/loops/publish/approval.ts';
 import { publishLoop } from '@hansa/server/loops/publish/loop.ts';
 import { sealing } from '@hansa/server/loops/publish/sealing.ts';
 import { Runner } from '@hansa/server/loops/runner.ts';
@@ -88,7 +89,7 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
     },
     loops: [
       specLoop(parts),
-      publishLoop({ ...parts, seal: sealing({ recipients: () => recipients, forms }) }),
+      publishLoop({ ...parts, approve: approving(kubernetes), seal: sealing({ recipients: () => recipients, forms }) }),
       tenantLoop({ ...parts, hands: handsOf(pool, estate, journal, kubernetes), relay: { user: 'lab', password: new Secret('lab') } }),
       mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
     ],
@@ -132,7 +133,7 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
     objects: objectsHand(() => objects),
     health: healthHand({ pool, estate, kubernetes }),
     journey: journeyHand([]),
-    tree: treeHand(pool, Date.now),
+    tree: treeHand({ pool, estate, now: Date.now, approve: approving(kubernetes) }),
     letter: letterHand(pool, Date.now),
   };
 }

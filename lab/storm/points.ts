@@ -2,7 +2,7 @@
 export type Point = string;
 
 const PORTS: Readonly<Record<string, readonly string[]>> = {
-  kubernetes: ['observe', 'ensure', 'remove'],
+  kubernetes: ['observe', 'ensure', 'remove', 'check'],
   identity: ['ensure-realm', 'ensure-client', 'observe-realm', 'observe-client', 'remove-realm', 'remove-client'],
   postgres: ['ensure', 'reach', 'observe', 'remove'],
   mariadb: ['ensure', 'reach', 'observe', 'remove'],
@@ -15,7 +15,7 @@ export const WORKER_POINTS: readonly Point[] = [
   ...Object.entries(PORTS).flatMap(([outsider, verbs]) => verbs.map((verb) => `tenant: ${outsider} ${verb}`)),
   ...['vault', 'keep', 'tree wanted', 'letter written', 'record'].map((each) => `tenant: ${each}`),
   ...['git observe', 'git difference', 'git list', 'git read', 'keep', 'git publish', 'record'].map((each) => `spec: ${each}`),
-  ...['git observe', 'git list', 'begun', 'keep', 'git publish', 'record'].map((each) => `publish: ${each}`),
+  ...['git observe', 'kubernetes check', 'git list', 'begun', 'keep', 'git publish', 'record'].map((each) => `publish: ${each}`),
   'erasure: record',
   ...['keep', 'mail find', 'mail send', 'record'].map((each) => `mail: ${each}`),
 ];

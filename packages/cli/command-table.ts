@@ -82,6 +82,11 @@ export const COMMANDS: readonly CommandRow[] = [
     does: 'say what the control plane misses before it starts',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  {
+    usage: 'rights <engine>',
+    does: 'print what the control plane may do in a cluster (flux, argocd), to apply there',
+    load: async () => (await import('./commands/rights.ts')).rights,
+  },
 ];
 
 const FIELDS: readonly Option[] = [

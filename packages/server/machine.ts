@@ -22,6 +22,8 @@ export interface Installation {
 /** Hansa does not run there, or its database does not answer: a sentence for a person. */
 export class NotRunning extends Error {}
 
+export { rightsIn } from './outside/kubernetes/rights.ts';
+
 const bytes = (count: number): Uint8Array => randomBytes(count);
 
 export interface Asked {

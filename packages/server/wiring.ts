@@ -8,6 +8,7 @@ import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
 import { posting } from './loops/mail/post.ts';
+import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
 import { type SealingForm, sealing } from './loops/publish/sealing.ts';
 import { specLoop } from './loops/spec/loop.ts';
@@ -20,7 +21,7 @@ import { bucketJourney, cacheJourney, databaseJourney, signOnJourney } from './l
 import { tenantLoop } from './loops/tenant/loop.ts';
 import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
-import type { NamespaceRef } from './outside/kubernetes/port.ts';
+import type { KubernetesPort, NamespaceRef } from './outside/kubernetes/port.ts';
 import { sealedForController } from './outside/secrets/sealed-secrets.ts';
 import { sealedWithSops } from './outside/secrets/sops.ts';
 import type { Outsiders } from './outsiders.ts';
@@ -49,6 +50,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     specLoop(parts),
     publishLoop({
       ...parts,
+      approve: approving(clustersOf(outsiders)),
       seal: sealing({
         recipients,
         forms: {
@@ -68,7 +70,7 @@ export function handsOf(
   { pool, estate, now }: Pick<Parts, 'pool' | 'estate' | 'now'>,
   { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders,
 ): Hands {
-  const kubernetes = byCell(outsiders.kubernetes);
+  const kubernetes = clustersOf(outsiders);
   const namespace = namespaceHand(
     (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
     (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
@@ -87,9 +89,13 @@ export function handsOf(
       bucketJourney(objects),
       signOnJourney(identity, (row) => neighbourOf(pool, row)),
     ]),
-    tree: treeHand(pool, now),
+    tree: treeHand({ pool, estate, now, approve: approving(kubernetes) }),
     letter: letterHand(pool, now),
   };
+}
+
+function clustersOf({ kubernetes }: Pick<Outsiders, 'kubernetes'>): KubernetesPort {
+  return { ...byCell(kubernetes), check: (question, context) => kubernetes(question.cell).check(question, context) };
 }
 
 interface OfCell {

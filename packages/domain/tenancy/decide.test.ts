@@ -201,6 +201,11 @@ describe('tenancy', () => {
     assert.equal(next.state.made['database']?.holds, 'd1');
     assert.deepEqual(next.actions, []);
     assert.match(next.because.find((each) => each.step === 'realm')?.detail ?? '', /taken/);
+    const mended = decideTenancy({ intent: 'active', steps: GRAPH('d2'), state: after.state, now: 2, times: TENANCY_TIMES, seen: {} });
+    assert.equal(mended.held, false);
+    assert.ok(mended.actions.some(({ step }) => step.id === 'realm'));
+    const back = decideTenancy({ intent: 'active', steps: GRAPH('d1'), state: mended.state, now: 3, times: TENANCY_TIMES, seen: {} });
+    assert.equal(back.held, false);
   });
 });
 

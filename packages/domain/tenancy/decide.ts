@@ -1,9 +1,9 @@
 import type { Outcome } from '../port/outcome.ts';
 import { BACKOFF, type BackoffLimits, backoff } from '../work/backoff.ts';
-import type { Action, Answered, Decision, Question } from './decision.ts';
+import { type Action, type Answered, type Decision, type Question, said } from './decision.ts';
 import { decideDown, toSeeGone } from './down.ts';
-import { type Made, type Step, type TenancyState } from './step.ts';
-import { decideUp, toSee } from './up.ts';
+import type { Because, Made, Step, TenancyState } from './step.ts';
+import { decideUp, freed, toSee } from './up.ts';
 
 /** Once something may be gone there is no way back: an intent that changes its mind after that changes nothing. */
 function goesDown({ intent, state }: Question): boolean {
@@ -69,11 +69,20 @@ function absorbed(
     const wait = Math.max(now + backoff(failed, random(), limits), outcome.retryAt ?? 0);
     return { ...made, tries: failed, notBefore: wait, trouble: outcome.cause, held: failed >= tries };
   }
-  return { ...made, trouble: outcome.cause, held: true };
+  return { ...made, trouble: outcome.cause, held: true, ...(verb === 'ensure' && { refused: step.digest }) };
+}
+
+/** Why each thing is not there yet, once its answer was heard: what was asked for says no longer that it is asked for. */
+export function afterwards(because: readonly Because[], done: readonly Done[], { made }: TenancyState): Because[] {
+  const causes = new Map(done.flatMap(({ action, outcome }) => ('cause' in outcome ? [[action.step.id, outcome.cause] as const] : [])));
+  return because.map((each) => {
+    const cause = causes.get(each.step);
+    return cause ? said(each.step, made[each.step]?.held ? 'step/held' : cause.code, cause.detail) : each;
+  });
 }
 
 /** A person looked at it and says: try again. */
 export function released(state: TenancyState): TenancyState {
-  const made = Object.entries(state.made).map(([id, each]) => [id, each.held ? { ...each, held: false, tries: 0, notBefore: 0 } : each]);
+  const made = Object.entries(state.made).map(([id, each]) => [id, each.held ? freed(each) : each]);
   return { ...state, made: Object.fromEntries(made) as Record<string, Made> };
 }

@@ -52,8 +52,10 @@ export interface Made {
   readonly tries: number;
   readonly notBefore: number;
   readonly trouble: Cause | null;
-  /** Nobody tries again until a person says so. */
+  /** Nobody tries again until a person says so, or until something else is wanted than what was refused. */
   readonly held: boolean;
+  /** Digest of the want that was refused, where it is held for that. */
+  readonly refused?: string;
 }
 
 export interface TenancyState {

@@ -13,12 +13,23 @@ interface Verdict {
 export function toSee({ steps, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
   return steps.filter((step) => {
     const made = state.made[step.id];
-    if (made?.held) return false;
+    if (made && isHeld(made, step)) return false;
     if (step.nature === 'once') return false;
     if (step.nature === 'sight')
       return missingOf(step, steps, state.made).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
     return made?.holds === step.digest && isOld(made, now, times.recheck);
   });
+}
+
+/** What was refused is not what is wanted now: whoever changed it wants to see what comes of that. */
+function isHeld({ held, refused }: Made, { digest }: Step): boolean {
+  return held && (refused === undefined || refused === digest);
+}
+
+/** As if it had not been tried yet. */
+export function freed(made: Made): Made {
+  const { refused, ...rest } = made;
+  return { ...(refused === undefined ? made : rest), held: false, tries: 0, notBefore: 0 };
 }
 
 function isOld(made: Made, now: number, recheck: number): boolean {
@@ -80,7 +91,8 @@ function recheckAt(made: Readonly<Record<string, Made>>, steps: readonly Step[],
 }
 
 function judge(step: Step, { seen, now, times }: Answered, known: Readonly<Record<string, Made>>): Verdict {
-  const before = known[step.id];
+  const last = known[step.id];
+  const before = last?.held && !isHeld(last, step) ? freed(last) : last;
   const sight = seen[step.id];
   const made = before ?? { ...UNBEGUN, step: lasting(step), begunAt: now };
   if (before?.held) return { made, act: false, because: said(step.id, 'step/held', before.trouble?.detail ?? 'held'), next: null };

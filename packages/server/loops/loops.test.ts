@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DONE } from '@hansa/domain/port/outcome.ts';
+import { DONE, transient } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
@@ -25,6 +25,7 @@ import { testContext } from '../outside/contract.ts';
 import type { GitPort } from '../outside/git/port.ts';
 import { simulatedGit } from '../outside/git/simulated.ts';
 import { mailLoop } from './mail/loop.ts';
+import type { Approve } from './publish/approval.ts';
 import { publishLoop } from './publish/loop.ts';
 import { Runner } from './runner.ts';
 import { specLoop } from './spec/loop.ts';
@@ -65,6 +66,14 @@ describe('the loops together', () => {
   const letters: string[] = [];
   const estate = new Estate();
   const news: unknown[] = [];
+  /** Tenants whose files their cluster refuses, with its words; what it has to say of anybody while it is away. */
+  const refused = new Map<string, string>();
+  let away = false;
+  const approve: Approve = (_cell, files) => {
+    if (away) return Promise.resolve(transient('kubernetes/unreachable', 'the API server does not answer'));
+    const [, detail] = [...refused].find(([id]) => files.some(({ path }) => path.startsWith(`tenants/${id}/`))) ?? [];
+    return Promise.resolve(detail === undefined ? DONE : { kind: 'refused', cause: { code: 'kubernetes/invalid', detail } });
+  };
   const vault = new Vault(randomBytes(32), randomBytes);
   const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE });
 
@@ -94,10 +103,10 @@ describe('the loops together', () => {
       },
       loops: [
         specLoop(parts),
-        publishLoop({ ...parts, seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) }),
+        publishLoop({ ...parts, approve, seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) }),
         tenantLoop({
           ...parts,
-          hands: { ...hands, tree: treeHand(pool, Date.now), letter: letterHand(pool, Date.now) },
+          hands: { ...hands, tree: treeHand({ ...parts, approve }), letter: letterHand(pool, Date.now) },
           bytes: randomBytes,
           relay: { user: 'u', password: new Secret('p') },
         }),
@@ -130,6 +139,10 @@ describe('the loops together', () => {
   const settled = async (id: string): Promise<boolean> => {
     const row = await tenantOf(pool, id);
     return row !== undefined && row.settled === row.version;
+  };
+  const headOf = async (repository: string): Promise<string | undefined> => {
+    const head = await git.observe({ repository, branch: 'main', path: '' }, testContext());
+    return head.kind === 'present' ? head.value.commit : undefined;
   };
   const filesOf = async (repository: string): Promise<string[]> => {
     const head = await git.observe({ repository, branch: 'main', path: '' }, testContext());
@@ -181,5 +194,46 @@ describe('the loops together', () => {
       [row.id],
     );
     assert.deepEqual(rows, [{ secrets: 0, contacts: 0 }]);
+  });
+
+  test('what the cluster refuses is never pushed: that tenant is held in its words and keeps its tree, and others go on', async () => {
+    const [bad, good] = ['k7m2p9x4qd', 'b3n8q5r1tv'];
+    const words = 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -5';
+    const before = await headOf('deploy-fsn-1');
+    refused.set(bad, words);
+    const row = await tenantOf(pool, bad);
+    assert.ok(row);
+    const { row: changed } = await changeTenant(desk(), bad, row.version, { seats: row.seats + 1 }, OPERATOR);
+    await until('held', async () => (await tenantOf(pool, bad))?.held === true);
+    const { rows } = await pool.query(`select because::text from work where kind = 'tenant' and subject = $1`, [bad]);
+    assert.ok(String(rows[0]?.because).includes('spec.replicas: Invalid value: -5'), String(rows[0]?.because));
+    assert.equal(await headOf('deploy-fsn-1'), before);
+
+    const other = await tenantOf(pool, good);
+    assert.ok(other);
+    await changeTenant(desk(), good, other.version, { seats: other.seats + 1 }, OPERATOR);
+    await until('the other', () => settled(good));
+    assert.notEqual(await headOf('deploy-fsn-1'), before);
+
+    refused.delete(bad);
+    await changeTenant(desk(), bad, changed.version, { seats: row.seats + 2 }, OPERATOR);
+    await until('mended', () => settled(bad));
+    assert.equal((await tenantOf(pool, bad))?.held, false);
+  });
+
+  test('while nobody can say what the cluster takes, a tenant waits and keeps its tree', async () => {
+    const id = 'c9d4e2f7gh';
+    const row = await tenantOf(pool, id);
+    assert.ok(row);
+    const before = await headOf('deploy-fsn-1');
+    away = true;
+    await changeTenant(desk(), id, row.version, { seats: row.seats + 1 }, OPERATOR);
+    const because = async () =>
+      String((await pool.query(`select because::text from work where kind = 'tenant' and subject = $1`, [id])).rows[0]?.because);
+    await until('waiting', async () => (await because()).includes('kubernetes/unreachable'));
+    assert.equal(await headOf('deploy-fsn-1'), before);
+    away = false;
+    await until('settled', () => settled(id));
+    assert.equal((await tenantOf(pool, id))?.held, false);
   });
 });

@@ -4,7 +4,7 @@ import { type Context, type Observation, type Outcome, type Port, unknown } from
 export interface Call {
   /** `fsn-1/postgres` */
   readonly outsider: string;
-  readonly verb: 'observe' | 'ensure' | 'remove';
+  readonly verb: 'observe' | 'ensure' | 'remove' | 'check';
   readonly ended: Outcome['kind'] | Observation<unknown>['kind'] | 'threw';
   readonly milliseconds: number;
   readonly trace: string;

@@ -15,6 +15,7 @@ const GONE = 1_500;
 
 /** The world's side of the clusters: what was asked for is applied after a moment, and its pods are ready a little later. */
 export function simulatedKubernetes(tables: Tables, verb: string, body: unknown): unknown {
+  if (verb === 'check') return (body as { readonly deployments: readonly Tried[] }).deployments.map(complaintOf).find(Boolean) ?? null;
   const asked = body as NamespaceRef & { readonly now: number };
   const key = `kubernetes/${asked.cell}/${asked.namespace}`;
   const found = tables.get(key) as Row | undefined;
@@ -47,4 +48,30 @@ function seen({ tree, workloads, since, ending }: Row, now: number): NamespaceSe
     workloads: applied ? workloads.map(({ name, replicas }) => ({ name, replicas, ready: ready ? replicas : 0 })) : [],
     trouble: ending === undefined ? [] : ['the namespace is being removed'],
   };
+}
+
+interface Tried {
+  readonly name: string;
+  readonly replicas: unknown;
+  readonly fields: readonly string[];
+}
+
+/** Fields of a DeploymentSpec (apps/v1). */
+const FIELDS: ReadonlySet<string> = new Set([
+  'minReadySeconds',
+  'paused',
+  'progressDeadlineSeconds',
+  'replicas',
+  'revisionHistoryLimit',
+  'selector',
+  'strategy',
+  'template',
+]);
+
+/** In the words of an API server. */
+function complaintOf({ name, replicas, fields }: Tried): string | undefined {
+  const strange = fields.find((field) => !FIELDS.has(field));
+  if (strange !== undefined) return `Deployment ${name}: .spec.${strange}: field not declared in schema`;
+  if (typeof replicas === 'number' && replicas >= 0) return undefined;
+  return `Deployment.apps "${name}" is invalid: spec.replicas: Invalid value: ${String(replicas)}: must be greater than or equal to 0`;
 }

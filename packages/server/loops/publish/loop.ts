@@ -12,6 +12,7 @@ import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
+import type { Approve } from './approval.ts';
 import { markOf, marked } from './mark.ts';
 import type { Seal } from './seal.ts';
 
@@ -21,6 +22,8 @@ export interface PublishLoopOptions {
   readonly git: GitPort;
   readonly vault: Vault;
   readonly seal: Seal;
+  /** For the platform's part: a tenant's was approved before it was asked for. */
+  readonly approve: Approve;
   readonly branch: string;
   readonly by: Person;
   readonly now: () => number;
@@ -46,6 +49,8 @@ class PublishLook {
   readonly #options: PublishLoopOptions;
   readonly #held: Held;
   readonly #tries: number;
+  /** Why the platform's part is not published: its cluster says no. */
+  #refused: Cause | undefined;
 
   constructor(options: PublishLoopOptions, held: Held) {
     this.#options = options;
@@ -70,7 +75,8 @@ class PublishLook {
       if (part === 'unread') return this.#later({ code: 'git/unread', detail: 'nobody can say which files are there' });
       if (part) parts.push(part);
     }
-    if (parts.length === 0) return this.#done('publish/in-step', 'every tree is published');
+    if (parts.length === 0)
+      return this.#refused ? this.#later(this.#refused, REFUSED) : this.#done('publish/in-step', 'every tree is published');
     await this.#held.within((client) => beginPublishing(client, parts));
     return this.#publish(plan.delivery.values.path, parts, head, due.length === MOST);
   }
@@ -122,8 +128,8 @@ class PublishLook {
     const detail = `${parts.length === 1 ? '1 tree is' : `${parts.length} trees are`} in ${published.commit.slice(0, 10)}`;
     return {
       state: { tries: 0 },
-      because: [{ step: repository, code: 'publish/done', detail }],
-      wait: more ? 0 : null,
+      because: [{ step: repository, code: 'publish/done', detail }, ...(this.#refused ? [{ step: repository, ...this.#refused }] : [])],
+      wait: more ? 0 : this.#refused ? REFUSED : null,
       write: async (client) => {
         await markPublished(client, published.commit, parts);
         await wake(
@@ -151,10 +157,18 @@ class PublishLook {
     return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
   }
 
-  /** The platform's part of the tree. Undefined where nobody can say what is there now: it is tried again. */
+  /**
+   * The platform's part of the tree: not while its cluster refuses it, and unasked while its cluster is away or serves not yet what the
+   * platform itself brings. A failover is published here, and it is when the cluster is away that it must be.
+   */
   async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow, head: string | null): Promise<Part | 'unread' | undefined> {
     if (row.wanted !== platform.plan.digest) return undefined;
-    const write = texts(renderCell(this.#options.estate.language, platform.plan, plan).files);
+    const { estate, approve, now } = this.#options;
+    const { files } = renderCell(estate.language, platform.plan, plan);
+    const approved = await approve(plan.cell.name, files, { ...this.#context('check'), deadline: now() + PATIENCE });
+    if (approved.kind === 'refused' || approved.kind === 'terminal') this.#refused = approved.cause;
+    if (this.#refused) return undefined;
+    const write = texts(files);
     const there = await this.#there(plan.delivery.values.path, head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
@@ -169,6 +183,11 @@ class PublishLook {
     return listed.kind === 'present' ? listed.value.map((entry) => entry.path.slice(folder.length)) : undefined;
   }
 }
+
+/** Milliseconds for which a cluster is asked about the platform. */
+const PATIENCE = 15_000;
+/** Milliseconds after which a platform that was refused is asked about again: its cluster may be upgraded meanwhile. */
+const REFUSED = 5 * 60_000;
 
 /** Folders of the platform's part of the tree. */
 const OURS = /^(platform|entry|standby|asleep|awake)\//;

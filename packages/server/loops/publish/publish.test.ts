@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { DONE, transient } from '@hansa/domain/port/outcome.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { createTenant } from '../../commands/tenants.ts';
@@ -23,6 +24,7 @@ import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { simulatedGit } from '../../outside/git/simulated.ts';
 import type { Held, Look } from '../loop.ts';
+import type { Approve } from './approval.ts';
 import { publishLoop } from './loop.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
@@ -35,6 +37,7 @@ describe('publishing trees', () => {
   let pool: pg.Pool;
   let git: GitPort;
   let row: TenantRow;
+  let approve: Approve;
   const folder = mkdtempSync(join(tmpdir(), 'publish-'));
   const estate = new Estate();
   before(async () => {
@@ -49,6 +52,7 @@ describe('publishing trees', () => {
   });
   beforeEach(async () => {
     await pool.query('delete from tree');
+    approve = () => Promise.resolve(DONE);
     await accept(PLATFORM);
     git = simulatedGit(simulatedCloud(new Journal(join(folder, randomUUID())), { git: gitHalf }));
     const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
@@ -87,7 +91,7 @@ describe('publishing trees', () => {
       keep: () => Promise.resolve(),
       within: (work) => transaction(pool, work),
     };
-    const seen = await publishLoop({ ...parts, git: through, seal, now: Date.now, random: () => 0 }).look(held);
+    const seen = await publishLoop({ ...parts, git: through, seal, approve, now: Date.now, random: () => 0 }).look(held);
     if (seen.write) await transaction(pool, seen.write);
     return seen;
   }
@@ -179,5 +183,29 @@ describe('publishing trees', () => {
     const blind: GitPort = { ...git, list: () => Promise.resolve({ kind: 'unknown', cause: { code: 'x/lost', detail: 'lost' }, at: 0 }) };
     assert.notEqual((await look(blind)).wait, null);
     assert.equal((await look()).because[0]?.code, 'publish/done');
+  });
+
+  test('a platform that its cluster refuses is not published, says so, and keeps no tenant waiting', async () => {
+    const subject = `platform/${CELL}`;
+    await wantTree(pool, subject, CELL, (await estate.platform(pool))?.plan.digest ?? null);
+    approve = () => Promise.resolve({ kind: 'refused', cause: { code: 'kubernetes/invalid', detail: 'spec.replicaz: not declared' } });
+    const { because, wait } = await look();
+    assert.deepEqual(
+      because.map(({ code }) => code),
+      ['publish/done', 'kubernetes/invalid'],
+    );
+    assert.ok(wait !== null && wait > 0);
+    assert.ok((await files()).every((path) => path.includes(row.id)));
+    assert.equal((await look()).because[0]?.detail, 'spec.replicaz: not declared');
+    assert.equal((await treeOf(pool, subject))?.published ?? null, null);
+    approve = () => Promise.resolve(DONE);
+    assert.equal((await look()).because[0]?.code, 'publish/done');
+  });
+
+  test('a platform is published unasked while its cluster is away: a failover is', async () => {
+    await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.plan.digest ?? null);
+    approve = () => Promise.resolve(transient('kubernetes/unreachable', 'the API server does not answer'));
+    await look();
+    assert.ok((await files()).some((path) => path.startsWith('platform/')));
   });
 });

@@ -3,16 +3,36 @@ import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/
 import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
 import { treeOf, wantTree } from '../../db/trees.ts';
+import type { Estate } from '../../estate/estate.ts';
+import type { Approve } from '../publish/approval.ts';
 import { isLast, wake } from '../../db/work.ts';
 import { letterFor } from '../../db/letters.ts';
-import type { Hand } from './hand.ts';
+import type { Step } from '@hansa/domain/tenancy/step.ts';
+import type { Hand, Whose } from './hand.ts';
 
 /** Milliseconds: whoever publishes or sends wakes the tenant; this is for when that call was lost. */
 const PATIENCE = 10_000;
 const STALE = new Error('the lease is over');
 
-/** The tree of a tenant: asked for here, published by the loop of its cell. */
-export function treeHand(pool: Pool, now: () => number): Hand {
+export interface TreeHandOptions {
+  readonly pool: Pool;
+  readonly estate: Estate;
+  readonly approve: Approve;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * The tree of a tenant: asked for here, published by the loop of its cell. What its cluster refuses is never asked for: the tenant is held
+ * with the cluster's words, keeps the tree that it has, and no batch of others waits for it. While nobody answers it waits.
+ */
+export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand {
+  const approved = async (step: Step, { row, plan }: Whose, context: Context): Promise<Outcome> => {
+    const platform = await estate.platform(pool);
+    const isSame = platform && plan && estate.steps(platform, plan, row).some((each) => each.id === step.id && each.digest === step.digest);
+    // Another platform came while we looked: what would be approved is not what was asked for.
+    return isSame ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };
+  };
   const want = async ({ id: tenant, cell }: TenantRow, digest: string | null, { epoch, trace }: Context): Promise<Outcome> => {
     const asked = await transaction(pool, async (client) => {
       const isNews = await wantTree(client, tenant, cell, digest);
@@ -31,7 +51,10 @@ export function treeHand(pool: Pool, now: () => number): Hand {
       const holds = tree.published === step.digest;
       return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
     },
-    ensure: (step, { row }, context) => want(row, step.digest, context),
+    ensure: async (step, whose, context) => {
+      const outcome = await approved(step, whose, context);
+      return outcome.kind === 'done' ? want(whose.row, step.digest, context) : outcome;
+    },
     remove: (_step, { row }, context) => want(row, null, context),
   };
 }

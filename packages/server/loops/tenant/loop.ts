@@ -8,7 +8,7 @@ import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import { uuid7 } from '@hansa/domain/register/event.ts';
 import { type Decision, type Question, TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
-import { type Done, absorb, decideTenancy, toObserve } from '@hansa/domain/tenancy/decide.ts';
+import { type Done, absorb, afterwards, decideTenancy, toObserve } from '@hansa/domain/tenancy/decide.ts';
 import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { append } from '../../db/register.ts';
@@ -119,12 +119,13 @@ class TenantLook {
     const done = await this.#act(decision, whose);
     const { random, backoff } = this.#options;
     const absorbed = absorb(decision.state, done, { now: now(), tries: times.tries, random, ...(backoff && { backoff }) });
+    const because = afterwards(decision.because, done, absorbed.state);
     const next = [absorbed.next, decision.next, echo.echoAt ?? null].filter((each) => each !== null);
     return {
       state: { ...absorbed.state, ...echo },
-      because: decision.because,
+      because,
       wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
-      write: (client) => this.#write(client, whose, decision, absorbed.state),
+      write: (client) => this.#write(client, whose, { ...decision, because }, absorbed.state),
     };
   }
 

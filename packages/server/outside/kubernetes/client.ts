@@ -39,18 +39,18 @@ const LARGEST = 32 * 1024 * 1024;
 
 /**
  * Plain HTTPS to an API server: eight verbs of a REST interface need no client library of some megabytes, and `fetch` takes no authority of
- * its own. Connections are kept, eight at most.
+ * its own. Connections are kept, so many at most; who finds none free waits until its deadline.
  */
 export class Client {
   readonly #access: Access;
   readonly #agent: Agent;
 
-  constructor(access: Access) {
+  constructor(access: Access, most = 8) {
     this.#access = access;
     const { authorities: ca, certificate: cert, key, serverName } = access;
     this.#agent = new Agent({
       keepAlive: true,
-      maxSockets: 8,
+      maxSockets: most,
       minVersion: 'TLSv1.2',
       ...(ca && { ca }),
       ...(cert && { cert }),

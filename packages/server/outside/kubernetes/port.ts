@@ -1,4 +1,4 @@
-import type { Port } from '@hansa/domain/port/outcome.ts';
+import type { Context, Outcome, Port } from '@hansa/domain/port/outcome.ts';
 
 /** The namespace of a tenant in the cluster of a cell. */
 export interface NamespaceRef {
@@ -45,4 +45,22 @@ export const TREE_MARK = 'hansa/tree';
  * The general suite of ports does not fit: it wants that `ensure` alone makes what was removed. Here only a published tree does, so the
  * subject of `suite.ts` publishes trees as well.
  */
-export type KubernetesPort = Port<NamespaceRef, NamespaceWant, NamespaceSeen>;
+export interface KubernetesPort extends Port<NamespaceRef, NamespaceWant, NamespaceSeen> {
+  /**
+   * What the cluster would say to these objects, which nothing is written by. `done`: it takes each of them, as far as it can be asked.
+   * `refused`, in its own words: it says no, and would again. `transient`: nobody can say now, since it is away, or does not serve a kind yet.
+   */
+  check(question: Checked, context: Context): Promise<Outcome>;
+}
+
+/** An object as a tree has it. */
+export interface CheckedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+export interface Checked {
+  readonly cell: string;
+  readonly objects: readonly CheckedObject[];
+}

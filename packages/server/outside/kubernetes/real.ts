@@ -1,6 +1,7 @@
 import { type Context, DONE, type Observation, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import type { Access } from './access.ts';
 import { argocd } from './argocd.ts';
+import { Checker } from './check.ts';
 import { Client, observationOf, outcomeOf } from './client.ts';
 import type { Engine } from './engine.ts';
 import { flux } from './flux.ts';
@@ -26,11 +27,16 @@ const MOST = 10;
 export function openKubernetes({ access, engine }: KubernetesConfig): KubernetesPort & { close(): void } {
   const client = new Client(access);
   const cluster = new Cluster(client, ENGINES[engine](client));
+  const checker = new Checker(access);
   return {
     observe: (ref, context) => observationOf(() => cluster.observe(ref, context)),
     ensure: (want, context) => outcomeOf(() => cluster.ensure(want, context)),
     remove: (ref, context) => outcomeOf(() => removed(client, cluster.engine, ref, cluster.word(`${ref.tenant}-gone`), context)),
-    close: () => client.close(),
+    check: ({ objects }, context) => outcomeOf(() => checker.check(objects, context)),
+    close: () => {
+      client.close();
+      checker.close();
+    },
   };
 }
 

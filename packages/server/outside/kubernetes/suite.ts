@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { Observation, Outcome } from '@hansa/domain/port/outcome.ts';
 import { settled, testContext } from '../contract.ts';
 import { fenced } from '../fence.ts';
-import type { KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from './port.ts';
+import type { CheckedObject, KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from './port.ts';
 
 /** A cluster under test and the repository that it follows. */
 export interface ClusterSubject {
@@ -137,6 +137,31 @@ export function clusterContract(
       assert.equal((await observe()).kind, 'present');
     });
 
+    test('what a cluster would refuse it says before anything is published, in its words, and nothing is left of the question', async () => {
+      const check = async (...objects: CheckedObject[]) =>
+        keep(await subject.port.check({ cell: subject.ref.cell, objects }, testContext()));
+      assert.deepEqual(await check(), { kind: 'done' });
+      const before = { ...(await observe()), at: 0 };
+      assert.deepEqual(await check(deployment('fine')), { kind: 'done' });
+      for (const [name, spec, words] of [
+        ['misspelt', { replicaz: 4 }, /replicaz.*(not declared|unknown field)/],
+        ['negative', { replicas: -5 }, /replicas.*-5.*greater than or equal to 0/],
+      ] as const) {
+        const outcome = await check(deployment('fine'), deployment(name, spec));
+        assert.ok(outcome.kind === 'refused' && outcome.cause.code === 'kubernetes/invalid', inspect(outcome));
+        assert.match(outcome.cause.detail, words);
+        assert.match(outcome.cause.detail, new RegExp(name));
+      }
+      assert.deepEqual({ ...(await observe()), at: 0 }, before);
+    });
+
+    test('where nobody answers, nobody knows whether it would be refused; and who may not ask is told so', async () => {
+      const question = { cell: subject.ref.cell, objects: [deployment('fine')] };
+      const soon = testContext({ deadline: Date.now() + 1_500 });
+      assert.equal(keep(await subject.away.check(question, soon)).kind, 'transient');
+      if (subject.forbidden) assert.equal(keep(await subject.forbidden.check(question, testContext())).kind, 'transient');
+    });
+
     more(() => subject);
 
     test('removed when its tree is gone, and then twice', async () => {
@@ -151,4 +176,17 @@ export function clusterContract(
       for (const canary of subject.canaries) assert.ok(!all.includes(canary), 'a secret value stands in an answer');
     });
   });
+}
+
+/** A Deployment of a tenant that there is not. */
+function deployment(name: string, more: object = {}): CheckedObject {
+  const labels = { app: name };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'registry.example/web:1' }] } };
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 't-m4w6z8a2cd' },
+    spec: { replicas: 1, selector: { matchLabels: labels }, template, ...more },
+  };
+  return object;
 }
