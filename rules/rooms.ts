@@ -134,14 +134,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'server/estate',
-    opens: ['compiler/**', 'domain'],
+    opens: ['compiler/**', 'domain', 'server/db/releases.ts'],
     types: ['server/db'],
     packages: 'declared',
     never: 'who asks, and what is outside',
   },
   {
     room: 'server/http',
-    opens: ['server/bundle', 'server/spec', 'server/commands', 'server/questions', 'api', 'domain', 'console/build'],
+    opens: ['server/bundle', 'server/spec', 'server/commands', 'server/questions', 'api', 'domain', 'compiler/version.ts', 'console/build'],
     types: ['server/watch'],
     packages: 'declared',
     never: 'the database, outsiders, loops',

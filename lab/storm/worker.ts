@@ -38,6 +38,7 @@ const parts = {
   now: Date.now,
   random: Math.random,
   bytes: (count: number) => randomBytes(count),
+  soak: 0,
   backoff: BACKOFF,
 };
 const loops = loopsOf(parts, simulatedOutsiders(watchedCloud(cloudAt(options.cloud), at))).map(watchedLoop);

@@ -40,6 +40,7 @@ const TENANT = {
   plan: 'team@1',
   seats: 5,
   wave: 1,
+  release: null,
   owner: 'contract',
   state: 'creating',
   wanted: 'active',

@@ -53,6 +53,7 @@ export const tenant = z
     plan: planRef,
     seats,
     wave: z.int(),
+    release: z.string().nullable().meta({ description: 'The release that it is made by; null: by the newest.' }),
     owner: z.enum(['contract', 'git']).meta({ description: 'Who decides plan, seats and state: a contract, or the file in Git.' }),
     state: tenantState,
     wanted: z.enum(['active', 'suspended', 'leaving', 'erased']),
@@ -170,6 +171,22 @@ export const aside = z
   .object({ path: z.string(), commit: z.string(), at: instant, diagnostics: z.array(z.record(z.string(), z.unknown())) })
   .meta({ id: 'Aside', description: 'A file of the spec that was set aside, with its complaints.' });
 
+export const rollout = z
+  .object({
+    release: z.string(),
+    waves: z.array(
+      z.object({
+        wave: z.int(),
+        tenants: z.int(),
+        behind: z.int().meta({ description: 'Not moved to this release yet.' }),
+        unsettled: z.int(),
+        held: z.int(),
+      }),
+    ),
+    because: z.array(because),
+  })
+  .meta({ id: 'Rollout', description: 'How far the tenants of each wave are with the newest release, and what the next wave waits for.' });
+
 export const overview = z
   .object({
     commit: z.string().nullable(),
@@ -178,6 +195,7 @@ export const overview = z
     cells: z.array(name),
     platform: z.string().nullable(),
     backupsKept: z.string().nullable(),
+    rollout: rollout.nullable(),
     simulated: z.boolean(),
   })
   .meta({ id: 'SpecState' });

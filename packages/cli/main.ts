@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, Refusal } from './exit.ts';
-import { COMPILER_VERSION } from './version.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { COMMANDS, GROUPS, define } from './command-table.ts';
 
 /** Commands are loaded only when they are called: `hansa check` does not pay for the server, nor `--help` for the compiler. */

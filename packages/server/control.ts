@@ -31,6 +31,8 @@ import { once, watchSpec } from './spec/watch.ts';
 import type { Log } from './watch/log.ts';
 import { Looks } from './watch/looks.ts';
 import { Watch } from './watch/watch.ts';
+import type { Loop } from './loops/loop.ts';
+import { adoptRelease } from './loops/rollout/release.ts';
 import { loopsOf } from './wiring.ts';
 
 export interface ControlOptions {
@@ -97,19 +99,13 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   stops.push(() => outsiders.close());
   if (config.mode === 'embedded' && config.git.spec === 'embedded') await seedSpec(git, example, author, Date.now(), once('seed'));
   const estate = new Estate();
+  await adoptRelease(pool, estate);
   const bytes = (count: number): Uint8Array => randomBytes(count);
-  const parts = { pool, estate, vault, git, recipients, by: author, branch: 'main', now: Date.now, random: Math.random, bytes };
-  const looks = new Looks(pool);
-  stops.push(() => Promise.resolve(looks.stop()));
-  const tell = (news: News): void => {
-    if (news.kind === 'looked') looks.tell(`${news.of.kind}/${news.of.subject}`, news.look.because, Date.now());
-    watch.tell(news);
-  };
-  const runner = new Runner({ pool, owner: randomUUID(), loops: loopsOf(parts, outsiders), random: Math.random, tell });
+  const { soak } = config.rollout;
+  const parts = { pool, estate, vault, git, recipients, by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak };
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
   await nudge();
-  await runner.start();
-  stops.push(() => runner.stop());
+  const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));
   void watchSpec(git, nudge, watching.signal, report);
@@ -131,6 +127,20 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
     rest: () => runner.stop(),
     stop,
   };
+}
+
+/** Runs the loops; what they see is told to whoever reads along. */
+async function startLoops(pool: pg.Pool, loops: readonly Loop[], watch: Watch, stops: Stops): Promise<{ looks: Looks; runner: Runner }> {
+  const looks = new Looks(pool);
+  stops.push(() => Promise.resolve(looks.stop()));
+  const tell = (news: News): void => {
+    if (news.kind === 'looked') looks.tell(`${news.of.kind}/${news.of.subject}`, news.look.because, Date.now());
+    watch.tell(news);
+  };
+  const runner = new Runner({ pool, owner: randomUUID(), loops, random: Math.random, tell });
+  await runner.start();
+  stops.push(() => runner.stop());
+  return { looks, runner };
 }
 
 /** The database with our schema. One that is away is waited for, as a service does when a whole machine starts; one that says no is a refusal. */

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { PAID } from '@hansa/domain/access/erasure.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { readConfig } from './config/read.ts';
 import { openPool } from './db/pool.ts';
 import { openSession } from './db/sessions.ts';
-import { acceptPlatform } from './db/spec.ts';
+import { acceptPlatform } from './db/releases.ts';
 import { transaction } from './db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
 import { Vault } from './db/vault.ts';
@@ -75,7 +76,7 @@ describe('the control plane by configuration', () => {
     const serving = await start();
     const pool = openPool(new Secret(database), { name: 'trial' });
     const platform = readFileSync(join(exampleFolder('sovereign-saas'), 'platform.yaml'), 'utf8');
-    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', platform));
+    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, platform));
     const opening = { person: 'ada', role: 'operator', tenant: null, kind: 'token', lasts: 60 } as const;
     const { word } = await openSession(pool, (count) => randomBytes(count), opening);
     const ask = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>

@@ -10,6 +10,7 @@ import { mailLoop } from './loops/mail/loop.ts';
 import { posting } from './loops/mail/post.ts';
 import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
+import { rolloutLoop } from './loops/rollout/loop.ts';
 import { type SealingForm, sealing } from './loops/publish/sealing.ts';
 import { specLoop } from './loops/spec/loop.ts';
 import type { Hands } from './loops/tenant/hand.ts';
@@ -39,6 +40,8 @@ export interface Parts {
   readonly now: () => number;
   readonly random: () => number;
   readonly bytes: (count: number) => Uint8Array;
+  /** Milliseconds for which a wave is watched before the next one is moved to a release. */
+  readonly soak: number;
   /** Waits after failures, where they are not to be the usual ones. */
   readonly backoff?: BackoffLimits;
 }
@@ -60,6 +63,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
       }),
     }),
     tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(parts, outsiders)) }),
+    rolloutLoop(parts),
     erasureLoop(parts),
     mailLoop({ ...parts, post: posting(outsiders.mail) }),
   ];

@@ -6,7 +6,7 @@ import { EXIT, Refusal } from '../exit.ts';
 import { sha256 } from '../files/cell-index.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { printAside } from '../print/complaints.ts';
-import { COMPILER_VERSION } from '../version.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 
 /** `hansa plan [WHAT]`: every planned thing, or those whose id begins with WHAT. With errors the partial plan is printed beside them. */
 export function plan(context: Context): number {

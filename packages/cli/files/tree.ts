@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
 import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex } from './cell-index.ts';
-import { COMPILER_VERSION } from '../version.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Fleet, FleetTenant, WrittenFleet } from './fleet.ts';
 import type { Changes, Ground } from './writer.ts';
 

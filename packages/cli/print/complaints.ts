@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Diagnostic, allCodes, hasErrors, printJson, printSarif, printText } from '@hansa/compiler';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { COMPILER_VERSION } from '../version.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { inkFor } from './ink.ts';
 
 /** Prints diagnostics as the result of a command, on stdout. Returns the exit code that they mean. */

@@ -9,6 +9,7 @@ import { useAnswer } from '../shell/use-answer.ts';
 import { SetAside } from './Aside.tsx';
 import { Cells } from './Cells.tsx';
 import { Filters } from './Filters.tsx';
+import { Rollout } from './Rollout.tsx';
 import { TenantTable } from './TenantTable.tsx';
 
 /** Tenants on one page of the list. */
@@ -17,7 +18,7 @@ const ROWS = 50;
 /** The whole cloud at a glance: what was set aside of the spec, the cells, and the tenants, a page at a time. */
 export function CloudPage({ place }: { readonly place: Place }) {
   const cells = useAnswer<PageOf<Cell>>('/v1/cells', () => true);
-  const spec = useAnswer<SpecState>('/v1/spec/state', (item) => subjectOf(item).startsWith('spec/'));
+  const spec = useAnswer<SpecState>('/v1/spec/state', (item) => /^(spec|rollout|release)\//.test(subjectOf(item)));
   const names = cells.value?.items.map((cell) => cell.name) ?? [];
   return (
     <Page
@@ -36,6 +37,7 @@ export function CloudPage({ place }: { readonly place: Place }) {
         {cells.trouble && <Refused trouble={cells.trouble} />}
         {cells.value && <Cells cells={cells.value.items} />}
       </section>
+      {spec.value?.rollout && <Rollout rollout={spec.value.rollout} />}
       <Tenants place={place} cells={names} />
     </Page>
   );

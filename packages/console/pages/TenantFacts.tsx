@@ -7,7 +7,7 @@ import { Moment } from '../shell/Moment.tsx';
 
 export function TenantFacts({ tenant }: { readonly tenant: TenantDetail }) {
   const { desk } = useHouse();
-  const { id, url, cell, plan, seats, wave, owner, file, createdAt } = tenant;
+  const { id, url, cell, plan, seats, wave, release, owner, file, createdAt } = tenant;
   const simulated = useValue(desk.state).session?.simulated === true;
   return (
     <section className="card" aria-labelledby="facts-title">
@@ -35,6 +35,11 @@ export function TenantFacts({ tenant }: { readonly tenant: TenantDetail }) {
         <Fact name="Plan">{plan}</Fact>
         <Fact name="Seats">{seats}</Fact>
         <Fact name="Wave">{wave === 0 ? '0, the canary' : wave}</Fact>
+        {release !== null && (
+          <Fact name="Release">
+            <code>{release}</code>
+          </Fact>
+        )}
         <Fact name="Decided by">{owner === 'git' ? 'its file in Git; a change here is written into it' : 'a contract'}</Fact>
         <Fact name="File">{file === null ? 'not written yet' : <Link to={writeAddress({ ...HOME, file }, 'page=spec')}>{file}</Link>}</Fact>
         <Fact name="Asked for">

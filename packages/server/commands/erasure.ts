@@ -11,7 +11,7 @@ import { type Accepted, type By, type Desk, accepted, happened, notFound, platfo
  * and its time, and can be taken back until then. Throws a Refusal.
  */
 export async function eraseTenant(desk: Desk, id: string, version: number, by: By): Promise<Accepted> {
-  const { plan: platform } = await platformOf(desk);
+  const { plan: platform } = await platformOf(desk.pool, desk.estate);
   return transaction(desk.pool, async (client) => {
     const row = await seen(client, id, version);
     const price = platform.plans.find(({ values }) => `${values.name}@${values.version}` === row.plan)?.values.priceMinor ?? '0';

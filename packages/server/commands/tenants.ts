@@ -60,7 +60,7 @@ function newId(bytes: (count: number) => Uint8Array): string {
 
 /** Creates a tenant: its row, what is due, the event. Nothing outside is touched here. Throws a Refusal. */
 export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promise<Accepted> {
-  const platform = await platformOf(desk);
+  const platform = await platformOf(desk.pool, desk.estate);
   const cell = asked.cell ?? platform.plan.cells[0]?.cell.name ?? '';
   const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
   return transaction(desk.pool, async (client) => {
@@ -82,12 +82,12 @@ export interface TenantChange {
 
 /** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
 export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
-  const platform = await platformOf(desk);
   return transaction(desk.pool, async (client) => {
     const row = await seen(client, id, version);
     if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
     const { state, ...fields } = change;
     const next: TenantRow = { ...row, ...defined(fields), intent: state ?? row.intent };
+    const platform = await platformOf(client, desk.estate, { ...next, version: row.version + 1 });
     const load = await weighed(desk, client, platform, next);
     const changed = await changeRow(client, next, load).catch((error: unknown) => {
       throw slugTaken(error, next.slug);
@@ -119,8 +119,13 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
   });
 }
 
-export async function platformOf({ pool, estate }: Desk): Promise<GoodPlatform> {
-  const platform = await estate.platform(pool);
+/** By what a tenant is made, or will be: the newest release where there is none yet. Throws a Refusal. */
+export async function platformOf(
+  client: Pool | Transaction,
+  estate: Estate,
+  row?: Parameters<Estate['platformOf']>[1],
+): Promise<GoodPlatform> {
+  const platform = row ? await estate.platformOf(client, row) : await estate.platform(client);
   if (!platform) throw new Refusal('too-early', 'spec/none', 'No platform has been accepted yet.');
   return platform;
 }

@@ -109,6 +109,8 @@ export interface ServerConfig {
   readonly mail: Outsider<MailRelay>;
   /** The account that the apps of tenants send through. */
   readonly appMail: { readonly user: string; readonly password: Secret } | 'simulated';
+  /** Milliseconds for which a wave of tenants is watched under a new release, before the next one is moved. */
+  readonly rollout: { readonly soak: number };
   readonly cells: ReadonlyMap<string, CellConfig>;
 }
 

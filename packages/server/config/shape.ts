@@ -131,6 +131,10 @@ export function shapeOf(forms: Forms, production: boolean) {
     proxies: z.array(network).default([]),
     simulatedCloud: url.nullable().default(null),
     git: production ? git : git.prefault({ spec: 'embedded', author: undefined }),
+    rollout: z
+      .strictObject({ soakMinutes: z.number('minutes').min(0).max(10_080) })
+      .prefault({ soakMinutes: production ? 10 : 0 })
+      .transform(({ soakMinutes }) => ({ soak: soakMinutes * 60_000 })),
     mail: outsider(settings.mail),
     appMail: part(settings.appMail, production, ['simulated'], 'simulated'),
     cells: production

@@ -35,14 +35,6 @@ export async function markProjected(
   );
 }
 
-export async function acceptPlatform(client: Transaction, commit: string, platform: string): Promise<void> {
-  await client.query(
-    `insert into spec_head (commit, platform) values ($1, $2)
-     on conflict (one) do update set commit = excluded.commit, platform = excluded.platform, taken_at = now()`,
-    [commit, platform],
-  );
-}
-
 export async function setAside(client: Transaction, path: string, commit: string, diagnostics: readonly unknown[]): Promise<void> {
   await client.query(
     `insert into spec_aside (path, commit, diagnostics) values ($1, $2, $3)
@@ -69,21 +61,12 @@ export async function putFromGit(
 ): Promise<void> {
   const { id, slug, cell, plan, seats, wave, apps, generations, intent, file } = row;
   await client.query(
-    `insert into tenant (id, slug, cell, plan, seats, wave, apps, generations, intent, owner, file, in_spec, load)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'git', $10, 1, $12)
+    `insert into tenant (id, slug, cell, plan, seats, wave, apps, generations, intent, owner, file, in_spec, load, release)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'git', $10, 1, $12, (select release from spec_head))
      on conflict (id) do update set slug = excluded.slug, cell = excluded.cell, plan = excluded.plan, seats = excluded.seats,
        wave = excluded.wave, apps = excluded.apps, generations = excluded.generations, intent = excluded.intent, file = excluded.file,
        version = tenant.version + 1, in_spec = case when $11 then tenant.version + 1 else tenant.in_spec end, changed_at = now(),
-       load = excluded.load`,
+       load = excluded.load, stays = null`,
     [id, slug, cell, plan, seats, wave, apps, generations, intent, file, isWhole, load === undefined ? null : JSON.stringify(load)],
   );
-}
-
-/** Everything that must be looked at again when the platform has changed. */
-export async function wakeAllTenants(client: Transaction): Promise<void> {
-  await client.query(
-    `insert into work (kind, subject, due_at, wakes) select 'tenant', id, now(), 1 from tenant where life <> 'erased' order by id
-     on conflict (kind, subject) do update set due_at = now(), wakes = work.wakes + 1`,
-  );
-  await client.query(`select pg_notify('hansa_work', 'tenant')`);
 }

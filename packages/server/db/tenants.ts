@@ -22,11 +22,15 @@ export interface TenantRow {
   readonly inSpec: number;
   readonly settled: number;
   readonly file: string | null;
+  /** The release that it is made by; null: by the newest. */
+  readonly release: string | null;
+  /** Why it was not moved to a newer one. */
+  readonly stays: { readonly release: string; readonly code: string; readonly detail: string } | null;
   readonly createdAt: Date;
 }
 
 export const COLUMNS = `id, slug, cell, plan, seats, wave, apps, generations, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
-  settled::float8, file, created_at "createdAt"`;
+  settled::float8, file, release, stays, created_at "createdAt"`;
 
 export async function tenantOf(client: Pool | Transaction, id: string): Promise<TenantRow | undefined> {
   const { rows } = await client.query<TenantRow>({ name: 'tenant', text: `select ${COLUMNS} from tenant where id = $1`, values: [id] });
@@ -46,6 +50,8 @@ export function unwritten(known: Partial<TenantRow> & Pick<TenantRow, 'owner'>):
     generations: {},
     intent: 'active',
     file: null,
+    release: null,
+    stays: null,
   } as const;
   return { ...asked, life: 'creating', held: false, version: 1, inSpec: 0, settled: 0, createdAt: new Date(0), ...known };
 }
@@ -53,15 +59,19 @@ export function unwritten(known: Partial<TenantRow> & Pick<TenantRow, 'owner'>):
 export interface Progress extends Pick<TenantRow, 'id' | 'life' | 'held' | 'settled'> {
   /** What it takes of its cell under the platform in use; undefined where that is not known: then what was known before stays. */
   readonly load: unknown;
+  /** The release under which everything was seen to hold; null: not everything does. */
+  readonly release: string | null;
 }
 
 /** What a look of the tenant loop found out. `settled`: everything of this version holds. */
-export async function progress(client: Transaction, { id, life, held, settled, load }: Progress): Promise<void> {
+export async function progress(client: Transaction, { id, life, held, settled, load, release }: Progress): Promise<void> {
   await client.query({
     name: 'tenant-progress',
-    text: `update tenant set life = $2, held = $3, settled = greatest(settled, $4), load = coalesce($5, load)
-      where id = $1 and (life, held, settled, load) is distinct from ($2, $3, $4, coalesce($5::jsonb, load))`,
-    values: [id, life, held, settled, load === undefined ? null : JSON.stringify(load)],
+    text: `update tenant set life = $2, held = $3, settled = greatest(settled, $4), load = coalesce($5, load),
+        settled_release = coalesce($6, settled_release)
+      where id = $1 and (life, held, settled, load, settled_release)
+        is distinct from ($2, $3, $4, coalesce($5::jsonb, load), coalesce($6, settled_release))`,
+    values: [id, life, held, settled, load === undefined ? null : JSON.stringify(load), release],
   });
 }
 
@@ -80,7 +90,8 @@ export interface Inserted extends Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan
 export async function insertTenant(client: Transaction, tenant: Inserted): Promise<TenantRow> {
   const { id, slug, cell, plan, seats, load, admin } = tenant;
   const { rows } = await client.query<TenantRow>(
-    `insert into tenant (id, slug, cell, plan, seats, owner, load) values ($1, $2, $3, $4, $5, 'contract', $6) returning ${COLUMNS}`,
+    `insert into tenant (id, slug, cell, plan, seats, owner, load, release)
+     values ($1, $2, $3, $4, $5, 'contract', $6, (select release from spec_head)) returning ${COLUMNS}`,
     [id, slug, cell, plan, seats, JSON.stringify(load)],
   );
   await client.query('insert into contact (tenant, name, email) values ($1, $2, $3)', [id, admin.name, admin.email]);
@@ -90,7 +101,7 @@ export async function insertTenant(client: Transaction, tenant: Inserted): Promi
 /** What is asked for from now on; the version counts on. */
 export async function changeRow(client: Transaction, row: TenantRow, load: unknown): Promise<TenantRow> {
   const { rows } = await client.query<TenantRow>(
-    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, generations = $7, version = version + 1, changed_at = now()
+    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, stays = null, generations = $7, version = version + 1, changed_at = now()
      where id = $1 returning ${COLUMNS}`,
     [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load), row.generations],
   );

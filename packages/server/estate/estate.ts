@@ -16,13 +16,20 @@ import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/pl
 import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
+import { newestRelease, releaseText } from '../db/releases.ts';
 import type { TenantRow } from '../db/tenants.ts';
+import type { Transaction } from '../db/transaction.ts';
 import { stepsOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
 export interface GoodPlatform {
+  /** Its id as a release. */
+  readonly release: string;
   readonly commit: string;
+  /** The version of Hansa that accepted it. */
+  readonly compiler: string;
   readonly compilation: Compilation;
   readonly plan: PlatformPlan;
 }
@@ -31,20 +38,62 @@ export type PlannedTenant =
   | { readonly plan: TenantPlan; readonly diagnostics: readonly Diagnostic[] }
   | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
 
-/** The compiler, with the platform in use planned once. */
+/** Releases whose plans are kept: the newest, and those that waves are still on. One of fifty cells has some megabytes. */
+const LIVE = 4;
+
+/** The compiler, with the platforms in use planned once. */
 export class Estate {
   readonly language: Language = languageOf();
-  #good: GoodPlatform | undefined;
+  /** The version of Hansa that this is: what another one made is left as it is. */
+  readonly compiler: string;
+  /** By release, the one used last at the end. */
+  readonly #good = new Map<string, GoodPlatform>();
 
-  /** The platform that was accepted last; undefined before the first one was. Planned again only when it is another commit. */
-  async platform(pool: Pool): Promise<GoodPlatform | undefined> {
-    const { rows } = await pool.query<{ commit: string }>({ name: 'spec-head', text: 'select commit from spec_head' });
-    const commit = rows[0]?.commit;
-    if (commit === undefined || commit === this.#good?.commit) return this.#good;
-    const { rows: texts } = await pool.query<{ commit: string; platform: string }>('select commit, platform from spec_head');
-    const head = texts[0];
-    if (head) this.#good = this.#planned(head.commit, head.platform);
-    return this.#good;
+  constructor(compiler = COMPILER_VERSION) {
+    this.compiler = compiler;
+  }
+
+  /** The platform that was accepted last; undefined before the first one was. Planned again only when it is another one. */
+  async platform(pool: Pool | Transaction): Promise<GoodPlatform | undefined> {
+    const newest = await newestRelease(pool);
+    if (!newest) return undefined;
+    const known = this.#good.get(newest.id);
+    return known?.commit === newest.commit ? this.#used(known) : this.#planned(pool, newest.id);
+  }
+
+  /**
+   * The platform by which a tenant is made: that of its release, or the newest where that release was another version's and the tenant has
+   * changed since. Undefined where this version does not understand it.
+   */
+  async platformOf(pool: Pool | Transaction, row: Pick<TenantRow, 'release' | 'settled' | 'version'>): Promise<GoodPlatform | undefined> {
+    if (row.release === null) return this.platform(pool);
+    const known = this.#good.get(row.release);
+    const own = known ? this.#used(known) : await this.#planned(pool, row.release);
+    return own?.compiler !== this.compiler && row.settled < row.version ? this.platform(pool) : own;
+  }
+
+  #used(good: GoodPlatform): GoodPlatform {
+    this.#good.delete(good.release);
+    this.#good.set(good.release, good);
+    for (const release of this.#good.keys()) if (this.#good.size > LIVE) this.#good.delete(release);
+    return good;
+  }
+
+  async #planned(pool: Pool | Transaction, id: string): Promise<GoodPlatform | undefined> {
+    const release = await releaseText(pool, id);
+    if (!release) return undefined;
+    const compilation = this.read(release.platform);
+    if (!compilation.platform || hasErrors(compilation.diagnostics)) return undefined;
+    // What differs in comments alone keeps its plan, and whatever was derived from it.
+    const plan = this.#good.get(id)?.plan ?? compilation.platform;
+    return this.#used({ release: id, commit: release.commit, compiler: release.compiler, compilation, plan });
+  }
+
+  /** A platform that was read without errors, as the release that it is when this version accepts it. */
+  release(compilation: Compilation, commit: string): GoodPlatform | undefined {
+    const { platform: plan, diagnostics } = compilation;
+    if (!plan || hasErrors(diagnostics)) return undefined;
+    return { release: `${plan.digest.slice(0, 12)}-${this.compiler}`, commit, compiler: this.compiler, compilation, plan };
   }
 
   /** A platform alone: what would be accepted, or its complaints. */
@@ -60,13 +109,6 @@ export class Estate {
   }
 
   readonly #foundations = new WeakMap<CellPlan, readonly string[]>();
-
-  #planned(commit: string, text: string): GoodPlatform {
-    if (this.#good && this.#good.compilation.spec.sources.documents.get('platform.yaml')?.text === text) return { ...this.#good, commit };
-    const compilation = this.read(text);
-    if (!compilation.platform || hasErrors(compilation.diagnostics)) throw new Error('the platform in use does not compile any more');
-    return { commit, compilation, plan: compilation.platform };
-  }
 
   /** What the tenant needs, thing by thing, as the loop brings it about. */
   steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): Step[] {

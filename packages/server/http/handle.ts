@@ -1,4 +1,5 @@
 import { openApi } from '@hansa/api/openapi.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Bundle } from '@hansa/console/build/bundle.ts';
 import { isReady } from '../questions/session.ts';
 import { api, operatorsOnly } from './api/door.ts';
@@ -68,7 +69,7 @@ async function route(asked: Asked, { bundle, store, counter, metrics }: House): 
 /** What needs no session: whether it is ready to work, and what can be asked of it. */
 async function open({ path, method }: Asked, { pool }: Counter): Promise<Answer | undefined> {
   if (method !== 'GET') return undefined;
-  if (path === '/v1/openapi.json') return json(200, openApi(VERSION));
+  if (path === '/v1/openapi.json') return json(200, openApi(COMPILER_VERSION));
   if (path !== '/readyz') return undefined;
   const ready = await isReady(pool);
   return {
@@ -77,5 +78,3 @@ async function open({ path, method }: Asked, { pool }: Counter): Promise<Answer 
     body: ready ? 'ok\n' : 'no database\n',
   };
 }
-
-const VERSION = '0.1.0';

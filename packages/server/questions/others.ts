@@ -1,4 +1,6 @@
+import type { Wave } from '@hansa/domain/rollout/decide.ts';
 import type { Pool } from 'pg';
+import { wavesOf } from '../db/releases.ts';
 import type { Because } from '@hansa/domain/tenancy/step.ts';
 import type { Page, Paging } from './tenants.ts';
 
@@ -122,4 +124,17 @@ export interface SeenAside {
 export async function aside(pool: Pool): Promise<readonly SeenAside[]> {
   const { rows } = await pool.query<SeenAside>('select path, commit, at, diagnostics from spec_aside order by path');
   return rows;
+}
+
+export interface SeenRollout {
+  readonly release: string;
+  readonly waves: readonly Omit<Wave, 'movedAt'>[];
+  readonly because: readonly Because[];
+}
+
+/** How far the tenants of each wave are with a release, and what the next one waits for. */
+export async function rolloutSeen(pool: Pool, release: string): Promise<SeenRollout> {
+  const { rows } = await pool.query<{ because: Because[] }>(`select because from work where kind = 'rollout' and subject = 'rollout'`);
+  const waves = (await wavesOf(pool, release)).map(({ movedAt: _movedAt, ...wave }) => wave);
+  return { release, waves, because: rows[0]?.because ?? [] };
 }

@@ -3,7 +3,7 @@ import type { KeptAnswer } from '../../commands/once.ts';
 import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
-import { aside, cells, events, operation } from '../../questions/others.ts';
+import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
 import { tenantById, tenants } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
 import { notFound } from '../refused.ts';
@@ -101,6 +101,7 @@ async function cellsShown({ estate, pool }: Counter['desk']): Promise<unknown[]>
 
 async function specState({ desk, pool, simulated }: Counter): Promise<unknown> {
   const [platform, files] = [await desk.estate.platform(pool), await aside(pool)];
+  const rollout = platform ? await rolloutSeen(pool, platform.release) : null;
   return {
     commit: platform?.commit ?? null,
     aside: files.map((file) => ({ ...file, at: file.at.toISOString() })),
@@ -108,6 +109,7 @@ async function specState({ desk, pool, simulated }: Counter): Promise<unknown> {
     cells: platform?.plan.cells.map(({ cell }) => cell.name) ?? [],
     platform: platform?.plan.platform.values.name ?? null,
     backupsKept: platform?.plan.backup.values.keep ?? null,
+    rollout,
     simulated,
   };
 }

@@ -7,7 +7,7 @@ import type { Looked } from '../../watch/looks.ts';
 
 /** A tenant as the API shows it. `held` goes before its life: it is what somebody must know. */
 function basics(row: Accepted['row']) {
-  const { id, slug, cell, plan, seats, wave, owner, intent, life, held, settled, version, createdAt } = row;
+  const { id, slug, cell, plan, seats, wave, release, owner, intent, life, held, settled, version, createdAt } = row;
   return {
     id,
     slug,
@@ -15,6 +15,7 @@ function basics(row: Accepted['row']) {
     plan,
     seats,
     wave,
+    release,
     owner,
     state: held && life !== 'erased' ? 'held' : life,
     wanted: intent,
@@ -25,7 +26,8 @@ function basics(row: Accepted['row']) {
 
 export function shownTenant(seen: SeenTenant) {
   const settled = seen.settled >= seen.version;
-  return { ...basics(seen), because: seen.because, waitingFor: settled ? null : (seen.because[0]?.step ?? null) };
+  const stays = seen.stays ? [{ step: `release/${seen.stays.release}`, code: seen.stays.code, detail: seen.stays.detail }] : [];
+  return { ...basics(seen), because: [...seen.because, ...stays], waitingFor: settled ? null : (seen.because[0]?.step ?? null) };
 }
 
 /** `operation` is null where nothing new was asked for. */
@@ -36,7 +38,7 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
 
 /** With each of its steps, also those that nobody has begun, its address where the platform says one, and its file in the spec. */
 export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
-  const [platform, asked] = [await estate.platform(pool), await erasureBefore(pool, seen.id)];
+  const [platform, asked] = [await estate.platformOf(pool, seen), await erasureBefore(pool, seen.id)];
   const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
   const wanted = platform && planned ? estate.steps(platform, planned, seen) : [];
   // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.

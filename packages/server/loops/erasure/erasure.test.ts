@@ -4,17 +4,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type pg from 'pg';
 import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
 import { type Desk, createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
-import { acceptPlatform } from '../../db/spec.ts';
+import { acceptPlatform } from '../../db/releases.ts';
 import { tenantOf } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { Estate } from '../../estate/estate.ts';
-import type { Held } from '../loop.ts';
+import { trialLook } from '../trial.ts';
 import { erasureLoop } from './loop.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
@@ -30,7 +31,7 @@ describe('erasing a tenant who pays', () => {
     trial = await trialDatabase();
     pool = openPool(await trial.fresh(), { name: 'erasure' });
     await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
+    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
     const erasure = (paid: boolean) => (paid ? PAID : FREE);
     desk = { pool, estate: new Estate(), now: Date.now, bytes: (length: number) => randomBytes(length), erasure };
   });
@@ -45,16 +46,7 @@ describe('erasing a tenant who pays', () => {
 
   const intent = async () => (await tenantOf(pool, id))?.intent;
   async function look(now: number): Promise<{ code: string | undefined; wait: number | null }> {
-    const held = { kind: 'erasure', subject: id, epoch: 1, wakes: 0, attempts: 0, state: {}, trace: '', takenOver: false };
-    const own: Held = {
-      ...held,
-      signal: new AbortController().signal,
-      stillMine: () => Promise.resolve(true),
-      keep: () => Promise.resolve(),
-      within: (work) => transaction(pool, work),
-    };
-    const seen = await erasureLoop({ pool, now: () => now, bytes: (length) => randomBytes(length) }).look(own);
-    if (seen.write) await transaction(pool, seen.write);
+    const seen = await trialLook(pool, erasureLoop({ pool, now: () => now, bytes: (length) => randomBytes(length) }), id);
     return { code: seen.because[0]?.code, wait: seen.wait };
   }
   const later = () => Date.now() + PAID.wait + 60_000;

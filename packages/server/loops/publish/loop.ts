@@ -63,15 +63,15 @@ class PublishLook {
     const platform = await estate.platform(pool);
     const plan = platform?.plan.cells.find((each) => each.cell.name === this.#held.subject);
     if (!platform || !plan) return this.#done('publish/no-cell', 'the platform in use has no such cell');
+    if (platform.compiler !== estate.compiler)
+      return this.#later({ code: 'release/other-version', detail: `${platform.release} is of Hansa ${platform.compiler}` }, 5_000);
     // Asked before the rows are read: whoever slept since then builds on a head that is not the head any more, and is told so.
     const head = await this.#head();
     if (typeof head === 'object' && head !== null) return this.#later(head);
     const due = await dueTrees(pool, this.#held.subject, MOST);
     const parts: Part[] = [];
     for (const row of due) {
-      const part = row.subject.startsWith('platform/')
-        ? await this.#platform(platform, plan, row, head)
-        : await this.#tenant(platform, plan, row);
+      const part = row.subject.startsWith('platform/') ? await this.#platform(platform, plan, row, head) : await this.#tenant(row);
       if (part === 'unread') return this.#later({ code: 'git/unread', detail: 'nobody can say which files are there' });
       if (part) parts.push(part);
     }
@@ -142,14 +142,15 @@ class PublishLook {
   }
 
   /** Undefined: what was wanted is not what the row says now; its loop will want the new one in a moment. */
-  async #tenant(platform: GoodPlatform, plan: CellPlan, row: TreeRow): Promise<Part | undefined> {
+  async #tenant(row: TreeRow): Promise<Part | undefined> {
     const { pool, estate, vault, seal } = this.#options;
     const id = row.subject;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
     if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
-    const planned = tenant && tenant.intent !== 'erased' ? estate.tenant(platform, tenant).plan : undefined;
-    if (!tenant || !planned || digestWanted(estate.steps(platform, planned, tenant)) !== row.wanted) return undefined;
+    const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
+    const planned = tenant && platform && estate.tenant(platform, tenant).plan;
+    if (!tenant || !platform || !planned || digestWanted(estate.steps(platform, planned, tenant)) !== row.wanted) return undefined;
     const files = estate.files(platform, planned);
     const sealed = await seal(planned, await vault.read(pool, id), row);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
@@ -162,7 +163,7 @@ class PublishLook {
    * platform itself brings. A failover is published here, and it is when the cluster is away that it must be.
    */
   async #platform(platform: GoodPlatform, plan: CellPlan, row: TreeRow, head: string | null): Promise<Part | 'unread' | undefined> {
-    if (row.wanted !== platform.plan.digest) return undefined;
+    if (row.wanted !== platform.release) return undefined;
     const { estate, approve, now } = this.#options;
     const { files } = renderCell(estate.language, platform.plan, plan);
     const approved = await approve(plan.cell.name, files, { ...this.#context('check'), deadline: now() + PATIENCE });

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
-import { acceptPlatform } from '../../db/spec.ts';
+import { acceptPlatform } from '../../db/releases.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
 import { treeOf, wantTree } from '../../db/trees.ts';
@@ -23,7 +23,8 @@ import { Estate } from '../../estate/estate.ts';
 import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { simulatedGit } from '../../outside/git/simulated.ts';
-import type { Held, Look } from '../loop.ts';
+import type { Look } from '../loop.ts';
+import { trialLook } from '../trial.ts';
 import type { Approve } from './approval.ts';
 import { publishLoop } from './loop.ts';
 
@@ -67,7 +68,13 @@ describe('publishing trees', () => {
     await wantTree(pool, row.id, CELL, await wanted());
   });
 
-  const accept = (text: string): Promise<void> => transaction(pool, (client) => acceptPlatform(client, randomUUID(), text));
+  async function accept(text: string): Promise<void> {
+    const good = estate.release(estate.read(text), randomUUID());
+    assert.ok(good);
+    const { release: id, commit, compiler } = good;
+    await transaction(pool, (client) => acceptPlatform(client, { id, commit, compiler }, text));
+    await pool.query('update tenant set release = $1', [id]);
+  }
   async function wanted(): Promise<string | null> {
     const platform = await estate.platform(pool);
     const plan = platform && estate.tenant(platform, row).plan;
@@ -83,17 +90,7 @@ describe('publishing trees', () => {
       const text = sealed === 's1' && sealedText !== null ? sealedText : randomBytes(8).toString('hex');
       return { path: `tenants/${row.id}/secrets.sops.yaml`, digest: 's1', text };
     };
-    const claim = { kind: 'publish', subject: CELL, epoch: 1, wakes: 0, attempts: 0, state: {}, trace: '', takenOver: false };
-    const held: Held = {
-      ...claim,
-      signal: new AbortController().signal,
-      stillMine: () => Promise.resolve(true),
-      keep: () => Promise.resolve(),
-      within: (work) => transaction(pool, work),
-    };
-    const seen = await publishLoop({ ...parts, git: through, seal, approve, now: Date.now, random: () => 0 }).look(held);
-    if (seen.write) await transaction(pool, seen.write);
-    return seen;
+    return trialLook(pool, publishLoop({ ...parts, git: through, seal, approve, now: Date.now, random: () => 0 }), CELL);
   }
   const killed: () => GitPort = () => ({
     ...git,
@@ -161,7 +158,7 @@ describe('publishing trees', () => {
     await git.publish({ ...batch, write: new Map([['platform/theirs.yaml', 'a: 1\n']]), at: 0 }, testContext());
     await accept(TOGETHER);
     const platform = await estate.platform(pool);
-    await wantTree(pool, `platform/${CELL}`, CELL, platform?.plan.digest ?? null);
+    await wantTree(pool, `platform/${CELL}`, CELL, platform?.release ?? null);
     await wantTree(pool, row.id, CELL, await wanted());
     await look();
     const outside = (await files()).filter((path) => !path.startsWith(`deploy/${CELL}/`));
@@ -179,7 +176,7 @@ describe('publishing trees', () => {
   test('a platform that nobody could compare is tried again', async () => {
     await look();
     const platform = await estate.platform(pool);
-    await wantTree(pool, `platform/${CELL}`, CELL, platform?.plan.digest ?? null);
+    await wantTree(pool, `platform/${CELL}`, CELL, platform?.release ?? null);
     const blind: GitPort = { ...git, list: () => Promise.resolve({ kind: 'unknown', cause: { code: 'x/lost', detail: 'lost' }, at: 0 }) };
     assert.notEqual((await look(blind)).wait, null);
     assert.equal((await look()).because[0]?.code, 'publish/done');
@@ -187,7 +184,7 @@ describe('publishing trees', () => {
 
   test('a platform that its cluster refuses is not published, says so, and keeps no tenant waiting', async () => {
     const subject = `platform/${CELL}`;
-    await wantTree(pool, subject, CELL, (await estate.platform(pool))?.plan.digest ?? null);
+    await wantTree(pool, subject, CELL, (await estate.platform(pool))?.release ?? null);
     approve = () => Promise.resolve({ kind: 'refused', cause: { code: 'kubernetes/invalid', detail: 'spec.replicaz: not declared' } });
     const { because, wait } = await look();
     assert.deepEqual(
@@ -203,7 +200,7 @@ describe('publishing trees', () => {
   });
 
   test('a platform is published unasked while its cluster is away: a failover is', async () => {
-    await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.plan.digest ?? null);
+    await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.release ?? null);
     approve = () => Promise.resolve(transient('kubernetes/unreachable', 'the API server does not answer'));
     await look();
     assert.ok((await files()).some((path) => path.startsWith('platform/')));

@@ -1,17 +1,15 @@
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
-import { hasErrors } from '@hansa/compiler';
-import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import { isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
-import { acceptPlatform, asidePaths, markProjected, setAside, takeBack, unprojected, wakeAllTenants } from '../../db/spec.ts';
+import { asidePaths, markProjected, setAside, takeBack, unprojected } from '../../db/spec.ts';
 import type { TenantRow } from '../../db/tenants.ts';
-import { wantTree } from '../../db/trees.ts';
 import { wake } from '../../db/work.ts';
 import type { Batch, GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
+import { newRelease, wakeForRelease } from '../rollout/release.ts';
 import { takeTenants } from './intake.ts';
 import { fileOf, projectedText } from './projection.ts';
 
@@ -120,33 +118,20 @@ class SpecLook {
     const files = [...texts].filter(([path]) => path !== PLATFORM);
     const woken = await takeTenants(client, { estate: this.#options.estate, platform: accepted ?? before }, commit, files);
     await wake(client, 'tenant', woken, this.#held.trace);
-    // Rows of work come after rows of tenants, as everywhere: who takes them the other way round waits for us while we wait for them.
-    if (accepted) await this.#wakeFor(client, accepted.plan);
+    if (accepted) await wakeForRelease(client, accepted, this.#held.trace);
   }
 
   async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<GoodPlatform | undefined> {
     const { estate } = this.#options;
     const read = text === undefined ? undefined : estate.read(text);
-    const diagnostics = read?.diagnostics ?? [];
-    if (!read?.platform || hasErrors(diagnostics)) {
-      await setAside(client, PLATFORM, commit, diagnostics);
+    const good = read && estate.release(read, commit);
+    if (!good) {
+      await setAside(client, PLATFORM, commit, read?.diagnostics ?? []);
       return undefined;
     }
-    const { platform: plan } = read;
     await takeBack(client, PLATFORM);
-    await acceptPlatform(client, commit, text as string);
-    for (const { cell } of plan.cells) await wantTree(client, `platform/${cell.name}`, cell.name, plan.digest);
-    return { commit, compilation: read, plan };
-  }
-
-  async #wakeFor(client: Transaction, { cells }: PlatformPlan): Promise<void> {
-    await wakeAllTenants(client);
-    await wake(
-      client,
-      'publish',
-      cells.map(({ cell }) => cell.name),
-      this.#held.trace,
-    );
+    await newRelease(client, good, text as string);
+    return good;
   }
 
   /** Writes what the database decided as one commit on top of what people pushed. */

@@ -10,7 +10,6 @@ import { changeTenant, createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { tenantOf } from '../../db/tenants.ts';
-import { transaction } from '../../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { memoryCloud } from '../../embedded/cloud/memory.ts';
 import { simulatedGit as gitWorld } from '../../embedded/cloud/git.ts';
@@ -18,7 +17,7 @@ import { Estate } from '../../estate/estate.ts';
 import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { simulatedGit } from '../../outside/git/simulated.ts';
-import type { Held } from '../loop.ts';
+import { trialLook } from '../trial.ts';
 import { specLoop } from './loop.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../../examples/sovereign-saas');
@@ -60,17 +59,8 @@ describe('the spec repository and the database', () => {
 
   async function look(through: GitPort = git): Promise<number | null> {
     const loop = specLoop({ pool, estate, git: through, branch: 'main', by: SOMEBODY, now: Date.now, random: () => 0.5 });
-    const held = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false };
-    const own: Held = {
-      ...held,
-      signal: new AbortController().signal,
-      stillMine: () => Promise.resolve(true),
-      keep: () => Promise.resolve(),
-      within: (work) => transaction(pool, work),
-    };
-    const seen = await loop.look(own);
+    const seen = await trialLook(pool, loop, 'spec', state);
     assert.ok(seen.because.length > 0);
-    if (seen.write) await transaction(pool, seen.write);
     state = seen.state;
     return seen.wait;
   }

@@ -33,10 +33,10 @@ function running({ estate }: HealthOptions, platform: GoodPlatform, plan: Tenant
 export function healthHand(options: HealthOptions): Hand {
   const { pool, estate, kubernetes } = options;
   return {
-    async see(step, { plan }, context): Promise<Sight> {
+    async see(step, { row, plan }, context): Promise<Sight> {
       const ref = step.ref as NamespaceRef;
       const tree = await treeOf(pool, ref.tenant);
-      const platform = await estate.platform(pool);
+      const platform = await estate.platformOf(pool, row);
       if (!platform || !plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
       const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(options, platform, plan) };
       const seen = await kubernetes.observe(ref, context);

@@ -28,7 +28,7 @@ export interface TreeHandOptions {
  */
 export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand {
   const approved = async (step: Step, { row, plan }: Whose, context: Context): Promise<Outcome> => {
-    const platform = await estate.platform(pool);
+    const platform = await estate.platformOf(pool, row);
     const isSame = platform && plan && estate.steps(platform, plan, row).some((each) => each.id === step.id && each.digest === step.digest);
     // Another platform came while we looked: what would be approved is not what was asked for.
     return isSame ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };

@@ -12,10 +12,10 @@ import { type Done, absorb, afterwards, decideTenancy, toObserve } from '@hansa/
 import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { append } from '../../db/register.ts';
-import { progress, tenantOf } from '../../db/tenants.ts';
+import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
 import type { SecretWant, Values, Vault } from '../../db/vault.ts';
-import type { Estate, PlannedTenant } from '../../estate/estate.ts';
+import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import type { Hands, Whose } from './hand.ts';
 
@@ -70,14 +70,22 @@ class TenantLook {
     const { pool, estate, vault } = this.#options;
     const row = await tenantOf(pool, this.#held.subject);
     if (!row) return idle(this.#held.state, 'tenant/unknown', 'there is no such tenant');
-    const platform = await estate.platform(pool);
+    const platform = await estate.platformOf(pool, row);
     if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
+    if (platform.compiler !== estate.compiler && row.intent !== 'erased') return this.#others(row, platform);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
     const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
     const whose: Whose = { row, plan: planned.plan, values };
     if (row.life === 'erased') return this.#sweep(whose);
     return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row) : []);
+  }
+
+  /** What another version of Hansa made keeps its bytes: until its wave is moved, or, where that version is the newer, by a process of that one. */
+  async #others(row: TenantRow, { compiler, release }: GoodPlatform): Promise<Look> {
+    const newest = await this.#options.estate.platform(this.#options.pool);
+    const detail = `${release} is of Hansa ${compiler}, and this is ${this.#options.estate.compiler}`;
+    return idle(this.#held.state, 'release/other-version', detail, newest?.release === row.release ? 5_000 : null);
   }
 
   /** What is missing is made while the row is ours: whoever comes late must not make secrets for a tenant that was erased in the meantime. */
@@ -165,7 +173,14 @@ class TenantLook {
     const held = Object.values(state.made).some((each) => each.held);
     // What it takes of its cell is another under another platform.
     const load = plan && fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, plan);
-    await progress(client, { id: row.id, life: state.life, held, settled: decision.settled ? row.version : row.settled, load });
+    await progress(client, {
+      id: row.id,
+      life: state.life,
+      held,
+      settled: decision.settled ? row.version : row.settled,
+      load,
+      release: decision.settled ? row.release : null,
+    });
     if (state.life === row.life && held === row.held) return;
     const { now, bytes } = this.#options;
     await append(client, [
