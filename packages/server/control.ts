@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -10,7 +10,7 @@ import { ConfigRefusal } from './config/complaint.ts';
 import { type ServerConfig, ownParts, simulatedParts } from './config/server-config.ts';
 import { faultOf } from './db/fault.ts';
 import { Fence } from './db/lineage.ts';
-import { SchemaRefusal, migrate } from './db/migrate.ts';
+import { SchemaRefusal, migrate, outdated } from './db/migrate.ts';
 import { standAlone } from './db/alone.ts';
 import { openPool } from './db/pool.ts';
 import { wake } from './db/work.ts';
@@ -90,6 +90,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, report, fence: fenceOf(config) });
   stops.push(() => pool.end());
   await brought(pool, log);
+  stops.push(leaveWhenOutdated(pool, log));
   stops.push(await aloneWhereNeeded(config, pool));
   const [vault, recipients] = [await openVault(config, pool), await openRecipients(config)];
   const git = openRepositories(config, watch.heard);
@@ -160,6 +161,25 @@ async function brought(pool: pg.Pool, log: Log): Promise<void> {
   }
 }
 
+/** Milliseconds. */
+const LOOK_AT_SCHEMA = 30_000;
+
+/** Ends this process in order when a newer version has taken away what this one needs: it would only fail from there on. */
+function leaveWhenOutdated(pool: pg.Pool, log: Log): () => Promise<void> {
+  const timer = setInterval(() => {
+    void outdated(pool).then(
+      (refusal) => {
+        if (refusal === undefined) return;
+        clearInterval(timer);
+        log.error('this version is outdated and ends', { error: refusal });
+        process.kill(process.pid, 'SIGTERM');
+      },
+      () => {}, // away: whoever asks it for something else says so
+    );
+  }, LOOK_AT_SCHEMA).unref();
+  return () => Promise.resolve(clearInterval(timer));
+}
+
 async function databaseOf({ config, log }: ControlOptions, stops: Stops): Promise<Secret> {
   if (config.database !== 'embedded') return config.database;
   const { startPostgres } = await import('./embedded/postgres/start.ts');
@@ -188,7 +208,10 @@ function fenceOf({ data, database }: ServerConfig): Fence {
   const file = join(data, 'database.json');
   return new Fence({
     read: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
-    write: (text) => writeFileSync(file, text, { mode: 0o600 }),
+    write: (text) => {
+      mkdirSync(data, { recursive: true });
+      writeFileSync(file, text, { mode: 0o600 });
+    },
   });
 }
 

@@ -47,9 +47,16 @@ export class Fence {
     if (seen && seen.system !== system) return 'is another database cluster than the one that was there before';
     if (seen && timeline < seen.timeline)
       return `was replaced: it writes on timeline ${timeline}, and its successor was seen on ${seen.timeline}; make it a standby anew`;
-    if (seen?.timeline !== timeline) this.#kept?.write(JSON.stringify({ system, timeline }));
+    if (seen?.timeline !== timeline) this.#keep({ system, timeline });
     this.#seen = { system, timeline };
     return undefined;
+  }
+
+  /** A full disk is no reason to do without the database: then this process alone remembers. */
+  #keep(seen: Lineage): void {
+    try {
+      this.#kept?.write(JSON.stringify(seen));
+    } catch {}
   }
 
   /** What an earlier process saw of the same cluster. */

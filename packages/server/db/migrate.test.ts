@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type pg from 'pg';
-import { type Migration, SchemaRefusal, migrate, readMigrations } from './migrate.ts';
+import { type Migration, SchemaRefusal, migrate, outdated, readMigrations } from './migrate.ts';
 import { openPool } from './pool.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
 
@@ -26,8 +26,8 @@ async function replicas(count: number): Promise<pg.Pool[]> {
   return made;
 }
 
-function step(number: number, sql: string): Migration {
-  return { number, name: `${String(number).padStart(4, '0')}-test.sql`, sql, digest: `digest of ${sql}` };
+function step(number: number, sql: string, oldest = 0): Migration {
+  return { number, name: `${String(number).padStart(4, '0')}-test.sql`, sql, digest: `digest of ${sql}`, oldest };
 }
 
 const ONE = step(1, 'create table one (n int); insert into one values (1)');
@@ -60,14 +60,30 @@ test('a step that fails leaves nothing of itself and the ones before it', async 
   assert.deepEqual(await migrate(pool, [ONE, TWO]), ['0002-test.sql']);
 });
 
-test('a newer database and an edited step are refused, and nothing is changed', async () => {
+const refusal = (words: RegExp) => (error: unknown) => error instanceof SchemaRefusal && words.test(error.message);
+
+test('an edited step is refused, and nothing is changed', async () => {
   const [pool] = (await replicas(1)) as [pg.Pool];
   await migrate(pool, [ONE, TWO]);
-  const refusal = (words: RegExp) => (error: unknown) => error instanceof SchemaRefusal && words.test(error.message);
-  await assert.rejects(migrate(pool, [ONE]), refusal(/newer Hansa \(0002-test.sql; this one ends with 0001-test.sql\)/));
   const edited = [ONE, { ...TWO, digest: 'another' }, step(3, 'drop table one')];
   await assert.rejects(migrate(pool, edited), refusal(/took 0002-test.sql with other contents/));
   assert.equal((await pool.query('select from one')).rowCount, 1);
+});
+
+test('a program works with a newer schema until a step takes away what it needs', async () => {
+  const [pool] = (await replicas(1)) as [pg.Pool];
+  const marks = step(3, 'alter table migration add column oldest integer not null default 0');
+  await migrate(pool, [ONE, TWO, marks]);
+  assert.deepEqual(await migrate(pool, [ONE]), [], 'nothing was taken away');
+  assert.equal(await outdated(pool, [ONE]), undefined);
+  const contract = step(4, 'alter table one drop column two', 3);
+  assert.deepEqual(await migrate(pool, [ONE, TWO, marks, contract]), ['0004-test.sql']);
+  await assert.rejects(
+    migrate(pool, [ONE, TWO]),
+    refusal(/0004-test.sql took away what this one needs \(this one ends with 0002-test.sql\)/),
+  );
+  assert.match((await outdated(pool, [ONE, TWO])) ?? '', /took away/);
+  assert.equal(await outdated(pool, [ONE, TWO, marks]), undefined, 'which does without it already');
 });
 
 test('files are numbered without a gap, and their line ends do not count', (t) => {

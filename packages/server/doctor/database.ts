@@ -2,7 +2,7 @@ import type { Secret } from '@hansa/domain/port/secret.ts';
 import pg from 'pg';
 import { type Address, addressesOf } from '../db/addresses.ts';
 import { faultOf } from '../db/fault.ts';
-import { readMigrations } from '../db/migrate.ts';
+import { TAKEN, type Taken, readMigrations, refusalOf } from '../db/migrate.ts';
 import { who } from '../db/primary.ts';
 import { type Finding, away, fine, wrong } from './finding.ts';
 
@@ -16,7 +16,7 @@ interface Seen {
   readonly standby: boolean;
   readonly create: boolean;
   readonly skew: number;
-  readonly taken: readonly { readonly number: number; readonly name: string; readonly digest: string }[];
+  readonly taken: readonly Taken[];
   readonly sealed: boolean;
   /** As the settings of the same names. */
   readonly commit: string;
@@ -94,7 +94,7 @@ async function look(client: pg.Client): Promise<Seen> {
   // The answer was made somewhere between question and now: what may lie between is taken off.
   const [middle, half] = [(asked + Date.now()) / 2, (Date.now() - asked) / 2];
   const skew = Math.max(0, Math.abs(clock - middle) - half) / 1_000;
-  const taken = migrated ? (await client.query('select number, name, digest from migration order by number')).rows : [];
+  const taken = migrated ? (await client.query<Taken>(TAKEN)).rows : [];
   const sealed = vault ? (await client.query('select 1 from secret_key limit 1')).rowCount === 1 : false;
   return { ...settings, skew, taken, sealed };
 }
@@ -123,17 +123,10 @@ function judged({ version, standby, create, skew, taken, commit, standbys }: See
 
 function schemaOf(taken: Seen['taken']): Finding {
   const own = readMigrations();
-  const newer = taken.length > own.length;
-  if (newer)
-    return wrong(
-      'database/schema',
-      `that of a newer Hansa (${taken.at(-1)?.name ?? ''})`,
-      'Start that version, or restore the backup from before its update.',
-    );
-  const changed = taken.find((each, index) => own[index]?.digest !== each.digest);
-  if (changed)
-    return wrong('database/schema', `${changed.name} with other contents than ours`, 'Start the version that made this database.');
+  const refusal = refusalOf(taken, own);
+  if (refusal !== undefined) return wrong('database/schema', refusal, '');
   const due = own.length - taken.length;
+  if (due < 0) return fine('database/schema', `schema of a newer Hansa (${taken.at(-1)?.name ?? ''}), with which this one works`);
   return fine('database/schema', due === 0 ? 'schema up to date' : `${due} steps of the schema are taken at the next start`);
 }
 
