@@ -90,7 +90,7 @@ async function take(client: Transaction, { number, name, sql, digest, oldest }: 
 /** A step that a database has taken. */
 export type Taken = Omit<Migration, 'sql'>;
 
-/** In one question for every schema: before step 7 nobody wrote down what is the oldest. */
+/** In one question for every schema: before step 8 nobody wrote down what is the oldest. */
 export const TAKEN = `select number, name, digest, coalesce((to_jsonb(migration) ->> 'oldest')::int, 0) oldest from migration order by number`;
 
 /** Why a program with these steps may not use a database that has taken those; undefined where it may. */
