@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from '@hansa/compiler';
+import { TENANT_ID_BYTES, tenantId } from '@hansa/compiler/spec/tenant-id.ts';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
@@ -15,7 +16,7 @@ export function tenantAdd(context: Context): number {
   const file = `tenants/${slug}.yaml`;
   if (existsSync(join(context.folder, file)))
     throw new Refusal(`${file} exists already; change it with \`hansa tenant set ${slug}\`.`, EXIT.refused);
-  const id = newId(randomBytes(16));
+  const id = tenantId(randomBytes(TENANT_ID_BYTES));
   const estate = openEstate(context.folder, outFolder(context));
   const text = tenantText(context, plansOf(estate), slug, id);
   const { diagnostics, written } = changeTenant(estate, { file, text });
@@ -27,17 +28,6 @@ export function tenantAdd(context: Context): number {
       : `Added ${slug} (${id}): ${file}; ${written} files written.\n`,
   );
   return EXIT.done;
-}
-
-/** Crockford's base32 in lower case. The first character is a letter, so that the id can begin a DNS name or a variable. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const LETTERS = ALPHABET.slice(10);
-
-/** Ten characters of 32, the first of 22: 6 * 10^14 ids. Uniqueness in the fleet is checked, not hoped for. */
-export function newId(bytes: Uint8Array): string {
-  const rest = [...bytes.subarray(2, 11)].map((byte) => ALPHABET[byte % 32]).join('');
-  // 65,536 is no multiple of 22: the bias is below one in a thousand, and an id is not a secret.
-  return `${LETTERS[(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 22]}${rest}`;
 }
 
 function tenantText(context: Context, platform: PlatformPlan | undefined, slug: string, id: string): string {

@@ -1,7 +1,3 @@
-/** Crockford's base32 in lower case: no i, l, o, u. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const LETTERS = ALPHABET.slice(10);
-
 /** What a new tenant is made of; the id comes from chance, given once and never used again. */
 export interface NewTenant {
   readonly id: string;
@@ -9,13 +5,6 @@ export interface NewTenant {
   readonly cell: string;
   readonly plan: string;
   readonly seats: number;
-}
-
-/** Ten characters, the first a letter, from at least eleven random bytes. */
-export function tenantId(random: Uint8Array): string {
-  const rest = [...random.subarray(2, 11)].map((byte) => ALPHABET[byte % 32]).join('');
-  const first = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) % LETTERS.length;
-  return `${LETTERS[first]}${rest}`;
 }
 
 /** The file of a new tenant, as `hansa tenant add` writes it. */

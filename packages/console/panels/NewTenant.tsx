@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
-import { slugTrouble, tenantId, tenantText } from '../app/tenant-text.ts';
+import { TENANT_ID_BYTES, tenantId } from '@hansa/compiler/spec/tenant-id.ts';
+import { slugTrouble, tenantText } from '../app/tenant-text.ts';
 import { Dialog } from './Dialog.tsx';
 
 /** Adds a tenant's file to the spec: a name, a plan, a cell and seats; the id comes from chance. */
@@ -17,7 +18,7 @@ export function NewTenant() {
     setTried(true);
     if (trouble !== undefined) return;
     const form = new FormData(event.currentTarget);
-    const id = tenantId(crypto.getRandomValues(new Uint8Array(12)));
+    const id = tenantId(crypto.getRandomValues(new Uint8Array(TENANT_ID_BYTES)));
     const [cell, plan, seats] = ['cell', 'plan', 'seats'].map((name) => String(form.get(name) ?? ''));
     workbench.store.set({ dialog: 'none' });
     workbench.files.add(`tenants/${slug}.yaml`, tenantText({ id, slug, cell: cell ?? '', plan: plan ?? '', seats: Number(seats) }));

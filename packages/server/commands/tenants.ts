@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import { TENANT_ID_BYTES, tenantId } from '@hansa/compiler/spec/tenant-id.ts';
 import type { ErasureRule } from '@hansa/domain/access/erasure.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
@@ -47,24 +48,13 @@ export interface Accepted {
   readonly operation: string;
 }
 
-/** Letters and digits that nobody mistakes for another. */
-const LETTERS = 'abcdefghjkmnpqrstvwxyz';
-const DIGITS = '0123456789';
-
-/** A new id: a letter, then nine of 32 characters. Of 5 in 8 random bytes in the first place none is used twice. */
-function newId(bytes: (count: number) => Uint8Array): string {
-  const alphabet = LETTERS + DIGITS;
-  const [first = 0, ...rest] = bytes(10);
-  return LETTERS[first % LETTERS.length] + rest.map((byte) => alphabet[byte % 32]).join('');
-}
-
 /** Creates a tenant: its row, what is due, the event. Nothing outside is touched here. Throws a Refusal. */
 export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promise<Accepted> {
   const platform = await platformOf(desk.pool, desk.estate);
   const cell = asked.cell ?? platform.plan.cells[0]?.cell.name ?? '';
   const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
   return transaction(desk.pool, async (client) => {
-    const id = newId(desk.bytes);
+    const id = tenantId(desk.bytes(TENANT_ID_BYTES));
     const load = await weighed(desk, client, platform, unwritten({ ...wanted, id, owner: 'contract' }));
     const row = await insertTenant(client, { ...wanted, id, load, admin: asked.admin }).catch((error: unknown) => {
       throw slugTaken(error, asked.slug);
