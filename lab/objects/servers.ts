@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -5,7 +6,9 @@ import { Secret } from '@hansa/domain/port/secret.ts';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import { openObjects, type ObjectsConfig } from '@hansa/server/outside/objects/real.ts';
 import type { ObjectsSubject } from '@hansa/server/outside/objects/suite.ts';
-import type { Lack } from '@hansa/server/outside/objects/port.ts';
+import type { BucketKey, Lack } from '@hansa/server/outside/objects/port.ts';
+import { openStore } from '@hansa/server/outside/objects/store.ts';
+import { openWire } from '@hansa/server/outside/objects/wire.ts';
 import { lossyLine } from '../lossy.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
@@ -76,10 +79,15 @@ export async function subjectOf(server: StoreServer): Promise<ObjectsSubject> {
   // Ready says that it takes requests; the administration comes a moment later.
   while ((await port.observe('nordlys-fsn-1-warm-up', testContext())).kind === 'unknown') await sleep(50);
   const stop = async (): Promise<void> => {
-    for (const each of [port, lossy, away]) each.close();
+    for (const each of [port, lossy, away, wire]) each.close();
     await line.close();
     await server.stop();
   };
   const { by, lacks } = server;
-  return { by, region: server.config.region, lacks, port, away, lossy: { port: lossy, loseNext: line.loseNext }, stop };
+  const wire = openWire({ connections: 1 });
+  const store = openStore({ ...server.config, endpoint: at(server.port), own: server.config, wire });
+  const leave = async (bucket: string, key: BucketKey): Promise<void> => {
+    await store.ask({ method: 'PUT', path: `/${bucket}/hansa-journey/${randomUUID()}`, body: 'x', as: key }, testContext());
+  };
+  return { by, region: server.config.region, lacks, port, away, lossy: { port: lossy, loseNext: line.loseNext }, leave, stop };
 }

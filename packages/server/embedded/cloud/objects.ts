@@ -26,6 +26,8 @@ const FORBIDDEN = { refused: 'objects/forbidden' } as const;
 
 const rowOf = (name: string): string => `objects/bucket/${name}`;
 const versionsOf = (name: string): string => `objects/version/${name}/`;
+/** What is put here is put by journeys: it is told by its name, as in a real bucket. */
+const JOURNEYS = 'hansa-journey-';
 
 /**
  * The world's side of the objects twin: buckets whose objects are sizes. `put` and `drop` are what a tenant does with its own key. It has
@@ -39,6 +41,7 @@ export function simulatedObjects(tables: Tables, verb: string, body: unknown): u
   if (verb === 'remove') return remove(tables, asked.name);
   if (bucket === undefined) return { refused: 'objects/refused' };
   if (verb === 'usage') return usage(tables, asked);
+  if (verb === 'sweep') return sweep(tables, asked.name);
   if (bucket.keys[asked.access] !== asked.digest) return FORBIDDEN;
   if (verb === 'put') return put(tables, asked, bucket);
   if (verb === 'drop') return tables.delete(versionsOf(asked.name) + asked.version) ?? null;
@@ -52,6 +55,11 @@ function seen({ region, quota, lifecycle, keys }: Bucket): unknown {
 function ensure(tables: Tables, { name, region, quota, lifecycle, keys }: Body, bucket: Bucket | undefined): unknown {
   if (bucket !== undefined && bucket.region !== region) return { refused: 'objects/not-held' };
   tables.put(rowOf(name), { region, quota, lifecycle, keys, written: bucket?.written ?? 0 });
+  return sweep(tables, name);
+}
+
+function sweep(tables: Tables, name: string): null {
+  for (const row of tables.list(versionsOf(name) + JOURNEYS)) tables.delete(row);
   return null;
 }
 
@@ -76,7 +84,7 @@ function usage(tables: Tables, { name, from }: Body): unknown {
 function put(tables: Tables, { name, bytes }: Body, bucket: Bucket): unknown {
   const held = tables.list(versionsOf(name)).reduce((sum, row) => sum + Number(tables.get(row)), 0);
   if (held + bytes > bucket.quota * MIB) return { refused: 'objects/refused' };
-  const version = String(bucket.written + 1).padStart(12, '0');
+  const version = JOURNEYS + String(bucket.written + 1).padStart(12, '0');
   tables.put(versionsOf(name) + version, bytes);
   tables.put(rowOf(name), { ...bucket, written: bucket.written + 1 });
   return { version };

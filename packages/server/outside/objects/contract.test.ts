@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { memoryCloud, noCloud } from '../../embedded/cloud/memory.ts';
 import { simulatedObjects as world } from '../../embedded/cloud/objects.ts';
 import { testContext } from '../contract.ts';
+import type { BucketKey } from './port.ts';
 import { simulatedObjects } from './simulated.ts';
 import { objectsContract } from './suite.ts';
 
@@ -12,7 +14,12 @@ objectsContract('objects, simulated', () => {
   const port = simulatedObjects(cloud);
   const stop = () => Promise.resolve();
   const lossy = { port, loseNext: cloud.loseNext };
-  return Promise.resolve({ by: 'tables in memory', region: 'eu-1', lacks: [], port, away: simulatedObjects(noCloud), lossy, stop });
+  const leave = async (name: string, key: BucketKey): Promise<void> => {
+    const digest = createHash('sha256').update(`${key.access}:${key.secret.reveal()}`).digest('hex');
+    await cloud.call('objects', 'put', { name, access: key.access, digest, bytes: 1 }, testContext());
+  };
+  const away = simulatedObjects(noCloud);
+  return Promise.resolve({ by: 'tables in memory', region: 'eu-1', lacks: [], port, away, lossy, leave, stop });
 });
 
 test('the simulated store holds a tenant to its quota, and is emptied in steps', async () => {

@@ -11,7 +11,15 @@ const PAGES = 5;
 
 /** Aborts uploads and deletes versions and markers, some thousands of each. True: none is left. */
 export async function empty(store: Store, name: BucketRef, within: Within): Promise<boolean> {
-  return (await abortUploads(store, name, within)) && (await deleteVersions(store, name, within));
+  return (await abortUploads(store, name, within)) && (await deleteVersions(store, name, '', within));
+}
+
+/** Journeys put what they try below this prefix: no app of ours uses it, and what a journey that was killed has left can be told by it. */
+export const JOURNEYS = 'hansa-journey/';
+
+/** Takes away what journeys left that were killed, or whose answers were lost. One tenant has one journey at a time: none is under way now. */
+export async function sweep(store: Store, name: BucketRef, within: Within): Promise<void> {
+  await deleteVersions(store, name, JOURNEYS, within);
 }
 
 async function abortUploads(store: Store, name: BucketRef, within: Within): Promise<boolean> {
@@ -29,10 +37,10 @@ async function abortUploads(store: Store, name: BucketRef, within: Within): Prom
   return false;
 }
 
-async function deleteVersions(store: Store, name: BucketRef, within: Within): Promise<boolean> {
+async function deleteVersions(store: Store, name: BucketRef, prefix: string, within: Within): Promise<boolean> {
   let first: Version | undefined;
   for (let page = 0; page < PAGES; page++) {
-    const { versions } = await listVersions(store, name, null, within);
+    const { versions } = await listVersions(store, name, { from: null, prefix }, within);
     if (versions.length === 0) return true;
     // What a store deletes and still has would be deleted for ever.
     if (same(versions[0], first)) throw new Trouble('refused', 'objects/not-held', `${name}: a version that was deleted is still there`);
@@ -68,9 +76,14 @@ interface Page {
 }
 
 /** Versions and delete markers from a place on; places are opaque to callers: key and version, as the store names them. */
-async function listVersions(store: Store, name: BucketRef, from: string | null, within: Within): Promise<Page> {
-  const markers: Record<string, string> = from === null ? {} : JSON.parse(from);
-  const query: Record<string, string> = { versions: '', 'max-keys': String(PAGE), 'encoding-type': 'url', ...markers };
+async function listVersions(
+  store: Store,
+  name: BucketRef,
+  { from, prefix }: { readonly from: string | null; readonly prefix: string },
+  within: Within,
+): Promise<Page> {
+  const place = { ...(prefix !== '' && { prefix }), ...(from === null ? {} : (JSON.parse(from) as Record<string, string>)) };
+  const query: Record<string, string> = { versions: '', 'max-keys': String(PAGE), 'encoding-type': 'url', ...place };
   const listing = documentOf(await store.ask({ method: 'GET', path: `/${name}`, query }, within));
   const next = {
     'key-marker': plain(listing, textAt(listing, 'NextKeyMarker')),
@@ -83,7 +96,7 @@ async function listVersions(store: Store, name: BucketRef, from: string | null, 
     size: Number(textAt(each, 'Size') ?? 0),
   }));
   // VersityGW gives the version that the last page ended with once more.
-  const isEnd = ({ key, version }: Version): boolean => key === markers['key-marker'] && version === markers['version-id-marker'];
+  const isEnd = ({ key, version }: Version): boolean => key === query['key-marker'] && version === query['version-id-marker'];
   return { versions: from === null ? listed : listed.filter((each) => !isEnd(each)), next: more ? JSON.stringify(next) : null };
 }
 
@@ -91,7 +104,7 @@ async function listVersions(store: Store, name: BucketRef, from: string | null, 
 export async function count(store: Store, name: BucketRef, from: string | null, within: Within): Promise<Usage> {
   let [bytes, versions, next] = [0, 0, from];
   for (let page = 0; page < PAGES; page++) {
-    const listing = await listVersions(store, name, next, within);
+    const listing = await listVersions(store, name, { from: next, prefix: '' }, within);
     bytes += listing.versions.reduce((sum, each) => sum + each.size, 0);
     versions += listing.versions.length;
     next = listing.next;

@@ -69,7 +69,10 @@ export interface Usage {
 export interface ObjectsPort extends Port<BucketRef, BucketWant, BucketValue> {
   /** Counts from `from` (null: from the start) as far as a look may take. */
   usage(name: BucketRef, from: string | null, context: Context): Promise<Observation<Usage>>;
-  /** The journey: one object put, read and deleted, versions and all, with the tenant's key and nothing else. */
+  /**
+   * The journey: one object put, read and deleted, versions and all, with the tenant's key and nothing else. What a journey left that was killed
+   * is taken away by the next one, and by `ensure`.
+   */
   reach(name: BucketRef, key: BucketKey, context: Context): Promise<Outcome>;
   close(): void;
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
-import { pathOf } from './empty.ts';
+import { JOURNEYS, pathOf, sweep } from './empty.ts';
 import type { BucketKey, BucketRef } from './port.ts';
 import type { Store } from './store.ts';
 import { Trouble } from '../trouble.ts';
 import type { Within } from './wire.ts';
 
-/** No app of ours uses this prefix, and what a journey leaves when it is killed can be told by it. */
-const PREFIX = 'hansa-journey/';
-
-/** Puts, reads and deletes one object as the tenant: the version itself, so that journeys leave nothing that is paid for. */
+/**
+ * Puts, reads and deletes one object as the tenant: the version itself, so that journeys leave nothing that is paid for. What an earlier one
+ * left that was killed goes first, with our own key.
+ */
 export async function reach(store: Store, bucket: BucketRef, key: BucketKey, within: Within): Promise<Outcome> {
-  const [path, body] = [`/${bucket}/${pathOf(PREFIX + randomUUID())}`, randomUUID()];
+  await sweep(store, bucket, within);
+  const [path, body] = [`/${bucket}/${pathOf(JOURNEYS + randomUUID())}`, randomUUID()];
   const put = await store.ask({ method: 'PUT', path, body, as: key }, within);
   const read = await store.ask({ method: 'GET', path, as: key }, within);
   const version = put.headers['x-amz-version-id'];

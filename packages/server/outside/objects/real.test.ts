@@ -71,6 +71,7 @@ test('a store that takes a rule and forgets it is refused, not believed', async 
     else if (method !== 'GET') response.writeHead(200).end();
     else if (url?.includes('location')) response.end('<LocationConstraint>eu-1</LocationConstraint>');
     else if (url?.includes('versioning')) response.end('<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
+    else if (url?.includes('prefix=hansa-journey')) response.end('<ListVersionsResult></ListVersionsResult>');
     else response.writeHead(404).end('<Error><Code>NoSuchLifecycleConfiguration</Code></Error>');
   });
   const outcome = await port.ensure(want, testContext());

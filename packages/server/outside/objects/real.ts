@@ -1,7 +1,7 @@
 import { DONE, type Context, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import * as s3 from './bucket.ts';
-import { count, empty } from './empty.ts';
+import { count, empty, sweep } from './empty.ts';
 import { issuedKeys, type Keys } from './keys.ts';
 import { versityGwKeys } from './keys-versitygw.ts';
 import * as minio from './minio.ts';
@@ -100,6 +100,7 @@ async function make(parts: Parts, want: BucketWant, context: Context): Promise<O
   if (!same(before.lifecycle, rules)) await s3.expire(store, name, rules, context);
   if (limits && before.quota !== want.quota) await minio.limit(store, name, want.quota, context);
   await keys.set(name, want.keys, context);
+  await sweep(store, name, context);
   const missing = unheld(await read(parts, name, context), want);
   if (missing.length > 0) throw new Trouble('refused', 'objects/not-held', `${name}: asked for and not held: ${missing.join(', ')}`);
   return DONE;

@@ -19,6 +19,7 @@ export function simulatedObjects(cloud: SimulatedCloud): ObjectsPort {
     reach: (name, key, context) =>
       act(async () => {
         const as = { name, access: key.access, digest: digestOf(key) };
+        await ask('sweep', { name }, context);
         const { version } = await ask<{ version: string }>('put', { ...as, bytes: 1 }, context);
         await ask('drop', { ...as, version }, context);
       }),

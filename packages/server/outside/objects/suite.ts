@@ -13,6 +13,8 @@ export interface ObjectsSubject {
   readonly away: ObjectsPort;
   /** The same store behind a line that hands the next request on and loses its answer. */
   readonly lossy: { readonly port: ObjectsPort; loseNext(): void };
+  /** Puts into a bucket what a journey puts that is killed before it takes it away. */
+  leave(bucket: BucketRef, key: BucketKey): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,18 @@ export function objectsContract(name: string, start: () => Promise<ObjectsSubjec
       await ensure(wantOf(NAME, [FIRST]));
       assert.deepEqual(await reach(NAME, FIRST), { kind: 'done' });
       assert.deepEqual(await used(own.port), { bytes: 0, versions: 0 });
+    });
+
+    test('what a journey left that was killed is gone after the next one, and after the bucket is ensured', async () => {
+      await own.leave(NAME, FIRST);
+      await own.leave(NAME, FIRST);
+      assert.equal((await used(own.port)).versions, 2);
+      assert.deepEqual(await reach(NAME, FIRST), { kind: 'done' });
+      assert.deepEqual(await used(own.port), { bytes: 0, versions: 0 });
+      await own.leave(NAME, FIRST);
+      await ensure(wantOf(NAME, []));
+      assert.deepEqual(await used(own.port), { bytes: 0, versions: 0 });
+      await ensure(wantOf(NAME, [FIRST]));
     });
 
     test('the key of one tenant does not reach the bucket of another, nor does a wrong secret', async () => {
