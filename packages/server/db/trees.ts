@@ -12,9 +12,11 @@ export interface TreeRow {
   readonly sealed: string;
   readonly sealedText: string | null;
   readonly commit: string | null;
+  /** Which asking it is: the same tree asked for again after another one is another act. */
+  readonly asked: string;
 }
 
-const COLUMNS = 'subject, cell, wanted, published, sealed, sealed_text "sealedText", commit';
+const COLUMNS = 'subject, cell, wanted, published, sealed, sealed_text "sealedText", commit, extract(epoch from wanted_at)::text asked';
 
 export async function treeOf(client: Pool | Transaction, subject: string): Promise<TreeRow | undefined> {
   const { rows } = await client.query<TreeRow>({ name: 'tree', text: `select ${COLUMNS} from tree where subject = $1`, values: [subject] });

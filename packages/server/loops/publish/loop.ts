@@ -36,6 +36,7 @@ const MOST = 200;
 
 /** What one subject adds to the commit. */
 interface Part extends PublishedTree {
+  readonly asked: string;
   readonly write: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
 }
@@ -113,9 +114,9 @@ class PublishLook {
     const repository = this.#repository;
     const write = new Map(parts.flatMap((part) => [...part.write].map(([path, text]) => [`${folder}${path}`, text] as const)));
     const remove = parts.flatMap((part) => part.remove.map((path) => `${folder}${path}`));
-    // The same trees have the same key: asked again after a lost answer, the commit is found and not made twice.
+    // The same act has the same key: asked again after a lost answer, the commit is found and not made twice. No two acts share one.
     const key = parts
-      .map((part) => `${part.subject}=${part.published}`)
+      .map((part) => `${part.subject}=${part.published}@${part.asked}`)
       .sort()
       .join(' ');
     await this.#held.keep({ tries: this.#tries });
@@ -144,9 +145,9 @@ class PublishLook {
   /** Undefined: what was wanted is not what the row says now; its loop will want the new one in a moment. */
   async #tenant(row: TreeRow): Promise<Part | undefined> {
     const { pool, estate, vault, seal } = this.#options;
-    const id = row.subject;
+    const { subject: id, asked } = row;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
-    if (row.wanted === null) return { subject: id, published: null, sealed: '', sealedText: null, write: new Map(), remove };
+    if (row.wanted === null) return { subject: id, asked, published: null, sealed: '', sealedText: null, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
     const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
     const planned = tenant && platform && estate.tenant(platform, tenant).plan;
@@ -155,7 +156,7 @@ class PublishLook {
     const sealed = await seal(planned, await vault.read(pool, id), row);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
     const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
-    return { subject: id, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
+    return { subject: id, asked, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
   }
 
   /**
@@ -173,7 +174,7 @@ class PublishLook {
     const there = await this.#there(plan.delivery.values.path, head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
-    return { subject: row.subject, published: row.wanted, sealed: '', sealedText: null, write, remove };
+    return { subject: row.subject, asked: row.asked, published: row.wanted, sealed: '', sealedText: null, write, remove };
   }
 
   /** Paths of the cell's tree, as the tree calls them. */

@@ -173,6 +173,22 @@ describe('publishing trees', () => {
     assert.ok((await files()).some((path) => path.startsWith(`deploy/${CELL}/platform/`)));
   });
 
+  test('the same tree asked for again after another one is an act of its own: no two commits share a key', async () => {
+    const keys: string[] = [];
+    const noted: GitPort = { ...git, publish: (batch, context) => (keys.push(context.key), git.publish(batch, context)) };
+    const wanted = (await treeOf(pool, row.id))?.wanted ?? null;
+    await assert.rejects(
+      look({ ...noted, publish: (...given) => noted.publish(...given).then(() => Promise.reject(new Error('killed'))) }),
+    );
+    await look(noted);
+    assert.equal(new Set(keys).size, 1, 'asked again after a lost answer it is the same act');
+    await wantTree(pool, row.id, CELL, null);
+    await look(noted);
+    await wantTree(pool, row.id, CELL, wanted);
+    await look(noted);
+    assert.equal(new Set(keys).size, 3);
+  });
+
   test('a platform that nobody could compare is tried again', async () => {
     await look();
     const platform = await estate.platform(pool);
