@@ -9,10 +9,11 @@ import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
-import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, unwritten } from '../db/tenants.ts';
+import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, tenantOf, unwritten } from '../db/tenants.ts';
 import { wake } from '../db/work.ts';
 import type { Estate, GoodPlatform } from '../estate/estate.ts';
 import { refusals } from '../estate/weighing.ts';
+import { inTurn } from './in-turn.ts';
 
 export interface Desk {
   readonly pool: Pool;
@@ -53,14 +54,15 @@ export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promis
   const platform = await platformOf(desk.pool, desk.estate);
   const cell = asked.cell ?? platform.plan.cells[0]?.cell.name ?? '';
   const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
-  return transaction(desk.pool, async (client) => {
+  const create = async (client: Transaction): Promise<Accepted> => {
     const id = tenantId(desk.bytes(TENANT_ID_BYTES));
     const load = await weighed(desk, client, platform, unwritten({ ...wanted, id, owner: 'contract' }));
     const row = await insertTenant(client, { ...wanted, id, load, admin: asked.admin }).catch((error: unknown) => {
       throw slugTaken(error, asked.slug);
     });
     return accepted(desk, client, row, 'create', by, { plan: row.plan, seats: row.seats, cell });
-  });
+  };
+  return inTurn(desk.pool, cell, () => transaction(desk.pool, create));
 }
 
 export interface TenantChange {
@@ -72,7 +74,7 @@ export interface TenantChange {
 
 /** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
 export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
-  return transaction(desk.pool, async (client) => {
+  const write = async (client: Transaction): Promise<Accepted> => {
     const row = await seen(client, id, version);
     if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
     const { state, ...fields } = change;
@@ -83,7 +85,9 @@ export async function changeTenant(desk: Desk, id: string, version: number, chan
       throw slugTaken(error, next.slug);
     });
     return accepted(desk, client, changed, 'change', by, { ...defined(change) });
-  });
+  };
+  const { cell } = (await tenantOf(desk.pool, id)) ?? { cell: '' };
+  return inTurn(desk.pool, cell, () => transaction(desk.pool, write));
 }
 
 /** A person has looked at what is held and says: try again. Throws a Refusal. */
