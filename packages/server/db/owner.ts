@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { release } from './work.ts';
+import { buryDead } from './work.ts';
 
 /**
  * A session lock that lives as long as this process and its connection: a hint for the others. A lease runs out by itself after 15 s;
@@ -50,30 +50,12 @@ export class Presence {
     client?.release(true);
   }
 
-  /** Gives back what the dead held: owners of leases whose lock can be had. Counts rows. */
+  /**
+   * Gives back what the dead held: owners of leases whose lock can be had. Counts rows. Asked over the connection of our own lock: where all
+   * others are busy, this must not wait for its turn.
+   */
   async bury(): Promise<number> {
-    const { rows } = await this.#pool.query<{ owner: string }>(
-      'select distinct owner from work where owner is not null and owner <> $1 and lease_until > now()',
-      [this.owner],
-    );
-    let freed = 0;
-    for (const { owner } of rows) freed += await this.#buryOne(owner);
-    return freed;
-  }
-
-  async #buryOne(owner: string): Promise<number> {
-    const client = await this.#pool.connect();
-    try {
-      await client.query('begin');
-      const { rows } = await client.query<{ dead: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) dead', [OWNERS, owner]);
-      const freed = rows[0]?.dead ? await release(client, owner) : 0;
-      await client.query('commit');
-      client.release();
-      return freed;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
+    return this.#client ? buryDead(this.#client, OWNERS, this.owner) : 0;
   }
 }
 

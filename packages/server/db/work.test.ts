@@ -7,7 +7,7 @@ import { Presence } from './owner.ts';
 import { openPool } from './pool.ts';
 import { transaction } from './transaction.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
-import { type Claim, claim, heartbeat, isMine, keep, nameOf, isLast, record, recordFailure, release, wake } from './work.ts';
+import { type Claim, buryDead, claim, heartbeat, isMine, keep, nameOf, isLast, record, recordFailure, wake } from './work.ts';
 
 describe('work and leases', () => {
   let trial: TrialDatabase;
@@ -22,6 +22,7 @@ describe('work and leases', () => {
     await pool.end();
     await trial.stop();
   });
+  const LOCK = 7;
   beforeEach(() => pool.query('delete from work'));
 
   const rest = { state: { n: 1 }, because: [], wait: null as number | null, attempts: 0, stay: false };
@@ -75,7 +76,7 @@ describe('work and leases', () => {
   test('whoever claims after a lease was lost is told so, until somebody has given the row back', async () => {
     await wake(pool, 'tenant', ['a']);
     assert.equal(only(await claim(pool, one, 'tenant', 1)).takenOver, false);
-    await release(pool, one);
+    assert.equal(await buryDead(pool, LOCK, two), 1, 'nobody holds a lock by this name');
     const second = only(await claim(pool, two, 'tenant', 1));
     assert.equal(second.takenOver, true);
     await recorded(second, { wait: 0, stay: true });
@@ -96,6 +97,23 @@ describe('work and leases', () => {
     });
     await claim(pool, two, 'tenant', 1);
     assert.equal(await transaction(pool, (client) => isLast(client, first)), false);
+  });
+
+  test('whoever buries waits for nobody: a row that is being written has its turn next, and who does such work is woken', async () => {
+    await wake(pool, 'tenant', ['a', 'b', 'c']);
+    await claim(pool, two, 'tenant', 2);
+    const [writer, listener] = [await pool.connect(), await pool.connect()];
+    const heard: (string | undefined)[] = [];
+    listener.on('notification', ({ payload }) => heard.push(payload));
+    await listener.query('listen hansa_work');
+    await writer.query(`begin; update work set state = '{}' where subject = 'a'`);
+    assert.equal(await buryDead(pool, LOCK, one), 1);
+    await writer.query('commit');
+    assert.equal(await buryDead(pool, LOCK, one), 1);
+    await listener.query('select 1');
+    assert.deepEqual(heard, ['tenant', 'tenant']);
+    assert.equal(await buryDead(pool, LOCK, one), 0);
+    for (const client of [writer, listener]) client.release(true);
   });
 
   test('a presence that is lost again and again takes no connection with it', async () => {

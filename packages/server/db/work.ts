@@ -186,12 +186,22 @@ export async function wake(client: Transaction | Pool, kind: string, subjects: r
   await client.query(`select pg_notify('hansa_work', $1)`, [kind]);
 }
 
-/** Gives back at once what an owner held that is known to be dead. */
-export async function release(client: Transaction | Pool, owner: string): Promise<number> {
-  const { rowCount } = await client.query(
-    `update work set owner = null, lease_until = null, due_at = coalesce(due_at, now()) where (kind, subject) in (
-       select kind, subject from work where owner = $1 order by kind, subject for update)`,
-    [owner],
-  );
-  return rowCount ?? 0;
+const BURY = `
+  with dead as (
+    select owner from (select distinct owner from work where owner is not null and owner <> $1 and lease_until > now()) others
+    where pg_try_advisory_xact_lock($2, hashtext(owner::text))),
+  freed as (
+    -- Whoever is thought dead may live and be writing these rows, in another order: nobody waits here, and what is left has its turn in half a second.
+    update work set owner = null, lease_until = null, due_at = coalesce(due_at, now()) where (kind, subject) in (
+      select kind, subject from work where owner in (select owner from dead) for update skip locked)
+    returning kind)
+  select count(*)::int rows, pg_notify('hansa_work', kind) from freed group by kind`;
+
+/**
+ * Gives back at once what owners held whose session lock (of the class `lock`, by their name) is free: they are dead, or have lost their
+ * connection. Wakes whoever does such work. Counts rows.
+ */
+export async function buryDead(client: Transaction, lock: number, me: string): Promise<number> {
+  const { rows } = await client.query<{ rows: number }>({ name: 'work-bury', text: BURY, values: [me, lock] });
+  return rows.reduce((sum, each) => sum + each.rows, 0);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { EventEmitter, once as eventOf } from 'node:events';
+import { type TestContext, after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
@@ -69,6 +70,72 @@ describe('the runner', () => {
       return { ...DONE, write: async (client) => void (await client.query(`update thing set id = 't' where id = 't'`)) };
     });
     assert.deepEqual([told.kind, await commands[0]], ['looked', 'done']);
+  });
+
+  describe('where nobody polls', () => {
+    let runner: Runner;
+    let claims: string[];
+    let hold: Promise<void> | undefined;
+    const looked = new EventEmitter<{ test: [string]; other: [string] }>();
+    beforeEach(async (t) => {
+      (t as TestContext).mock.timers.enable({ apis: ['setTimeout'] });
+      [claims, hold] = [[], undefined];
+      const watched = new Proxy(pool, {
+        get: (target, key) => {
+          const value: unknown = Reflect.get(target, key);
+          if (key !== 'query') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+          return async (asked: { name?: string; values?: unknown[] }, ...rest: never[]) => {
+            const answer: unknown = await (target.query as (...given: unknown[]) => Promise<unknown>)(asked, ...rest);
+            if (asked.name !== 'work-claim') return answer;
+            claims.push(String(asked.values?.[1]));
+            await hold;
+            return answer;
+          };
+        },
+      });
+      const loops = (['test', 'other'] as const).map((kind) => ({
+        kind,
+        most: 4,
+        look: (held: Held) => (looked.emit(kind, held.subject), Promise.resolve(DONE)),
+      }));
+      runner = new Runner({ pool: watched, owner: randomUUID(), loops, random: () => 1, tell: () => {} });
+      const first = eventOf(looked, 'test');
+      await wake(pool, 'test', ['first']);
+      await runner.start();
+      await first;
+    });
+    afterEach(() => runner.stop(0));
+
+    test('who is woken claims what it was woken for, and nothing else', async () => {
+      await wake(pool, 'other', ['warm']);
+      await eventOf(looked, 'other');
+      claims.length = 0;
+      const next = eventOf(looked, 'test');
+      await wake(pool, 'test', ['b']);
+      assert.deepEqual(await next, ['b']);
+      assert.deepEqual(new Set(claims), new Set(['test']));
+    });
+
+    test('who is woken while a claim is under way claims again: the row may be newer than what the claim saw', async () => {
+      let go = (): void => {};
+      hold = new Promise((resolve) => (go = resolve));
+      claims.length = 0;
+      await wake(pool, 'test', ['b']);
+      while (claims.length === 0) await immediate();
+      const listener = await pool.connect();
+      const heard = eventOf(listener, 'notification');
+      await listener.query('listen hansa_work');
+      await wake(pool, 'test', ['c']);
+      await heard;
+      listener.release(true);
+      const both = new Promise<void>((resolve) => {
+        const left = new Set(['b', 'c']);
+        looked.on('test', (subject) => left.delete(subject) && left.size === 0 && resolve());
+      });
+      await immediate();
+      go();
+      await both;
+    });
   });
 
   test('what is done in our own database is done only while the row is ours', async () => {

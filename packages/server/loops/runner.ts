@@ -54,7 +54,7 @@ export class Runner {
     this.#options = options;
     this.#presence = new Presence(options.pool, options.owner);
     this.#recorder = new Recorder(options.pool);
-    this.#wakings = new Wakings(options.pool, () => this.#claimAll());
+    this.#wakings = new Wakings(options.pool, (kind) => this.#woken(kind));
   }
 
   async start(): Promise<void> {
@@ -67,9 +67,7 @@ export class Runner {
     this.#every(BURY, async () => {
       await this.#presence.show();
       const rows = await this.#presence.bury();
-      if (rows === 0) return;
-      this.#options.tell({ kind: 'took-over', rows });
-      await this.#claimAll();
+      if (rows > 0) this.#options.tell({ kind: 'took-over', rows });
     });
     void this.#claimAll();
   }
@@ -103,16 +101,25 @@ export class Runner {
     await Promise.all(this.#options.loops.map((loop) => this.#claimFor(loop))).catch((error: unknown) => this.#trouble(error));
   }
 
-  /** One claim at a time for each kind: a second caller would ask for the same rows. */
-  readonly #claiming = new Set<string>();
+  /** Somebody has something to do for the loop of this kind, and for no other. */
+  #woken(kind: string): void {
+    const loop = this.#options.loops.find((each) => each.kind === kind);
+    if (loop) void this.#claimFor(loop).catch((error: unknown) => this.#trouble(error));
+  }
+
+  /** One claim at a time for each kind: a second caller would ask for the same rows. True: somebody called meanwhile, and may mean later ones. */
+  readonly #claiming = new Map<string, boolean>();
 
   async #claimFor(loop: Loop): Promise<void> {
-    const free = loop.most - (this.#busy.get(loop.kind) ?? 0);
-    if (this.#stopping || free <= 0 || this.#claiming.has(loop.kind)) return;
-    this.#claiming.add(loop.kind);
+    if (this.#claiming.has(loop.kind)) return void this.#claiming.set(loop.kind, true);
     try {
-      const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free);
-      for (const each of claims) this.#run(loop, { ...each, trace: spanOf(each.trace) });
+      for (let again = true; again; again = this.#claiming.get(loop.kind) ?? false) {
+        this.#claiming.set(loop.kind, false);
+        const free = loop.most - (this.#busy.get(loop.kind) ?? 0);
+        if (this.#stopping || free <= 0) return;
+        const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free);
+        for (const each of claims) this.#run(loop, { ...each, trace: spanOf(each.trace) });
+      }
     } finally {
       this.#claiming.delete(loop.kind);
     }

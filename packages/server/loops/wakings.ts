@@ -3,11 +3,12 @@ import type { Pool, PoolClient } from 'pg';
 /** Hears when a transaction has given somebody something to do. Deaf it costs a second, for rows are asked for anyway. */
 export class Wakings {
   readonly #pool: Pool;
-  readonly #woken: () => void;
+  readonly #woken: (kind: string) => void;
   #client: PoolClient | undefined;
   #stopped = false;
 
-  constructor(pool: Pool, woken: () => void) {
+  /** `woken` is told which kind of work it is. */
+  constructor(pool: Pool, woken: (kind: string) => void) {
     this.#pool = pool;
     this.#woken = woken;
   }
@@ -16,7 +17,7 @@ export class Wakings {
   async listen(): Promise<void> {
     if (this.#client || this.#stopped) return;
     const client = await this.#pool.connect();
-    client.on('notification', this.#woken);
+    client.on('notification', ({ payload = '' }) => this.#woken(payload));
     try {
       await client.query('listen hansa_work');
     } catch (error) {
