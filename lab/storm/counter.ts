@@ -8,12 +8,12 @@ import { guard } from '@hansa/server/http/guard.ts';
 import { Limits } from '@hansa/server/http/limits/limits.ts';
 import { listen } from '@hansa/server/http/listen.ts';
 import { Looks } from '@hansa/server/watch/looks.ts';
-import { doomedBy } from './doomed.ts';
+import { type Files, doomedBy } from './doomed.ts';
 import { watchedPool } from './watched.ts';
 
-/** The process that takes commands: `node counter.ts '{"url":...,"port":...,"struck":...}'`. */
-const { url, port, struck } = JSON.parse(process.argv[2] ?? '{}') as { url: string; port: number; struck: string };
-const pool = watchedPool(openPool(new Secret(url), { name: 'storm counter', size: 10 }), doomedBy(struck));
+/** The process that takes commands: `node counter.ts '{"url":...,"port":...,"files":...}'`. */
+const { url, port, files } = JSON.parse(process.argv[2] ?? '{}') as { url: string; port: number; files: Files };
+const pool = watchedPool(openPool(new Secret(url), { name: 'storm counter', size: 10 }), doomedBy(files));
 const desk = {
   pool,
   estate: new Estate(),

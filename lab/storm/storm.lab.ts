@@ -18,14 +18,16 @@ test('a short storm: whatever is killed, everything comes to be as it was wished
     stopped: 17_000,
     crowd: 12,
     loss: 0.02,
-    further: 0,
+    further: 120,
+    every: 12,
     platform,
     cells: ['fsn-1'],
     say: () => {},
   });
   t.after(() => stood.end());
   const verdict = await judge(stood);
-  t.diagnostic(`\n${tableOf(stood.strikes.hits)}\n${figuresOf(verdict)}`);
+  t.diagnostic(`\n${tableOf(stood)}\n${figuresOf(verdict)}`);
   assert.deepEqual(verdict.complaints, []);
+
   assert.ok(verdict.calmAfter <= 30_000, `calm after ${verdict.calmAfter} ms`);
 });

@@ -16,24 +16,26 @@ import { embedded } from '../postgres/programs.ts';
 import { LabPostgres } from '../postgres/server.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { Customers } from './customers.ts';
+import type { Files } from './doomed.ts';
 import { Person } from './person.ts';
-import { type Fault, type Point, SERVER_POINTS, WORKER_POINTS, randomOf, shuffled } from './points.ts';
+import { Doom } from './doom.ts';
+import type { PlanOptions, Row } from './plan.ts';
+import type { Point } from './points.ts';
+import { randomOf } from './random.ts';
 import { type BadLine, badLine } from './proxy.ts';
-import { type Doom, Slot, follow } from './slots.ts';
+import { Slot, follow } from './slots.ts';
 import { Strikes } from './strikes.ts';
 import { type WorkerOptions, US } from './worker-options.ts';
 
-export interface StormOptions {
+export interface StormOptions extends PlanOptions {
   readonly tenants: number;
-  readonly seed: number;
-  readonly workers: number;
-  /** Milliseconds between two faults, on average over all processes. */
+  /** Milliseconds between two faults, on average over all processes, once every chain of strikes has begun. */
   readonly pace: number;
   /** Milliseconds for which a worker is stopped: longer than a lease. */
   readonly stopped: number;
   /** Customers at the same time. */
   readonly crowd: number;
-  /** Milliseconds for which further tenants come after the last, until every point was hit. */
+  /** Further tenants that come at most after the last, until every point was hit. */
   readonly further: number;
   /** Of requests, and of answers: how many are lost. */
   readonly loss: number;
@@ -61,6 +63,9 @@ export interface Stood {
   readonly database: StormDatabase;
   readonly line: BadLine;
   readonly strikes: Strikes;
+  /** How often a process died at each point; and the points where none did while it raged, with the reason. */
+  readonly hits: ReadonlyMap<Point, number>;
+  readonly missed: readonly string[];
   end(): Promise<void>;
 }
 
@@ -97,8 +102,12 @@ export async function scene(options: StormOptions) {
   await wake(pool, 'spec', ['spec']);
   const { word } = await openSession(pool, randomBytes, { person: 'storm', role: 'operator', tenant: null, kind: 'token', lasts: 86_400 });
   const [port = 0] = await freePorts(1);
+  const tallyOf = (row: Row, place: number): string => join(folder, `${row}-${place}.tally`);
+  const talliesOf = (row: Row): string[] =>
+    row === 'server' ? [tallyOf(row, 0)] : Array.from({ length: options.workers }, (_, place) => tallyOf(row, place));
+  const filesOf = (row: Row, place: number): Files => ({ struck, tally: tallyOf(row, place) });
   let lives = 0;
-  const worker = (): string => {
+  const worker = (place: number): string => {
     lives += 1;
     const given: WorkerOptions = {
       url,
@@ -106,13 +115,13 @@ export async function scene(options: StormOptions) {
       git,
       vault,
       recipient,
-      struck,
+      files: filesOf('worker', place),
       seed: options.seed * 1_000 + lives,
       loss: options.loss,
     };
     return JSON.stringify(given);
   };
-  const counter = (): string => JSON.stringify({ url, port, struck });
+  const given = { worker, server: (place: number) => JSON.stringify({ url, port, files: filesOf('server', place) }) };
   const end = async (): Promise<void> => {
     await person.close();
     cloudProcess.kill('SIGKILL');
@@ -121,101 +130,58 @@ export async function scene(options: StormOptions) {
     await database.stop();
     temporary.remove();
   };
-  return { folder, database, url, pool, cloud, line, recipient, vault, git, struck, person, port, word, worker, counter, end };
-}
-
-/** An endless line of faults: each round has every point once, in an order that the seed decides. */
-class Line implements Doom {
-  readonly #points: readonly Point[];
-  readonly #random: () => number;
-  readonly #more: (round: number) => readonly Fault[];
-  readonly #queue: Fault[] = [];
-  #round = 0;
-
-  constructor(points: readonly Point[], random: () => number, more: (round: number) => readonly Fault[] = () => []) {
-    this.#points = points;
-    this.#random = random;
-    this.#more = more;
-  }
-
-  next(): Fault {
-    if (this.#queue.length === 0) {
-      const kills = this.#points.map((point): Fault => ({ point, nth: 1 + Math.floor(this.#random() * 2), act: 'kill' }));
-      this.#queue.push(...shuffled([...kills, ...this.#more(this.#round)], this.#random));
-      this.#round += 1;
-    }
-    return this.#queue.shift() as Fault;
-  }
-
-  back(fault: Fault): void {
-    this.#queue.push({ ...fault, nth: 1 });
-  }
-
-  done({ point, act }: Fault): void {
-    const at = this.#queue.findLastIndex((each) => each.point === point && each.act === act);
-    if (at >= 0) this.#queue.splice(at, 1);
-  }
-}
-
-/** Faults that are not the end of the worker that comes by: the database is killed while it reads an answer, or it is stopped before it asks. */
-function others(random: () => number): (round: number) => readonly Fault[] {
-  const any = (points: readonly Point[]): Point => points[Math.floor(random() * points.length)] as Point;
-  const asking = WORKER_POINTS.filter((each) => /ensure|send/.test(each));
-  return (round) => [
-    ...Array.from({ length: 6 }, (): Fault => ({ point: any(WORKER_POINTS.slice(0, 12)), nth: 1, act: 'kill-database' })),
-    ...(round === 0 ? [{ point: any(asking.slice(0, 8)), nth: 1, act: 'stop' } as const] : []),
-  ];
+  return { folder, database, url, pool, cloud, line, recipient, vault, git, struck, person, port, word, given, talliesOf, end };
 }
 
 /** Lets the storm rage until every customer has said the last word and every point was hit; then it is calm, and everybody works on. */
-// size: the whole of a storm in the order in which it happens
 export async function storm(options: StormOptions): Promise<Stood> {
   const set = await scene(options);
   const random = randomOf(options.seed);
-  const working = new Line(WORKER_POINTS, random, others(random));
-  const serving = new Line(SERVER_POINTS, random);
-  const pace = () => options.pace * options.workers * (0.5 + Math.random());
-  const slotOf = (program: string, given: () => string, doom: Doom, wait: () => number, choice = 1) =>
+  const doom = new Doom(options, set.talliesOf);
+  const slotOf = (row: Row, place: number, life: number): Slot =>
     new Slot({
-      program: join(here, program),
-      given,
-      log: join(set.folder, `${program}.log`),
+      row,
+      place,
+      program: join(here, PROGRAMS[row]),
+      given: () => set.given[row](place),
+      log: join(set.folder, `${row}-${place}.log`),
       doom,
-      pace: wait,
-      patience: 4_000,
-      choice,
+      life: () => life * (0.5 + Math.random()),
       died: (owner) => void strikes.died(owner),
     });
-  const slots = Array.from({ length: options.workers }, () => slotOf('worker.ts', set.worker, working, pace, 24));
-  const counter = slotOf('counter.ts', set.counter, serving, () => options.pace * 4 * (0.5 + Math.random()));
+  const server = slotOf('server', 0, options.pace * 4);
+  const workers = Array.from({ length: options.workers }, (_, place) => slotOf('worker', place, options.pace * options.workers));
+  const slots = [...workers, server];
+  const strikes = new Strikes({ ...set, slots, doom, stopped: options.stopped });
   let over = false;
-  const doomOf = (point: Point): Doom => (point.startsWith('http') ? serving : working);
-  const strikes = new Strikes({ database: set.database, pool: set.pool, slots, doomOf, stopped: options.stopped });
   const following = follow(
     set.struck,
     () => over,
-    (each) => strikes.heard(each),
+    (line) => strikes.heard(line),
+    () => strikes.look(),
   );
-  await Promise.all([...slots, counter].map((each) => each.start()));
+  await Promise.all(slots.map((each) => each.start()));
   const customers = new Customers(set.port, set.word);
   await untilAccepted(set.pool);
-  for (const each of [...slots, counter]) each.storm();
+  for (const each of slots) each.storm();
   set.line.storm = true;
   const disturbing = set.person.disturb(() => over);
-  await crowd(options, customers, random, () => [...strikes.hits.values()].every((count) => count > 0));
-  for (const each of [...slots, counter]) each.calm();
+  await crowd(options, customers, random, () => doom.missing.length === 0);
+  const missed = doom.missing.map((point) => `${point}: ${doom.why(point)}`);
+  for (const each of slots) each.calm();
   set.line.storm = false;
   over = true;
-  await following;
-  await disturbing;
+  await Promise.all([following, disturbing]);
   await strikes.over();
-  for (const each of slots) if (each.child?.connected) each.child.send({ calm: true });
+  for (const each of workers) each.child?.send({ calm: true }, () => {});
   const end = async (): Promise<void> => {
-    await Promise.all([...slots, counter].map((each) => each.end()));
+    await Promise.all(slots.map((each) => each.end()));
     await set.end();
   };
-  return { ...set, customers, slots, strikes, end };
+  return { ...set, customers, slots: workers, strikes, hits: doom.hits, missed, end };
 }
+
+const PROGRAMS: Readonly<Record<Row, string>> = { worker: 'worker.ts', server: 'counter.ts' };
 
 async function untilAccepted(pool: pg.Pool): Promise<void> {
   for (;;) {
@@ -225,7 +191,7 @@ async function untilAccepted(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** Customers, so many at a time; when all have been there, further ones until every point was hit or the time is over. */
+/** Customers, so many at a time; when all have been there, further ones until every point was hit. */
 async function crowd(
   { tenants, cells, crowd: most, further, say }: StormOptions,
   customers: Customers,
@@ -233,14 +199,11 @@ async function crowd(
   done: () => boolean,
 ): Promise<void> {
   let count = 0;
-  let end = Infinity;
   const live = async (): Promise<void> => {
-    for (;;) {
-      if (count >= tenants && end === Infinity) end = Date.now() + further;
-      if (count >= tenants && (done() || Date.now() > end)) return;
+    while (count < tenants || (count < tenants + further && !done())) {
       const number = count++;
       await customers.live(`t-${number}`, cells[number % cells.length] as string, random, random() < 0.5);
-      if (count % 50 === 0) say(`${count} tenants, ${customers.counts.commands} commands`);
+      if (number % 50 === 49) say(`${number + 1} tenants, ${customers.counts.commands} commands`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(most, tenants) }, live));

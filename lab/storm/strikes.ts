@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import type { Doom } from './doom.ts';
+import type { Struck, Unlisted } from './doomed.ts';
+import type { Point } from './points.ts';
+import type { Slot } from './slots.ts';
 import type { StormDatabase } from './storm.ts';
-import type { Struck } from './doomed.ts';
-import { type Point, SERVER_POINTS, WORKER_POINTS } from './points.ts';
-import type { Doom, Slot } from './slots.ts';
 
 export interface StrikesOptions {
   readonly database: StormDatabase;
   readonly pool: pg.Pool;
   readonly slots: readonly Slot[];
-  readonly doomOf: (point: Point) => Doom;
+  readonly doom: Doom;
   /** Milliseconds. */
   readonly stopped: number;
 }
 
 /** Hears what came to pass, and does what those who are struck cannot do themselves: the end of the database, and the waking of the stopped. */
 export class Strikes {
-  readonly hits = new Map<Point, number>([...WORKER_POINTS, ...SERVER_POINTS].map((each) => [each, 0]));
   readonly struck: Struck[] = [];
+  readonly unlisted = new Set<Point>();
   /** Milliseconds from the death of a process until nothing is in its name any more, where the database lived meanwhile. */
   readonly takeovers: number[] = [];
   databaseKills = 0;
@@ -30,16 +31,20 @@ export class Strikes {
     this.#options = options;
   }
 
-  heard(each: Struck): void {
-    this.struck.push(each);
+  heard(line: Struck | Unlisted): void {
+    if ('unlisted' in line) return void this.unlisted.add(line.unlisted);
+    const { doom, slots } = this.#options;
+    this.struck.push(line);
     this.last = Date.now();
-    const slot = this.#options.slots.find(({ child }) => child?.pid === each.pid);
-    if (each.act === 'kill') this.hits.set(each.point, (this.hits.get(each.point) ?? 0) + 1);
-    if (each.act === 'kill-database') this.#lasting.push(this.#restart());
-    if (each.act === 'stop') this.#lasting.push(this.#wake(each.pid, slot));
-    else if (each.act !== 'kill') slot?.struck();
-    // Those who died or live on have given back what they were sent, and with it what has come to pass.
-    setTimeout(() => this.#options.doomOf(each.point).done(each), each.act === 'stop' ? this.#options.stopped + 200 : 200);
+    doom.struck(line);
+    if (line.act === 'kill-database') this.#lasting.push(this.#restart());
+    if (line.act === 'stop') this.#lasting.push(this.#wake(line.pid));
+    for (const slot of slots) slot.tell();
+  }
+
+  /** Asked again and again: whether it is time to arm everybody anew. */
+  look(): void {
+    if (this.#options.doom.breathed()) for (const slot of this.#options.slots) slot.tell();
   }
 
   /** Everything that lasts is over. */
@@ -48,7 +53,7 @@ export class Strikes {
   }
 
   /** Called when a worker has died: asks the database until somebody else has what it held. */
-  async died(owner: string | undefined): Promise<void> {
+  async died(owner: string): Promise<void> {
     const [from, kills] = [performance.now(), this.databaseKills];
     let held = 0;
     for (;;) {
@@ -61,17 +66,23 @@ export class Strikes {
     if (held > 0) this.takeovers.push(performance.now() - from);
   }
 
-  async #restart(): Promise<void> {
-    this.databaseKills += 1;
-    await this.#options.database.kill();
-    await this.#options.database.start();
-    this.last = Date.now();
+  #restarting: Promise<void> | undefined;
+
+  /** One that dies while it is being started again dies once. */
+  #restart(): Promise<void> {
+    this.#restarting ??= (async () => {
+      this.databaseKills += 1;
+      await this.#options.database.kill();
+      await this.#options.database.start();
+      this.last = Date.now();
+      this.#restarting = undefined;
+    })();
+    return this.#restarting;
   }
 
-  async #wake(pid: number, slot: Slot | undefined): Promise<void> {
+  async #wake(pid: number): Promise<void> {
     await sleep(this.#options.stopped);
     this.last = Date.now();
     process.kill(pid, 'SIGCONT');
-    slot?.struck();
   }
 }

@@ -14,6 +14,7 @@ import { markOf, marked } from '@hansa/server/loops/publish/mark.ts';
 import { linkOf, type Event } from '@hansa/domain/register/event.ts';
 import { mustRun } from '../command.ts';
 import { comparable, expectedWorld, unreached } from './expected.ts';
+import { actsOnce, keysOnce } from './histories.ts';
 import type { Stood } from './storm.ts';
 import type { Effect } from './world.ts';
 
@@ -35,6 +36,7 @@ export async function judge(stood: Stood, patience = 60_000): Promise<Verdict> {
   const cloud = cloudAt(stood.cloud);
   const complaints = [
     ...late,
+    ...[...stood.strikes.unlisted].map((point) => `no list of points has ${point}`),
     ...wished(stood, rows),
     ...(await world(stood, rows)),
     ...doubled(effects),
@@ -59,7 +61,6 @@ export async function judge(stood: Stood, patience = 60_000): Promise<Verdict> {
     'takeovers measured': stood.strikes.takeovers.length,
     'takeover, median, milliseconds': at(stood.strikes.takeovers, 0.5),
     'takeover, longest, milliseconds': at(stood.strikes.takeovers, 1),
-    'objects that killed journeys left': litter(effects),
     orphans: complaints.filter((each) => each.startsWith('orphan')).length,
     'double effects': complaints.filter((each) => each.startsWith('double')).length,
   };
@@ -108,7 +109,7 @@ async function world({ pool, vault, folder }: Stood, rows: readonly TenantRow[])
   journal.close();
   const found: string[] = [];
   for (const [key, value] of seen) {
-    if (key.startsWith('mail/') || key.startsWith('objects/version')) continue;
+    if (key.startsWith('mail/')) continue;
     if (!expected.has(key)) found.push(`orphan: ${key}`);
     else if (!isDeepStrictEqual(value, expected.get(key)))
       found.push(`differs: ${key} is ${JSON.stringify(value)} and shall be ${JSON.stringify(expected.get(key))}`);
@@ -122,24 +123,13 @@ async function world({ pool, vault, folder }: Stood, rows: readonly TenantRow[])
   return found;
 }
 
-/** A thing comes to be once and goes once. What a journey puts into a bucket comes and goes with each. */
+/** A thing comes to be once and goes once; what journeys put into a bucket has a number of its own each time. */
 function doubled(effects: readonly Effect[]): string[] {
   const counts = new Map<string, number>();
-  for (const { made, gone } of effects) {
-    for (const key of made) if (!key.startsWith('objects/version')) counts.set(`made ${key}`, (counts.get(`made ${key}`) ?? 0) + 1);
-    for (const key of gone) if (!key.startsWith('objects/version')) counts.set(`gone ${key}`, (counts.get(`gone ${key}`) ?? 0) + 1);
-  }
+  for (const { made, gone } of effects)
+    for (const what of [...made.map((key) => `made ${key}`), ...gone.map((key) => `gone ${key}`)])
+      counts.set(what, (counts.get(what) ?? 0) + 1);
   return [...counts].filter(([, count]) => count > 1).map(([what, count]) => `double: ${what} ${count} times`);
-}
-
-/** A journey that is killed between putting and dropping leaves its object in the tenant's own bucket: counted, and no orphan of ours. */
-function litter(effects: readonly Effect[]): number {
-  const left = new Set<string>();
-  for (const { made, gone } of effects) {
-    for (const key of made) if (key.startsWith('objects/version')) left.add(key);
-    for (const key of gone) left.delete(key);
-  }
-  return left.size;
 }
 
 async function repositories({ git, pool }: Stood, rows: readonly TenantRow[]): Promise<string[]> {
@@ -167,7 +157,7 @@ async function repositories({ git, pool }: Stood, rows: readonly TenantRow[]): P
     for (const path of there.keys())
       if (/^(entry\/)?tenants\//.test(path) && !wanted.has(path)) found.push(`orphan: ${path} in deploy-${cell}`);
   }
-  return [...found, ...(await specOf(join(git, 'spec.git'), rows))];
+  return [...found, ...(await actsOnce({ pool, git, estate, platform }, rows)), ...(await specOf(join(git, 'spec.git'), rows))];
 }
 
 async function specOf(bare: string, rows: readonly TenantRow[]): Promise<string[]> {
@@ -187,35 +177,6 @@ async function specOf(bare: string, rows: readonly TenantRow[]): Promise<string[
   }
   for (const left of specs.keys()) found.push(`orphan: ${left} in the spec`);
   return found;
-}
-
-/** The same act twice would be two commits of one key that follow each other on a file. Secrets are sealed once, for nobody rotates here. */
-async function keysOnce(bare: string): Promise<string[]> {
-  const log = await mustRun('git', [
-    '-C',
-    bare,
-    'log',
-    '--reverse',
-    '--name-status',
-    '--format=@%(trailers:key=Hansa-Key,valueonly,separator=%x2C)',
-    'main',
-  ]);
-  const found = new Set<string>();
-  const last = new Map<string, string>();
-  const sealed = new Set<string>();
-  let key = '';
-  for (const line of log.split('\n')) {
-    if (line.startsWith('@')) key = line.slice(1).trim();
-    const [, kind = '', path = ''] = /^([AMD])\t(.*)$/.exec(line) ?? [];
-    if (path === '') continue;
-    if (last.get(path) === key && key !== '') found.add(`double: commit ${key} on ${path}`);
-    last.set(path, key);
-    if (kind !== 'D' && path.endsWith('secrets.sops.yaml')) {
-      if (sealed.has(path)) found.add(`double: ${path} was sealed again`);
-      sealed.add(path);
-    }
-  }
-  return [...found];
 }
 
 async function filesOf(bare: string): Promise<Map<string, string>> {

@@ -97,7 +97,11 @@ function watchedClient(client: pg.PoolClient, at: At): pg.PoolClient {
     if (text?.startsWith('begin')) points.clear();
     if (name === 'tree-want') points.add(`${here()}: tree wanted`);
     if (name === 'vault-insert') points.add(`${here()}: vault`);
-    if (name === 'work-record') for (const kind of kindsOf(values)) points.add(`${kind}: record`);
+    if (name === 'work-record') {
+      // What a look writes beside its row belongs to this point, whichever loop's turn it was to send it.
+      points.clear();
+      for (const kind of kindsOf(values)) points.add(`${kind}: record`);
+    }
     if (text?.startsWith('insert into letter')) points.add(`${here()}: letter written`);
     if (text?.startsWith('update tree set published = $1, sealed')) points.add(`${here()}: begun`);
     if (text?.startsWith('insert into operation')) points.add('http: committed');

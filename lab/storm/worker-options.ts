@@ -1,3 +1,5 @@
+import type { Files } from './doomed.ts';
+
 /** What a worker is given, as JSON in its first argument. */
 export interface WorkerOptions {
   readonly url: string;
@@ -8,8 +10,7 @@ export interface WorkerOptions {
   /** The installation's key, base64url. */
   readonly vault: string;
   readonly recipient: string;
-  /** Where it writes what strikes it. */
-  readonly struck: string;
+  readonly files: Files;
   readonly seed: number;
   /** Of the answers of Git: how many are lost. */
   readonly loss: number;

@@ -10,7 +10,7 @@ import { openGit } from '@hansa/server/outside/git/real.ts';
 import { simulatedOutsiders } from '@hansa/server/outsiders.ts';
 import { loopsOf } from '@hansa/server/wiring.ts';
 import { doomedBy } from './doomed.ts';
-import { randomOf } from './points.ts';
+import { randomOf } from './random.ts';
 import { US, type WorkerOptions } from './worker-options.ts';
 import { watchedCloud, watchedGit, watchedLoop, watchedPool } from './watched.ts';
 
@@ -19,7 +19,7 @@ const BACKOFF = { first: 500, most: 15_000 };
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
 const owner = randomUUID();
-const at = doomedBy(options.struck);
+const at = doomedBy(options.files);
 const fate = randomOf(options.seed);
 let calm = false;
 process.on('message', (sent: { calm?: true }) => {
