@@ -18,8 +18,7 @@ export const PER_CELL = 200;
  * Writes the platform of `sovereign-saas` with as many cells as it takes, and tenants like its three, into a folder. The same numbers
  * give the same bytes.
  */
-export function writeFleet(folder: string, tenants: number): void {
-  const cells = Math.ceil(tenants / PER_CELL);
+export function writeFleet(folder: string, tenants: number, cells = Math.ceil(tenants / PER_CELL)): void {
   mkdirSync(join(folder, 'tenants'), { recursive: true });
   const platform = readFileSync(EXAMPLE, 'utf8');
   const [head, tail] = [platform.slice(0, platform.indexOf('cells:')), platform.slice(platform.indexOf('failover:'))];

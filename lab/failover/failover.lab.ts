@@ -14,7 +14,7 @@ test('the primary dies under the control plane: what was acknowledged is there, 
   const pair = await got(() => Pair.start());
   if (pair.missing !== undefined) return t.skip(pair.missing);
   const platform = readFileSync(EXAMPLE, 'utf8').replaceAll('nodes: 3, size: 8cpu-16gb', 'nodes: 70, size: 8cpu-16gb');
-  const options = { tenants: 16, seed: 7, workers: 3, pace: 0, stopped: 0, crowd: 16, loss: 0, further: 0, cells: ['fsn-1'] };
+  const options = { tenants: 16, seed: 7, workers: 3, pace: 0, stopped: 0, crowd: 16, loss: 0, further: 0, every: 1, cells: ['fsn-1'] };
   const { stood, figures, strays } = await failover({ ...options, platform, say: () => {} }, pair.value);
   t.after(() => stood.end());
   const verdict = await judge(stood);

@@ -2,19 +2,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Customers } from '../storm/customers.ts';
-import type { Fault } from '../storm/points.ts';
-import { randomOf } from '../storm/points.ts';
-import { type Doom, Slot } from '../storm/slots.ts';
+import { randomOf } from '../storm/random.ts';
+import type { Row } from '../storm/plan.ts';
+import { Slot } from '../storm/slots.ts';
 import { type Stood, type StormOptions, scene } from '../storm/storm.ts';
 import { Strikes } from '../storm/strikes.ts';
 import type { Pair } from './pair.ts';
 
 /** Nobody is killed at a point of their own: here servers go. */
-const SAFE: Doom = {
-  next: (): Fault => ({ point: 'never', nth: 1, act: 'kill' }),
-  back: () => {},
-  done: () => {},
-};
+const SAFE = { faultsFor: () => [], struck: () => {}, breathed: () => false };
 
 export interface FailedOver {
   readonly stood: Stood;
@@ -36,11 +32,11 @@ const COMMANDS = 6;
 // size: the whole of it in the order in which it happens
 export async function failover(options: Omit<StormOptions, 'database'>, pair: Pair): Promise<FailedOver> {
   const set = await scene({ ...options, database: pair });
-  const slotOf = (program: string, given: () => string) =>
-    new Slot({ program: join(import.meta.dirname, '../storm', program), given, log: join(set.folder, `${program}.log`), ...CALM });
-  const slots = Array.from({ length: options.workers }, () => slotOf('worker.ts', set.worker));
-  const counter = slotOf('counter.ts', set.counter);
-  const strikes = new Strikes({ database: pair, pool: set.pool, slots, doomOf: () => SAFE, stopped: 0 });
+  const slotOf = (row: Row, place: number) =>
+    new Slot({ row, place, given: () => set.given[row](place), log: join(set.folder, `${row}-${place}.log`), ...CALM });
+  const slots = Array.from({ length: options.workers }, (_, place) => slotOf('worker', place));
+  const counter = slotOf('server', 0);
+  const strikes = new Strikes({ database: pair, pool: set.pool, slots, doom: SAFE, stopped: 0 });
   await Promise.all([...slots, counter].map((each) => each.start()));
   while (((await set.pool.query('select 1 from spec_head')).rowCount ?? 0) === 0) await sleep(100);
 
@@ -88,7 +84,7 @@ export async function failover(options: Omit<StormOptions, 'database'>, pair: Pa
     await set.end();
   };
   return {
-    stood: { ...set, customers, slots: [...slots, counter], strikes, end },
+    stood: { ...set, customers, slots: [...slots, counter], strikes, hits: new Map(), missed: [], end },
     strays,
     figures: {
       'acknowledged before the primary died': atDeath,
@@ -101,7 +97,7 @@ export async function failover(options: Omit<StormOptions, 'database'>, pair: Pa
   };
 }
 
-const CALM = { doom: SAFE, pace: () => 1_000, patience: 4_000, choice: 1, died: () => {} };
+const CALM = { doom: SAFE, life: () => 0, died: () => {} };
 
 /** Until somebody waits for the standby. */
 async function waiting(url: string): Promise<void> {

@@ -8,7 +8,7 @@ import { openSession } from '@hansa/server/db/sessions.ts';
 import { mustRun } from '../command.ts';
 import { got } from '../missing.ts';
 import { Customers } from '../storm/customers.ts';
-import { randomOf } from '../storm/points.ts';
+import { randomOf } from '../storm/random.ts';
 import { type World, world } from './world.ts';
 
 const REPLICAS = 3;

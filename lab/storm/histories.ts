@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import type { TenantRow } from '@hansa/server/db/tenants.ts';
 import type { Estate, GoodPlatform } from '@hansa/server/estate/estate.ts';
-import { stepsOf } from '@hansa/server/estate/steps.ts';
 import { markOf } from '@hansa/server/loops/publish/mark.ts';
 import type pg from 'pg';
 import { mustRun } from '../command.ts';
@@ -96,7 +95,7 @@ function isWithin(some: readonly string[], all: readonly string[]): boolean {
 
 function digestOf(estate: Estate, platform: GoodPlatform, row: TenantRow): string {
   const { plan } = estate.tenant(platform, row);
-  return (plan && stepsOf(plan, row).find((each) => each.port === 'tree')?.digest) ?? '';
+  return (plan && estate.steps(platform, plan, row).find((each) => each.port === 'tree')?.digest) ?? '';
 }
 
 /** The marks that the namespace of each tenant has carried, in the order of the commits. */

@@ -5,17 +5,19 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Doom, Place } from './doom.ts';
 import type { Sent, Struck, Unlisted } from './doomed.ts';
+import type { Row } from './plan.ts';
 
 export interface SlotOptions extends Place {
-  readonly program: string;
   readonly given: () => string;
   readonly log: string;
-  readonly doom: Doom;
+  readonly doom: Pick<Doom, 'faultsFor'>;
   /** Milliseconds that a life lasts before it may end by a strike that waits. */
   readonly life: () => number;
   /** Told of the owner of leases that has died. */
   readonly died: (owner: string) => void;
 }
+
+const PROGRAMS: Readonly<Record<Row, string>> = { worker: 'worker.ts', server: 'counter.ts' };
 
 /** A place for one process: whoever dies in it is started again at once. */
 export class Slot {
@@ -35,7 +37,10 @@ export class Slot {
     const output = openSync(this.#options.log, 'a');
     // Each life would compile everything anew, and take from the others what it takes.
     const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(this.#options.log), 'compiled') };
-    const child = fork(this.#options.program, [this.#options.given()], { env, stdio: ['ignore', output, output, 'ipc'] });
+    const child = fork(join(import.meta.dirname, PROGRAMS[this.#options.row]), [this.#options.given()], {
+      env,
+      stdio: ['ignore', output, output, 'ipc'],
+    });
     closeSync(output);
     this.child = child;
     child.on('error', () => {});

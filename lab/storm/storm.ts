@@ -142,7 +142,6 @@ export async function storm(options: StormOptions): Promise<Stood> {
     new Slot({
       row,
       place,
-      program: join(here, PROGRAMS[row]),
       given: () => set.given[row](place),
       log: join(set.folder, `${row}-${place}.log`),
       doom,
@@ -180,8 +179,6 @@ export async function storm(options: StormOptions): Promise<Stood> {
   };
   return { ...set, customers, slots: workers, strikes, hits: doom.hits, missed, end };
 }
-
-const PROGRAMS: Readonly<Record<Row, string>> = { worker: 'worker.ts', server: 'counter.ts' };
 
 async function untilAccepted(pool: pg.Pool): Promise<void> {
   for (;;) {

@@ -10,7 +10,7 @@ export interface StrikesOptions {
   readonly database: StormDatabase;
   readonly pool: pg.Pool;
   readonly slots: readonly Slot[];
-  readonly doom: Doom;
+  readonly doom: Pick<Doom, 'struck' | 'breathed'>;
   /** Milliseconds. */
   readonly stopped: number;
 }

@@ -43,6 +43,8 @@ export interface ControlOptions {
   /** Of the operating system's user who started it: the first operator. */
   readonly person: string;
   readonly log: Log;
+  /** The simulated cloud where it is another process, as a bench has it that measures this one alone; absent: one of our own below `data`. */
+  readonly cloud?: SimulatedCloud | undefined;
 }
 
 /** The control plane as one process. */
@@ -95,7 +97,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const [vault, recipients] = [await openVault(config, pool), await openRecipients(config)];
   const git = openRepositories(config, watch.heard);
   stops.push(() => git.close());
-  const twins = simulatedOutsiders(cloudOf(config, simulated.length > 0, stops));
+  const twins = simulatedOutsiders(options.cloud ?? cloudOf(config, simulated.length > 0, stops));
   const outsiders = await openOutsiders(config, twins, watch.heard);
   stops.push(() => outsiders.close());
   if (config.mode === 'embedded' && config.git.spec === 'embedded') await seedSpec(git, example, author, Date.now(), once('seed'));

@@ -11,6 +11,7 @@ import { isLoopback } from './http/guard.ts';
 import { addressBehind } from './http/client-address.ts';
 import type { Answer, Asked } from './http/exchange.ts';
 import { ROOM, listen } from './http/listen.ts';
+import type { SimulatedCloud } from './outside/cloud.ts';
 import { exampleFolder } from './spec/example.ts';
 import { SpecFolder } from './spec/folder.ts';
 import type { Log } from './watch/log.ts';
@@ -35,6 +36,8 @@ export interface ServeOptions {
   /** The first operator, as the operating system calls whoever started it. */
   readonly person: string;
   readonly log: Log;
+  /** See `ControlOptions`. */
+  readonly cloud?: SimulatedCloud;
 }
 
 export interface Serving {
@@ -80,7 +83,7 @@ export async function startWorkbench({ folder, host, port }: WorkbenchOptions): 
  * Starts the control plane, and resolves once it answers. From the beginning `/healthz` says that it lives and `/readyz` that it is not ready:
  * migrations take as long as they take, and a database that is away is waited for. Throws a StartRefusal for what a person can mend.
  */
-export async function startServing({ config, example, person, log }: ServeOptions): Promise<Serving> {
+export async function startServing({ config, example, person, log, cloud }: ServeOptions): Promise<Serving> {
   const { data, host, url } = config;
   if (!(isLoopback(host) || url))
     throw new StartRefusal(`HOST is ${host}, and others reach it only over TLS: say by which address (HANSA_URL=https://...).`, false);
@@ -88,7 +91,7 @@ export async function startServing({ config, example, person, log }: ServeOption
   try {
     const door = await openDoor(config);
     try {
-      const control = await refusing(() => startControl({ config, example: exampleFolder(example), person, log }));
+      const control = await refusing(() => startControl({ config, example: exampleFolder(example), person, log, cloud }));
       await door.open({ store: control.store, counter: control.counter, metrics: control.metrics, answered: control.answered });
       held.announce(door.address);
       const stop = async (): Promise<void> => {

@@ -1,0 +1,78 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { House } from './stand.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string;
+  readonly body: unknown;
+  /** Until the whole answer was there. */
+  readonly milliseconds: number;
+}
+
+export interface Asked {
+  readonly body?: unknown;
+  readonly match?: string;
+  readonly key?: string;
+}
+
+/** Asks the API as one operator after the other, over lines that stay open. */
+export class Asking {
+  readonly #house: House;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  #count = 0;
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  async ask(method: string, path: string, { body, match, key }: Asked = {}): Promise<Answer> {
+    const url = new URL(path, this.#house.address);
+    const token = this.#house.tokens[this.#count++ % this.#house.tokens.length];
+    const sent = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      origin: url.origin,
+      authorization: `Bearer ${token}`,
+      ...(sent !== '' && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
+      ...(match && { 'if-match': match }),
+      ...(key && { 'idempotency-key': key }),
+    };
+    const began = performance.now();
+    return new Promise((resolve, reject) => {
+      const asked = request(url, { method, headers, agent: this.#agent }, (response) => {
+        text(response).then((given) => {
+          const milliseconds = performance.now() - began;
+          const read = given === '' ? null : (JSON.parse(given) as unknown);
+          resolve({ status: response.statusCode ?? 0, etag: String(response.headers.etag ?? ''), body: read, milliseconds });
+        }, reject);
+      });
+      asked.on('error', reject).end(sent);
+    });
+  }
+
+  /** As `ask`, and anything but a good answer throws. */
+  async must(method: string, path: string, asked: Asked = {}): Promise<Answer> {
+    const answer = await this.ask(method, path, asked);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** Runs `act` for each item, so many at a time. */
+export async function each<T>(items: readonly T[], most: number, act: (item: T, index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) await act(items[at] as T, at);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
+}
+
+/** The value at a share of the sorted ones. */
+export function share(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
+}
