@@ -75,7 +75,8 @@ export async function actsOnce({ pool, git, estate, platform }: Published, rows:
   const marks = await publishedMarks(platform.plan, git);
   const found: string[] = [];
   for (const row of rows) {
-    const wished = (wishes.get(row.id) ?? []).map((wish) => digestOf(estate, platform, { ...row, ...wish }));
+    // By another version, for what is planned is known by it.
+    const wished = (wishes.get(row.id) ?? []).map((wish, index) => digestOf(estate, platform, { ...row, ...wish, version: -index }));
     const steps = wished.filter((each, index) => each !== wished[index - 1]);
     const seen = marks.get(row.id) ?? [];
     const known = steps.map((each) => markOf({ published: each, sealed: sealed.get(row.id) ?? '' }));
@@ -104,7 +105,7 @@ async function publishedMarks({ cells }: PlatformPlan, git: string): Promise<Map
   for (const { cell } of cells) {
     const bare = join(git, `deploy-${cell.name}.git`);
     const commits = await commitsOf(bare);
-    const changes = commits.flatMap(({ files }) => [...files].filter(([path, id]) => /\/namespace\.yaml$/.test(path) && !/^0+$/.test(id)));
+    const changes = commits.flatMap(({ files }) => [...files].filter(([path, id]) => path.endsWith('/namespace.yaml') && !/^0+$/.test(id)));
     const texts = await contents(bare, [...new Set(changes.map(([, id]) => id))]);
     for (const [path, id] of changes) {
       const [, tenant = ''] = /^tenants\/([^/]+)\//.exec(path) ?? [];

@@ -9,7 +9,8 @@ import { judge } from './verdict.ts';
 const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'sovereign-saas', 'platform.yaml');
 
 test('a short storm: whatever is killed, everything comes to be as it was wished, once', async (t) => {
-  const platform = readFileSync(EXAMPLE, 'utf8').replaceAll('nodes: 3, size: 8cpu-16gb', 'nodes: 70, size: 8cpu-16gb');
+  const small = readFileSync(EXAMPLE, 'utf8').replaceAll('nodes: 3, size: 8cpu-16gb', 'nodes: 70, size: 8cpu-16gb');
+  const platform = small.replace('postgres: {', 'postgres: { size: 8cpu-32gb,');
   const stood = await storm({
     tenants: 12,
     seed: 1,

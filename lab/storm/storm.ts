@@ -164,8 +164,19 @@ export async function storm(options: StormOptions): Promise<Stood> {
   await untilAccepted(set.pool);
   for (const each of slots) each.storm();
   set.line.storm = true;
-  const disturbing = set.person.disturb(() => over);
-  await crowd(options, customers, random, () => doom.missing.length === 0);
+  const disturbing = set.person.disturb(
+    () => over,
+    () => doom.passed('spec: record').reduce((sum, each) => sum + each, 0),
+  );
+  const end = async (): Promise<void> => {
+    await Promise.all(slots.map((each) => each.end()));
+    await set.end();
+  };
+  await crowd(options, customers, random, () => doom.missing.length === 0).catch(async (error: unknown) => {
+    over = true;
+    await end();
+    throw error;
+  });
   const missed = doom.missing.map((point) => `${point}: ${doom.why(point)}`);
   for (const each of slots) each.calm();
   set.line.storm = false;
@@ -173,10 +184,6 @@ export async function storm(options: StormOptions): Promise<Stood> {
   await Promise.all([following, disturbing]);
   await strikes.over();
   for (const each of workers) each.child?.send({ calm: true }, () => {});
-  const end = async (): Promise<void> => {
-    await Promise.all(slots.map((each) => each.end()));
-    await set.end();
-  };
   return { ...set, customers, slots: workers, strikes, hits: doom.hits, missed, end };
 }
 

@@ -47,6 +47,7 @@ export function objectsContract(name: string, start: () => Promise<ObjectsSubjec
       stop: () => own.stop(),
     };
   };
+  // size: the cases read as one list
   portContract(name, begin, () => {
     const ensure = async (want: BucketWant): Promise<void> =>
       assert.deepEqual(await settled(() => own.port.ensure(want, testContext())), { kind: 'done' });
