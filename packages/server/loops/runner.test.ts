@@ -107,13 +107,13 @@ describe('the runner', () => {
     afterEach(() => runner.stop(0));
 
     test('who is woken claims what it was woken for, and nothing else', async () => {
-      await wake(pool, 'other', ['warm']);
-      await eventOf(looked, 'other');
-      claims.length = 0;
+      // Whoever starts asks for everything twice: at once, and when it has begun to listen.
+      const others = () => claims.filter((kind) => kind === 'other').length;
+      while (others() < 2) await immediate();
       const next = eventOf(looked, 'test');
       await wake(pool, 'test', ['b']);
       assert.deepEqual(await next, ['b']);
-      assert.deepEqual(new Set(claims), new Set(['test']));
+      assert.equal(others(), 2);
     });
 
     test('who is woken while a claim is under way claims again: the row may be newer than what the claim saw', async () => {
