@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
-import { acceptPlatform } from '../db/spec.ts';
+import { acceptPlatform } from '../db/releases.ts';
 import { transaction } from '../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
 import { Estate } from '../estate/estate.ts';
@@ -28,7 +29,7 @@ describe('commands on one cell', () => {
     pool = openPool(url, { name: 'commands', size: CONNECTIONS });
     other = openPool(url, { name: 'another process', size: 1 });
     await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, 'c0ffee', PLATFORM));
+    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
     desk = { pool, estate: new Estate(), now: Date.now, bytes: (count) => randomBytes(count), erasure: () => FREE };
   });
   after(async () => {

@@ -8,7 +8,7 @@ import { lowered, newest, sameGenerations } from '@hansa/domain/tenancy/generati
 import { type TenantRow, unwritten } from '../../db/tenants.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import { SPEC_CODES } from './codes.ts';
-import { projected } from './projection.ts';
+import { fileOf, projected } from './projection.ts';
 
 /** What a file in the spec repository that a person wrote comes to. */
 export type Taken =
@@ -50,7 +50,8 @@ export function taken(estate: Estate, platform: GoodPlatform | undefined, file: 
   const row = known.byId(spec.id);
   const refusal = refused(file, spec, row, known);
   if (refusal) return { kind: 'aside', diagnostics: [read.sources.diagnostic(refusal)] };
-  if (row && row.file === file && sameAs(row, spec)) return { kind: 'same' };
+  // A row that knows of no file may have one: our own commit of it, whose answer was lost.
+  if (row && fileOf(row) === file && sameAs(row, spec)) return { kind: 'same' };
   const planned = platform && estate.planned(platform, read);
   if (planned && !planned.plan) return { kind: 'aside', diagnostics: planned.diagnostics };
   const wanted = { ...(row ?? unwritten({ owner: 'git' })), ...fieldsOf(spec, row), id: spec.id, file };
