@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
+import { type Event, uuid7 } from '@hansa/domain/register/event.ts';
 import { linkFor } from './commands/sessions.ts';
 import { ConfigRefusal } from './config/complaint.ts';
 import { type ServerConfig, ownParts, simulatedParts } from './config/server-config.ts';
 import { faultOf } from './db/fault.ts';
+import { settleHome } from './db/home.ts';
 import { Fence } from './db/lineage.ts';
 import { SchemaRefusal, migrate, outdated } from './db/migrate.ts';
 import { standAlone } from './db/alone.ts';
@@ -94,6 +96,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await brought(pool, log);
   stops.push(leaveWhenOutdated(pool, log));
   stops.push(await aloneWhereNeeded(config, pool));
+  if (await settleHome(pool, restored)) log.warn('the database was restored in another cluster: read docs/control-plane.md, Backup', {});
   const [vault, recipients] = [await openVault(config, pool), await openRecipients(config)];
   const git = openRepositories(config, watch.heard);
   stops.push(() => git.close());
@@ -202,6 +205,12 @@ async function aloneWhereNeeded(config: ServerConfig, pool: pg.Pool): Promise<()
   const todo = 'Configure these parts, or start one process only.';
   const found = `${parts.join(', ')} in the folder of a process, and another process on this database`;
   throw new ConfigRefusal([{ name: 'HANSA_CONFIG', found, expected: 'parts that all processes share', todo }]);
+}
+
+function restored(): Omit<Event, 'data'> {
+  const at = Date.now();
+  const of = { type: 'installation.restored', v: 1, subject: 'installation', tenant: null, cause: null, request: null };
+  return { ...of, id: uuid7(at, randomBytes(10)), at, actor: { kind: 'loop', id: 'start' } };
 }
 
 /** Remembers which server of the database was the last primary: a start after a failover must not begin with the one before. */

@@ -24,8 +24,10 @@ async function databaseOf({ database: url, data, vaultKey }: ServerConfig): Prom
   if (url === 'embedded') return [fine('database', 'our own PostgreSQL, below the data folder')];
   const { findings, sealed } = await database(url);
   const lost = sealed && vaultKey === null && !existsSync(join(data, 'keys', 'vault'));
-  const key = wrong('vault', 'no key, and secrets in the database that one has sealed', 'Bring back HANSA_VAULT_KEY.');
-  return [...findings, ...(lost ? [key] : [])];
+  if (lost) return [...findings, wrong('vault', 'no key, and secrets in the database that one has sealed', 'Bring back HANSA_VAULT_KEY.')];
+  const where = vaultKey === null ? `from ${join(data, 'keys', 'vault')}` : 'from HANSA_VAULT_KEY';
+  const copy = 'Is there a copy of it, and not where the backups of the database are? Without it they open no secret';
+  return [...findings, { ...fine('vault', `its key comes ${where}`), todo: copy }];
 }
 
 async function outside(config: ServerConfig): Promise<Finding[]> {

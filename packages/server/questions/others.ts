@@ -49,6 +49,14 @@ export async function reachedNow(pool: Pool): Promise<Reached> {
   return { xid: rows[0]?.xid ?? '0', seq: '0' };
 }
 
+/** A place that somebody was told before. One of a cluster that this database came from has a number that nobody has drawn here: its sequence holds. */
+export async function reachedHere(pool: Pool, { xid, seq }: Reached): Promise<Reached> {
+  const { rows } = await pool.query<{ foreign: boolean }>('select $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) "foreign"', [
+    xid,
+  ]);
+  return { xid: rows[0]?.foreign ? '0' : xid, seq };
+}
+
 /** The place before the last `count` events. */
 export async function reachedBefore(pool: Pool, count: number): Promise<Reached> {
   const { rows } = await pool.query<Reached>(

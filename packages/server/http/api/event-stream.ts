@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Reached, eventsSince, reachedBefore, reachedNow } from '../../questions/others.ts';
+import { type Reached, eventsSince, reachedBefore, reachedHere, reachedNow } from '../../questions/others.ts';
 import type { Answer } from '../exchange.ts';
 import type { Counter, Passed } from './request.ts';
 import { shownEvent, shownLook } from './shown.ts';
@@ -27,7 +27,11 @@ async function* follow({ pool, looks }: Counter, from: string, recent: number, s
   const [, xid, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(from) ?? [];
   const heard = await looks.hear(signal);
   let last: Reached =
-    xid !== undefined && seq !== undefined ? { xid, seq } : recent > 0 ? await reachedBefore(pool, recent) : await reachedNow(pool);
+    xid !== undefined && seq !== undefined
+      ? await reachedHere(pool, { xid, seq })
+      : recent > 0
+        ? await reachedBefore(pool, recent)
+        : await reachedNow(pool);
   let silent = 0;
   yield 'retry: 1000\n\n';
   while (!signal.aborted) {

@@ -16,7 +16,9 @@ import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
 import type { SecretWant, Values, Vault } from '../../db/vault.ts';
 import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
+import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
+import { apartFrom } from './apart.ts';
 import type { Hands, Whose } from './hand.ts';
 
 export interface TenantLoopOptions {
@@ -24,6 +26,9 @@ export interface TenantLoopOptions {
   readonly estate: Estate;
   readonly vault: Vault;
   readonly hands: Hands;
+  readonly git: GitPort;
+  /** Of the repositories. */
+  readonly branch: string;
   /** The operator's account at the mail relay, which the apps send through. */
   readonly relay: Relay;
   /** UTC milliseconds. */
@@ -73,6 +78,9 @@ class TenantLook {
     const platform = await estate.platformOf(pool, row);
     if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
     if (platform.compiler !== estate.compiler && row.intent !== 'erased') return this.#others(row, platform);
+    const { made } = stateOf(this.#held.state);
+    const apart = await apartFrom(this.#options, { row, platform, made }, this.#contextFor('apart'));
+    if (apart) return idle(this.#held.state, apart.because.code, apart.because.detail, apart.wait);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
     const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
@@ -164,9 +172,12 @@ class TenantLook {
   }
 
   #context(step: Step, verb: string): Context {
+    return this.#contextFor(`${step.id}/${verb}/${step.digest}`);
+  }
+
+  #contextFor(what: string): Context {
     const { signal, epoch, trace } = this.#held;
-    const deadline = this.#options.now() + PATIENCE;
-    return { signal, deadline, epoch, trace, key: `tenant/${step.id}/${verb}/${step.digest}` };
+    return { signal, deadline: this.#options.now() + PATIENCE, epoch, trace, key: `tenant/${what}` };
   }
 
   async #write(client: Transaction, { row, plan }: Whose, decision: Decision, state: TenancyState): Promise<void> {
