@@ -24,6 +24,9 @@ export const WHY: Readonly<Record<string, string>> = {
   nodemailer: 'Writes MIME, signs by DKIM and speaks SMTP, in parts that are used one by one. MIT-0, 2026-11, 2.3 MB, no dependencies.',
   'openid-client':
     'The app’s side of a sign-in, certified by the OpenID Foundation: what the journeys take for an answer, an app would take. MIT, 2026-11, 1.1 MB with oauth4webapi and jose, of the same maker.',
+  jose: 'Checks the one thing that openid-client does not: the token by which a provider says that a session has ended. Of its maker, and there with it. MIT, 2026-11, no dependencies.',
+  'oidc-provider':
+    'The identity provider for development, and the counterpart in tests: certified by the OpenID Foundation, of the maker of openid-client. Loaded when somebody signs in through it, 0.3 s and 48 MB, and never in production. MIT, 2026-11, 3.4 MB with 37 small packages, half of them koa.',
   aws4fetch: 'Signs what is asked of object stores, and nothing else of it is used. MIT, 2024-12, 88 KB, no dependencies.',
 
   'age-encryption':

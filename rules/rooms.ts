@@ -120,7 +120,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'server/doctor',
-    opens: ['server/config', 'server/db', 'server/outsiders.ts', 'server/repositories.ts', 'domain'],
+    opens: ['server/config', 'server/db', 'server/oidc', 'server/outsiders.ts', 'server/repositories.ts', 'domain'],
     types: ['server/outside/*'],
     packages: 'declared',
     never: 'how to change anything',
@@ -141,10 +141,27 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'server/http',
-    opens: ['server/bundle', 'server/spec', 'server/commands', 'server/questions', 'api', 'domain', 'compiler/version.ts', 'console/build'],
+    opens: [
+      'server/bundle',
+      'server/spec',
+      'server/commands',
+      'server/questions',
+      'server/oidc',
+      'api',
+      'domain',
+      'compiler/version.ts',
+      'console/build',
+    ],
     types: ['server/watch'],
     packages: 'declared',
     never: 'the database, outsiders, loops',
+  },
+  {
+    room: 'server/oidc',
+    // The line to a Keycloak is the line to any provider: an authority of one's own, one deadline, no redirects.
+    opens: ['domain', 'server/outside/identity/transport.ts', 'server/outside/trouble.ts'],
+    packages: 'declared',
+    never: 'sessions, and who somebody is here',
   },
   {
     room: 'server/commands',

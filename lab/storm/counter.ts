@@ -7,6 +7,7 @@ import { problem } from '@hansa/server/http/exchange.ts';
 import { guard } from '@hansa/server/http/guard.ts';
 import { Limits } from '@hansa/server/http/limits/limits.ts';
 import { listen } from '@hansa/server/http/listen.ts';
+import { linksOnly } from '@hansa/server/http/sign-in/entrance.ts';
 import { Looks } from '@hansa/server/watch/looks.ts';
 import { type Files, doomedBy } from './doomed.ts';
 import { watchedPool } from './watched.ts';
@@ -21,7 +22,8 @@ const desk = {
   bytes: (count: number) => randomBytes(count),
   erasure: () => ({ people: 1, wait: 1 }) as const,
 };
-const counter = { desk, pool, simulated: true, secure: false, limits: new Limits(Date.now), looks: new Looks(pool) };
+const signIn = linksOnly(new URL(`http://127.0.0.1:${port}/`));
+const counter = { desk, pool, simulated: true, secure: false, limits: new Limits(Date.now), looks: new Looks(pool), signIn };
 await listen('127.0.0.1', port, async (asked) => {
   return guard(asked, { host: '127.0.0.1', port }) ?? (await api(asked, counter)) ?? problem(404, 'request/unknown', 'nothing');
 });

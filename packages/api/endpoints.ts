@@ -15,6 +15,7 @@ import {
   tenantId,
   tenantPatch,
   tenantState,
+  ways,
 } from './shapes.ts';
 
 export type Role = 'operator' | 'support' | 'admin' | 'member';
@@ -61,12 +62,19 @@ export const ENDPOINTS = {
     body: z.strictObject({ link: z.string().min(20).max(200) }),
     answers: { 200: session },
   },
+  ways: {
+    method: 'GET',
+    path: '/v1/sign-in',
+    summary: 'In which ways one can sign in here',
+    roles: 'anyone',
+    answers: { 200: ways },
+  },
   signOut: {
     method: 'DELETE',
     path: '/v1/session',
-    summary: 'Ends the session',
+    summary: 'Ends the session; answers with where to go to sign out at the identity provider, too, if one is to be told',
     roles: ['operator', 'support', 'admin', 'member'],
-    answers: { 204: null },
+    answers: { 200: z.object({ go: z.url() }), 204: null },
   },
   signOutEverywhere: {
     method: 'DELETE',

@@ -140,6 +140,10 @@ export const event = z
     tenant: z.string().nullable(),
     actor: z.object({ kind: z.enum(['member', 'operator', 'support', 'loop', 'witness']), id: z.string(), reason: z.string().optional() }),
     data: z.record(z.string(), z.unknown()),
+    by: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the actor is called, as long as somebody knows; the register itself has the id alone.' }),
   })
   .meta({ id: 'Event' });
 
@@ -166,6 +170,17 @@ export const session = z
     simulated: z.boolean(),
   })
   .meta({ id: 'Session' });
+
+export const ways = z
+  .object({
+    provider: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the identity provider of the operator’s people is called; `GET /sign-in` leads there.' }),
+    tenants: z.boolean().meta({ description: 'People of a tenant sign in at its own realm: `GET /sign-in?tenant=<slug>`.' }),
+    simulated: z.boolean().meta({ description: 'The provider is one for development: one chooses there whom to be.' }),
+  })
+  .meta({ id: 'Ways' });
 
 export const aside = z
   .object({ path: z.string(), commit: z.string(), at: instant, diagnostics: z.array(z.record(z.string(), z.unknown())) })

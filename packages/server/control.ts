@@ -28,6 +28,7 @@ import { openRecipients, openVault } from './keys.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
 import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
 import { openRepositories } from './repositories.ts';
+import { openSignIn } from './sign-in.ts';
 import { SpecRepository } from './spec/repository.ts';
 import { once, watchSpec } from './spec/watch.ts';
 import type { Log } from './watch/log.ts';
@@ -47,6 +48,8 @@ export interface ControlOptions {
   readonly log: Log;
   /** The simulated cloud where it is another process, as a bench has it that measures this one alone; absent: one of our own below `data`. */
   readonly cloud?: SimulatedCloud | undefined;
+  /** How browsers reach it, where somebody listens. */
+  readonly address?: URL;
 }
 
 /** The control plane as one process. */
@@ -116,6 +119,8 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   stops.push(() => Promise.resolve(watching.abort()));
   void watchSpec(git, nudge, watching.signal, report);
   const secure = config.url?.protocol === 'https:';
+  const signIn = openSignIn({ config, pool, person, home: options.address ?? new URL(`http://127.0.0.1:${config.port}/`), secure });
+  stops.push(() => signIn.close());
   return {
     counter: {
       // In the embedded default there is one operator, and nobody pays.
@@ -125,6 +130,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
       simulated: simulated.length > 0,
       secure,
       limits: new Limits(Date.now),
+      signIn,
     },
     store: new SpecRepository('spec', git, { name: person, email: `${person}@localhost` }, () => void nudge().catch(() => {})),
     link: () => linkFor(pool, bytes, person),

@@ -91,7 +91,9 @@ export async function startServing({ config, example, person, log, cloud }: Serv
   try {
     const door = await openDoor(config);
     try {
-      const control = await refusing(() => startControl({ config, example: exampleFolder(example), person, log, cloud }));
+      const control = await refusing(() =>
+        startControl({ config, example: exampleFolder(example), person, log, cloud, address: new URL(door.address) }),
+      );
       await door.open({ store: control.store, counter: control.counter, metrics: control.metrics, answered: control.answered });
       held.announce(door.address);
       const stop = async (): Promise<void> => {

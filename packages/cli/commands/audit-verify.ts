@@ -35,7 +35,7 @@ function eventsOf(text: string, file: string): Linked[] {
     const event = linkedEvent.safeParse(each);
     if (!event.success)
       throw new Refusal(`${file}: event ${index + 1} is none of Hansa's: ${event.error.issues[0]?.path.join('.')}`, EXIT.refused);
-    const { seq: _seq, at, actor, ...rest } = event.data;
+    const { seq: _seq, by: _by, at, actor, ...rest } = event.data;
     const { reason, ...who } = actor;
     return { ...rest, at: Date.parse(at), actor: reason === undefined ? who : { ...who, reason } };
   });

@@ -62,6 +62,8 @@ export function told({ type, data }: Pick<Happened, 'type' | 'data'>): string {
   if (type === 'tenant.erasure-begun') return 'is being erased';
   if (type === 'tenant.retried') return 'is tried again';
   if (type === 'tenant.held') return `is held: ${reason(because)}`;
+  if (type === 'session.opened') return `sign-in as ${String(data['role'])}`;
+  if (type === 'session.replayed') return 'a session has ended: a word of it that had been replaced came back, so two had it';
   const state = /^tenant\.([a-z-]+)$/.exec(type)?.[1];
   if (state !== undefined) return `is ${state}`;
   return [type, reason(because) || fields(data)].filter((part) => part !== '').join(': ');
@@ -72,7 +74,15 @@ function fields(data: Readonly<Record<string, unknown>>): string {
   return known.map(([key, value]) => `${key} ${String(value)}`).join(', ');
 }
 
-/** Who did it. */
-export function actor({ kind, id }: Happened['actor']): string {
-  return kind === 'loop' ? 'Hansa' : `${id}, ${kind}`;
+const ACTORS = {
+  member: 'somebody of the customer',
+  operator: 'an operator',
+  support: 'support',
+  witness: 'a witness',
+  loop: 'Hansa',
+} as const;
+
+/** Who did it: by name as long as somebody knows it. */
+export function actor({ actor: { kind }, by }: Pick<Happened, 'actor' | 'by'>): string {
+  return by === null || kind === 'loop' ? ACTORS[kind] : `${by}, ${kind}`;
 }

@@ -16,7 +16,7 @@ export function LogItem({ item }: { readonly item: Item }) {
       </span>
       <span className="log-what">
         {tenant === null ? (
-          <span className="log-subject">{subjectOf(item)}</span>
+          <span className="log-subject">{personOf(item) ?? subjectOf(item)}</span>
         ) : (
           <Link to={{ page: 'tenant', id: tenant }} className="log-subject">
             {slugs.get(tenant) ?? tenant}
@@ -28,11 +28,17 @@ export function LogItem({ item }: { readonly item: Item }) {
   );
 }
 
+/** Ids of people are for machines. */
+function personOf(item: Item): string | undefined {
+  if (item.kind !== 'event' || !item.event.subject.startsWith('person/')) return undefined;
+  return item.event.by ?? 'somebody';
+}
+
 /** What happened, and who did it. */
 export function EventWords({ event }: { readonly event: Happened }) {
   return (
     <>
-      {told(event)} <span className="soft">({actor(event.actor)})</span>
+      {told(event)} <span className="soft">({actor(event)})</span>
     </>
   );
 }

@@ -12,7 +12,7 @@ const LiveSpec = lazy(async () => ({ default: (await import('../app/LiveSpec.tsx
 
 export function Shell() {
   const { desk, live } = useHouse();
-  const { phase, session } = useValue(desk.state);
+  const { phase, session, why } = useValue(desk.state);
   useEffect(() => {
     if (phase === 'in') live.start();
     else live.stop();
@@ -26,6 +26,11 @@ export function Shell() {
         Skip to the page
       </a>
       <TopBar session={session} />
+      {phase === 'in' && why !== '' && (
+        <p className="trouble" role="alert">
+          {why}
+        </p>
+      )}
       {phase === 'ended' && (
         <section className="ended" aria-label="Signed out">
           <p>

@@ -1,5 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { Ways } from '../api/answers.ts';
+import { ask } from '../api/ask.ts';
 import { Brand, ThemeSwitch } from '../app/Brand.tsx';
+import { Rich } from '../panels/Rich.tsx';
 import { useHouse, useValue } from './context.ts';
 
 /** All that there is without a session: how to get one. */
@@ -21,10 +24,86 @@ export function SignIn() {
   );
 }
 
-/** How to get in, and a field for the link of a terminal that cannot be clicked. */
+/** How to get in: at an identity provider, where there is one, and by a link of a terminal. */
 export function SignInForm() {
   const { desk } = useHouse();
-  const { why } = useValue(desk.state);
+  const { why, phase } = useValue(desk.state);
+  const ways = useWays();
+  return (
+    <>
+      {why !== '' && (
+        <p className="trouble" role="alert">
+          <Rich text={why} />
+        </p>
+      )}
+      {ways?.provider && <AtProvider name={ways.provider} simulated={ways.simulated} apart={phase === 'ended'} />}
+      {ways?.tenants && <AtRealm />}
+      <ByLink other={Boolean(ways?.provider) || ways?.tenants === true} />
+    </>
+  );
+}
+
+/** In which ways one can sign in here; undefined until the server has said so. */
+export function useWays(): Ways | undefined {
+  const [ways, setWays] = useState<Ways | undefined>();
+  useEffect(() => {
+    void ask<Ways>('/v1/sign-in').then((answer) => {
+      if ('value' in answer) setWays(answer.value);
+    });
+  }, []);
+  return ways;
+}
+
+interface AtProviderProps {
+  readonly name: string;
+  readonly simulated: boolean;
+  /** In a window of its own, for something on this page must not be lost. */
+  readonly apart: boolean;
+}
+
+function AtProvider({ name, simulated, apart }: AtProviderProps) {
+  return (
+    <div className="way">
+      <a
+        className="button button-strong"
+        href={simulated ? '/sign-in?again' : '/sign-in'}
+        target={apart ? '_blank' : undefined}
+        rel="noreferrer"
+      >
+        Sign in with {name}
+        {apart && ' in another window'}
+      </a>
+      {simulated && (
+        <p className="field-hint">
+          There one chooses whom to be: an operator, support, or somebody of a tenant. It lets in browsers that came by a link before.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Customers sign in where their members do: at the realm of their own cloud. */
+function AtRealm() {
+  const [slug, setSlug] = useState('');
+  const go = (event: FormEvent): void => {
+    event.preventDefault();
+    location.assign(`/sign-in?tenant=${encodeURIComponent(slug.trim())}`);
+  };
+  return (
+    <form className="form-line way" onSubmit={go}>
+      <label className="field">
+        <span>The name of your cloud, if you are a customer</span>
+        <input value={slug} autoComplete="organization" spellCheck={false} onChange={(event) => setSlug(event.target.value)} />
+      </label>
+      <button type="submit" className="button" disabled={slug.trim() === ''}>
+        Go on
+      </button>
+    </form>
+  );
+}
+
+function ByLink({ other }: { readonly other: boolean }) {
+  const { desk } = useHouse();
   const [link, setLink] = useState('');
   const enter = (event: FormEvent): void => {
     event.preventDefault();
@@ -32,25 +111,20 @@ export function SignInForm() {
     setLink('');
   };
   return (
-    <>
-      {why !== '' && (
-        <p className="trouble" role="alert">
-          {why}
-        </p>
-      )}
+    <div className="way">
       <p>
-        Hansa has no password. When it starts it prints an address that signs you in, once, within a quarter of an hour. Open that address,
-        or a new one: <code>npx hansa link</code>, run where Hansa runs, prints it.
+        {other ? 'At the machine itself: ' : 'Hansa has no password. '}When it starts it prints an address that signs you in, once, within a
+        quarter of an hour. Open that address, or a new one: <code>npx hansa link</code>, run where Hansa runs, prints it.
       </p>
       <form className="form-line" onSubmit={enter}>
         <label className="field">
           <span>Or paste the address here</span>
           <input value={link} autoComplete="off" spellCheck={false} onChange={(event) => setLink(event.target.value)} />
         </label>
-        <button type="submit" className="button button-strong" disabled={link.trim() === ''}>
+        <button type="submit" className={other ? 'button' : 'button button-strong'} disabled={link.trim() === ''}>
           Sign in
         </button>
       </form>
-    </>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { Brand, ThemeSwitch } from '../app/Brand.tsx';
 import type { PageName } from '../cloud/place.ts';
 import { useHouse, useValue } from './context.ts';
 import { Link } from './Link.tsx';
+import { useWays } from './SignIn.tsx';
 
 const PLACES: readonly (readonly [page: PageName, title: string])[] = [
   ['cloud', 'Cloud'],
@@ -13,6 +14,7 @@ const PLACES: readonly (readonly [page: PageName, title: string])[] = [
 export function TopBar({ session }: { readonly session: Session }) {
   const { desk, road } = useHouse();
   const { page } = useValue(road.place);
+  const ways = useWays();
   const under = page === 'tenant' || page === 'new' ? 'cloud' : page;
   return (
     <header className="header top">
@@ -39,6 +41,11 @@ export function TopBar({ session }: { readonly session: Session }) {
       <p className="person">
         <span className="person-name">{session.person}</span> <span className="person-role">{session.role}</span>
       </p>
+      {ways?.simulated && (
+        <a className="button button-quiet" href="/sign-in?again">
+          Be somebody else
+        </a>
+      )}
       <button type="button" className="button button-quiet" onClick={() => void desk.signOut()}>
         Sign out
       </button>

@@ -20,10 +20,14 @@ export interface SessionState {
 export class SessionDesk {
   readonly state = new Value<SessionState>({ phase: 'asking', session: null, why: '' });
 
-  /** Spends the link of the address where it has one; else looks who the browser's cookie says it is. */
+  /** Spends the link of the address where it has one; else looks who the browser's cookie says it is, and tells why a sign-in came to nothing. */
   async open(): Promise<void> {
-    const link = takeLink();
+    const [link, refusal] = [takeWord('sign-in'), takeWord('sign-in-refused')];
     await (link === undefined ? this.look() : this.signIn(link));
+    if (refusal === undefined) return;
+    const why = REFUSALS[refusal] ?? 'Signing in did not work.';
+    if (this.state.get().phase === 'in') this.state.set({ ...this.state.get(), why });
+    else this.#out(why);
   }
 
   /** Spends a one-time link: its word, or the whole address. */
@@ -38,9 +42,11 @@ export class SessionDesk {
     if (this.state.get().phase !== 'in') this.#out(why);
   }
 
+  /** Signs out here, and goes on to where one signs out at the identity provider, where one signed in there. */
   async signOut(): Promise<void> {
-    await ask('/v1/session', { method: 'DELETE' });
+    const answer = await ask<{ readonly go: string } | null>('/v1/session', { method: 'DELETE' });
     this.state.set({ phase: 'out', session: null, why: 'You have signed out.' });
+    if ('value' in answer && answer.value) location.assign(answer.value.go);
   }
 
   /** Asks the server who this is. */
@@ -63,9 +69,21 @@ export class SessionDesk {
   }
 }
 
-/** The word of a sign-in link, which leaves the address and its history at once. */
-function takeLink(): string | undefined {
-  const word = /^#sign-in=([\w-]+)$/.exec(location.hash)?.[1];
+/** The word behind a name in the address, which leaves it and its history at once. */
+function takeWord(name: string): string | undefined {
+  const word = new RegExp(`^#${name}=([\\w-]+)$`).exec(location.hash)?.[1];
   if (word !== undefined) history.replaceState(null, '', `${location.pathname}${location.search}`);
   return word;
 }
+
+/** Why somebody came back from an identity provider and is not in. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  cancelled: 'The identity provider did not let you in, or you stopped there.',
+  away: 'The identity provider does not answer. Try again in a minute; whoever runs Hansa can ask `hansa doctor`.',
+  refused: 'What the identity provider sent is not an answer to this sign-in. Begin again here.',
+  late: 'That sign-in was begun elsewhere, took more than a quarter of an hour, or was used already. Begin again here.',
+  'no-role': 'The identity provider knows you, and you have no role here. Ask whoever runs Hansa for one.',
+  'no-provider': 'There is nothing to sign in to for them here.',
+  'no-tenant': 'There is no such cloud here. Its name is the first word of the address of your apps.',
+  'too-many': 'Those were many sign-ins in a short time. Try again in a minute.',
+};

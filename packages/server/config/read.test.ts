@@ -27,6 +27,7 @@ git:
   author: {name: Nordlys, email: hansa@nordlys.example}
   signingKey: {file: sign}
   spec: {url: "ssh://git@git.example/spec.git", key: {file: sign}, knownHosts: hosts}
+signIn: {issuer: "https://id.example/realms/staff", client: hansa, secret: {env: RELAY}, roles: {operator: [/ops]}}
 mail:
   host: relay.example
   user: hansa

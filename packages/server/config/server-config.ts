@@ -1,3 +1,4 @@
+import type { Mapping } from '@hansa/domain/access/roles.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 
 /** What stands for an outsider: its settings, its twin by an explicit word, or the word that no app of the cell needs it. */
@@ -86,6 +87,18 @@ export interface CellConfig {
   readonly recipients: readonly string[] | 'simulated';
 }
 
+/** The identity provider of the operator's own people, and whom its word makes what. */
+export interface OwnProvider {
+  readonly issuer: URL;
+  readonly client: string;
+  readonly secret: Secret;
+  readonly ca?: string;
+  /** As the sign-in page calls it. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly roles: Mapping;
+}
+
 /** All that an operator sets. Frozen; read once. */
 export interface ServerConfig {
   readonly mode: 'embedded' | 'production';
@@ -106,6 +119,8 @@ export interface ServerConfig {
     readonly author: { readonly name: string; readonly email: string };
     readonly signingKey: Secret | null;
   };
+  /** null: people sign in by one-time links, and in the embedded default at a provider for development. */
+  readonly signIn: OwnProvider | null;
   readonly mail: Outsider<MailRelay>;
   /** The account that the apps of tenants send through. */
   readonly appMail: { readonly user: string; readonly password: Secret } | 'simulated';

@@ -135,12 +135,30 @@ export function shapeOf(forms: Forms, production: boolean) {
       .strictObject({ soakMinutes: z.number('minutes').min(0).max(10_080) })
       .prefault({ soakMinutes: production ? 10 : 0 })
       .transform(({ soakMinutes }) => ({ soak: soakMinutes * 60_000 })),
+    signIn: ownProvider(forms).nullable().default(null),
     mail: outsider(settings.mail),
     appMail: part(settings.appMail, production, ['simulated'], 'simulated'),
     cells: production
       ? z.record(cellName, cell, 'a table of cells').refine((cells) => Object.keys(cells).length > 0, 'at least one cell')
       : z.record(cellName, cell, 'a table of cells').default({}),
   });
+}
+
+function ownProvider({ secret, file }: Forms) {
+  const values = z.array(text);
+  const roles = z
+    .strictObject({
+      claim: text.default('groups'),
+      operator: values.min(1, 'who is an operator: a list of values of that claim'),
+      support: values.default([]),
+      admin: values.default([]),
+      member: values.default([]),
+      tenant: text.nullable().default(null),
+    })
+    .transform(({ claim, tenant, ...each }) => ({ claim, tenant, values: each }));
+  const name = text.default('your account');
+  const scopes = values.default(['openid', 'profile']);
+  return z.strictObject({ issuer: url, client: text, secret, ca: file.optional(), name, scopes, roles });
 }
 
 function recipients(production: boolean) {

@@ -10,6 +10,7 @@ import { readConfig } from '../config/read.ts';
 import { openPool } from '../db/pool.ts';
 import { migrate } from '../db/migrate.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { startIdentity } from '../embedded/identity/provider.ts';
 import { examine } from './doctor.ts';
 
 const CANARY = 'canary-7b1d';
@@ -67,6 +68,24 @@ describe('doctor', () => {
     const config = configured((await trial.fresh()).reveal(), cell);
     const mail = { host: 'relay.example', port: 465, user: 'hansa', password: new Secret(CANARY), tls: 'full' } as const;
     await assert.rejects(examine({ ...config, mail } as unknown as typeof config), /mail: found settings, expected `simulated`/);
+  });
+
+  test('the identity provider: it answers by its name and knows us, or what is wrong with it', { timeout: 60_000 }, async () => {
+    const home = new URL('http://127.0.0.1:4680/');
+    const [callback, logout] = [new URL('/sign-in/callback', home), new URL('/sign-in/ended', home)];
+    const running = await startIdentity({ home, callback, logout, people: async () => [], admits: async () => false });
+    const config = configured((await trial.fresh()).reveal(), 'postgres: none, mariadb: none, cache: none, objects: none');
+    const roles = { claim: 'groups', tenant: null, values: { operator: ['ops'] } };
+    const { issuer, client, secret } = running;
+    const own = { issuer, client, secret, name: 'id', scopes: ['openid'], roles };
+    const state = async (more: Partial<typeof own>) => (await states({ ...config, signIn: { ...own, ...more } }))['sign-in']?.state;
+    assert.equal((await states(config))['sign-in']?.state, 'none');
+    assert.equal(await state({}), 'fine');
+    assert.equal(await state({ secret: new Secret(CANARY) }), 'wrong');
+    assert.equal(await state({ client: 'somebody' }), 'wrong');
+    assert.equal(await state({ issuer: new URL(issuer.href.replace('127.0.0.1', 'localhost')) }), 'away', 'it goes by another name');
+    await running.stop();
+    assert.equal(await state({}), 'away');
   });
 
   test('who is away is away, who says no is wrong; all are asked at once', { timeout: 60_000 }, async () => {

@@ -8,6 +8,7 @@ import { database } from './database.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 import { dataFolder, gitProgram } from './machine.ts';
 import { cellsOf, repositoriesOf } from './outsiders.ts';
+import { signIn } from './sign-in.ts';
 
 export interface Examination {
   readonly findings: readonly Finding[];
@@ -16,7 +17,14 @@ export interface Examination {
 
 /** Asks everything that the configuration names, at once, in some 10 s at most. Nothing is changed, here or there. */
 export async function examine(config: ServerConfig): Promise<Examination> {
-  const parts = await Promise.all([dataFolder(config.data), gitProgram(), databaseOf(config), outside(config), mail(config)]);
+  const parts = await Promise.all([
+    dataFolder(config.data),
+    gitProgram(),
+    databaseOf(config),
+    outside(config),
+    mail(config),
+    signIn(config),
+  ]);
   return { findings: parts.flat(), simulated: simulatedParts(config) };
 }
 

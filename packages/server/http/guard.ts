@@ -13,6 +13,10 @@ export interface Post {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const UNCHANGING = new Set(['GET', 'HEAD']);
+/** Where another site may send a browser: to the page, and back from an identity provider with what only this browser can use. */
+const ARRIVALS = new Set(['/', '/sign-in/callback']);
+/** Where an identity provider speaks for itself: no browser, no cookie, and nothing counts but its signature. */
+const SIGNED = /^\/sign-in\/ended(\/|$)/;
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
@@ -32,9 +36,9 @@ export function guard(asked: Asked, post: Post): Answer | undefined {
   const { origin } = asked.headers;
   if (origin !== undefined && origin !== `${post.secure === true ? 'https' : 'http'}://${host}`)
     return problem(403, 'request/origin', 'another site may not use this server');
-  if (asked.headers['sec-fetch-site'] === 'cross-site' && asked.path !== '/')
+  if (asked.headers['sec-fetch-site'] === 'cross-site' && !(ARRIVALS.has(asked.path) && UNCHANGING.has(asked.method)))
     return problem(403, 'request/origin', 'another site may not use this server');
-  const machine = asked.headers.authorization?.startsWith('Bearer ') ?? false;
+  const machine = asked.headers.authorization?.startsWith('Bearer ') || SIGNED.test(asked.path);
   if (!UNCHANGING.has(asked.method) && origin === undefined && !machine)
     return problem(403, 'request/origin', 'a change needs the Origin header');
   return undefined;

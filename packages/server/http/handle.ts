@@ -10,6 +10,7 @@ import { type Answer, type Asked, json, problem } from './exchange.ts';
 import { type Post, guard } from './guard.ts';
 import { asset, page } from './page.ts';
 import { ALWAYS, TLS_ONLY } from './policy.ts';
+import { signInRoutes } from './sign-in/routes.ts';
 import { notAllowed, spec } from './spec.ts';
 
 /** What the server knows: where it stands, what it shows, and where the spec lives. */
@@ -52,7 +53,7 @@ function nameOf({ method, path }: Asked): string {
 
 async function route(asked: Asked, { bundle, store, counter, metrics }: House): Promise<Answer> {
   const { method, path } = asked;
-  const answered = counter && ((await api(asked, counter)) ?? (await open(asked, counter)));
+  const answered = counter && ((await api(asked, counter)) ?? (await signInRoutes(asked, counter)) ?? (await open(asked, counter)));
   if (answered) return answered;
   if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return (counter && (await operatorsOnly(asked, counter))) ?? spec(asked, store);
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');

@@ -13,6 +13,8 @@ export interface SeenEvent {
   readonly tenant: string | null;
   readonly actor: { readonly kind: string; readonly id: string; readonly reason?: string };
   readonly data: Readonly<Record<string, unknown>>;
+  /** What the actor is called; null where nobody knows any more, or it is not for the asker. */
+  readonly by: string | null;
 }
 
 /** With its link in the chain of its tenant. */
@@ -24,14 +26,22 @@ export interface ChainedEvent extends SeenEvent {
   readonly hash: string;
 }
 
-const EVENT = 'seq::float8 seq, id, at, type, subject, tenant, actor, data';
+const EVENT = 'seq::float8 seq, event.id, at, type, event.subject, event.tenant, actor, data';
+const WITH_PEOPLE = `event left join person on person.id = actor ->> 'id'`;
 
-/** Events of a tenant after a place in the register, the oldest first: the whole chain, and nothing left out of an event. */
-export async function events(pool: Pool, { limit, after, tenant }: Paging & { readonly tenant: string }): Promise<Page<ChainedEvent>> {
+/**
+ * Events of a tenant after a place in the register, the oldest first: the whole chain, and nothing left out of an event. Names are told
+ * of the tenant's own people alone, unless all are asked for.
+ */
+export async function events(
+  pool: Pool,
+  { limit, after, tenant, names }: Paging & { readonly tenant: string; readonly names?: 'all' },
+): Promise<Page<ChainedEvent>> {
   const from = /^\d{1,18}$/.test(after ?? '') ? after : '0';
   const { rows } = await pool.query<ChainedEvent>(
-    `select ${EVENT}, v, cause, request, prev, hash from event where seq > $1 and tenant = $2 order by seq limit $3`,
-    [from, tenant, limit + 1],
+    `select ${EVENT}, v, cause, request, prev, hash, case when $4 or person.tenant = $2 then person.name end "by"
+     from ${WITH_PEOPLE} where seq > $1 and event.tenant = $2 order by seq limit $3`,
+    [from, tenant, limit + 1, names === 'all'],
   );
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };
@@ -74,7 +84,7 @@ export async function eventsSince(
 ): Promise<readonly (SeenEvent & { readonly xid: string })[]> {
   const { rows } = await pool.query<SeenEvent & { xid: string }>({
     name: 'events-since',
-    text: `select ${EVENT}, xid::text from event where (xid, seq) > ($1::text::xid8, $2::bigint)
+    text: `select ${EVENT}, xid::text, person.name "by" from ${WITH_PEOPLE} where (xid, seq) > ($1::text::xid8, $2::bigint)
       and xid < pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit $3`,
     values: [xid, seq, limit],
   });

@@ -1,12 +1,24 @@
 import type { Pool } from 'pg';
 import { faultOf } from '../db/fault.ts';
-import { type Known, type Session, sessionOf } from '../db/sessions.ts';
+import { type Session, isOpen } from '../db/sessions.ts';
 
 export type { Session };
 
-/** Who this word belongs to; undefined for one that nobody gave out, that has expired, or that nobody used for too long. */
-export async function whoIs(pool: Pool, word: string): Promise<Known | undefined> {
-  return sessionOf(pool, word);
+/** Whether a session goes on: for what lasts longer than a request. */
+export async function goesOn(pool: Pool, id: string): Promise<boolean> {
+  return isOpen(pool, id);
+}
+
+/** The id of the tenant that has this slug now. */
+export async function tenantBySlug(pool: Pool, slug: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ id: string }>(`select id from tenant where slug = $1 and life not in ('erasing', 'erased')`, [slug]);
+  return rows[0]?.id;
+}
+
+/** Whether there is such a tenant, and it is not being erased. */
+export async function isTenant(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query(`select from tenant where id = $1 and life not in ('erasing', 'erased')`, [id]);
+  return rowCount === 1;
 }
 
 /** Whether the database answers. */

@@ -39,7 +39,8 @@ export interface SeenErasure {
 
 export async function erasureBefore(pool: Pool, id: string): Promise<SeenErasure | undefined> {
   const { rows } = await pool.query<SeenErasure>(
-    `select asked_by "askedBy", asked_at "askedAt", confirmed_by "confirmedBy", people, asked_at + make_interval(secs => wait_ms / 1000.0) begins
+    `select coalesce((select name from person where id = asked_by), 'somebody') "askedBy", asked_at "askedAt",
+       case when confirmed_by is not null then coalesce((select name from person where id = confirmed_by), 'somebody') end "confirmedBy", people, asked_at + make_interval(secs => wait_ms / 1000.0) begins
      from erasure where tenant = $1`,
     [id],
   );

@@ -18,6 +18,7 @@ import { Estate } from '../../estate/estate.ts';
 import { Looks } from '../../watch/looks.ts';
 import type { Answer } from '../exchange.ts';
 import { Limits } from '../limits/limits.ts';
+import { linksOnly } from '../sign-in/entrance.ts';
 import { api } from './door.ts';
 import type { Counter } from './request.ts';
 
@@ -39,7 +40,15 @@ describe('the API', () => {
     await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
     looks = new Looks(pool);
     const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => rule };
-    counter = { desk, pool, looks, simulated: true, secure: false, limits: new Limits(Date.now) };
+    counter = {
+      desk,
+      pool,
+      looks,
+      simulated: true,
+      secure: false,
+      signIn: linksOnly(new URL('http://localhost:4680/')),
+      limits: new Limits(Date.now),
+    };
     words['operator'] = await sessionFor('operator', null);
     words['support'] = await sessionFor('support', null);
   });
@@ -248,6 +257,7 @@ describe('the API', () => {
     assert.deepEqual(table, {
       session: '401 yes yes yes yes',
       signIn: 'yes yes yes yes yes',
+      ways: 'yes yes yes yes yes',
       signOut: '401 yes yes yes yes',
       signOutEverywhere: '401 yes yes yes yes',
       tenants: '401 yes yes 404 404',

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '@hansa/api/endpoints.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { once } from '../../commands/once.ts';
-import { used } from '../../commands/sessions.ts';
-import { type Session, whoIs } from '../../questions/session.ts';
+import { type Entered, enter as enterSession } from '../../commands/sessions.ts';
+import { type Session, goesOn } from '../../questions/session.ts';
 import { type Answer, type Asked, json, problem } from '../exchange.ts';
 import { notFound, refusing } from '../refused.ts';
 import { HANDLERS } from './handlers.ts';
 import { type Counter, type Matched, type Passed, match, mayAsk } from './request.ts';
 import { whileKnown } from './while-known.ts';
-import { type Word, wordOf } from './word.ts';
+import { type Word, cookie, wordOf } from './word.ts';
 
 /** Answers a request of the API; undefined where the path is none of its. */
 export async function api(asked: Asked, counter: Counter): Promise<Answer | undefined> {
@@ -40,6 +40,18 @@ async function enter(asked: Asked, matched: Matched, counter: Counter): Promise<
     return problem(401, 'session/none', 'Sign in first.');
   }
   if (session) counter.limits.ask(actorOf(session), endpoint.method !== 'GET');
+  const answer = await answered(asked, matched, session, word, counter);
+  return session?.renewed ? renewed(answer, session.renewed, counter.secure) : answer;
+}
+
+async function answered(
+  asked: Asked,
+  matched: Matched,
+  session: Entered | undefined,
+  word: Word | undefined,
+  counter: Counter,
+): Promise<Answer> {
+  const { endpoint } = matched;
   const passed = parsed(asked, matched, session, word);
   // A tenant's people see their own tenant. Another's answers as one that does not exist, by the same words.
   if (session?.tenant && endpoint.params && passed.params['id'] !== session.tenant) throw notFound();
@@ -47,12 +59,18 @@ async function enter(asked: Asked, matched: Matched, counter: Counter): Promise<
   return endpoint.needs === 'key' ? keyed(passed, matched, counter) : HANDLERS[matched.name](passed, counter);
 }
 
-async function sessionOf({ address = '' }: Asked, { pool, limits }: Counter, word: Word | undefined): Promise<Session | undefined> {
+/** The answer with the browser's new word, where the answer does not say one itself. */
+function renewed(answer: Answer, { word, lasts }: NonNullable<Entered['renewed']>, secure: boolean): Answer {
+  return { ...answer, headers: { 'set-cookie': cookie(word, secure, lasts), ...answer.headers } };
+}
+
+async function sessionOf(asked: Asked, { desk, limits }: Counter, word: Word | undefined): Promise<Entered | undefined> {
+  const { address = '', method } = asked;
   if (!word) return undefined;
   limits.mayTry(address);
-  const known = await whoIs(pool, word.word);
+  // Words are renewed by what browsers ask all the time, and not by what somebody does: an act has one answer, and its own cookie.
+  const known = await enterSession(desk, word.word, word.by === 'cookie' && method === 'GET');
   if (!known) limits.failed(address);
-  else if (known.unnoted) await used(pool, word.word);
   return known;
 }
 
@@ -62,15 +80,15 @@ function actorOf({ role, tenant, person }: Session): string {
 
 /** A stream lasts: it ends with the session that asked for it, and one person has so many. */
 async function stream(passed: Passed, { name }: Matched, counter: Counter): Promise<Answer> {
-  const { session, word = '' } = passed;
+  const { session } = passed;
   const answer = await HANDLERS[name](passed, counter);
   const pour = answer.stream;
   if (!pour || !session || passed.asked.method === 'HEAD') return answer;
   const close = counter.limits.stream(actorOf(session));
-  return { ...answer, stream: (signal) => whileKnown(pour, signal, async () => (await whoIs(counter.pool, word)) !== undefined, close) };
+  return { ...answer, stream: (signal) => whileKnown(pour, signal, () => goesOn(counter.pool, session.id), close) };
 }
 
-function parsed(asked: Asked, { endpoint, params }: Matched, session: Session | undefined, word: Word | undefined): Passed {
+function parsed(asked: Asked, { endpoint, params }: Matched, session: Entered | undefined, word: Word | undefined): Passed {
   // A path that no id can have is as unknown as one that nobody has.
   if (endpoint.params && !endpoint.params.safeParse(params).success) throw notFound();
   return {

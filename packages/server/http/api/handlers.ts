@@ -4,9 +4,11 @@ import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
+import type { Session } from '../../questions/session.ts';
 import { tenantById, tenants } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
 import { notFound } from '../refused.ts';
+import { leaveProvider, waysOf } from '../sign-in/entrance.ts';
 import { eventStream } from './event-stream.ts';
 import type { Counter, Handler, Passed } from './request.ts';
 import { shownAccepted, shownEvent, shownOperation, shownTenant, shownWhole } from './shown.ts';
@@ -41,10 +43,13 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
     if (session) await signOutEverywhere(pool, session);
     return { status: 204, headers: { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' }, body: '' };
   },
-  signOut: async ({ word }, { pool, secure }) => {
-    if (word !== undefined) await signOut(pool, word);
-    return { status: 204, headers: { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' }, body: '' };
+  signOut: async ({ word }, { pool, secure, signIn: at }) => {
+    const told = word === undefined ? undefined : await signOut(pool, word);
+    const leave = told && (await leaveProvider(at, told));
+    const headers = { 'set-cookie': cookie('', secure, 0), 'cache-control': 'no-store' };
+    return leave ? json(200, { go: leave.href }, headers) : { status: 204, headers, body: '' };
   },
+  ways: (_passed, { signIn: at }) => Promise.resolve(json(200, waysOf(at))),
   tenants: async ({ query }, { pool }) => {
     const page = await tenants(pool, query as unknown as Parameters<typeof tenants>[1]);
     return json(200, { items: page.items.map(shownTenant), next: page.next });
@@ -64,7 +69,8 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   retryTenant: (passed, counter) => shownAfter(passed, counter, retryTenant),
   tenantEvents: async (passed, { pool }) => {
     if (!(await tenantById(pool, id(passed)))) throw notFound();
-    const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed) });
+    const names = passed.session?.tenant ? {} : ({ names: 'all' } as const);
+    const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed), ...names });
     return json(200, { items: page.items.map(shownEvent), next: page.next });
   },
   operation: async (passed, { pool }) => {
@@ -82,13 +88,13 @@ async function shownAfter(passed: Passed, { desk }: Counter, act: typeof retryTe
   return accepted({ row: await act(desk, id(passed), by(passed, accepted)), operation: null });
 }
 
-async function enter({ body, word: before }: Passed, { pool, desk, secure, simulated }: Counter): Promise<Answer> {
-  const { word, lasts, ...session } = await signIn(pool, desk.bytes, (body as { link: string }).link, before);
+async function enter({ body, word: before }: Passed, { desk, secure, simulated }: Counter): Promise<Answer> {
+  const { word, lasts, ...session } = await signIn(desk, (body as { link: string }).link, before);
   return json(200, { ...sessionShown(session), simulated }, { 'set-cookie': cookie(word, secure, lasts) });
 }
 
-function sessionShown({ person, role, tenant, expiresAt }: { person: string; role: string; tenant: string | null; expiresAt: Date }) {
-  return { person, role, tenant, expiresAt: expiresAt.toISOString() };
+function sessionShown({ name, role, tenant, expiresAt }: Pick<Session, 'name' | 'role' | 'tenant' | 'expiresAt'>) {
+  return { person: name, role, tenant, expiresAt: expiresAt.toISOString() };
 }
 
 async function cellsShown({ estate, pool }: Counter['desk']): Promise<unknown[]> {

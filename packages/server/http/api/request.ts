@@ -2,10 +2,11 @@ import { ENDPOINTS, type Endpoint, type EndpointName, type Role } from '@hansa/a
 import type { Pool } from 'pg';
 import type { Keep } from '../../commands/once.ts';
 import type { Desk } from '../../commands/tenants.ts';
-import type { Session } from '../../questions/session.ts';
+import type { Entered } from '../../commands/sessions.ts';
 import type { Looks } from '../../watch/looks.ts';
 import type { Answer, Asked } from '../exchange.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { SignIn } from '../sign-in/entrance.ts';
 
 /** What the handlers work with. */
 export interface Counter {
@@ -17,12 +18,14 @@ export interface Counter {
   /** Served over TLS, so cookies may be bound to it. */
   readonly secure: boolean;
   readonly limits: Limits;
+  /** Identity providers at which people sign in. */
+  readonly signIn: SignIn;
 }
 
 /** A request that passed the door: parsed by its endpoint's shapes, and asked by somebody who may. */
 export interface Passed {
   readonly asked: Asked;
-  readonly session: Session | undefined;
+  readonly session: Entered | undefined;
   /** The word of the session, for signing out. */
   readonly word: string | undefined;
   readonly params: Readonly<Record<string, string>>;

@@ -9,16 +9,19 @@ import type pg from 'pg';
 import { linkFor, tokenFor } from '../../commands/sessions.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
+import { sessionOf } from '../../db/sessions.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { Estate } from '../../estate/estate.ts';
 import { Looks } from '../../watch/looks.ts';
 import type { Answer } from '../exchange.ts';
 import { type House, handle } from '../handle.ts';
 import { Limits } from '../limits/limits.ts';
+import { linksOnly } from '../sign-in/entrance.ts';
 import type { Counter } from './request.ts';
 
 const BUNDLE = { page: '', entries: { script: '', style: '', worker: '' }, files: new Map() };
 const HOST = 'localhost:4680';
+const ADA = `person = (select id from person where subject = 'ada')`;
 const ORIGIN = { origin: `http://${HOST}` };
 const bytes = (count: number): Uint8Array => randomBytes(count);
 
@@ -41,7 +44,15 @@ describe('who may not', () => {
   });
   const counterOf = (over: pg.Pool): Counter => {
     const desk = { pool: over, estate: new Estate(), now: Date.now, bytes, erasure: () => FREE };
-    return { desk, pool: over, looks: new Looks(pool), simulated: true, secure: false, limits: new Limits(() => now) };
+    return {
+      desk,
+      pool: over,
+      looks: new Looks(pool),
+      simulated: true,
+      secure: false,
+      signIn: linksOnly(new URL('http://localhost:4680/')),
+      limits: new Limits(() => now),
+    };
   };
 
   async function ask(
@@ -119,12 +130,10 @@ describe('who may not', () => {
   test('a session that nobody uses for an hour ends; one that is used lasts', async () => {
     const cookie = `hansa=${await signedIn()}`;
     const aged = (minutes: number): Promise<unknown> =>
-      pool.query(`update session set made_at = now() - make_interval(mins => $1), used_at = null where person = 'ada'`, [minutes]);
+      pool.query(`update session set made_at = now() - make_interval(mins => $1), used_at = null where ${ADA}`, [minutes]);
     await aged(59);
     assert.equal(await status({ cookie }), 200);
-    const { rows } = await pool.query<{ fresh: boolean }>(
-      `select used_at > now() - interval '1 minute' fresh from session where person = 'ada'`,
-    );
+    const { rows } = await pool.query<{ fresh: boolean }>(`select used_at > now() - interval '1 minute' fresh from session where ${ADA}`);
     assert.ok(rows.some((row) => row.fresh));
     await aged(61);
     assert.equal(await status({ cookie }), 401);
@@ -140,7 +149,8 @@ describe('who may not', () => {
     assert.equal(await status({ cookie: `hansa=${'z'.repeat(43)}` }), 429);
     now += 10_000;
     const authorization = `Bearer ${await token()}`;
-    for (let count = 0; count < 600; count += 1) counter.limits.ask('operator//ci', false);
+    const { rows } = await pool.query<{ id: string }>(`select id from person where subject = 'ci'`);
+    for (let count = 0; count < 600; count += 1) counter.limits.ask(`operator//${rows[0]?.id}`, false);
     assert.equal(await status({ authorization }), 429);
     now += 1_000;
     assert.equal(await status({ authorization }), 200);
@@ -164,13 +174,12 @@ describe('who may not', () => {
   test('a stream ends soon after its session', async () => {
     const word = await signedIn();
     const { whileKnown } = await import('./while-known.ts');
-    const { whoIs } = await import('../../questions/session.ts');
     let closed = 0;
     const endless = async function* (signal: AbortSignal): AsyncGenerator<string> {
       for (; !signal.aborted; await sleep(5)) yield 'x';
     };
-    const known = async (): Promise<boolean> => (await whoIs(pool, word)) !== undefined;
-    setTimeout(() => void pool.query(`delete from session where person = 'ada'`), 50);
+    const known = async (): Promise<boolean> => (await sessionOf(pool, word)) !== undefined;
+    setTimeout(() => void pool.query(`delete from session where ${ADA}`), 50);
     for await (const piece of whileKnown(endless, new AbortController().signal, known, () => (closed += 1), 20)) assert.equal(piece, 'x');
     assert.equal(closed, 1);
   });

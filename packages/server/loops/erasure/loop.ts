@@ -23,8 +23,7 @@ export function erasureLoop(options: ErasureLoopOptions): Loop {
       const erasure = await erasureOf(options.pool, subject);
       if (!erasure) return said('erasure/none', 'nobody asks for it any more', null);
       const verdict = judgeErasure(erasure, options.now());
-      if (verdict.kind === 'confirm')
-        return said('erasure/confirm', `${erasure.askedBy} has asked for it; a second person must confirm it`, null);
+      if (verdict.kind === 'confirm') return said('erasure/confirm', 'one person has asked for it; a second one must confirm it', null);
       if (verdict.kind === 'wait')
         return said(
           'erasure/waits',

@@ -11,6 +11,7 @@ import { type Decision, type Question, TENANCY_TIMES, type TenancyTimes } from '
 import { type Done, absorb, afterwards, decideTenancy, toObserve } from '@hansa/domain/tenancy/decide.ts';
 import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
+import { forgetPeople } from '../../db/people.ts';
 import { append } from '../../db/register.ts';
 import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
@@ -211,6 +212,7 @@ class TenantLook {
     if (state.life !== 'erased') return;
     await this.#options.vault.forget(client, row.id);
     await client.query('delete from contact where tenant = $1', [row.id]);
+    await forgetPeople(client, row.id);
     await wake(client, 'spec', ['spec'], this.#held.trace);
   }
 }

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { got } from '../missing.ts';
+import { violations } from './axe.ts';
+import { startChromium } from './chromium.ts';
+import { type Served, dataFolder, serveCloud } from './server.ts';
+
+/** Coming in at an identity provider, and what each role sees, in a real browser with its own idea of cookies and redirects. */
+
+const { value: browser, missing } = await got<Browser>(startChromium);
+const lab = { skip: missing ?? false };
+after(() => browser?.close());
+
+describe('signing in', lab, () => {
+  const { data, remove } = dataFolder();
+  let served: Served;
+  let context: BrowserContext;
+  let page: Page;
+  before(async () => {
+    served = await serveCloud(data);
+    assert.ok(browser);
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+  });
+  after(async () => {
+    await context.close();
+    await served.stop();
+    remove();
+  });
+
+  /** At the provider for development, from wherever the page is. */
+  async function become(button: string | RegExp): Promise<void> {
+    await page.getByRole('link', { name: 'Be somebody else' }).click();
+    await page.getByRole('heading', { name: /Whom do you want to be/ }).waitFor();
+    await page.getByRole('button', { name: button }).first().click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  }
+
+  test('the page without a session, in both themes at every size', async () => {
+    await page.goto(served.address);
+    await page.getByRole('link', { name: 'Sign in with the provider for development' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [320, 1280, 2560]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        assert.deepEqual(await violations(page), [], `${width} px, ${colorScheme}`);
+        assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), width);
+      }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  test('the provider lets nobody in who did not come by a link, and says so', async () => {
+    await page.getByRole('link', { name: /^Sign in with/ }).click();
+    await page.getByRole('heading', { name: 'Nobody is signed in in this browser' }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('link', { name: 'Back to Hansa' }).click();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  });
+
+  test('an operator who came by a link is support, and operator again, by the code flow', async () => {
+    await page.goto(served.signIn);
+    await page.locator('.person', { hasText: 'operator' }).waitFor();
+    await page.getByRole('link', { name: 'Be somebody else' }).click();
+    await page.getByRole('heading', { name: /Whom do you want to be/ }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.goBack();
+    await become('somebody, support');
+    await page.locator('.person', { hasText: 'support' }).waitFor();
+    assert.equal(page.url(), served.address);
+    const cookies = await context.cookies(served.address);
+    const session = cookies.find(({ name }) => name === 'hansa');
+    assert.deepEqual([session?.httpOnly, session?.sameSite], [true, 'Strict']);
+    await become('a second operator, operator');
+    await page.locator('.person', { hasText: 'a second operator' }).waitFor();
+  });
+
+  test('what a provider refuses is said on the page, in words, and leaves the address', async () => {
+    await page.goto(`${served.address}sign-in/callback?code=x&state=y`);
+    await page.getByText(/was used already|not an answer to this sign-in/).waitFor();
+    assert.equal(page.url(), served.address);
+  });
+
+  test('signing out goes on to the provider and comes back to the page, and nobody is in at either', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: /^Sign out\?/ }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+    await page.getByRole('link', { name: /^Sign in with/ }).click();
+    await page.getByRole('heading', { name: 'Nobody is signed in in this browser' }).waitFor();
+  });
+});
