@@ -21,6 +21,7 @@ export type { PlatformPlan, TenantPlan, CellPlan } from './plan/plan.ts';
 export { thingsOfPlatform, thingsOfTenant } from './plan/plan.ts';
 export { type Thing, reasonOf } from './plan/thing.ts';
 export { type TreeFile, emitFile, emitTraced } from './tree/file.ts';
+export { Stencils } from './tree/stencil.ts';
 export { applyEdits, editFor } from './spec/edit.ts';
 export { type Ink, NO_INK, printText } from './diagnostics/print-text.ts';
 export { printJson } from './diagnostics/print-json.ts';

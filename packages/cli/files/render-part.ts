@@ -1,4 +1,4 @@
-import { type Diagnostic, foundationOf, hasErrors } from '@hansa/compiler';
+import { type Diagnostic, Stencils, foundationOf, hasErrors } from '@hansa/compiler';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
 import type { IndexedTenant } from './cell-index.ts';
@@ -31,6 +31,7 @@ export class Part {
   readonly #changes: Changes;
   /** By cell: of those that were rendered here, and of those that were asked for. */
   readonly #foundations = new Map<string, readonly string[]>();
+  readonly #stencils = new Stencils();
   #failed = false;
 
   constructor(fleet: Fleet, ground: Ground, changes: Changes) {
@@ -70,7 +71,7 @@ export class Part {
   /** After the first error nothing will be written: what is left is only checked. */
   #render(tenant: FleetTenant, entry: FleetEntry): IndexedTenant | undefined {
     if (this.#failed || !tenant.plan) return undefined;
-    const texts = tenantTexts(this.#fleet, { foundation: this.#foundation(tenant.plan.cell) }, tenant.plan);
+    const texts = tenantTexts(this.#fleet, { foundation: this.#foundation(tenant.plan.cell) }, tenant.plan, this.#stencils);
     addChanges(this.#changes, this.#ground, entry.cell, texts, [`tenants/${entry.id}`]);
     return indexed(tenant, texts);
   }

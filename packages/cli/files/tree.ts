@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
+import { type Stencils, type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
 import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex } from './cell-index.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
@@ -18,8 +18,8 @@ export interface RenderedCell {
   readonly paths: readonly string[];
 }
 
-function emitted(files: readonly TreeFile[]): (readonly [string, string])[] {
-  return files.map((file) => [file.path, emitFile(file)] as const);
+function emitted(files: readonly TreeFile[], stencils?: Stencils): (readonly [string, string])[] {
+  return files.map((file) => [file.path, emitFile(file, stencils)] as const);
 }
 
 /** The folders of a cell that are its platform's alone; `entry` is also its tenants'. */
@@ -43,9 +43,14 @@ export function madeOf({ inputs, language }: WrittenFleet, before: Inputs | unde
   return before?.spec === inputs && before.catalogue === language.catalogue.version && before.compiler === COMPILER_VERSION;
 }
 
-/** The files of a planned tenant below its cell's folder. */
-export function tenantTexts(fleet: Fleet, work: Pick<RenderedCell, 'foundation'>, plan: TenantPlan): (readonly [string, string])[] {
-  return fleet.platform ? emitted(renderTenantTree(fleet.language, fleet.platform, plan, work.foundation)) : [];
+/** The files of a planned tenant below its cell's folder. `stencils`: of the tenants before. */
+export function tenantTexts(
+  fleet: Fleet,
+  work: Pick<RenderedCell, 'foundation'>,
+  plan: TenantPlan,
+  stencils?: Stencils,
+): (readonly [string, string])[] {
+  return fleet.platform ? emitted(renderTenantTree(fleet.language, fleet.platform, plan, work.foundation), stencils) : [];
 }
 
 /** The index of a cell after rendering. */

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest/object.ts';
 import type { Sourced } from './sourced.ts';
+import type { Stencils } from './stencil.ts';
 import { emitYaml } from './yaml.ts';
 
 /** One file of the tree, its path relative to the folder of its cell, with `/`. Manifests stay values until they are written. */
@@ -15,10 +16,10 @@ export interface TracedLine {
   readonly key: string;
 }
 
-/** The text of a file: manifests as YAML documents, each but the first behind `---`. */
-export function emitFile(file: TreeFile): string {
+/** The text of a file: manifests as YAML documents, each but the first behind `---`. Who writes many files alike gives them stencils. */
+export function emitFile(file: TreeFile, stencils?: Stencils): string {
   if (typeof file.body === 'string') return file.body;
-  return file.body.map((manifest) => emitYaml(manifest)).join('---\n');
+  return file.body.map((manifest) => (stencils ? stencils.emit(manifest) : emitYaml(manifest))).join('---\n');
 }
 
 /** The text with its traced lines, and the first line of each manifest: what the workbench shows. */

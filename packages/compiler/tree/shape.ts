@@ -12,8 +12,12 @@ interface Starts {
 
 /** How the keys of a mapping are written. Objects of a fleet have a few hundred sequences of keys, and millions of mappings. */
 export class Shape {
+  /** As they came. */
+  readonly came: readonly string[];
   /** Sorted by UTF-16 unit. */
   readonly keys: readonly string[];
+  /** Of each of `keys`, its place in `came`. */
+  readonly order: readonly number[];
   /** The first key without a line of its own. */
   readonly inlineStart: string;
   readonly inlineLead: string;
@@ -21,15 +25,18 @@ export class Shape {
   #headFirst: Shape | undefined;
   #quotedKeys: readonly string[] | undefined;
 
-  constructor(keys: readonly string[]) {
+  constructor(came: readonly string[], keys: readonly string[] = [...came].sort()) {
+    this.came = came;
     this.keys = keys;
+    this.order = keys.map((key) => came.indexOf(key));
     this.inlineStart = `${scalarText(keys[0] ?? '')}:`;
     this.inlineLead = `${this.inlineStart} `;
   }
 
   /** The same keys with `apiVersion kind metadata` in front. */
   get headFirst(): Shape {
-    this.#headFirst ??= new Shape([...HEAD.filter((key) => this.keys.includes(key)), ...this.keys.filter((key) => !HEAD.includes(key))]);
+    const { keys } = this;
+    this.#headFirst ??= new Shape(this.came, [...HEAD.filter((key) => keys.includes(key)), ...keys.filter((key) => !HEAD.includes(key))]);
     return this.#headFirst;
   }
 
@@ -85,12 +92,11 @@ export function shapeOf(value: Readonly<Record<string, unknown>>): Shape {
     if (value[key] === undefined) continue;
     step = key === step.lastKey && step.last !== undefined ? step.last : step.to(key);
   }
-  if (step.shape !== undefined) return step.shape;
-  const shape = new Shape(
-    Object.keys(value)
-      .filter((key) => value[key] !== undefined)
-      .sort(),
-  );
+  return step.shape ?? newShape(step, value);
+}
+
+function newShape(step: Step, value: Readonly<Record<string, unknown>>): Shape {
+  const shape = new Shape(Object.keys(value).filter((key) => value[key] !== undefined));
   step.shape = shape;
   if (steps > MOST_STEPS) [root, steps] = [new Step(), 0];
   return shape;

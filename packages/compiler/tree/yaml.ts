@@ -6,11 +6,18 @@ import { Sourced } from './sourced.ts';
 /** Told of each line that carries a sourced value: the 0-based line within the emitted text, and what the value came from. */
 export type Trace = (line: number, source: Sourced) => void;
 
+/** Told of all that is written, in the order of the text. */
+export interface Witness {
+  list(value: readonly unknown[]): void;
+  mapping(value: object, shape: Shape): void;
+  /** A leaf, the text of which stands between two offsets, below an indentation. */
+  leaf(value: unknown, from: number, to: number, depth: number): void;
+}
+
 /** A text of several lines as it is written below an indentation. */
 interface Block {
   readonly indent: string;
   readonly text: string;
-  readonly lines: number;
 }
 
 /**
@@ -26,9 +33,38 @@ const LONG = 512;
  * Keys whose value is undefined are left out. Ends with a line break.
  */
 export function emitYaml(value: unknown, trace?: Trace): string {
-  const emitter = new Emitter(trace);
+  const marks: (readonly [at: number, source: Sourced])[] = [];
+  const witness = trace && {
+    list: () => undefined,
+    mapping: () => undefined,
+    leaf: (leaf: unknown, from: number) => void (leaf instanceof Sourced && marks.push([from, leaf])),
+  };
+  const text = emitSeen(value, witness);
+  if (trace) tellLines(text, marks, trace);
+  return text;
+}
+
+/** The same, told to a witness. */
+export function emitSeen(value: unknown, witness: Witness | undefined): string {
+  const emitter = new Emitter(witness);
   emitter.top(value);
   return emitter.text;
+}
+
+/** Which line a mark is on is counted when all is written: most often nobody asks. */
+function tellLines(text: string, marks: readonly (readonly [at: number, source: Sourced])[], trace: Trace): void {
+  let [line, next] = [0, text.indexOf('\n')];
+  for (const [at, source] of marks) {
+    for (; next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
+    trace(line, source);
+  }
+}
+
+/** The text of a leaf below an indentation, as it stands behind its key. */
+export function leafText(value: unknown, depth: number): string {
+  if (typeof value !== 'string') return plainText(value);
+  if (isSurelyPlain(value)) return value;
+  return value.includes('\n') ? linesText(value, indentOf(depth)) : scalarText(value);
 }
 
 /** The same value on one line, in flow style: for edits inside a person's own file. */
@@ -44,147 +80,110 @@ export function inline(value: unknown): string {
 /** Every line begins with its break, so that a key and its value are two pieces of text and not four: a third of the time. */
 class Emitter {
   #text = '';
-  readonly #trace: Trace | undefined;
-  /** Index of the line that is being written. */
-  #line = -1;
-  /** Whether the text begins with the break that no first line has. To cut it off is to copy the text: mappings begin without. */
-  #cut = false;
+  readonly #witness: Witness | undefined;
 
-  constructor(trace: Trace | undefined) {
-    this.#trace = trace;
+  constructor(witness: Witness | undefined) {
+    this.#witness = witness;
   }
 
   get text(): string {
-    return `${this.#cut ? this.#text.slice(1) : this.#text}\n`;
+    return `${this.#text}\n`;
   }
 
   top(value: unknown): void {
-    if (isContainer(value) && !Array.isArray(value)) {
-      const { headFirst } = shapeOf(value as Record<string, unknown>);
-      if (headFirst.keys.length > 0) {
-        this.#begin('');
-        this.#mapping(value as Record<string, unknown>, headFirst, 0, true);
-        return;
-      }
-    }
-    this.#cut = true;
-    if (isContainer(value)) this.#container(value, -1);
+    if (!isContainer(value)) this.#leaf(value, 0);
+    else if (Array.isArray(value)) this.#sequence(value, 0, true);
     else {
-      // In the place of the break that the first line does not have.
-      this.#text = ' ';
-      this.#line = 0;
-      this.#scalar(value, 0);
+      const mapping = value as Record<string, unknown>;
+      this.#mapping(mapping, shapeOf(mapping).headFirst, 0, true);
     }
   }
 
-  #begin(start: string): void {
-    this.#text += start;
-    this.#line += 1;
-  }
-
-  /** A list or a mapping below `depth`. Lists stand at the indentation of their key, as kubectl prints them. */
+  /** A list or a mapping behind a key, whose line ends where it begins. Lists stand at the indentation of the key, as kubectl prints them. */
   #container(value: object, depth: number): void {
     if (Array.isArray(value)) {
-      if (value.length === 0) this.#empty(' []', depth);
-      else this.#sequence(value, depth < 0 ? 0 : depth);
-      return;
+      if (value.length === 0) this.#text += ' ';
+      this.#sequence(value, depth, false);
+    } else {
+      const shape = shapeOf(value as Record<string, unknown>);
+      if (shape.keys.length === 0) this.#text += ' ';
+      this.#mapping(value as Record<string, unknown>, shape, depth + 1, false);
     }
-    const shape = shapeOf(value as Record<string, unknown>);
-    if (shape.keys.length === 0) this.#empty(' {}', depth);
-    else this.#mapping(value as Record<string, unknown>, shape, depth + 1, false);
   }
 
-  #empty(brackets: string, depth: number): void {
-    if (depth < 0) this.#line = 0;
-    this.#text += brackets;
-  }
-
-  /** `depth` counts indentations; with `inline` the first key stands behind a dash. */
-  #mapping(value: Record<string, unknown>, shape: Shape, depth: number, inline: boolean): void {
+  /** `depth` counts indentations; with `inline` the first key has no line of its own. */
+  #mapping(value: Readonly<Record<string, unknown>>, shape: Shape, depth: number, inline: boolean): void {
+    this.#witness?.mapping(value, shape);
     const { keys } = shape;
-    const starts = shape.startsAt(depth);
+    if (keys.length === 0) this.#text += '{}';
+    const { open, lead } = shape.startsAt(depth);
     for (let i = 0; i < keys.length; i++) {
       const inner = value[keys[i] as string];
-      const container = isContainer(inner);
-      if (i === 0 && inline) this.#text += container ? shape.inlineStart : shape.inlineLead;
-      else this.#begin((container ? starts.open[i] : starts.lead[i]) as string);
-      if (container) this.#container(inner, depth);
-      else this.#leaf(inner, depth);
+      if (isContainer(inner)) {
+        this.#text += i === 0 && inline ? shape.inlineStart : (open[i] as string);
+        this.#container(inner, depth);
+      } else {
+        this.#text += i === 0 && inline ? shape.inlineLead : (lead[i] as string);
+        this.#leaf(inner, depth);
+      }
     }
   }
 
-  #sequence(items: readonly unknown[], depth: number): void {
-    const dash = `\n${indentOf(depth)}-`;
-    const lead = `${dash} `;
-    for (const item of items) {
-      if (!isContainer(item)) {
-        this.#begin(lead);
-        this.#leaf(item, depth);
-      } else this.#item(item, depth, dash, lead);
+  /** With `inline` the first item has no line of its own. */
+  #sequence(items: readonly unknown[], depth: number, inline: boolean): void {
+    this.#witness?.list(items);
+    if (items.length === 0) this.#text += '[]';
+    const dash = dashAt(depth);
+    for (let i = 0; i < items.length; i++) {
+      this.#text += i === 0 && inline ? '-' : dash;
+      this.#item(items[i], depth);
     }
   }
 
-  #item(item: object, depth: number, dash: string, lead: string): void {
-    const shape = Array.isArray(item) ? undefined : shapeOf(item as Record<string, unknown>);
-    if (shape && shape.keys.length > 0) {
-      this.#begin(lead);
-      this.#mapping(item as Record<string, unknown>, shape, depth + 1, true);
-    } else {
-      this.#begin(dash);
-      this.#container(item, Array.isArray(item) && item.length > 0 ? depth + 1 : depth);
+  /** What stands behind a dash. A list in a list has lines of its own. */
+  #item(item: unknown, depth: number): void {
+    if (isContainer(item) && Array.isArray(item)) {
+      this.#container(item, depth + 1);
+      return;
     }
+    this.#text += ' ';
+    if (isContainer(item)) this.#mapping(item as Record<string, unknown>, shapeOf(item as Record<string, unknown>), depth + 1, true);
+    else this.#leaf(item, depth);
   }
 
   #leaf(value: unknown, depth: number): void {
-    this.#scalar(value instanceof Sourced ? this.#unwrap(value) : value, depth);
-  }
-
-  #unwrap(value: Sourced): string | number | boolean {
-    this.#trace?.(this.#line, value);
-    return value.value;
-  }
-
-  #scalar(value: unknown, depth: number): void {
-    if (typeof value !== 'string') this.#text += plainText(value);
-    else if (isSurelyPlain(value)) this.#text += value;
-    else if (value.includes('\n')) this.#lines(value, indentOf(depth));
-    else this.#text += scalarText(value);
-  }
-
-  /** A text of several lines: a block where it can be one. */
-  #lines(value: string, indent: string): void {
-    const cached = value.length < LONG ? undefined : BLOCKS.get(value);
-    if (!cached && !isBlock(value)) this.#text += scalarText(value);
-    else this.#block(value, indent, cached);
-  }
-
-  #block(value: string, indent: string, cached: Block | undefined): void {
-    if (cached && cached.indent === indent) {
-      this.#text += cached.text;
-      this.#line += cached.lines;
-      return;
-    }
-    const [from, line] = [this.#text.length, this.#line];
-    this.#writeBlock(value, indent);
-    if (value.length >= LONG && BLOCKS.size < 500) BLOCKS.set(value, { indent, text: this.#text.slice(from), lines: this.#line - line });
-  }
-
-  #writeBlock(value: string, indent: string): void {
-    const body = value.replace(/\n+$/, '');
-    const breaks = value.length - body.length;
-    this.#text += breaks === 0 ? '|-' : breaks === 1 ? '|' : '|+';
-    const lines = breaks > 1 ? value.slice(0, -1).split('\n') : body.split('\n');
-    for (const line of lines) {
-      this.#begin('\n');
-      if (line !== '') this.#text += `${indent}  ${line}`;
-    }
+    const from = this.#text.length;
+    this.#text += leafText(value instanceof Sourced ? value.value : value, depth);
+    this.#witness?.leaf(value, from, this.#text.length, depth);
   }
 }
 
-const INDENTS = Array.from({ length: 20 }, (_, depth) => '  '.repeat(depth));
+/** Several lines: a block where they can be one. */
+function linesText(value: string, indent: string): string {
+  const known = value.length < LONG ? undefined : BLOCKS.get(value);
+  if (known?.indent === indent) return known.text;
+  if (known === undefined && !isBlock(value)) return scalarText(value);
+  const text = blockText(value, indent);
+  if (value.length >= LONG && BLOCKS.size < 500) BLOCKS.set(value, { indent, text });
+  return text;
+}
+
+function blockText(value: string, indent: string): string {
+  const body = value.replace(/\n+$/, '');
+  const breaks = value.length - body.length;
+  const lines = breaks > 1 ? value.slice(0, -1).split('\n') : body.split('\n');
+  const head = breaks === 0 ? '|-' : breaks === 1 ? '|' : '|+';
+  return lines.reduce((text, line) => `${text}\n${line === '' ? '' : `${indent}  ${line}`}`, head);
+}
+
+const DASHES = Array.from({ length: 20 }, (_, depth) => `\n${'  '.repeat(depth)}-`);
+
+function dashAt(depth: number): string {
+  return DASHES[depth] ?? `\n${indentOf(depth)}-`;
+}
 
 function indentOf(depth: number): string {
-  return INDENTS[depth] ?? '  '.repeat(depth);
+  return '  '.repeat(depth);
 }
 
 /** A list or a mapping; a leaf is anything else. */
