@@ -6,6 +6,7 @@ import { Secret } from '@hansa/domain/port/secret.ts';
 import { migrate } from '@hansa/server/db/migrate.ts';
 import { openPool } from '@hansa/server/db/pool.ts';
 import { trialDatabase } from '@hansa/server/db/trial.ts';
+import { MasterKeys } from '@hansa/server/db/master-keys.ts';
 import { Vault } from '@hansa/server/db/vault.ts';
 import { wake } from '@hansa/server/db/work.ts';
 import { Journal } from '@hansa/server/embedded/cloud/journal.ts';
@@ -69,7 +70,7 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
   const seeded = await git.publish({ ...first, write: spec }, testContext());
   if (seeded.kind !== 'done') throw new Error(JSON.stringify(seeded));
   const estate = new Estate();
-  const vault = new Vault(randomBytes(32), randomBytes);
+  const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
   const parts = { pool, estate, vault, git, by: BY, branch: BRANCH, now: Date.now, random: Math.random, bytes: randomBytes };
   const journal = new Journal(join(folder, 'world.jsonl'));
   const forms = {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import { type TenantRow, tenantOf } from '@hansa/server/db/tenants.ts';
+import { MasterKeys } from '@hansa/server/db/master-keys.ts';
 import { Vault } from '@hansa/server/db/vault.ts';
 import { memoryTables } from '@hansa/server/embedded/cloud/memory.ts';
 import { HALVES } from '@hansa/server/embedded/world.ts';
@@ -21,7 +22,7 @@ export async function expectedWorld(pool: pg.Pool, key: string, rows: readonly T
   };
   const estate = new Estate();
   const hands = handsOf({ pool, estate, now: Date.now }, simulatedOutsiders(cloud));
-  const vault = new Vault(Buffer.from(key, 'base64url'), randomBytes);
+  const vault = new Vault(new MasterKeys(Buffer.from(key, 'base64url'), null, randomBytes), randomBytes);
   const platform = await estate.platform(pool);
   for (const { id } of rows.filter((each) => each.intent !== 'erased')) {
     const row = (await tenantOf(pool, id)) as TenantRow;
@@ -44,7 +45,7 @@ export async function expectedWorld(pool: pg.Pool, key: string, rows: readonly T
 export async function unreached(pool: pg.Pool, key: string, rows: readonly TenantRow[], cloud: SimulatedCloud): Promise<string[]> {
   const estate = new Estate();
   const hands = handsOf({ pool, estate, now: Date.now }, simulatedOutsiders(cloud));
-  const vault = new Vault(Buffer.from(key, 'base64url'), randomBytes);
+  const vault = new Vault(new MasterKeys(Buffer.from(key, 'base64url'), null, randomBytes), randomBytes);
   const platform = await estate.platform(pool);
   const found: string[] = [];
   for (const row of rows.filter((each) => each.intent === 'active')) {

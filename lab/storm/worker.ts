@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { openPool } from '@hansa/server/db/pool.ts';
+import { MasterKeys } from '@hansa/server/db/master-keys.ts';
 import { Vault } from '@hansa/server/db/vault.ts';
 import { cloudAt } from '@hansa/server/embedded/cloud/http.ts';
 import { Estate } from '@hansa/server/estate/estate.ts';
@@ -30,7 +31,7 @@ const git = openGit({ folder: options.git, remote: () => null, signingKey: null,
 const parts = {
   pool,
   estate: new Estate(),
-  vault: new Vault(Buffer.from(options.vault, 'base64url'), randomBytes),
+  vault: new Vault(new MasterKeys(Buffer.from(options.vault, 'base64url'), null, randomBytes), randomBytes),
   git: watchedGit(git, at, () => !calm && fate() < options.loss),
   recipients: () => [options.recipient],
   by: US,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts';
+import { ENDPOINTS, type Endpoint, type EndpointName, takesKey } from './endpoints.ts';
 import { problem } from './shapes.ts';
 import { readEvents } from './event-source.ts';
 import { type Pace, pause, retryable, waitFor } from './retry.ts';
@@ -18,8 +18,8 @@ export type Asking<Name extends EndpointName> = Part<Name, 'params', z.input<Sha
   Part<Name, 'body', z.input<Shape<Name, 'body'>>> & {
     readonly query?: Partial<z.output<Shape<Name, 'query'>>>;
     readonly signal?: AbortSignal;
-  } & (Table[Name] extends { readonly needs: 'match' } ? { readonly match: string } : { readonly match?: never }) &
-  (Table[Name] extends { readonly needs: 'key' } ? { readonly key?: string } : { readonly key?: never });
+  } & (Table[Name] extends { readonly needs: 'match' | 'key and match' } ? { readonly match: string } : { readonly match?: never }) &
+  (Table[Name] extends { readonly needs: 'key' | 'key and match' } ? { readonly key?: string } : { readonly key?: never });
 
 export interface Got<Value> {
   readonly value: Value;
@@ -82,7 +82,7 @@ export class Client {
     const headers = {
       ...(body !== undefined && { 'content-type': endpoint.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
       ...(match !== undefined && { 'if-match': match }),
-      ...(endpoint.needs === 'key' && { 'idempotency-key': key ?? (this.#options.newKey ?? newKey)() }),
+      ...(takesKey(endpoint) && { 'idempotency-key': key ?? (this.#options.newKey ?? newKey)() }),
     };
     const init = { method: endpoint.method, headers, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) };
     const response = await this.#trying(endpoint, this.#url(endpoint, params, query), init);

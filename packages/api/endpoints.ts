@@ -9,6 +9,7 @@ import {
   operation,
   overview,
   page,
+  rotation,
   session,
   tenant,
   tenantDetail,
@@ -34,7 +35,7 @@ export interface Endpoint {
   /** Answer by status; null has no body. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** `key`: takes Idempotency-Key. `match`: needs If-Match. */
-  readonly needs?: 'key' | 'match';
+  readonly needs?: 'key' | 'match' | 'key and match';
   /** The answer is a stream of server-sent events, each with this shape as data. */
   readonly stream?: z.ZodType;
 }
@@ -157,6 +158,16 @@ export const ENDPOINTS = {
     needs: 'key',
     answers: { 202: tenant },
   },
+  rotateSecrets: {
+    method: 'POST',
+    path: '/v1/tenants/{id}/rotations',
+    summary: 'Gives the secrets of a tenant new values; the old ones stay good until the new ones are in use',
+    roles: ['operator'],
+    params: byId,
+    body: rotation,
+    needs: 'key and match',
+    answers: { 202: tenant.extend({ operation: z.uuid() }) },
+  },
   tenantEvents: {
     method: 'GET',
     path: '/v1/tenants/{id}/events',
@@ -196,3 +207,13 @@ export const ENDPOINTS = {
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
+
+/** Whether it takes an Idempotency-Key. */
+export function takesKey({ needs }: Endpoint): boolean {
+  return needs === 'key' || needs === 'key and match';
+}
+
+/** Whether it needs an If-Match. */
+export function needsMatch({ needs }: Endpoint): boolean {
+  return needs === 'match' || needs === 'key and match';
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { ENDPOINTS, type Endpoint, needsMatch, takesKey } from './endpoints.ts';
 import { problem } from './shapes.ts';
 
 type Json = Record<string, unknown>;
@@ -38,22 +38,24 @@ function referred(value: unknown): unknown {
 }
 
 /** Refusals that an endpoint can answer with, by its needs. */
-function refusals({ method, roles, needs, body, query, params, answers }: Endpoint): number[] {
+function refusals(endpoint: Endpoint): number[] {
+  const { method, roles, body, query, params, answers } = endpoint;
   const could = [
     ...(roles === 'anyone' ? [] : [401, 404]),
     ...(method === 'GET' ? [] : [403, 413]),
     ...(params ? [404] : []),
     ...(params && method !== 'GET' ? [409] : []), // its state may forbid it
     ...(body || query ? [422] : []),
-    ...(needs === 'key' ? [409, 422] : []),
-    ...(needs === 'match' ? [409, 412, 428] : []),
+    ...(takesKey(endpoint) ? [409, 422] : []),
+    ...(needsMatch(endpoint) ? [409, 412, 428] : []),
     429,
     503,
   ];
   return [...new Set(could)].filter((status) => !(status in answers)).toSorted();
 }
 
-function parameters({ params, query, needs }: Endpoint, components: Components): Json[] {
+function parameters(endpoint: Endpoint, components: Components): Json[] {
+  const { params, query } = endpoint;
   const of = (where: 'path' | 'query', shape: z.ZodObject | undefined): Json[] =>
     Object.entries(shape?.shape ?? {}).map(([name, each]) => ({
       name,
@@ -65,8 +67,8 @@ function parameters({ params, query, needs }: Endpoint, components: Components):
   return [
     ...of('path', params),
     ...of('query', query),
-    ...(needs === 'key' ? [header('Idempotency-Key', false, { type: 'string', pattern: '^[!-~]{1,200}$' })] : []),
-    ...(needs === 'match' ? [header('If-Match', true, { type: 'string', pattern: '^"[0-9]{1,15}"$' })] : []),
+    ...(takesKey(endpoint) ? [header('Idempotency-Key', false, { type: 'string', pattern: '^[!-~]{1,200}$' })] : []),
+    ...(needsMatch(endpoint) ? [header('If-Match', true, { type: 'string', pattern: '^"[0-9]{1,15}"$' })] : []),
   ];
 }
 

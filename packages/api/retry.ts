@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoints.ts';
+import { type Endpoint, takesKey } from './endpoints.ts';
 
 /** How often and how long to try. All times in milliseconds. */
 export interface Pace {
@@ -17,9 +17,9 @@ const LONGEST = 15_000;
 const FIRST = 200;
 
 /** Whether the same request may be sent again after this answer, or after none. */
-export function retryable({ method, needs }: Endpoint, answer: Response | Error): boolean {
+export function retryable(endpoint: Endpoint, answer: Response | Error): boolean {
   if (!(answer instanceof Error) && answer.status === 429) return true;
-  const safe = method === 'GET' || needs === 'key';
+  const safe = endpoint.method === 'GET' || takesKey(endpoint);
   if (answer instanceof Error) return safe;
   // 409 without `retry-after` may be a refusal for good; the one of a key under way is seen by its code alone, and comes rarely.
   return safe && [502, 503, 504].includes(answer.status);

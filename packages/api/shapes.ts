@@ -106,11 +106,22 @@ export const tenantPatch = z
   .refine((patch) => Object.keys(patch).length > 0, 'say what to change')
   .meta({ id: 'TenantPatch', description: 'JSON Merge Patch (RFC 7396) of what may be changed.' });
 
+export const rotation = z
+  .strictObject({
+    apps: z
+      .array(z.string().min(1).max(80))
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: 'Apps of the tenant, as `odoo`; all that have secrets which rotate unless told.', examples: [['odoo']] }),
+  })
+  .meta({ id: 'Rotation', description: 'Whose secrets are to have new values.' });
+
 export const operation = z
   .object({
     id: z.uuid(),
     subject: z.string(),
-    verb: z.enum(['create', 'change', 'erase']),
+    verb: z.enum(['create', 'change', 'erase', 'rotate']),
     state: z.enum(['running', 'done', 'held']),
     because: z.array(because),
     waitingFor: z.string().nullable(),

@@ -135,6 +135,12 @@ const TENANT_COMMANDS: readonly CommandRow[] = [
     ),
   },
   {
+    usage: 'rotate <tenant>',
+    does: 'give the secrets of a tenant new values, on a server; the old ones stay good until the new ones are in use',
+    options: [['--apps <apps>', 'of these apps, as in odoo,nextcloud; all without it'], ...REMOTE],
+    load: async () => (await import('./commands/remote/tenants.ts')).remoteRotate,
+  },
+  {
     usage: 'list',
     does: 'list the tenants of a server',
     options: [SERVER],
@@ -169,10 +175,19 @@ const AUDIT_COMMANDS: readonly CommandRow[] = [
   },
 ];
 
+const VAULT_COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'rekey',
+    does: 'seal the secrets of all tenants with HANSA_VAULT_KEY, after it has changed',
+    load: async () => (await import('./commands/vault-rekey.ts')).vaultRekey,
+  },
+];
+
 /** Commands of two words. */
 export const GROUPS: readonly { readonly name: string; readonly does: string; readonly commands: readonly CommandRow[] }[] = [
   { name: 'tenant', does: 'add, change and remove tenants', commands: TENANT_COMMANDS },
   { name: 'token', does: 'let machines in', commands: TOKEN_COMMANDS },
+  { name: 'vault', does: 'keep the secrets of tenants', commands: VAULT_COMMANDS },
   { name: 'audit', does: 'show that nobody changed what happened', commands: AUDIT_COMMANDS },
 ];
 

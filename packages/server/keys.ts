@@ -5,49 +5,52 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type pg from 'pg';
 import { ConfigRefusal } from './config/complaint.ts';
 import type { ServerConfig } from './config/server-config.ts';
+import { MasterKeys, NoMasterKey, type SealedKey } from './db/master-keys.ts';
 import { Vault } from './db/vault.ts';
 import { keptKey } from './embedded/keys.ts';
 import type { SealingForm } from './loops/publish/sealing.ts';
 
 /**
- * The vault under the key of this installation: the configured one, or one of our own below `data`. A key that is gone while the database
- * holds what it sealed is a refusal, and so is another one: a new key would hide for good what only the old one opens.
+ * The vault under the key of this installation: the configured one, or one of our own below `data`; and the other one, while there are two. A
+ * key that is gone while the database holds what it sealed is a refusal, and so is a stranger: a new key would hide for good what only the old one opens.
  */
-export async function openVault({ data, vaultKey }: ServerConfig, pool: pg.Pool): Promise<Vault> {
+export async function openVault(config: ServerConfig, pool: pg.Pool): Promise<Vault> {
+  return new Vault(await openMasterKeys(config, pool), randomBytes);
+}
+
+/** See {@link openVault}. Throws a ConfigRefusal for a tenant's key that none of them opens. */
+export async function openMasterKeys({ data, vaultKey, vaultKeyOther }: ServerConfig, pool: pg.Pool): Promise<MasterKeys> {
   const file = join(data, 'keys', 'vault');
-  const sealed = await oneSealed(pool);
-  if (vaultKey === null && sealed !== undefined && !existsSync(file)) throw refusal(`nothing at ${file}`);
-  const master =
-    vaultKey ??
+  // One of each sort: they are as many as there are keys of the installation, not tenants.
+  const { rows } = await pool.query<SealedKey>(
+    'select distinct on (master) tenant, sealed, master from secret_key order by master, tenant',
+  );
+  if (vaultKey === null && rows.length > 0 && !existsSync(file)) throw refusal(`nothing at ${file}`);
+  const own = (): Buffer =>
     Buffer.from(
       keptKey(file, () => randomBytes(32).toString('base64url')),
       'base64url',
     );
-  const vault = new Vault(master, (count) => randomBytes(count));
-  if (sealed !== undefined && !(await opens(vault, pool, sealed))) throw refusal('a key that does not open what the database holds');
-  return vault;
-}
-
-async function oneSealed(pool: pg.Pool): Promise<string | undefined> {
-  const { rows } = await pool.query<{ tenant: string }>('select tenant from secret_key order by made_at limit 1');
-  return rows[0]?.tenant;
-}
-
-async function opens(vault: Vault, pool: pg.Pool, tenant: string): Promise<boolean> {
-  return vault.read(pool, tenant).then(
-    () => true,
-    (error: unknown) => {
-      // Node's words for a tag that does not fit. What the database says is another matter, and goes on.
-      if (error instanceof Error && /authenticate data/.test(error.message)) return false;
-      throw error;
-    },
-  );
+  const keys = new MasterKeys(vaultKey ?? own(), vaultKeyOther, randomBytes);
+  for (const row of rows) {
+    try {
+      keys.open(row);
+    } catch (error) {
+      throw error instanceof NoMasterKey ? refusal(`a key that does not open what the database holds: ${error.message}`) : error;
+    }
+  }
+  return keys;
 }
 
 function refusal(found: string): ConfigRefusal {
   const expected = 'the key under which the secrets in this database were sealed';
   return new ConfigRefusal([
-    { name: 'HANSA_VAULT_KEY', found, expected, todo: 'Bring back the copy of it, or the database that belongs to this key.' },
+    {
+      name: 'HANSA_VAULT_KEY',
+      found,
+      expected,
+      todo: 'Bring back the copy of it (as HANSA_VAULT_KEY_OTHER, if there is a newer one), or the database that belongs to this key.',
+    },
   ]);
 }
 

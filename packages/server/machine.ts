@@ -45,7 +45,8 @@ export async function createLink(at: Installation, person: string): Promise<{ re
   return { word, address: at.database === undefined ? (holderOf(at.data)?.address ?? null) : null };
 }
 
-async function inDatabase<T>({ data, database }: Installation, act: (pool: Pool) => Promise<T>): Promise<T> {
+/** Asks something of the database of an installation that runs, and leaves it. Throws NotRunning where it does not. */
+export async function inDatabase<T>({ data, database }: Installation, act: (pool: Pool) => Promise<T>): Promise<T> {
   const url = database === undefined ? runningPostgres(join(data, 'postgres')) : new Secret(database);
   if (!url)
     throw new NotRunning(`No Hansa runs on ${data}. Start it there first, or say where it is: HANSA_DATA=<folder>, or DATABASE_URL.`);

@@ -19,6 +19,7 @@ import type { Log } from './watch/log.ts';
 export { ConfigRefusal } from './config/complaint.ts';
 export { readConfig } from './config/read.ts';
 export { examine } from './doctor/doctor.ts';
+export { rekeyVault } from './rekey.ts';
 export { openLog } from './watch/log.ts';
 
 export interface WorkbenchOptions {

@@ -13,6 +13,7 @@ import { openSession } from './db/sessions.ts';
 import { acceptPlatform } from './db/releases.ts';
 import { transaction } from './db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
+import { MasterKeys } from './db/master-keys.ts';
 import { Vault } from './db/vault.ts';
 import { StartRefusal, startServing } from './main.ts';
 import { exampleFolder } from './spec/example.ts';
@@ -101,7 +102,7 @@ describe('the control plane by configuration', () => {
   test('another key than the one that sealed what is there is a refusal, and so is none', { timeout: 60_000 }, async () => {
     const pool = openPool(new Secret(database), { name: 'trial' });
     const want = { path: 'p', key: 'k', generation: 1, recipe: { make: 'random', characters: 'a-z0-9', length: 8 } } as const;
-    await new Vault(Buffer.from(key, 'base64'), (count) => randomBytes(count)).ensure(pool, 'a123456789', [want]);
+    await new Vault(new MasterKeys(Buffer.from(key, 'base64'), null, randomBytes), randomBytes).provide(pool, 'a123456789', [want]);
     await pool.end();
     const refused = /HANSA_VAULT_KEY: found .*expected the key under which/;
     await assert.rejects(start({ HANSA_VAULT_KEY: randomBytes(32).toString('base64') }), (error: unknown) => {

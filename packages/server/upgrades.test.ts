@@ -16,6 +16,7 @@ import { migrate, readMigrations } from './db/migrate.ts';
 import { openPool } from './db/pool.ts';
 import { tenantOf } from './db/tenants.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
+import { MasterKeys } from './db/master-keys.ts';
 import { Vault } from './db/vault.ts';
 import { exampleFolder } from './spec/example.ts';
 import { events } from './questions/others.ts';
@@ -72,7 +73,7 @@ describe('what an earlier version left in its database', () => {
             ]
           : [],
       );
-      const vault = new Vault(KEY, (count) => randomBytes(count));
+      const vault = new Vault(new MasterKeys(KEY, null, randomBytes), randomBytes);
       for (const { id, life } of items) assert.equal((await vault.read(pool, id)).size, life === 'erased' ? 0 : 10);
       for (const { id } of items) await wholeChain(pool, id);
       await pool.end();

@@ -1,4 +1,5 @@
 import type { Port } from '@hansa/domain/port/outcome.ts';
+import type { TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
 import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
 import type pg from 'pg';
 import { neighbourOf } from './db/tenants.ts';
@@ -12,6 +13,7 @@ import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
 import { rolloutLoop } from './loops/rollout/loop.ts';
 import { type SealingForm, sealing } from './loops/publish/sealing.ts';
+import { rotationLoop } from './loops/rotation/loop.ts';
 import { specLoop } from './loops/spec/loop.ts';
 import type { Hands } from './loops/tenant/hand.ts';
 import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postgresHand } from './loops/tenant/hands.ts';
@@ -44,6 +46,10 @@ export interface Parts {
   readonly soak: number;
   /** Waits after failures, where they are not to be the usual ones. */
   readonly backoff?: BackoffLimits;
+  /** Milliseconds after which secrets rotate by themselves; absent or null: never. */
+  readonly maxAge?: number | null;
+  /** Of the tenants' loop, where they are not to be the usual ones. */
+  readonly times?: TenancyTimes;
 }
 
 /** The loops over whatever is outside: which hand makes which kind of step. */
@@ -65,6 +71,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(parts, outsiders)) }),
     rolloutLoop(parts),
     erasureLoop(parts),
+    rotationLoop({ ...parts, maxAge: parts.maxAge ?? null }),
     mailLoop({ ...parts, post: posting(outsiders.mail) }),
   ];
 }

@@ -64,6 +64,9 @@ export function told({ type, data }: Pick<Happened, 'type' | 'data'>): string {
   if (type === 'tenant.held') return `is held: ${reason(because)}`;
   if (type === 'session.opened') return `sign-in as ${String(data['role'])}`;
   if (type === 'session.replayed') return 'a session has ended: a word of it that had been replaced came back, so two had it';
+  if (type === 'secrets.rotation-asked') return `gets new secrets: ${String(data['apps'])}`;
+  if (type === 'secrets.rotation-due') return `gets new secrets, for the old ones are of age: ${String(data['apps'])}`;
+  if (type === 'secrets.forgotten') return 'is done with its old secrets: they are good nowhere and forgotten';
   const state = /^tenant\.([a-z-]+)$/.exec(type)?.[1];
   if (state !== undefined) return `is ${state}`;
   return [type, reason(because) || fields(data)].filter((part) => part !== '').join(': ');

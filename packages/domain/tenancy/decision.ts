@@ -6,11 +6,14 @@ export interface TenancyTimes {
   readonly recheck: number;
   /** What is waited for is looked at again after this long, if nobody tells us earlier. */
   readonly sight: number;
+  /** What was good before a rotation stays good for this long after the new was proven: for whoever began with it and is not done. */
+  readonly overlap: number;
   /** Failures in a row after which a person is told and nobody tries again. */
   readonly tries: number;
 }
 
-export const TENANCY_TIMES: TenancyTimes = { recheck: 6 * 3_600_000, sight: 5_000, tries: 40 };
+/** The overlap is longer than the hour that a scheduled job of any app may run (`activeDeadlineSeconds` of the trees). */
+export const TENANCY_TIMES: TenancyTimes = { recheck: 6 * 3_600_000, sight: 5_000, overlap: 75 * 60_000, tries: 40 };
 
 export interface Question {
   readonly intent: Intent;

@@ -34,13 +34,38 @@ export interface Step {
    * - `once`: an act (a journey, the welcome mail) that is done once for each digest, and leaves nothing to remove.
    */
   readonly nature: 'thing' | 'data' | 'sight' | 'once';
+  /** Of what takes a secret that is rotating: see {@link Rotation}. */
+  readonly rotation?: Rotation;
+  /** Ids of rotations that must be over before this is done: it uses what only then is good. */
+  readonly after?: readonly string[];
+  /** Ids of rotations that must be over before this is wanted at all. */
+  readonly ends?: readonly string[];
   /** What the outsider needs to find it again when the plan has forgotten it. Plain JSON, no secrets. */
   readonly ref: unknown;
 }
 
+/**
+ * A secret has a new value, and the old one is still known. A rotation shuts nobody out:
+ *
+ *     the outsider takes both ---> pods start with the new one ---> proven ---> the overlap passes ---> the new one alone ---> the old is forgotten
+ *            (`wide`)                  (tree, health)              (`proof`)                              (`digest`)          (what it `ends`)
+ *
+ * There is no way back: once the old one may have been taken away it is not given back.
+ */
+export interface Rotation {
+  /** `odoo@2`: what was proven for one rotation proves nothing for the next. */
+  readonly id: string;
+  /** Digest of the want that takes the old value: beside the new one, or instead of it where it `swaps`. */
+  readonly wide: string;
+  /** The step that holds once everybody who reads the secret has the new value. */
+  readonly proof: string;
+  /** Of an outsider that takes one value at a time: the old one until the proof holds, and the new one from that moment on. */
+  readonly swaps?: boolean;
+}
+
 /** What is known of a step, over all looks. Times are UTC milliseconds. */
 export interface Made {
-  readonly step: Omit<Step, 'digest'>;
+  readonly step: Omit<Step, 'digest' | 'after' | 'ends'>;
   /** Written before the first act: from here on it may exist. */
   readonly begunAt: number;
   /** Digest under which it was last known to hold; null while nobody knows. */
@@ -62,6 +87,8 @@ export interface TenancyState {
   readonly life: Life;
   /** By id of the step; also what the plan no longer has, for it still exists. */
   readonly made: Readonly<Record<string, Made>>;
+  /** By id of the rotation: when its proof held first. UTC milliseconds. */
+  readonly proven?: Readonly<Record<string, number>>;
 }
 
 export const BEGINNING: TenancyState = { life: 'creating', made: {} };

@@ -1,5 +1,6 @@
 import { type Action, type Answered, type Decision, LEADS_TO, UNBEGUN, earliest, said } from './decision.ts';
-import type { Because, Made, Sight, Step } from './step.ts';
+import { inForce, overlapping, pending, provenAfter } from './rotation.ts';
+import type { Because, Made, Sight, Step, TenancyState } from './step.ts';
 
 /** What one step comes to in one look: what is known of it now, whether to act, why it is not there yet, when to look again. */
 interface Verdict {
@@ -10,13 +11,15 @@ interface Verdict {
 }
 
 /** Steps that this look has to see: those that are only seen, and what has held for so long that someone may have changed it. */
-export function toSee({ steps, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
+export function toSee({ steps: planned, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
+  const at = { now, overlap: times.overlap };
+  const [steps, open] = [inForce(planned, state, at), pending(planned, state, at)];
   return steps.filter((step) => {
     const made = state.made[step.id];
     if (made && isHeld(made, step)) return false;
     if (step.nature === 'once') return false;
     if (step.nature === 'sight')
-      return missingOf(step, steps, state.made).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
+      return missingOf(step, steps, state.made, open).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
     return made?.holds === step.digest && isOld(made, now, times.recheck);
   });
 }
@@ -36,17 +39,20 @@ function isOld(made: Made, now: number, recheck: number): boolean {
   return (made.seenAt ?? 0) + recheck <= now;
 }
 
-/** What a step needs that does not hold yet. What the plan no longer has is not waited for. */
-function missingOf(step: Step, steps: readonly Step[], made: Readonly<Record<string, Made>>): string[] {
-  return step.needs.filter((need) => {
+/** What a step needs that does not hold yet, and rotations that must be over before. What the plan no longer has is not waited for. */
+function missingOf(step: Step, steps: readonly Step[], made: Readonly<Record<string, Made>>, open: ReadonlySet<string>): string[] {
+  const needs = step.needs.filter((need) => {
     const wanted = steps.find((each) => each.id === need);
     return wanted !== undefined && made[need]?.holds !== wanted.digest;
   });
+  return [...needs, ...(step.after ?? []).filter((id) => open.has(id)).map((id) => `rotation/${id}`)];
 }
 
 /** Brings every step about, each as soon as what it needs holds. */
 export function decideUp(asked: Answered): Decision {
-  const { intent, steps, state, times, now } = asked;
+  const { intent, state, times, now } = asked;
+  const at = { now, overlap: times.overlap };
+  const [steps, open] = [inForce(asked.steps, state, at), pending(asked.steps, state, at)];
   const known: Record<string, Made> = { ...state.made };
   const verdicts = new Map<string, Verdict>();
   // What was seen first: a thing that turned out to be missing stops what needs it in this very look.
@@ -60,7 +66,7 @@ export function decideUp(asked: Answered): Decision {
   const [first, later]: [Because[], Because[]] = [[], []];
   for (const step of steps) {
     const verdict = verdicts.get(step.id) as Verdict;
-    const missing = verdict.act ? missingOf(step, steps, known) : [];
+    const missing = verdict.act ? missingOf(step, steps, known, open) : [];
     if (missing.length > 0) later.push(said(step.id, 'step/needs', `waits for ${missing.join(', ')}`));
     else if (verdict.because) (verdict.because.code === 'step/waits' ? later : first).push(verdict.because);
     if (!verdict.act || missing.length > 0) continue;
@@ -68,12 +74,17 @@ export function decideUp(asked: Answered): Decision {
     // From here until an answer nobody knows which want holds: the old one may be wanted back in the meantime.
     known[step.id] = { ...(known[step.id] ?? { ...UNBEGUN, begunAt: now }), step: lasting(step), holds: null };
   }
-  const because = [...first, ...later];
   const whole = steps.every((step) => known[step.id]?.holds === step.digest);
-  const life = whole ? LEADS_TO[intent] : state.life;
-  const waits = [...verdicts.values()].map((each) => each.next);
+  const after: TenancyState = {
+    life: whole ? LEADS_TO[intent] : state.life,
+    made: known,
+    proven: provenAfter(steps, state, known, now),
+  };
+  const overlap = overlapping(steps, { before: state, after }, at);
+  const because = [...first, ...later, ...overlap.because];
+  const waits = [...[...verdicts.values()].map((each) => each.next), overlap.next];
   return {
-    state: { life, made: known },
+    state: after,
     actions,
     next: earliest([...waits, ...(whole ? [recheckAt(known, steps, times.recheck)] : [])]),
     because: because.length > 0 ? because : [said('tenant', 'tenant/as-wanted', `everything that ${intent} needs holds`)],
@@ -82,8 +93,8 @@ export function decideUp(asked: Answered): Decision {
   };
 }
 
-function lasting({ id, port, needs, nature, ref }: Step): Made['step'] {
-  return { id, port, needs, nature, ref };
+function lasting({ id, port, needs, nature, ref, rotation }: Step): Made['step'] {
+  return { id, port, needs, nature, ref, ...(rotation && { rotation }) };
 }
 
 function recheckAt(made: Readonly<Record<string, Made>>, steps: readonly Step[], recheck: number): number | null {

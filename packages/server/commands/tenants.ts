@@ -151,17 +151,24 @@ async function weighed(desk: Desk, client: Transaction, platform: GoodPlatform, 
   return load;
 }
 
+/** What an operation is about, and what the register calls it. */
+const ASKED = {
+  create: 'tenant.created',
+  change: 'tenant.changed',
+  erase: 'tenant.erasure-asked',
+  rotate: 'secrets.rotation-asked',
+} as const;
+
 export async function accepted(
   desk: Desk,
   client: Transaction,
   row: TenantRow,
-  verb: 'create' | 'change' | 'erase',
+  verb: keyof typeof ASKED,
   by: By,
   data: Readonly<Record<string, unknown>>,
 ): Promise<Accepted> {
   const operation = await operationFor(client, uuid7(desk.now(), desk.bytes(10)), row, verb);
-  const type = verb === 'create' ? 'tenant.created' : verb === 'erase' ? 'tenant.erasure-asked' : 'tenant.changed';
-  await happened(desk, client, row.id, type, by, data);
+  await happened(desk, client, row.id, ASKED[verb], by, data);
   await wake(client, 'tenant', [row.id], by.trace);
   await wake(client, 'spec', ['spec'], by.trace);
   await by.keep?.(client, { row, operation });

@@ -15,6 +15,12 @@ export const port = z.int('a port from 1 to 65535').min(1, 'a port from 1 to 655
 export const mailAddress = z.string('a mail address').regex(/^[^\s@]+@[^\s@]+$/, 'a mail address');
 export const cellName = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'the name of a cell as the platform has it');
 
+/** Milliseconds; null for `never`. Shorter than a day nothing can be rotated in turn. */
+export const age = z
+  .string('an age, as in 90d, or `never`')
+  .regex(/^([1-9]\d{0,3}d|never)$/, 'an age of at least a day, as in 90d, or `never`')
+  .transform((value) => (value === 'never' ? null : Number.parseInt(value, 10) * 86_400_000));
+
 /** A network by its address and the length of its prefix. */
 export const network = z.string('a network, as in 10.42.0.0/16').refine((value) => {
   const [, address = '', length = ''] = /^([0-9A-Fa-f.:]+)\/(\d{1,3})$/.exec(value) ?? [];

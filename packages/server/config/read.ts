@@ -39,12 +39,13 @@ class Reading {
     const [database, mode, host, port, url] = [this.#database(), this.#mode(), this.#env['HOST'] || '127.0.0.1', this.#port(), this.#url()];
     const production = mode === 'production';
     const file = this.#parsed(production);
-    const vaultKey = this.#vaultKey(file?.vaultKey, production);
-    if (!file || vaultKey === undefined || database === undefined) return undefined;
+    const vaultKey = this.#vaultKey('HANSA_VAULT_KEY', file?.vaultKey, production);
+    const vaultKeyOther = this.#vaultKey('HANSA_VAULT_KEY_OTHER', file?.vaultKeyOther, false);
+    if (!file || vaultKey === undefined || vaultKeyOther === undefined || database === undefined) return undefined;
     const data = this.#env['HANSA_DATA'] || '.hansa';
     const git = { ...file.git, signingKey: file.git.signingKey ?? null };
     const cells = new Map(Object.entries(file.cells));
-    return { ...file, mode, data, host, port, url: url ?? file.url ?? null, database, vaultKey, git, cells } as ServerConfig;
+    return { ...file, mode, data, host, port, url: url ?? file.url ?? null, database, vaultKey, vaultKeyOther, git, cells } as ServerConfig;
   }
 
   #wrong(name: string, found: string, expected: string, todo = ''): undefined {
@@ -86,15 +87,15 @@ class Reading {
   }
 
   /** 32 bytes as base64, base64url or hexadecimal. */
-  #vaultKey(inFile: Secret | undefined, production: boolean): Uint8Array | null | undefined {
-    const taken = this.#sources.variable('HANSA_VAULT_KEY') ?? (inFile && { value: inFile });
-    const expected = '32 random bytes as base64, the same for ever and on every replica';
+  #vaultKey(name: string, inFile: Secret | undefined, needed: boolean): Uint8Array | null | undefined {
+    const taken = this.#sources.variable(name) ?? (inFile && { value: inFile });
+    const expected = '32 random bytes as base64, the same on every replica';
     const todo = 'Make one with `openssl rand -base64 32`, and keep a copy where the database backups are not.';
-    if (!taken) return production ? this.#wrong('HANSA_VAULT_KEY', 'nothing', expected, todo) : null;
-    if (!('value' in taken)) return this.#wrong('HANSA_VAULT_KEY', taken.found, expected, todo);
+    if (!taken) return needed ? this.#wrong(name, 'nothing', expected, todo) : null;
+    if (!('value' in taken)) return this.#wrong(name, taken.found, expected, todo);
     const word = taken.value.reveal().trim();
     const bytes = Buffer.from(word, /^[0-9a-f]{64}$/i.test(word) ? 'hex' : 'base64');
-    return bytes.length === 32 ? bytes : this.#wrong('HANSA_VAULT_KEY', `${bytes.length} bytes`, expected, todo);
+    return bytes.length === 32 ? bytes : this.#wrong(name, `${bytes.length} bytes`, expected, todo);
   }
 
   #parsed(production: boolean): z.output<ReturnType<typeof shapeOf>> | undefined {

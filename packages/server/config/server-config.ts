@@ -114,6 +114,10 @@ export interface ServerConfig {
   readonly simulatedCloud: URL | null;
   /** 32 bytes; null: one of our own below `data`. */
   readonly vaultKey: Uint8Array | null;
+  /** A second one that opens and never seals: the one before, until `hansa vault rekey` is done; or the next, until all replicas know it. */
+  readonly vaultKeyOther: Uint8Array | null;
+  /** Milliseconds after which the secrets of a tenant's app are rotated; null: only when somebody asks. */
+  readonly secrets: { readonly maxAge: number | null };
   readonly git: {
     readonly spec: Repository | 'embedded';
     readonly author: { readonly name: string; readonly email: string };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellName, type Forms, host, mailAddress, network, port, text, url } from './forms.ts';
+import { age, cellName, type Forms, host, mailAddress, network, port, text, url } from './forms.ts';
 import { EMBEDDED_CELL } from './server-config.ts';
 
 /** What may be left out in the embedded default has to be said in production: nothing is simulated without a word. */
@@ -128,6 +128,8 @@ export function shapeOf(forms: Forms, production: boolean) {
   return z.strictObject({
     url: url.optional(),
     vaultKey: forms.secret.optional(),
+    vaultKeyOther: forms.secret.optional(),
+    secrets: z.strictObject({ maxAge: age }).default({ maxAge: null }),
     proxies: z.array(network).default([]),
     simulatedCloud: url.nullable().default(null),
     git: production ? git : git.prefault({ spec: 'embedded', author: undefined }),

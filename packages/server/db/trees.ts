@@ -49,6 +49,8 @@ export interface PublishedTree {
   readonly published: string | null;
   readonly sealed: string;
   readonly sealedText: string | null;
+  /** Digest of those for whom it is sealed; null where nothing is. */
+  readonly sealedFor: string | null;
 }
 
 /** Stands for a digest where a commit is under way: nobody knows which tree is published until its answer was read. No digest is like it. */
@@ -60,10 +62,31 @@ const UNDER_WAY = '?';
  */
 export async function beginPublishing(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set published = $1, sealed = given.sealed, sealed_text = given.text
-     from unnest($2::text[], $3::text[], $4::text[]) given (subject, sealed, text) where tree.subject = given.subject`,
-    [UNDER_WAY, trees.map((tree) => tree.subject), trees.map((tree) => tree.sealed), trees.map((tree) => tree.sealedText)],
+    `update tree set published = $1, sealed = given.sealed, sealed_text = given.text, sealed_for = given.readers
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, sealed, text, readers) where tree.subject = given.subject`,
+    [
+      UNDER_WAY,
+      trees.map((tree) => tree.subject),
+      trees.map((tree) => tree.sealed),
+      trees.map((tree) => tree.sealedText),
+      trees.map((tree) => tree.sealedFor),
+    ],
   );
+}
+
+/** What is sealed for others than these is due again. */
+export async function sealAgain(pool: Pool, cell: string, readers: string): Promise<void> {
+  await pool.query(
+    `update tree set published = $3, wanted_at = now()
+     where cell = $1 and sealed_text is not null and sealed_for is distinct from $2 and published <> $3`,
+    [cell, readers, UNDER_WAY],
+  );
+}
+
+/** Cells that have anything to hold. */
+export async function cellsWithTrees(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ cell: string }>('select distinct cell from tree');
+  return rows.map((row) => row.cell);
 }
 
 export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {

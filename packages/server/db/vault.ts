@@ -1,26 +1,46 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Transaction } from './transaction.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
+import type { MasterKeys, SealedKey } from './master-keys.ts';
+import { open, seal } from './sealed.ts';
 
-/** How a secret comes to be, as the plan says it; `issued` and `brought` ones are put here by whoever gets them. */
-export interface SecretWant {
+/** Where a value stands, and which one of several. */
+export interface SecretPlace {
   readonly path: string;
   readonly key: string;
   readonly generation: number;
+}
+
+/** How a secret comes to be, as the plan says it; `issued` and `brought` ones are put here by whoever gets them. */
+export interface SecretWant extends SecretPlace {
   readonly recipe:
     | { readonly make: 'random'; readonly characters: 'A-Za-z0-9_-' | 'a-z0-9'; readonly length: number }
     | { readonly make: 'constant'; readonly value: string }
     | { readonly make: 'issued' | 'brought' };
 }
 
-/** Values by `path#key`, the newest generation of each. */
-export type Values = ReadonlyMap<string, { readonly generation: number; readonly value: Secret }>;
-
-interface Row {
-  readonly path: string;
-  readonly key: string;
+export interface Valued {
   readonly generation: number;
+  readonly value: Secret;
+}
+
+/** By `path#key` every generation that is kept, the newest first: while a secret rotates, the one from before is kept beside it. */
+export type Values = ReadonlyMap<string, readonly Valued[]>;
+
+/** The values up to this generation, the newest first: a plan that is older than another one's rotation goes on with its own. */
+export function valuesUpTo(values: Values, { path, key, generation }: SecretPlace): readonly Valued[] {
+  return (values.get(`${path}#${key}`) ?? []).filter((each) => each.generation <= generation);
+}
+
+/** What can be made here and is not there. Of what is there in a later generation nothing is made: it was, and is forgotten. */
+export function missingOf(values: Values, wants: readonly SecretWant[]): readonly SecretWant[] {
+  return wants.filter(({ path, key, generation, recipe }) => {
+    const newest = values.get(`${path}#${key}`)?.[0]?.generation ?? 0;
+    return recipe.make !== 'brought' && recipe.make !== 'issued' && newest < generation;
+  });
+}
+
+interface Row extends SecretPlace {
   readonly sealed: Buffer;
 }
 
@@ -30,37 +50,29 @@ interface Row {
  * its values in every backup as well.
  */
 export class Vault {
-  readonly #master: Uint8Array;
+  readonly #masters: MasterKeys;
   readonly #bytes: (count: number) => Uint8Array;
 
-  /** `master` has 32 bytes; `bytes` gives random ones. */
-  constructor(master: Uint8Array, bytes: (count: number) => Uint8Array) {
-    if (master.length !== 32) throw new Error('the key of the vault has 32 bytes');
-    this.#master = master;
+  /** `bytes` gives random ones. */
+  constructor(masters: MasterKeys, bytes: (count: number) => Uint8Array) {
+    this.#masters = masters;
     this.#bytes = bytes;
   }
 
-  /** Makes what is missing and can be made here. Two at the same time make one: the second finds the first's. */
-  async ensure(client: Pool | Transaction, tenant: string, wants: readonly SecretWant[]): Promise<void> {
-    const makable = wants.flatMap((want) => {
-      const value = this.#made(want);
-      return value === undefined ? [] : [{ ...want, value }];
-    });
-    await this.#insert(client, tenant, makable);
+  /** The values of a tenant, after making those that are missing and can be made here. Two at the same time make one: the second finds the first's. */
+  async provide(client: Pool | Transaction, tenant: string, wants: readonly SecretWant[]): Promise<Values> {
+    const missing = missingOf(await this.read(client, tenant), wants);
+    await this.#insert(
+      client,
+      tenant,
+      missing.map((want) => ({ ...want, value: this.#made(want) })),
+    );
+    return this.read(client, tenant);
   }
 
   /** Keeps a value that an outsider issued or a person brought. The first one given for a generation stays. */
-  async put(client: Pool | Transaction, tenant: string, want: SecretWant, value: Secret): Promise<void> {
+  async put(client: Pool | Transaction, tenant: string, want: SecretPlace, value: Secret): Promise<void> {
     await this.#insert(client, tenant, [{ ...want, value: value.reveal() }]);
-  }
-
-  /** The values of a tenant, after making those that are missing and can be made here. */
-  async provide(client: Pool | Transaction, tenant: string, wants: readonly SecretWant[]): Promise<Values> {
-    const there = await this.read(client, tenant);
-    const missing = wants.filter(({ path, key, generation }) => (there.get(`${path}#${key}`)?.generation ?? 0) < generation);
-    if (missing.length === 0) return there;
-    await this.ensure(client, tenant, missing);
-    return this.read(client, tenant);
   }
 
   async read(client: Pool | Transaction, tenant: string): Promise<Values> {
@@ -68,15 +80,16 @@ export class Vault {
     if (!key) return new Map();
     const { rows } = await client.query<Row>({
       name: 'vault-read',
-      text: 'select distinct on (path, key) path, key, generation, sealed from secret where tenant = $1 order by path, key, generation desc',
+      text: 'select path, key, generation, sealed from secret where tenant = $1 order by path, key, generation desc',
       values: [tenant],
     });
-    return new Map(
-      rows.map((row) => {
-        const value = new Secret(open(key, row.sealed, place(tenant, row)).toString('utf8'));
-        return [`${row.path}#${row.key}`, { generation: row.generation, value }];
-      }),
-    );
+    const values = new Map<string, Valued[]>();
+    for (const row of rows) {
+      const at = `${row.path}#${row.key}`;
+      const value = new Secret(open(key, row.sealed, place(tenant, row)).toString('utf8'));
+      values.set(at, [...(values.get(at) ?? []), { generation: row.generation, value }]);
+    }
+    return values;
   }
 
   /** Erases every value of a tenant, in backups too: what is left there cannot be opened any more. */
@@ -84,7 +97,19 @@ export class Vault {
     await client.query('delete from secret_key where tenant = $1', [tenant]);
   }
 
-  async #insert(client: Pool | Transaction, tenant: string, made: readonly (SecretWant & { readonly value: string })[]): Promise<void> {
+  /** Forgets the generations before these where these are there; gives how many values that were. */
+  async forgetOlder(client: Pool | Transaction, tenant: string, places: readonly SecretPlace[]): Promise<number> {
+    const { rowCount } = await client.query(
+      `delete from secret using unnest($2::text[], $3::text[], $4::int[]) given (path, key, generation)
+       where tenant = $1 and secret.path = given.path and secret.key = given.key and secret.generation < given.generation and exists (
+         select from secret kept
+         where kept.tenant = $1 and kept.path = given.path and kept.key = given.key and kept.generation = given.generation)`,
+      [tenant, places.map((each) => each.path), places.map((each) => each.key), places.map((each) => each.generation)],
+    );
+    return rowCount ?? 0;
+  }
+
+  async #insert(client: Pool | Transaction, tenant: string, made: readonly (SecretPlace & { readonly value: string })[]): Promise<void> {
     if (made.length === 0) return;
     const key = (await this.#key(client, tenant)) ?? (await this.#newKey(client, tenant));
     const sealed = made.map((each) => seal(key, Buffer.from(each.value), place(tenant, each), this.#bytes(12)));
@@ -97,23 +122,27 @@ export class Vault {
   }
 
   async #key(client: Pool | Transaction, tenant: string): Promise<Buffer | undefined> {
-    const { rows } = await client.query<{ sealed: Buffer }>({
+    const { rows } = await client.query<SealedKey>({
       name: 'vault-key',
-      text: 'select sealed from secret_key where tenant = $1',
+      text: 'select tenant, sealed, master from secret_key where tenant = $1',
       values: [tenant],
     });
-    return rows[0] && open(this.#master, rows[0].sealed, `key/${tenant}`);
+    return rows[0] && this.#masters.open(rows[0]);
   }
 
   async #newKey(client: Pool | Transaction, tenant: string): Promise<Buffer> {
-    const sealed = seal(this.#master, Buffer.from(this.#bytes(32)), `key/${tenant}`, this.#bytes(12));
-    await client.query('insert into secret_key (tenant, sealed) values ($1, $2) on conflict do nothing', [tenant, sealed]);
+    const sealed = this.#masters.seal(tenant, this.#bytes(32));
+    await client.query('insert into secret_key (tenant, sealed, master) values ($1, $2, $3) on conflict do nothing', [
+      tenant,
+      sealed,
+      this.#masters.fingerprint,
+    ]);
     return (await this.#key(client, tenant)) as Buffer;
   }
 
-  #made({ recipe }: SecretWant): string | undefined {
+  #made({ recipe }: SecretWant): string {
     if (recipe.make === 'constant') return recipe.value;
-    if (recipe.make !== 'random') return undefined;
+    if (recipe.make !== 'random') throw new Error(`nobody makes here what is ${recipe.make}`);
     const letters = recipe.characters === 'a-z0-9' ? LOWER : ALL;
     let text = '';
     while (text.length < recipe.length) {
@@ -127,20 +156,6 @@ export class Vault {
 const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const ALL = `${LOWER}ABCDEFGHIJKLMNOPQRSTUVWXYZ_-`;
 
-function place(tenant: string, { path, key, generation }: Pick<Row, 'path' | 'key' | 'generation'>): string {
+function place(tenant: string, { path, key, generation }: SecretPlace): string {
   return `${tenant}/${path}#${key}@${generation}`;
-}
-
-/** Nonce, tag and text in one. */
-function seal(key: Uint8Array, text: Buffer, at: string, nonce: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(at));
-  const body = Buffer.concat([cipher.update(text), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
-}
-
-/** Throws where the key, the place or a bit of it is wrong. */
-function open(key: Uint8Array, sealed: Buffer, at: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(at));
-  decipher.setAuthTag(sealed.subarray(12, 28));
-  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
 }

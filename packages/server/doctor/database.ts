@@ -17,7 +17,7 @@ interface Seen {
   readonly create: boolean;
   readonly skew: number;
   readonly taken: readonly Taken[];
-  readonly sealed: boolean;
+  readonly sealed: readonly SealedWith[];
   /** As the settings of the same names. */
   readonly commit: string;
   readonly standbys: string;
@@ -25,8 +25,14 @@ interface Seen {
 
 export interface Examined {
   readonly findings: readonly Finding[];
-  /** Whether it holds secrets. */
-  readonly sealed: boolean;
+  /** With which keys the secrets that it holds are sealed. */
+  readonly sealed: readonly SealedWith[];
+}
+
+/** How many tenants' keys one key of the installation seals; `master` is its fingerprint, null where an earlier version did not write it down. */
+export interface SealedWith {
+  readonly master: string | null;
+  readonly tenants: number;
 }
 
 /** Version, rights, schema and clock of the database, with nothing written; of several servers, which is what. */
@@ -34,7 +40,7 @@ export async function database(url: Secret): Promise<Examined> {
   const addresses = addressesOf(url.reveal()) ?? [];
   if (addresses.length <= 1) return primaryOf(url.reveal(), false);
   const { findings, primary } = await servers(addresses);
-  if (!primary) return { findings, sealed: false };
+  if (!primary) return { findings, sealed: [] };
   const examined = await primaryOf(primary.url, true);
   return { findings: [...findings, ...examined.findings], sealed: examined.sealed };
 }
@@ -71,7 +77,7 @@ async function primaryOf(url: string, several: boolean): Promise<Examined> {
     const seen = await look(client);
     return { findings: judged(seen, several), sealed: seen.sealed };
   } catch (error) {
-    return { findings: [failed(error)], sealed: false };
+    return { findings: [failed(error)], sealed: [] };
   } finally {
     await client.end().catch(() => {});
   }
@@ -82,6 +88,7 @@ interface Row extends Pick<Seen, 'version' | 'standby' | 'create' | 'commit' | '
   readonly clock: number;
   readonly migrated: boolean;
   readonly vault: boolean;
+  readonly named: boolean;
 }
 
 async function look(client: pg.Client): Promise<Seen> {
@@ -89,13 +96,15 @@ async function look(client: pg.Client): Promise<Seen> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as version, pg_is_in_recovery() as standby,
     current_setting('synchronous_commit') as commit, current_setting('synchronous_standby_names') as standbys,
     has_schema_privilege('public', 'create') as create, extract(epoch from clock_timestamp())::float8 * 1000 as clock,
-    to_regclass('public.migration') is not null as migrated, to_regclass('public.secret_key') is not null as vault`);
-  const { clock, migrated, vault, ...settings } = rows[0] as Row;
+    to_regclass('public.migration') is not null as migrated, to_regclass('public.secret_key') is not null as vault,
+    exists (select from pg_attribute where attrelid = to_regclass('public.secret_key') and attname = 'master') as named`);
+  const { clock, migrated, vault, named, ...settings } = rows[0] as Row;
   // The answer was made somewhere between question and now: what may lie between is taken off.
   const [middle, half] = [(asked + Date.now()) / 2, (Date.now() - asked) / 2];
   const skew = Math.max(0, Math.abs(clock - middle) - half) / 1_000;
   const taken = migrated ? (await client.query<Taken>(TAKEN)).rows : [];
-  const sealed = vault ? (await client.query('select 1 from secret_key limit 1')).rowCount === 1 : false;
+  const counted = `select ${named ? 'master' : 'null'} master, count(*)::int tenants from secret_key group by 1 order by 1`;
+  const sealed = vault ? (await client.query<SealedWith>(counted)).rows : [];
   return { ...settings, skew, taken, sealed };
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { readConfig } from '../config/read.ts';
+import { fingerprintOf } from '../db/master-keys.ts';
 import { openPool } from '../db/pool.ts';
 import { migrate } from '../db/migrate.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
@@ -58,6 +59,16 @@ describe('doctor', () => {
       ['simulated', 'none', 'fine'],
     );
     await migrate(pool);
+    const own = fingerprintOf(Buffer.from(KEY, 'base64'));
+    const vaultSays = async () => (await states(configured(url.reveal(), cell)))['vault'];
+    assert.match((await vaultSays())?.found ?? '', new RegExp(`^its key ${own} comes from HANSA_VAULT_KEY and seals everything$`));
+    await pool.query(`insert into secret_key (tenant, sealed, master) values ('a', '', $1), ('b', '', null)`, [own]);
+    assert.match(
+      (await vaultSays())?.found ?? '',
+      /seals; 1 tenants are sealed with one that nobody wrote down, until hansa vault rekey is done$/,
+    );
+    await pool.query(`update secret_key set master = 'feedfeedfeedfeed' where tenant = 'b'`);
+    assert.deepEqual(await vaultSays(), { state: 'wrong', found: '1 tenants are sealed with feedfeedfeedfeed, which is not here' });
     await pool.query(`update migration set digest = 'x' where number = 2`);
     await pool.end();
     assert.equal((await states(configured(url.reveal(), cell)))['database/schema']?.state, 'wrong');

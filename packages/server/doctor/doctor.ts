@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerConfig, simulatedParts } from '../config/server-config.ts';
 import { openOutsiders, simulatedOutsiders } from '../outsiders.ts';
 import { openRepositories } from '../repositories.ts';
 import { database } from './database.ts';
-import { type Finding, fine, wrong } from './finding.ts';
+import { vault } from './vault.ts';
+import { type Finding, fine } from './finding.ts';
 import { dataFolder, gitProgram } from './machine.ts';
 import { cellsOf, repositoriesOf } from './outsiders.ts';
 import { signIn } from './sign-in.ts';
@@ -28,14 +29,10 @@ export async function examine(config: ServerConfig): Promise<Examination> {
   return { findings: parts.flat(), simulated: simulatedParts(config) };
 }
 
-async function databaseOf({ database: url, data, vaultKey }: ServerConfig): Promise<Finding[]> {
-  if (url === 'embedded') return [fine('database', 'our own PostgreSQL, below the data folder')];
-  const { findings, sealed } = await database(url);
-  const lost = sealed && vaultKey === null && !existsSync(join(data, 'keys', 'vault'));
-  if (lost) return [...findings, wrong('vault', 'no key, and secrets in the database that one has sealed', 'Bring back HANSA_VAULT_KEY.')];
-  const where = vaultKey === null ? `from ${join(data, 'keys', 'vault')}` : 'from HANSA_VAULT_KEY';
-  const copy = 'Is there a copy of it, and not where the backups of the database are? Without it they open no secret';
-  return [...findings, { ...fine('vault', `its key comes ${where}`), todo: copy }];
+async function databaseOf(config: ServerConfig): Promise<Finding[]> {
+  if (config.database === 'embedded') return [fine('database', 'our own PostgreSQL, below the data folder')];
+  const { findings, sealed } = await database(config.database);
+  return [...findings, ...vault(config, sealed)];
 }
 
 async function outside(config: ServerConfig): Promise<Finding[]> {

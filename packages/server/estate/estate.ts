@@ -21,6 +21,7 @@ import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { newestRelease, releaseText } from '../db/releases.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
+import type { Values } from '../db/vault.ts';
 import { stepsOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
@@ -110,9 +111,9 @@ export class Estate {
 
   readonly #foundations = new WeakMap<CellPlan, readonly string[]>();
 
-  /** What the tenant needs, thing by thing, as the loop brings it about. */
-  steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): Step[] {
-    return stepsOf(plan, row, this.#filesDigest(platform, plan, row));
+  /** What the tenant needs, thing by thing, as the loop brings it about. `values`: with what is kept of its secrets, so that no rotation shuts anybody out. */
+  steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow, values: Values = NO_VALUES): Step[] {
+    return stepsOf(plan, row, this.#filesDigest(platform, plan, row), values);
   }
 
   /** A tenant's files, as they will stand in the cell's repository but for their seal. */
@@ -157,6 +158,8 @@ export class Estate {
     return findings.map((each) => sources.diagnostic(each));
   }
 }
+
+const NO_VALUES: Values = new Map();
 
 /** The tenant's file as the control plane writes it, and as it reads its own rows: what is the same is said in one way. */
 export function tenantText(row: Omit<TenantRow, 'life' | 'held' | 'inSpec' | 'settled' | 'createdAt' | 'version'>): string {

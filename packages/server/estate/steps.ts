@@ -1,11 +1,12 @@
 import type { AppPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import type { SecretRef, Thing } from '@hansa/compiler/plan/thing.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
-import type { Step } from '@hansa/domain/tenancy/step.ts';
+import type { Rotation, Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
+import type { Values } from '../db/vault.ts';
 
 /** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. `files`: digest of its rendered files. */
-export function stepsOf(plan: TenantPlan, row: TenantRow, files: string): Step[] {
+export function stepsOf(plan: TenantPlan, row: TenantRow, files: string, values: Values): Step[] {
   const { id } = plan.tenant.values;
   const cell = plan.cell.cell.name;
   const on = plan.tenant.values.state === 'active';
@@ -22,7 +23,10 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, files: string): Step[]
     ref: { cell, realm: plan.realm.values.realm },
     of: [plan.realm.values, on],
   });
-  const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on));
+  const proofs = { used: `${on ? 'journey' : 'health'}/${id}`, running: `health/${id}` };
+  const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on, rotationOf(app, values, proofs)));
+  // Sign-in takes one secret at a time: who tries the new one waits until it is the one.
+  const swaps = parts.flatMap(({ rotation }) => (rotation?.swaps ? [rotation.id] : []));
   const whole = configDigest([files, plan.apps.map(({ app }) => generations(app.secrets))]);
   const tree = step({
     id: `tree/${id}`,
@@ -40,49 +44,84 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, files: string): Step[]
     ref: { cell, namespace: plan.namespace.values.name, tenant: id },
     of: whole,
   });
-  return [namespace, realm, ...parts, tree, health, ...(on ? arrival(row, health.id, whole) : [])];
+  return [
+    namespace,
+    realm,
+    ...parts,
+    tree,
+    health,
+    ...(on ? arrival(row, [health.id, ...parts.map((part) => part.id)], whole, swaps) : []),
+    ...forgetting(id, parts),
+  ];
+}
+
+/** What comes last of a rotation: the vault forgets the old values when nobody takes them any more. */
+function forgetting(id: string, parts: readonly Step[]): Step[] {
+  const rotating = parts.filter(({ rotation }) => rotation !== undefined);
+  const ends = [...new Set(rotating.flatMap(({ rotation }) => rotation?.id ?? []))];
+  if (ends.length === 0) return [];
+  const needs = rotating.map((part) => part.id);
+  return [{ ...step({ id: `old-secrets/${id}`, port: 'vault', nature: 'once', needs, ref: { tenant: id }, of: ends.join(' ') }), ends }];
+}
+
+/** How the parts of an app rotate. `wide` is what is kept: each part makes a digest with it. */
+interface Rotating {
+  readonly beside: Rotation;
+  readonly swapped: Rotation;
+}
+
+/** Undefined where the vault has one generation of each secret of the app: then nobody can have another one. */
+function rotationOf(
+  { app }: AppPlan,
+  values: Values,
+  { used, running }: Readonly<Record<'used' | 'running', string>>,
+): Rotating | undefined {
+  const rotating = app.secrets.filter(({ lasts }) => !lasts);
+  const kept = rotating.flatMap((ref) => valuesBefore(values, ref).map((generation) => `${ref.key}@${generation}`));
+  if (kept.length === 0) return undefined;
+  const [id, wide] = [`${app.values.app}@${rotating[0]?.generation}`, kept.join(' ')];
+  return { beside: { id, wide, proof: used }, swapped: { id: `${id}/sign-in`, wide, proof: running, swaps: true } };
+}
+
+function valuesBefore(values: Values, { path, key, generation }: SecretRef): number[] {
+  return (values.get(`${path}#${key}`) ?? []).map((each) => each.generation).filter((each) => each < generation);
 }
 
 /** What only happens for a tenant that is in use: the journeys that prove it, and once the letter that says so. */
-function arrival(row: TenantRow, health: string, whole: string): Step[] {
-  const journey = step({ id: `journey/${row.id}`, port: 'journey', nature: 'once', needs: [health], ref: { tenant: row.id }, of: whole });
+function arrival(row: TenantRow, needs: readonly string[], whole: string, after: readonly string[]): Step[] {
+  const own = { port: 'journey', nature: 'once', ref: { tenant: row.id } } as const;
+  const journey = step({ id: `journey/${row.id}`, ...own, needs, of: whole, ...(after.length > 0 && { after }) });
   const welcome = step({ id: `welcome/${row.id}`, port: 'letter', nature: 'once', needs: [journey.id], ref: { tenant: row.id } });
   return [journey, welcome];
 }
 
-function partsOf(cell: string, { app, database, bucket, cache, client }: AppPlan, realm: string, on: boolean): Step[] {
+function partsOf(cell: string, plan: AppPlan, realm: string, on: boolean, rotating: Rotating | undefined): Step[] {
+  const { app, database, bucket, cache, client } = plan;
   const name = app.values.app;
   const rotations = generations(app.secrets);
-  const of = (thing: Thing) => [thing.values, rotations];
+  const part = (thing: Thing, own: Omit<Parts, 'id' | 'of' | 'rotation'>, more: readonly unknown[] = []): Step => {
+    const of = [thing.values, rotations, ...more];
+    const rotation = own.port === 'identity' ? rotating?.swapped : rotating?.beside;
+    return step({ id: thing.id, ...own, of, ...(rotation && { rotation: { ...rotation, wide: configDigest([...of, rotation.wide]) } }) });
+  };
   return [
     database &&
-      step({
-        id: database.id,
+      part(database, {
         port: database.values.engine,
         nature: 'data',
         // The first login owns it for ever, and is called like it; later generations are members.
         ref: { cell, database: database.values.database, role: database.values.database, app: name },
-        of: of(database),
       }),
-    cache && step({ id: cache.id, port: 'cache', nature: 'thing', ref: { cell, ...pick(cache.values), app: name }, of: of(cache) }),
-    bucket &&
-      step({
-        id: bucket.id,
-        port: 'objects',
-        nature: 'data',
-        ref: { cell, bucket: bucket.values.name, app: name },
-        of: [...of(bucket), on],
-      }),
+    cache && part(cache, { port: 'cache', nature: 'thing', ref: { cell, ...pick(cache.values), app: name } }),
+    bucket && part(bucket, { port: 'objects', nature: 'data', ref: { cell, bucket: bucket.values.name, app: name } }, [on]),
     client &&
-      step({
-        id: client.id,
+      part(client, {
         port: 'identity',
         nature: 'thing',
         needs: [realm],
         ref: { cell, realm: client.values.realm, client: client.values.client, app: name },
-        of: of(client),
       }),
-  ].filter((part) => part !== undefined);
+  ].filter((each) => each !== undefined);
 }
 
 function pick({ user, prefix }: { readonly user: string; readonly prefix: string }): { user: string; prefix: string } {

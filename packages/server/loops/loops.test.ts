@@ -15,6 +15,7 @@ import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { tenantOf } from '../db/tenants.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
+import { MasterKeys } from '../db/master-keys.ts';
 import { Vault } from '../db/vault.ts';
 import { wake } from '../db/work.ts';
 import { simulatedCloud } from '../embedded/cloud/cloud.ts';
@@ -74,7 +75,7 @@ describe('the loops together', () => {
     const [, detail] = [...refused].find(([id]) => files.some(({ path }) => path.startsWith(`tenants/${id}/`))) ?? [];
     return Promise.resolve(detail === undefined ? DONE : { kind: 'refused', cause: { code: 'kubernetes/invalid', detail } });
   };
-  const vault = new Vault(randomBytes(32), randomBytes);
+  const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
   const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE });
 
   before(async () => {
@@ -103,7 +104,11 @@ describe('the loops together', () => {
       },
       loops: [
         specLoop(parts),
-        publishLoop({ ...parts, approve, seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) }),
+        publishLoop({
+          ...parts,
+          approve,
+          seal: { readers: () => '', seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) },
+        }),
         tenantLoop({
           ...parts,
           hands: { ...hands, tree: treeHand({ ...parts, approve }), letter: letterHand(pool, Date.now) },

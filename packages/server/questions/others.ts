@@ -94,7 +94,7 @@ export async function eventsSince(
 export interface SeenOperation {
   readonly id: string;
   readonly tenant: string;
-  readonly verb: 'create' | 'change' | 'erase';
+  readonly verb: 'create' | 'change' | 'erase' | 'rotate';
   readonly askedAt: Date;
   readonly done: boolean;
   readonly held: boolean;

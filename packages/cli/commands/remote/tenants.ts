@@ -40,6 +40,18 @@ export function remoteSet(context: Context): Promise<number> {
   });
 }
 
+/** `hansa tenant rotate TENANT --server URL`: new values for the secrets of its apps. */
+export function remoteRotate(context: Context): Promise<number> {
+  const { words, options } = context;
+  const apps = options['apps'] === undefined ? undefined : String(options['apps']).split(',').filter(Boolean);
+  return asking(async () => {
+    const client = clientOf(context);
+    const { value, etag } = await found(client, words[0] ?? '');
+    const body = apps === undefined ? {} : { apps };
+    return finish(context, client, await client.call('rotateSecrets', { params: { id: value.id }, body, match: etag ?? '' }));
+  });
+}
+
 /** `hansa tenant rm TENANT --server URL`: erases a tenant that is leaving, with everything that it has. There is no way back. */
 export function remoteRemove(context: Context): Promise<number> {
   return asking(async () => {

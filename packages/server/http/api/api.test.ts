@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ENDPOINTS, type Endpoint, type EndpointName } from '@hansa/api/endpoints.ts';
+import { ENDPOINTS, type Endpoint, type EndpointName, takesKey } from '@hansa/api/endpoints.ts';
 import { event, look, tenantDetail } from '@hansa/api/shapes.ts';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
@@ -139,15 +139,16 @@ describe('the API', () => {
   });
 
   test('every endpoint that takes a key keeps its answer with what it does', async () => {
-    const keyed = Object.entries(ENDPOINTS as Record<string, Endpoint>).filter(([, endpoint]) => endpoint.needs === 'key');
+    const keyed = Object.entries(ENDPOINTS as Record<string, Endpoint>).filter(([, endpoint]) => takesKey(endpoint));
     for (const [name, { method, path }] of keyed) {
       const made = (await create(`k-${name.toLowerCase()}`))['id'] as string;
       if (name === 'confirmErasure')
         await pool.query(`insert into erasure (tenant, asked_by, people, wait_ms) values ($1, 'x', 2, 0)`, [made]);
       const at = path.replace('{id}', made);
-      const body = { ...NEW, slug: 'k-new' };
+      const body = name === 'createTenant' ? { ...NEW, slug: 'k-new' } : {};
+      const headers = { 'idempotency-key': `k-${name}`, 'if-match': '"1"' };
       const answers = [];
-      for (let time = 0; time < 2; time += 1) answers.push(await ask('operator', method, at, body, { 'idempotency-key': `k-${name}` }));
+      for (let time = 0; time < 2; time += 1) answers.push(await ask('operator', method, at, body, headers));
       assert.deepEqual([name, answers[0]?.status, answers[1]?.headers['idempotency-replayed']], [name, 202, 'true']);
       assert.deepEqual(answers[1]?.json, answers[0]?.json);
       assert.equal(answers[1]?.headers['location'], answers[0]?.headers['location']);
@@ -268,6 +269,7 @@ describe('the API', () => {
       confirmErasure: '401 yes 404 404 404',
       keepTenant: '401 yes 404 404 404',
       retryTenant: '401 yes 404 404 404',
+      rotateSecrets: '401 yes 404 404 404',
       tenantEvents: '401 yes yes yes 404',
       operation: '401 yes yes 404 404',
       cells: '401 yes yes 404 404',

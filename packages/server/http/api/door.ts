@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Endpoint } from '@hansa/api/endpoints.ts';
+import { type Endpoint, needsMatch, takesKey } from '@hansa/api/endpoints.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { once } from '../../commands/once.ts';
 import { type Entered, enter as enterSession } from '../../commands/sessions.ts';
@@ -56,7 +56,7 @@ async function answered(
   // A tenant's people see their own tenant. Another's answers as one that does not exist, by the same words.
   if (session?.tenant && endpoint.params && passed.params['id'] !== session.tenant) throw notFound();
   if (endpoint.stream) return stream(passed, matched, counter);
-  return endpoint.needs === 'key' ? keyed(passed, matched, counter) : HANDLERS[matched.name](passed, counter);
+  return takesKey(endpoint) ? keyed(passed, matched, counter) : HANDLERS[matched.name](passed, counter);
 }
 
 /** The answer with the browser's new word, where the answer does not say one itself. */
@@ -98,7 +98,7 @@ function parsed(asked: Asked, { endpoint, params }: Matched, session: Entered | 
     params,
     query: endpoint.query ? (valid(endpoint.query, Object.fromEntries(asked.query), 'query') as Record<string, unknown>) : {},
     body: endpoint.body ? valid(endpoint.body, bodyOf(asked), 'body') : undefined,
-    version: endpoint.needs === 'match' ? versionOf(asked) : 0,
+    version: needsMatch(endpoint) ? versionOf(asked) : 0,
     request: randomUUID(),
     trace: traceOf(asked),
   };

@@ -1,6 +1,7 @@
 import type { EndpointName } from '@hansa/api/endpoints.ts';
 import type { KeptAnswer } from '../../commands/once.ts';
 import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
+import { type RotationAsked, rotateSecrets } from '../../commands/rotation.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
@@ -67,6 +68,8 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   confirmErasure: (passed, counter) => shownAfter(passed, counter, confirmErasure),
   keepTenant: (passed, counter) => shownAfter(passed, counter, keepTenant),
   retryTenant: (passed, counter) => shownAfter(passed, counter, retryTenant),
+  rotateSecrets: async (passed, { desk }) =>
+    accepted(await rotateSecrets(desk, id(passed), passed.version, passed.body as RotationAsked, by(passed, accepted))),
   tenantEvents: async (passed, { pool }) => {
     if (!(await tenantById(pool, id(passed)))) throw notFound();
     const names = passed.session?.tenant ? {} : ({ names: 'all' } as const);

@@ -66,7 +66,8 @@ function shownStep(
   { step, holds, seenAt, goneAt, tries, trouble, held, begunAt }: Omit<Made, 'begunAt'> & { begunAt: number | null },
   digest: string | null,
 ) {
-  const stands = holds !== null && holds === digest;
+  // While a secret rotates, the wider want is the one that holds.
+  const stands = holds !== null && (holds === digest || holds === step.rotation?.wide);
   const state = goneAt !== null ? 'gone' : held ? 'held' : stands ? 'holds' : trouble ? 'trouble' : 'due';
   const since = goneAt ?? (stands ? seenAt : null) ?? begunAt;
   return {

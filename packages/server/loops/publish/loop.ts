@@ -6,7 +6,7 @@ import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { tenantOf } from '../../db/tenants.ts';
-import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished } from '../../db/trees.ts';
+import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished, sealAgain } from '../../db/trees.ts';
 import type { Vault } from '../../db/vault.ts';
 import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
@@ -31,6 +31,9 @@ export interface PublishLoopOptions {
   readonly backoff?: BackoffLimits;
 }
 
+/** Milliseconds between two questions whether the secrets of a cell are sealed for others than now. */
+const SEALED_FOR = 600_000;
+
 /** Subjects that become one commit. 200 tenants render in a quarter of a second. */
 const MOST = 200;
 
@@ -43,18 +46,23 @@ interface Part extends PublishedTree {
 
 /** Makes one commit in a cell's repository of all trees that are due there. Its subject is the cell. */
 export function publishLoop(options: PublishLoopOptions): Loop {
-  return { kind: 'publish', most: 4, look: (held) => new PublishLook(options, held).look() };
+  const asked = new Map<string, number>();
+  return { kind: 'publish', most: 4, look: (held) => new PublishLook(options, held, asked).look() };
 }
 
 class PublishLook {
   readonly #options: PublishLoopOptions;
   readonly #held: Held;
   readonly #tries: number;
-  /** Why the platform's part is not published: its cluster says no. */
+  /** Why something is not published: its cluster says no to the platform's part, or nobody can seal for it. */
   #refused: Cause | undefined;
 
-  constructor(options: PublishLoopOptions, held: Held) {
+  /** By cell: when it was asked last whether its secrets are sealed for others than now. */
+  readonly #asked: Map<string, number>;
+
+  constructor(options: PublishLoopOptions, held: Held, asked: Map<string, number>) {
     this.#options = options;
+    this.#asked = asked;
     this.#held = held;
     this.#tries = (held.state as { tries?: number }).tries ?? 0;
   }
@@ -69,10 +77,11 @@ class PublishLook {
     // Asked before the rows are read: whoever slept since then builds on a head that is not the head any more, and is told so.
     const head = await this.#head();
     if (typeof head === 'object' && head !== null) return this.#later(head);
+    await this.#sealAgain(plan);
     const due = await dueTrees(pool, this.#held.subject, MOST);
     const parts: Part[] = [];
     for (const row of due) {
-      const part = row.subject.startsWith('platform/') ? await this.#platform(platform, plan, row, head) : await this.#tenant(row);
+      const part = row.subject.startsWith('platform/') ? await this.#platform(platform, plan, row, head) : await this.#tenant(plan, row);
       if (part === 'unread') return this.#later({ code: 'git/unread', detail: 'nobody can say which files are there' });
       if (part) parts.push(part);
     }
@@ -80,6 +89,15 @@ class PublishLook {
       return this.#refused ? this.#later(this.#refused, REFUSED) : this.#done('publish/in-step', 'every tree is published');
     await this.#held.within((client) => beginPublishing(client, parts));
     return this.#publish(plan.delivery.values.path, parts, head, due.length === MOST);
+  }
+
+  /** Who opens a cell's secrets is configuration: others come with a process, and while another still runs its old ones may come back once. */
+  async #sealAgain(plan: CellPlan): Promise<void> {
+    const { now, pool, seal } = this.#options;
+    const name = plan.cell.name;
+    if ((this.#asked.get(name) ?? -Infinity) + SEALED_FOR > now()) return;
+    this.#asked.set(name, now());
+    await sealAgain(pool, name, seal.readers(plan));
   }
 
   async #head(): Promise<string | null | Cause> {
@@ -143,20 +161,26 @@ class PublishLook {
   }
 
   /** Undefined: what was wanted is not what the row says now; its loop will want the new one in a moment. */
-  async #tenant(row: TreeRow): Promise<Part | undefined> {
+  async #tenant(cell: CellPlan, row: TreeRow): Promise<Part | undefined> {
     const { pool, estate, vault, seal } = this.#options;
     const { subject: id, asked } = row;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
-    if (row.wanted === null) return { subject: id, asked, published: null, sealed: '', sealedText: null, write: new Map(), remove };
+    if (row.wanted === null)
+      return { subject: id, asked, published: null, sealed: '', sealedText: null, sealedFor: null, write: new Map(), remove };
     const tenant = await tenantOf(pool, id);
     const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
     const planned = tenant && platform && estate.tenant(platform, tenant).plan;
     if (!tenant || !platform || !planned || digestWanted(estate.steps(platform, planned, tenant)) !== row.wanted) return undefined;
     const files = estate.files(platform, planned);
-    const sealed = await seal(planned, await vault.read(pool, id), row);
+    const sealed = await seal.seal(planned, await vault.read(pool, id), row);
+    if ('code' in sealed) {
+      this.#refused ??= sealed;
+      return undefined;
+    }
+    const sealedFor = seal.readers(cell);
     const mark = markOf({ published: row.wanted, sealed: sealed.digest });
     const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
-    return { subject: id, asked, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, write, remove };
+    return { subject: id, asked, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, sealedFor, write, remove };
   }
 
   /**
@@ -174,7 +198,7 @@ class PublishLook {
     const there = await this.#there(plan.delivery.values.path, head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
-    return { subject: row.subject, asked: row.asked, published: row.wanted, sealed: '', sealedText: null, write, remove };
+    return { subject: row.subject, asked: row.asked, published: row.wanted, sealed: '', sealedText: null, sealedFor: null, write, remove };
   }
 
   /** Paths of the cell's tree, as the tree calls them. */

@@ -15,6 +15,7 @@ import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
 import { treeOf, wantTree } from '../../db/trees.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
+import { MasterKeys } from '../../db/master-keys.ts';
 import { Vault } from '../../db/vault.ts';
 import { simulatedCloud } from '../../embedded/cloud/cloud.ts';
 import { simulatedGit as gitHalf } from '../../embedded/cloud/git.ts';
@@ -27,6 +28,7 @@ import type { Look } from '../loop.ts';
 import { trialLook } from '../trial.ts';
 import type { Approve } from './approval.ts';
 import { publishLoop } from './loop.ts';
+import type { Seal } from './seal.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
 const CELL = 'fsn-1';
@@ -82,13 +84,19 @@ describe('publishing trees', () => {
     return steps.find((each) => each.port === 'tree')?.digest ?? null;
   }
 
+  let recipients = 's1';
   /** One look; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */
   async function look(through: GitPort = git, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Look> {
-    const parts = { pool, estate, vault: new Vault(randomBytes(32), randomBytes), branch: 'main', by: { name: 'H', email: 'h@localhost' } };
-    const seal = async (_plan: unknown, _values: unknown, { sealed, sealedText }: { sealed: string; sealedText: string | null }) => {
-      await meanwhile();
-      const text = sealed === 's1' && sealedText !== null ? sealedText : randomBytes(8).toString('hex');
-      return { path: `tenants/${row.id}/secrets.sops.yaml`, digest: 's1', text };
+    const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
+    const parts = { pool, estate, vault, branch: 'main', by: { name: 'H', email: 'h@localhost' } };
+    const seal: Seal = {
+      readers: () => recipients,
+      seal: async (_plan, _values, { sealed, sealedText }) => {
+        await meanwhile();
+        if (recipients === 'nobody') return { code: 'seal/recipients', detail: 'nobody can open it' };
+        const text = sealed === recipients && sealedText !== null ? sealedText : randomBytes(8).toString('hex');
+        return { path: `tenants/${row.id}/secrets.sops.yaml`, digest: recipients, text };
+      },
     };
     return trialLook(pool, publishLoop({ ...parts, git: through, seal, approve, now: Date.now, random: () => 0 }), CELL);
   }
@@ -122,6 +130,21 @@ describe('publishing trees', () => {
     const first = await head();
     assert.equal((await look()).because[0]?.code, 'publish/done');
     assert.equal(await head(), first);
+  });
+
+  test('others who open the secrets of a cell: all of them are sealed again, as a commit of its own', async () => {
+    await look();
+    const first = await head();
+    assert.equal((await look()).because[0]?.code, 'publish/in-step');
+    recipients = 's2';
+    assert.equal((await look()).because[0]?.code, 'publish/done');
+    assert.notEqual(await head(), first);
+    assert.equal((await treeOf(pool, row.id))?.sealed, 's2');
+    recipients = 'nobody';
+    const refused = await look();
+    assert.deepEqual([refused.because[0]?.code, (refused.wait ?? 0) > 0], ['seal/recipients', true]);
+    recipients = 's1';
+    assert.equal((await look()).because[0]?.code, 'publish/done');
   });
 
   test('whoever slept while another published puts nothing old over it', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import type { Values } from '../../db/vault.ts';
+import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { Cause } from '@hansa/domain/port/outcome.ts';
+import { type Values, valuesUpTo } from '../../db/vault.ts';
 import type { PlainSecret } from '../../outside/secrets/plain.ts';
 import type { Seal } from './seal.ts';
 
@@ -24,20 +25,48 @@ const FILES: Readonly<Record<SealingForm, string>> = { sops: 'secrets.sops.yaml'
 
 /** A tenant's secrets as its cell takes them: one Secret an app, named like the app, with the keys that the plan says. */
 export function sealing({ recipients, forms }: SealingOptions): Seal {
-  return async (plan, values, row) => {
-    const form = formOf(plan);
-    const path = `tenants/${plan.tenant.values.id}/${FILES[form]}`;
-    const readers = recipients(plan.cell.cell.name, form);
-    const digest = createHash('sha256')
-      .update([form, ...keysOf(plan, values), ...readers].join('\n'))
-      .digest('hex');
-    if (row.sealed === digest && row.sealedText !== null) return { path, digest, text: row.sealedText };
-    return { path, digest, text: await forms[form](secretsOf(plan, values), readers) };
+  const digestOf = (lines: readonly string[]): string => createHash('sha256').update(lines.join('\n')).digest('hex');
+  return {
+    readers: (cell) => {
+      const form = formOf(cell);
+      return digestOf([form, ...recipients(cell.cell.name, form)]);
+    },
+    seal: async (plan, values, row) => {
+      const form = formOf(plan.cell);
+      const { name } = plan.cell.cell;
+      const path = `tenants/${plan.tenant.values.id}/${FILES[form]}`;
+      const readers = recipients(name, form);
+      const digest = digestOf([form, ...keysOf(plan, values), ...readers]);
+      if (row.sealed === digest && row.sealedText !== null) return { path, digest, text: row.sealedText };
+      const unfit = unfitness(name, form, readers);
+      if (unfit) return unfit;
+      const secrets = secretsOf(plan, values);
+      // Recipients are public, and what a form says of them names no value.
+      return forms[form](secrets, readers).then(
+        (text) => ({ path, digest, text }),
+        (error: unknown) => refused(name, error instanceof Error ? error.message : 'no reason was given'),
+      );
+    },
   };
 }
 
-function formOf(plan: TenantPlan): SealingForm {
-  const form = plan.cell.delivery.values.secrets;
+function refused(cell: string, detail: string): Cause {
+  return { code: 'seal/recipients', detail: `nobody can seal for ${cell}: ${detail}` };
+}
+
+/** Recipients of the other form: which form a cell has says the platform, who opens it says the configuration. */
+function unfitness(cell: string, form: SealingForm, readers: readonly string[]): Cause | undefined {
+  const [kind, other] = form === 'sops' ? ['age recipients', 'a certificate'] : ["its controller's certificate", 'age recipients'];
+  const fits = (reader: string): boolean => reader.startsWith('age1') === (form === 'sops');
+  if (readers.length > 0 && readers.every(fits)) return undefined;
+  return refused(
+    cell,
+    `its platform says stack.secrets: ${form}, which takes ${kind}, and cells.${cell}.recipients has ${readers.length === 0 ? 'none' : other}`,
+  );
+}
+
+function formOf(cell: CellPlan): SealingForm {
+  const form = cell.delivery.values.secrets;
   if (form !== 'sops' && form !== 'sealed-secrets') throw new Error(`nobody seals for ${form}`);
   return form;
 }
@@ -49,7 +78,7 @@ function withSecrets({ apps }: TenantPlan) {
 /** Which values in which generation: their places, never themselves. */
 function keysOf(plan: TenantPlan, values: Values): string[] {
   return withSecrets(plan).flatMap(({ app }) =>
-    app.secrets.map(({ path, key }) => `${path}#${key}@${values.get(`${path}#${key}`)?.generation ?? 0}`),
+    app.secrets.map((ref) => `${ref.path}#${ref.key}@${valuesUpTo(values, ref)[0]?.generation ?? 0}`),
   );
 }
 
@@ -63,7 +92,7 @@ function secretsOf(plan: TenantPlan, values: Values): PlainSecret[] {
     namespace: plan.namespace.values.name,
     name: app.values.app,
     labels,
-    values: Object.fromEntries(app.secrets.map(({ path, key }) => [key, present(values.get(`${path}#${key}`)?.value, `${path}#${key}`)])),
+    values: Object.fromEntries(app.secrets.map((ref) => [ref.key, present(valuesUpTo(values, ref)[0]?.value, `${ref.path}#${ref.key}`)])),
   }));
 }
 

@@ -1,9 +1,10 @@
-import { realmName } from '@hansa/compiler/plan/names.ts';
+import { realmName, roleName } from '@hansa/compiler/plan/names.ts';
 import type { AppPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
+import { keepsOld } from '@hansa/domain/tenancy/rotation.ts';
 import type { Sight, Step } from '@hansa/domain/tenancy/step.ts';
-import type { Values } from '../../db/vault.ts';
+import { type Valued, type Values, valuesUpTo } from '../../db/vault.ts';
 import type { CachePort } from '../../outside/cache/port.ts';
 import type { ClientRef, IdentityPort, RealmRef } from '../../outside/identity/port.ts';
 import type { SchemaPort } from '../../outside/mariadb/port.ts';
@@ -53,11 +54,30 @@ export function appOf({ plan }: Whose, step: Step): AppPlan | undefined {
 }
 
 /** A secret of an app. One that is wanted and was never made is a bug of ours. */
-export function secretOf(values: Values, { app }: AppPlan, key: string): Secret {
-  const path = app.secrets.find((each) => each.key === key)?.path;
-  const found = values.get(`${path}#${key}`);
-  if (!found) throw new Error(`${app.id} has no secret ${key}`);
-  return found.value;
+export function secretOf(values: Values, app: AppPlan, key: string): Secret {
+  return generationsOf(values, app, key)[0].value;
+}
+
+/** Every generation of a secret that is kept, the plan's first; one alone where nothing rotates. */
+function generationsOf(values: Values, { app }: AppPlan, key: string): readonly [Valued, ...Valued[]] {
+  const ref = app.secrets.find((each) => each.key === key);
+  const [first, ...older] = ref ? valuesUpTo(values, ref) : [];
+  if (!first) throw new Error(`${app.id} has no secret ${key}`);
+  return [first, ...older];
+}
+
+/** Those that are good by this want: the new one alone, or beside the old one. */
+function goodOf(step: Step, whose: Whose, app: AppPlan, key: string): readonly [Valued, ...Valued[]] {
+  const [first, ...older] = generationsOf(whose.values, app, key);
+  return keepsOld(step) ? [first, ...older] : [first];
+}
+
+/** Each generation is a login of its own. */
+function loginsOf(step: Step, whose: Whose, app: AppPlan): readonly { readonly role: string; readonly password: Secret }[] {
+  return goodOf(step, whose, app, 'database-password').map(({ generation, value }) => ({
+    role: roleName(whose.row.id, app.app.values.app, generation),
+    password: value,
+  }));
 }
 
 export function postgresHand(port: (cell: string) => DatabasePort): Hand {
@@ -70,9 +90,8 @@ export function postgresHand(port: (cell: string) => DatabasePort): Hand {
       ensure:
         app?.database &&
         ((context) => {
-          const login = app.database?.values.role ?? role;
-          const logins = [{ role: login, password: secretOf(whose.values, app, 'database-password') }];
-          return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1, extensions: [] }, context);
+          const connections = app.database?.values.connections ?? 1;
+          return port(cell).ensure({ ...ref, logins: loginsOf(step, whose, app), connections, extensions: [] }, context);
         }),
       remove: (context) => port(cell).remove(ref, context),
     };
@@ -89,8 +108,7 @@ export function mariadbHand(port: (cell: string) => SchemaPort): Hand {
       ensure:
         app?.database &&
         ((context) => {
-          const login = app.database?.values.role ?? role;
-          const logins = [{ user: login, password: secretOf(whose.values, app, 'database-password') }];
+          const logins = loginsOf(step, whose, app).map((login) => ({ user: login.role, password: login.password }));
           return port(cell).ensure({ ...ref, logins, connections: app.database?.values.connections ?? 1 }, context);
         }),
       remove: (context) => port(cell).remove(ref, context),
@@ -106,7 +124,10 @@ export function cacheHand(port: (cell: string) => CachePort): Hand {
       observe: (context) => port(cell).observe({ user, prefix }, context),
       ensure:
         app?.cache &&
-        ((context) => port(cell).ensure({ user, prefix, passwords: [secretOf(whose.values, app, 'cache-password')] }, context)),
+        ((context) => {
+          const passwords = goodOf(step, whose, app, 'cache-password').map(({ value }) => value);
+          return port(cell).ensure({ user, prefix, passwords }, context);
+        }),
       remove: (context) => port(cell).remove({ user, prefix }, context),
     };
   });
@@ -115,6 +136,15 @@ export function cacheHand(port: (cell: string) => CachePort): Hand {
 /** The key of a bucket as the vault has it. */
 export function bucketKey(values: Values, app: AppPlan): BucketKey {
   return { access: secretOf(values, app, 'bucket-access-key').reveal(), secret: secretOf(values, app, 'bucket-secret-key') };
+}
+
+/** Both halves of each generation; one of which a half is gone is none. */
+function bucketKeys(step: Step, whose: Whose, app: AppPlan): readonly BucketKey[] {
+  const halves = goodOf(step, whose, app, 'bucket-secret-key');
+  return goodOf(step, whose, app, 'bucket-access-key').flatMap(({ generation, value }) => {
+    const half = halves.find((each) => each.generation === generation);
+    return half ? [{ access: value.reveal(), secret: half.value }] : [];
+  });
 }
 
 export function objectsHand(port: (cell: string) => ObjectsPort): Hand {
@@ -129,7 +159,7 @@ export function objectsHand(port: (cell: string) => ObjectsPort): Hand {
         bucket &&
         ((context) => {
           // Nobody reaches the bucket of a suspended tenant, not even with a key that was copied.
-          const keys = whose.row.intent === 'active' ? [bucketKey(whose.values, app)] : [];
+          const keys = whose.row.intent === 'active' ? bucketKeys(step, whose, app) : [];
           return port(cell).ensure({ name, region: bucket.region, quota: bucket.quota, lifecycle: LIFECYCLE, keys }, context);
         }),
       remove: (context) => port(cell).remove(name, context),
@@ -161,7 +191,9 @@ export function identityHand(port: (cell: string) => IdentityPort): Hand {
         app &&
         client &&
         ((context) => {
-          const secret = client.protocol === 'oidc' ? secretOf(whose.values, app, 'client-secret') : undefined;
+          // A client has one secret: the one from before, until the new one's turn.
+          const known = client.protocol === 'oidc' ? generationsOf(whose.values, app, 'client-secret') : [];
+          const secret = (keepsOld(step) ? (known[1] ?? known[0]) : known[0])?.value;
           return clients.ensure({ ...at, protocol: client.protocol, redirects: client.redirects, secret }, context);
         }),
       remove: (context) => clients.remove(at, context),

@@ -15,12 +15,13 @@ import { forgetPeople } from '../../db/people.ts';
 import { append } from '../../db/register.ts';
 import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
-import type { SecretWant, Values, Vault } from '../../db/vault.ts';
+import { type SecretWant, type Values, type Vault, missingOf } from '../../db/vault.ts';
 import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import { apartFrom } from './apart.ts';
 import type { Hands, Whose } from './hand.ts';
+import { vaultHand } from './vault-hand.ts';
 
 export interface TenantLoopOptions {
   readonly pool: Pool;
@@ -58,7 +59,8 @@ interface Kept extends TenancyState {
 
 /** Brings each tenant to where it is wanted, one thing after the other. Its subject is the tenant's id. */
 export function tenantLoop(options: TenantLoopOptions): Loop {
-  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook(options, held).look() };
+  const hands: Hands = { ...options.hands, vault: vaultHand(options) };
+  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook({ ...options, hands }, held).look() };
 }
 
 class TenantLook {
@@ -87,7 +89,7 @@ class TenantLook {
     const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
     const whose: Whose = { row, plan: planned.plan, values };
     if (row.life === 'erased') return this.#sweep(whose);
-    return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row) : []);
+    return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row, values) : []);
   }
 
   /** What another version of Hansa made keeps its bytes: until its wave is moved, or, where that version is the newer, by a process of that one. */
@@ -100,12 +102,8 @@ class TenantLook {
   /** What is missing is made while the row is ours: whoever comes late must not make secrets for a tenant that was erased in the meantime. */
   async #secrets(tenant: string, plan: TenantPlan): Promise<Values> {
     const { pool, vault, relay } = this.#options;
-    const values = await vault.read(pool, tenant);
-    const missing = secretsOf(plan, relay).filter(
-      ({ path, key, generation, recipe }) => recipe.make !== 'brought' && (values.get(`${path}#${key}`)?.generation ?? 0) < generation,
-    );
-    if (missing.length === 0) return values;
-    return this.#held.within((client) => vault.provide(client, tenant, missing));
+    const [values, wants] = [await vault.read(pool, tenant), secretsOf(plan, relay)];
+    return missingOf(values, wants).length === 0 ? values : this.#held.within((client) => vault.provide(client, tenant, wants));
   }
 
   /** An erased tenant is looked at after a takeover alone: what came back by an act that arrived late is removed again. */
@@ -240,8 +238,8 @@ function stateOf(stored: unknown): Kept {
   return typeof stored === 'object' && stored !== null && 'made' in stored ? (stored as Kept) : BEGINNING;
 }
 
-function withoutEcho({ life, made }: Kept): TenancyState {
-  return { life, made };
+function withoutEcho({ echoAt: _echoAt, ...state }: Kept): TenancyState {
+  return state;
 }
 
 function idle(state: unknown, code: string, detail: string, wait: number | null = null): Look {
