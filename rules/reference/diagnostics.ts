@@ -5,18 +5,20 @@ import { anchor, page, prose, table } from './markdown.ts';
 
 const FOLDER = 'docs/reference/diagnostics';
 
-/** A page for each code, made of the texts of its registry entry, and an index by family. */
-export function diagnosticPages(codes: readonly Code[], keys: ReadonlySet<string>): RepositoryFile[] {
-  return [...codes.map((code) => codePage(code, keys)), index(codes)];
+/** A page for each code, made of the texts of its registry entry, and an index by family. `pushed`: of the control plane, about what was pushed. */
+export function diagnosticPages(codes: readonly Code[], pushed: readonly Code[], keys: ReadonlySet<string>): RepositoryFile[] {
+  const pages = codes.map((code) => codePage(code, sentence(code.severity), keys));
+  const more = pushed.map((code) => codePage(code, 'The control plane sets the file aside, and the tenant keeps what it has.', keys));
+  return [...pages, ...more, index([...codes, ...pushed])];
 }
 
-function codePage(code: Code, documented: ReadonlySet<string>): RepositoryFile {
+function codePage(code: Code, follows: string, documented: ReadonlySet<string>): RepositoryFile {
   const keys = code.keys.map((key) => `- [\`${key}\`](../../spec.md#${anchor(documentedKey(key, documented) ?? key)})`);
   const evidence = code.evidence.map(({ url, checkedAt }) => `- <${url}>, checked ${checkedAt}`);
   return page(
     `${FOLDER}/${code.code}.md`,
     `# ${code.code}`,
-    `${code.title}. ${sentence(code.severity)}`,
+    `${code.title}. ${follows}`,
     `**The trap.** ${prose(code.trap)}`,
     `**Why it cannot work.** ${prose(code.why)}`,
     `**The way out.** ${prose(code.wayOut)}`,

@@ -6,6 +6,7 @@ import type { RepositoryFile } from '../repository.ts';
 import { apiPage } from './api.ts';
 import { cataloguePages } from './catalogue.ts';
 import { commandLinePage } from './command-line.ts';
+import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import { diagnosticPages } from './diagnostics.ts';
 import { specPage } from './spec.ts';
 
@@ -18,7 +19,7 @@ export function reference(): RepositoryFile[] {
     { name: 'tenants', does: '`tenants/*.yaml`: one file a tenant.', docs: tenantDocs, schema: jsonSchema('tenant', vocabulary) },
   ]);
   return [
-    ...diagnosticPages(allCodes(catalogue), ownKnowledge().keys),
+    ...diagnosticPages(allCodes(catalogue), Object.values(PUSHED_CODES), ownKnowledge().keys),
     spec,
     ...cataloguePages(catalogue),
     ...commandLinePage(),

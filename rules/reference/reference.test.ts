@@ -18,7 +18,7 @@ const CODE: Code = {
 };
 
 test('a page has the trap, the way out, a link to the key that asks for it, and the evidence', () => {
-  const [page, index] = diagnosticPages([CODE], new Set(CODE.keys));
+  const [page, index] = diagnosticPages([CODE], [], new Set(CODE.keys));
   assert.equal(page?.path, 'docs/reference/diagnostics/postgres/quorum.md');
   for (const part of [
     'Two of &lt;n>.',

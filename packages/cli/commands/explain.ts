@@ -1,5 +1,6 @@
 import { type Compilation, type Thing, allCodes, compile, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler';
 import type { Code } from '@hansa/compiler';
+import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import type { KeyDoc } from '@hansa/compiler/spec/key.ts';
 import { reasonText } from '@hansa/compiler/plan/explain.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,7 @@ import { readSpecFolder } from '../files/spec-folder.ts';
 /** `hansa explain WHAT`: a code, a key of the spec, a planned thing, or the origin that an object of the tree carries. */
 export function explain(context: Context): number {
   const what = context.words[0] ?? '';
-  const code = allCodes().find((each) => each.code === what);
+  const code = [...allCodes(), ...Object.values(PUSHED_CODES)].find((each) => each.code === what);
   if (code) return say(context, aboutCode(code));
   const compilation = compile(readSpecFolder(context.folder));
   const text = what.includes('#') ? aboutOrigin(compilation, what) : aboutName(compilation, what);

@@ -1,13 +1,13 @@
 import type { Diagnostic, Finding } from '@hansa/compiler';
 import { finding } from '@hansa/compiler/diagnostics/code.ts';
 import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { lowered, newest, sameGenerations } from '@hansa/domain/tenancy/generations.ts';
 import { type TenantRow, unwritten } from '../../db/tenants.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
-import { SPEC_CODES } from './codes.ts';
 import { fileOf, projected } from './projection.ts';
 
 /** What a file in the spec repository that a person wrote comes to. */
@@ -63,7 +63,7 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
   const at = (pointer: string) => ({ at: { file, pointer }, subject: spec.id });
   if (row && row.file !== null && row.file !== file && !known.gone(row.file)) {
     const found = `${spec.id} in two files`;
-    return finding(SPEC_CODES.twice, {
+    return finding(PUSHED_CODES.twice, {
       ...at('/id'),
       found,
       expected: `${spec.id} in ${row.file} alone`,
@@ -73,7 +73,7 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
   }
   const other = known.bySlug(spec.slug);
   if (other && other.id !== spec.id && other.life !== 'erased')
-    return finding(SPEC_CODES.slug, {
+    return finding(PUSHED_CODES.slug, {
       ...at('/slug'),
       found: spec.slug,
       expected: 'a slug that no other tenant has',
@@ -81,7 +81,7 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
       hint: 'Choose another slug.',
     });
   if (row?.intent === 'erased')
-    return finding(SPEC_CODES.erased, {
+    return finding(PUSHED_CODES.erased, {
       ...at('/id'),
       found: spec.id,
       expected: 'an id that was never used',
@@ -89,7 +89,7 @@ function refused(file: string, spec: TenantSpec, row: TenantRow | undefined, kno
       hint: `Remove ${file}.`,
     });
   if (row && row.cell !== spec.cell)
-    return finding(SPEC_CODES.moved, {
+    return finding(PUSHED_CODES.moved, {
       ...at('/cell'),
       found: spec.cell,
       expected: row.cell,
@@ -103,7 +103,7 @@ function owned(file: string, spec: TenantSpec, row: TenantRow): Finding | undefi
   const ours = projected(row);
   const key = (Object.keys(ours) as (keyof typeof ours)[]).find((each) => (spec[each] ?? 'active') !== ours[each]);
   if (key === undefined) return undefined;
-  return finding(SPEC_CODES.owned, {
+  return finding(PUSHED_CODES.owned, {
     at: { file, pointer: `/${key}` },
     subject: row.id,
     found: String(spec[key]),
@@ -115,7 +115,7 @@ function owned(file: string, spec: TenantSpec, row: TenantRow): Finding | undefi
 
 /** A file that is gone has no text in which a place could be found. */
 function missing(file: string, row: TenantRow): Diagnostic {
-  const gone = finding(SPEC_CODES.missing, {
+  const gone = finding(PUSHED_CODES.missing, {
     at: { file, pointer: '' },
     subject: row.id,
     found: 'no file',
@@ -131,7 +131,7 @@ function older(file: string, { id, generations = {} }: TenantSpec, row: TenantRo
   const [app] = row.inSpec < row.version ? [] : lowered(row.generations, generations);
   if (app === undefined) return undefined;
   const [found, known] = [generations[app] ?? 1, row.generations[app] ?? 1];
-  return finding(SPEC_CODES.lowered, {
+  return finding(PUSHED_CODES.lowered, {
     at: { file, pointer: generations[app] === undefined ? '' : `/generations/${app}` },
     subject: id,
     found: `generation ${found} of ${app}`,

@@ -1,11 +1,11 @@
-import type { Code } from '@hansa/compiler/diagnostics/code.ts';
+import type { Code } from '../diagnostics/code.ts';
 
 function code(name: string, title: string, trap: string, why: string, wayOut: string): Code {
   return { code: name, severity: 'error', title, trap, why, wayOut, keys: [], evidence: [] };
 }
 
-/** Complaints that only the control plane can have: about a file in the spec repository and what is known of its tenant. */
-export const SPEC_CODES = {
+/** Complaints that only the control plane can have: about a tenant's file that somebody pushed, and what is known of that tenant. */
+export const PUSHED_CODES = {
   owned: code(
     'tenant/owned-by-contract',
     'A contract decides this value',
