@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import { DONE } from '@hansa/domain/port/outcome.ts';
+import { TENANCY_TIMES } from '@hansa/domain/tenancy/decision.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { migrate } from '@hansa/server/db/migrate.ts';
 import { openPool } from '@hansa/server/db/pool.ts';
@@ -91,7 +92,13 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
     loops: [
       specLoop(parts),
       publishLoop({ ...parts, approve: approving(kubernetes), seal: sealing({ recipients: () => recipients, forms }) }),
-      tenantLoop({ ...parts, hands: handsOf(pool, estate, journal, kubernetes), relay: { user: 'lab', password: new Secret('lab') } }),
+      // Long enough for a look to end, and short enough for a test to see that what is deleted is missed.
+      tenantLoop({
+        ...parts,
+        times: { ...TENANCY_TIMES, recheck: 3_000 },
+        hands: handsOf(pool, estate, journal, kubernetes),
+        relay: { user: 'lab', password: new Secret('lab') },
+      }),
       mailLoop({ ...parts, post: () => Promise.resolve(DONE) }),
     ],
   });
