@@ -13,8 +13,11 @@ export type CellInGit = {
   readonly close: () => Promise<void>;
 };
 
-/** Renders an example with the addresses of a Git server of its own. Nothing of it is left after `close`, or when it is refused. */
-export async function cellInGit(example: string): Promise<CellInGit> {
+/**
+ * Renders an example with the addresses of a Git server of its own; `edit` may change what it says before. Nothing of it is left after `close`,
+ * or when it is refused.
+ */
+export async function cellInGit(example: string, edit: (text: string) => string = (text) => text): Promise<CellInGit> {
   const { path: folder, remove } = await temporaryFolder('git');
   const git = await serveGit(folder);
   const close = async () => {
@@ -22,7 +25,7 @@ export async function cellInGit(example: string): Promise<CellInGit> {
     remove();
   };
   try {
-    const withMore = (more: readonly TextFile[]) => render(example, git.url, folder, more);
+    const withMore = (more: readonly TextFile[]) => render({ example, edit, url: git.url, folder }, more);
     const cell = await withMore([]);
     const { deploy, path } = cell.plan.delivery.values;
     const repository = await Repository.create(folder, deploy.replace(/^.*\//, '').replace(/\.git$/, ''));
@@ -34,8 +37,15 @@ export async function cellInGit(example: string): Promise<CellInGit> {
   }
 }
 
-async function render(example: string, url: string, folder: string, more: readonly TextFile[]): Promise<RenderedCell> {
-  const spec = await exampleSpec(example, (text) => text.replaceAll(/ssh:\/\/[^\s"']*\/([^\s"'/]+\.git)/g, `${url}/$1`));
+interface Rendering {
+  readonly example: string;
+  readonly edit: (text: string) => string;
+  readonly url: string;
+  readonly folder: string;
+}
+
+async function render({ example, edit, url, folder }: Rendering, more: readonly TextFile[]): Promise<RenderedCell> {
+  const spec = await exampleSpec(example, (text) => edit(text).replaceAll(/ssh:\/\/[^\s"']*\/([^\s"'/]+\.git)/g, `${url}/$1`));
   for (const { path, text } of more) spec.set(path, text);
   const [cell] = renderSpec(example, spec);
   if (cell === undefined) throw new Error(`examples/${example} has no cell`);

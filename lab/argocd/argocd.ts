@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import type { KubeObject } from '../kubernetes/objects.ts';
@@ -28,8 +28,17 @@ function installation(): KubeObject[] {
   ];
 }
 
+/** Argo CD's image has kustomize beside it; here it is kubectl's own, which is the same library. Only what builds is asked of it. */
+async function kustomizeFrom(folder: string, kube: string): Promise<string> {
+  const programs = join(folder, 'argocd-programs');
+  await mkdir(programs);
+  const script = `#!/bin/sh\ntest "$1" = build && shift && exec '${kube}' kubectl kustomize "$@"\nexit 2\n`;
+  await writeFile(join(programs, 'kustomize'), script, { mode: 0o755 });
+  return programs;
+}
+
 /** Starts repo-server, application controller and ApplicationSet controller outside the cluster; they end before the API server does. */
-export async function startArgo(cluster: Cluster, programs: Controllers): Promise<void> {
+export async function startArgo(cluster: Cluster, programs: Controllers, kube: string): Promise<void> {
   await mustApply(
     cluster,
     installation().map((object) => ({ object, file: 'made by the lab' })),
@@ -37,7 +46,8 @@ export async function startArgo(cluster: Cluster, programs: Controllers): Promis
   const [cache = 0, repo = 0, ...rest] = await freePorts(7);
   const [repoMetrics, applicationMetrics, setMetrics, setProbe, setWebhook] = rest;
   const loopback = '127.0.0.1';
-  const env = await environment(cluster);
+  const path = `${await kustomizeFrom(cluster.folder, kube)}:${process.env['PATH']}`;
+  const env = { ...(await environment(cluster)), PATH: path };
   const start = (name: string, args: readonly string[]) =>
     cluster.processes.start(name, programs.argocd, [...args, '--loglevel=warn'], { ...env, ARGOCD_BINARY_NAME: name });
   cluster.processes.start('cache', programs.cache, [`${loopback}:${cache}`]);

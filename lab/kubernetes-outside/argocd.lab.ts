@@ -15,7 +15,10 @@ else {
   let subject: Followed;
   clusterContract(
     'the port to clusters with Argo CD 3.2 (the newest that can be built)',
-    async () => (subject = await followed('argocd', 'gemeente', value.kubernetes, (cluster) => startArgo(cluster, value.argocd))),
+    async () =>
+      (subject = await followed('argocd', 'gemeente', value.kubernetes, (cluster) =>
+        startArgo(cluster, value.argocd, value.kubernetes.kube),
+      )),
     () => clusterCases(() => subject),
   );
 }

@@ -19,7 +19,7 @@ tenantLife(
     first: { file: 'tenants/tenant-a.yaml', id: 'a1b5c9d3ef', plan: 'afdeling@1' },
     start: async (cluster) => {
       assert.ok(built.value);
-      await startArgo(cluster, built.value.argocd);
+      await startArgo(cluster, built.value.argocd, built.value.kubernetes.kube);
       return generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' }) as string;
     },
     follow: async (cluster, cell) => {

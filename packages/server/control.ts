@@ -33,6 +33,7 @@ import { openRepositories } from './repositories.ts';
 import { openSignIn } from './sign-in.ts';
 import { SpecRepository } from './spec/repository.ts';
 import { once, watchSpec } from './spec/watch.ts';
+import { tendRepositories } from './tending.ts';
 import type { Log } from './watch/log.ts';
 import { Looks } from './watch/looks.ts';
 import { Watch } from './watch/watch.ts';
@@ -124,6 +125,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));
   void watchSpec(git, nudge, watching.signal, report);
+  void tendRepositories({ git, repositories: () => repositoriesOf(pool, estate), signal: watching.signal, report });
   const secure = config.url?.protocol === 'https:';
   const signIn = openSignIn({ config, pool, person, home: options.address ?? new URL(`http://127.0.0.1:${config.port}/`), secure });
   stops.push(() => signIn.close());
@@ -159,6 +161,12 @@ async function startLoops(pool: pg.Pool, loops: readonly Loop[], watch: Watch, s
   await runner.start();
   stops.push(() => runner.stop());
   return { looks, runner };
+}
+
+/** The spec, and what is deployed to each cell of the platform in use. */
+async function repositoriesOf(pool: pg.Pool, estate: Estate): Promise<string[]> {
+  const platform = await estate.platform(pool);
+  return ['spec', ...(platform?.plan.cells ?? []).map(({ cell }) => `deploy-${cell.name}`)];
 }
 
 /** The database with our schema. One that is away is waited for, as a service does when a whole machine starts; one that says no is a refusal. */

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Stencils, type TreeFile, emitFile, renderCell, renderTenantTree } from '@hansa/compiler';
 import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex } from './cell-index.ts';
+import { type CellIndex, type IndexedTenant, type Inputs, cellIndex, digestFiles, printIndex, sha256 } from './cell-index.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Fleet, FleetTenant, WrittenFleet } from './fleet.ts';
 import type { Changes, Ground } from './writer.ts';
@@ -65,7 +65,7 @@ export function indexOf(
     catalogue: fleet.language.catalogue.version,
     compiler: COMPILER_VERSION,
   };
-  return cellIndex({ cell: work.cell, inputs, platform: work.platform, foundation: work.foundation, tenants });
+  return cellIndex({ cell: work.cell, inputs, platform: work.platform, foundation: work.foundation, tenants }, sha256);
 }
 
 export function indexed(tenant: FleetTenant, texts: readonly (readonly [string, string])[]): IndexedTenant | undefined {

@@ -44,6 +44,12 @@ export async function dueTrees(client: Pool | Transaction, cell: string, most: n
   return rows;
 }
 
+/** Tenants of a cell whose tree is in its repository as it is wanted. */
+export async function publishedTrees(client: Pool | Transaction, cell: string): Promise<TreeRow[]> {
+  const text = `select ${COLUMNS} from tree where cell = $1 and wanted = published and subject not like 'platform/%' order by subject`;
+  return (await client.query<TreeRow>(text, [cell])).rows;
+}
+
 export interface PublishedTree {
   readonly subject: string;
   readonly published: string | null;

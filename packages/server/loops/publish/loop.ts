@@ -2,17 +2,20 @@ import type { Pool } from 'pg';
 import { emitFile, renderCell } from '@hansa/compiler';
 import type { TreeFile } from '@hansa/compiler';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
+import { INDEX_PATH, type IndexedTenant } from '@hansa/compiler/cell-index.ts';
 import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { tenantOf } from '../../db/tenants.ts';
-import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished, sealAgain } from '../../db/trees.ts';
+import { type PublishedTree, type TreeRow, beginPublishing, dueTrees, markPublished, publishedTrees, sealAgain } from '../../db/trees.ts';
 import type { Vault } from '../../db/vault.ts';
 import { wake } from '../../db/work.ts';
 import type { GitPort, Person } from '../../outside/git/port.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { Held, Look, Loop } from '../loop.ts';
+import { keyOf, sentenceOf } from './act.ts';
 import type { Approve } from './approval.ts';
+import { digestOf, indexLine, nextIndex } from './index-file.ts';
 import { markOf, marked } from './mark.ts';
 import type { Seal } from './seal.ts';
 
@@ -42,6 +45,20 @@ interface Part extends PublishedTree {
   readonly asked: string;
   readonly write: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
+  /** A tenant's line in the index; null: it goes. */
+  readonly line?: IndexedTenant | null;
+  /** Digest of the platform's files. */
+  readonly files?: string;
+}
+
+interface Publishing {
+  /** Where the cell's tree stands in its repository; empty, or with its last slash. */
+  readonly folder: string;
+  readonly parts: readonly Part[];
+  readonly index: string;
+  readonly parent: string | null;
+  /** There were more than one commit takes. */
+  readonly more: boolean;
 }
 
 /** Makes one commit in a cell's repository of all trees that are due there. Its subject is the cell. */
@@ -87,8 +104,10 @@ class PublishLook {
     }
     if (parts.length === 0)
       return this.#refused ? this.#later(this.#refused, REFUSED) : this.#done('publish/in-step', 'every tree is published');
+    const index = await this.#index(platform, plan, parts, head);
+    if (index === undefined) return this.#later({ code: 'git/unread', detail: 'nobody can say what the index of the tree says' });
     await this.#held.within((client) => beginPublishing(client, parts));
-    return this.#publish(plan.delivery.values.path, parts, head, due.length === MOST);
+    return this.#publish({ folder: plan.delivery.values.path, parts, index, parent: head, more: due.length === MOST });
   }
 
   /** Who opens a cell's secrets is configuration: others come with a process, and while another still runs its old ones may come back once. */
@@ -126,21 +145,16 @@ class PublishLook {
     return { signal, epoch, trace, deadline: this.#options.now() + 120_000, key: `publish/${this.#held.subject}/${intent}` };
   }
 
-  /** `folder`: where the cell's tree stands in its repository; empty, or with its last slash. */
-  async #publish(folder: string, parts: readonly Part[], parent: string | null, more: boolean): Promise<Look> {
+  async #publish({ folder, parts, index, parent, more }: Publishing): Promise<Look> {
     const { git, branch, by, now } = this.#options;
     const repository = this.#repository;
-    const write = new Map(parts.flatMap((part) => [...part.write].map(([path, text]) => [`${folder}${path}`, text] as const)));
+    const files = [...parts.flatMap((part) => [...part.write]), [INDEX_PATH, index] as const];
+    const write = new Map(files.map(([path, text]) => [`${folder}${path}`, text]));
     const remove = parts.flatMap((part) => part.remove.map((path) => `${folder}${path}`));
-    // The same act has the same key: asked again after a lost answer, the commit is found and not made twice. No two acts share one.
-    const key = parts
-      .map((part) => `${part.subject}=${part.published}@${part.asked}`)
-      .sort()
-      .join(' ');
     await this.#held.keep({ tries: this.#tries });
     const published = await git.publish(
-      { repository, branch, parent, write, remove, message: sentence(parts), by, at: now() },
-      this.#context(await digestOf(key)),
+      { repository, branch, parent, write, remove, message: sentenceOf(parts), by, at: now() },
+      this.#context(keyOf(parts)),
     );
     if (published.kind === 'moved') return this.#later({ code: 'git/moved', detail: 'somebody else pushed' }, 0);
     if (published.kind !== 'done') return this.#later(published.cause);
@@ -160,27 +174,59 @@ class PublishLook {
     };
   }
 
+  /** `hansa.json` as it is after these parts; undefined where nobody can say what it is now. */
+  #index(platform: GoodPlatform, plan: CellPlan, parts: readonly Part[], head: string | null): Promise<string | undefined> {
+    const { git, estate } = this.#options;
+    const lines = new Map(parts.flatMap(({ subject, line }) => (line === undefined ? [] : [[subject, line] as const])));
+    const files = parts.find((part) => part.files !== undefined)?.files;
+    const change = { platform, plan, foundation: estate.foundation(platform, plan), catalogue: estate.language.catalogue.version };
+    const at = head === null ? null : { repository: this.#repository, commit: head };
+    return nextIndex({ git, at, context: this.#context('index'), lost: () => this.#lines() }, { ...change, files, lines });
+  }
+
+  /** Of every tenant whose tree is published as it is wanted. */
+  async #lines(): Promise<[string, IndexedTenant][]> {
+    const lines: [string, IndexedTenant][] = [];
+    for (const row of await publishedTrees(this.#options.pool, this.#held.subject)) {
+      const known = await this.#known(row);
+      if (known) lines.push([row.subject, indexLine(known, this.#texts(known.files, row))]);
+    }
+    return lines;
+  }
+
   /** Undefined: what was wanted is not what the row says now; its loop will want the new one in a moment. */
   async #tenant(cell: CellPlan, row: TreeRow): Promise<Part | undefined> {
-    const { pool, estate, vault, seal } = this.#options;
+    const { pool, vault, seal } = this.#options;
     const { subject: id, asked } = row;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
     if (row.wanted === null)
-      return { subject: id, asked, published: null, sealed: '', sealedText: null, sealedFor: null, write: new Map(), remove };
-    const tenant = await tenantOf(pool, id);
-    const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
-    const planned = tenant && platform && estate.tenant(platform, tenant).plan;
-    if (!tenant || !platform || !planned || digestWanted(estate.steps(platform, planned, tenant)) !== row.wanted) return undefined;
-    const files = estate.files(platform, planned);
-    const sealed = await seal.seal(planned, await vault.read(pool, id), row);
+      return { subject: id, asked, published: null, sealed: '', sealedText: null, sealedFor: null, write: new Map(), remove, line: null };
+    const known = await this.#known(row);
+    if (!known) return undefined;
+    const sealed = await seal.seal(known.plan, await vault.read(pool, id), row);
     if ('code' in sealed) {
       this.#refused ??= sealed;
       return undefined;
     }
     const sealedFor = seal.readers(cell);
-    const mark = markOf({ published: row.wanted, sealed: sealed.digest });
-    const write = texts(marked(files, mark)).set(sealed.path, sealed.text);
-    return { subject: id, asked, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, sealedFor, write, remove };
+    const published = { subject: id, asked, published: row.wanted, sealed: sealed.digest, sealedText: sealed.text, sealedFor };
+    const own = this.#texts(known.files, published);
+    const write = new Map(own).set(sealed.path, sealed.text);
+    return { ...published, write, remove, line: indexLine(known, own) };
+  }
+
+  /** A tenant whose row wants what its tree shall be. */
+  async #known({ subject, wanted }: TreeRow) {
+    const { pool, estate } = this.#options;
+    const tenant = await tenantOf(pool, subject);
+    const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
+    const plan = tenant && platform && estate.tenant(platform, tenant).plan;
+    if (!tenant || !platform || !plan || digestWanted(estate.steps(platform, plan, tenant)) !== wanted) return undefined;
+    return { tenant, platform, plan, files: estate.files(platform, plan) };
+  }
+
+  #texts(files: readonly TreeFile[], tree: Pick<PublishedTree, 'published' | 'sealed'>): ReadonlyMap<string, string> {
+    return texts(marked(files, markOf(tree)));
   }
 
   /**
@@ -192,13 +238,25 @@ class PublishLook {
     const { estate, approve, now } = this.#options;
     const { files } = renderCell(estate.language, platform.plan, plan);
     const approved = await approve(plan.cell.name, files, { ...this.#context('check'), deadline: now() + PATIENCE });
-    if (approved.kind === 'refused' || approved.kind === 'terminal') this.#refused = approved.cause;
-    if (this.#refused) return undefined;
+    if (approved.kind === 'refused' || approved.kind === 'terminal') {
+      this.#refused ??= approved.cause;
+      return undefined;
+    }
     const write = texts(files);
     const there = await this.#there(plan.delivery.values.path, head);
     if (!there) return 'unread';
     const remove = there.filter((path) => OURS.test(path) && !write.has(path) && !FOREIGN.test(path));
-    return { subject: row.subject, asked: row.asked, published: row.wanted, sealed: '', sealedText: null, sealedFor: null, write, remove };
+    return {
+      subject: row.subject,
+      asked: row.asked,
+      published: row.wanted,
+      sealed: '',
+      sealedText: null,
+      sealedFor: null,
+      write,
+      remove,
+      files: digestOf(write),
+    };
   }
 
   /** Paths of the cell's tree, as the tree calls them. */
@@ -227,16 +285,4 @@ function texts(files: readonly TreeFile[]): Map<string, string> {
 
 function digestWanted(steps: readonly Step[]): string | undefined {
   return steps.find((step) => step.port === 'tree')?.digest;
-}
-
-function sentence(parts: readonly Part[]): string {
-  const [first] = parts;
-  if (parts.length === 1 && first) return first.published === null ? `Remove ${first.subject}` : `Publish ${first.subject}`;
-  return `Publish ${parts.length} trees\n\n${parts.map((part) => part.subject).join('\n')}`;
-}
-
-async function digestOf(text: string): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(text)))
-    .toString('hex')
-    .slice(0, 32);
 }

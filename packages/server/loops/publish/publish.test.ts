@@ -1,10 +1,12 @@
+// size: the cases share one database, one desk and one look
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { DONE, transient } from '@hansa/domain/port/outcome.ts';
+import { type CellIndex, filesDigest } from '@hansa/compiler/cell-index.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { createTenant } from '../../commands/tenants.ts';
@@ -27,6 +29,7 @@ import { simulatedGit } from '../../outside/git/simulated.ts';
 import type { Look } from '../loop.ts';
 import { trialLook } from '../trial.ts';
 import type { Approve } from './approval.ts';
+import { indexAt } from './index-file.ts';
 import { publishLoop } from './loop.ts';
 import type { Seal } from './seal.ts';
 
@@ -55,6 +58,8 @@ describe('publishing trees', () => {
   });
   beforeEach(async () => {
     await pool.query('delete from tree');
+    // Each case has a tenant of its own, and the cell has room for a few.
+    await pool.query(`update tenant set intent = 'erased', life = 'erased'`);
     approve = () => Promise.resolve(DONE);
     await accept(PLATFORM);
     git = simulatedGit(simulatedCloud(new Journal(join(folder, randomUUID())), { git: gitHalf }));
@@ -111,7 +116,11 @@ describe('publishing trees', () => {
   };
   const files = async (): Promise<string[]> => {
     const listed = await git.list({ repository: at.repository, commit: await head() }, '', testContext());
-    return listed.kind === 'present' ? listed.value.map((entry) => entry.path) : [];
+    return listed.kind === 'present' ? listed.value.map((entry) => entry.path).filter((path) => !path.endsWith('hansa.json')) : [];
+  };
+  const index = async (folder = ''): Promise<CellIndex | undefined> => {
+    const at = await indexAt(git, { repository: `deploy-${CELL}`, commit: await head() }, folder, testContext());
+    return at === 'none' ? undefined : at;
   };
 
   test('a tree whose commit was made and never answered is known to be possible, and goes when it is wanted no more', async () => {
@@ -244,4 +253,53 @@ describe('publishing trees', () => {
     await look();
     assert.ok((await files()).some((path) => path.startsWith('platform/')));
   });
+
+  test('hansa.json comes in the same commit, says what the tree is made of, and is made anew where it is lost', async () => {
+    await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.release ?? null);
+    await look();
+    const first = await index();
+    assert.ok(first);
+    assert.equal(first.cell, CELL);
+    assert.deepEqual(Object.keys(first.tenants), [row.id]);
+    assert.equal(first.tenants[row.id]?.tree, await digestBelow(row.id));
+    assert.equal(first.tenants[row.id]?.release, (await estate.platform(pool))?.release);
+    assert.match(first.platform, /^[0-9a-f]{64}$/);
+    const batch = {
+      repository: at.repository,
+      branch: 'main',
+      parent: 'any',
+      message: 'Merge badly',
+      by: { name: 'A', email: 'a@a.example' },
+    } as const;
+    const spoilt = { ...batch, remove: [], write: new Map([['hansa.json', '<<<<<<< HEAD']]), at: 0 };
+    assert.equal((await git.publish(spoilt, testContext({ key: 'somebody/1' }))).kind, 'done');
+    await wantTree(pool, `platform/${CELL}`, CELL, 'something else');
+    await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.release ?? null);
+    await pool.query('update tree set published = null where subject like $1', ['platform/%']);
+    await look();
+    assert.deepEqual(await index(), first);
+    await wantTree(pool, row.id, CELL, null);
+    await look();
+    const last = await index();
+    assert.deepEqual(last?.tenants, {});
+    assert.notEqual(last?.digest, first.digest);
+    assert.deepEqual(last?.inputs, first.inputs);
+  });
+
+  /** Of the tenant's files as the repository has them, its seal left out. */
+  async function digestBelow(id: string): Promise<string> {
+    const listed = await git.list({ repository: at.repository, commit: await head() }, '', testContext());
+    assert.ok(listed.kind === 'present');
+    const own = listed.value.filter(({ path }) => path.includes(id) && !path.endsWith('secrets.sops.yaml'));
+    const read = await git.read(
+      at.repository,
+      own.map((entry) => entry.id),
+      testContext(),
+    );
+    assert.ok(read.kind === 'present');
+    return filesDigest(
+      own.map((entry) => [entry.path, read.value.get(entry.id)?.toString() ?? ''] as const),
+      (text) => hash('sha256', text),
+    );
+  }
 });

@@ -119,7 +119,7 @@ export interface GitPort extends Port<Place, Batch, Found> {
    * No push between two calls is missed, since the known head comes along. While the repository is away it goes on waiting.
    */
   changed(branch: Branch, known: string | null, signal: AbortSignal): Promise<boolean>;
-  /** Puts together what many small commits left behind, where it is worth it: call it each hour, or after a hundred commits. */
+  /** Puts together what many small commits left behind, where it is worth it, which is asked cheaply: call it every ten minutes. */
   tend(repository: string, context: Context): Promise<Outcome>;
   /** Ends what is under way and removes key files. */
   close(): Promise<void>;

@@ -248,3 +248,34 @@ test('5,000 files are one commit', async (t) => {
   t.diagnostic(`5,000 files of 3 KB in one commit: ${Math.round(performance.now() - begun)} ms`);
   assert.equal((await git(`--git-dir=${bare}`, 'ls-tree', '-r', '--name-only', commit)).split('\n').length, 5_000);
 });
+
+test('many small packs are put together, and everything that was published is still there', async () => {
+  const packs = () => readdirSync(join(bare, 'objects', 'pack')).filter((name) => name.endsWith('.pack')).length;
+  const commits: string[] = [];
+  for (let n = 0; n < 55; n++) commits.push(await published({ write: files({ [`tenants/${n}.yaml`]: `n: ${n}` }) }));
+  writeFileSync(join(bare, 'fast_import_crash_1'), 'what a killed import leaves');
+  assert.equal(packs(), 55);
+  assert.deepEqual(await port.tend('deploy-a', testContext()), { kind: 'done' });
+  assert.ok(packs() < 5, `${packs()} packs`);
+  assert.ok(!existsSync(join(bare, 'fast_import_crash_1')));
+  const listed = await port.list({ repository: 'deploy-a', commit: commits.at(-1) ?? '' }, '', testContext());
+  assert.ok(listed.kind === 'present' && listed.value.length === 55);
+  await assertSound();
+  await published({ write: files({ 'after.yaml': '1' }) });
+});
+
+test('once a week everything that no branch holds is swept away, but never while somebody waits', async () => {
+  const week = 7 * 24 * 3_600_000;
+  const later = open({ now: () => Date.now() + week + 1_000 });
+  const [first, swept] = [await published({ write: files({ 'a.yaml': '1' }) }), join(bare, 'hansa-swept')];
+  const tending = Array.from({ length: 2 }, () => later.tend('deploy-a', testContext()));
+  const waiting = later.publish(batch({ parent: first, write: files({ 'b.yaml': '2' }) }), testContext({ key: 'publish/a/2' }));
+  await Promise.all(tending);
+  assert.ok(!existsSync(swept));
+  const answer = await waiting;
+  assert.ok(answer.kind === 'done');
+  assert.deepEqual(await later.tend('deploy-a', testContext()), { kind: 'done' });
+  assert.ok(existsSync(swept));
+  await assertSound();
+  await later.close();
+});

@@ -123,7 +123,7 @@ class Git implements GitPort {
   async tend(repository: string, context: Context) {
     const done = await this.#act<Published>(repository, context, ({ bare, turns }, mine) =>
       turns.take(mine, async () => {
-        await tend(bare, mine, this.#now());
+        await tend(bare, mine, this.#now(), () => turns.count > 1);
         return { kind: 'done', commit: '', made: false };
       }),
     );

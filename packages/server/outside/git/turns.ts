@@ -4,16 +4,24 @@ import { Fault } from './faults.ts';
 /** One at a time, in order: two fetches or pushes of one copy would stumble over each other's locks. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
+  #count = 0;
+
+  /** Whoever acts, and all who wait for that. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** Waits for its turn and acts. Whose time is up while it waits leaves without having acted, and the next one moves up. */
   async take<T>(context: Context, act: () => Promise<T>): Promise<T> {
     const before = this.#last;
     const mine = Promise.withResolvers<void>();
     this.#last = before.then(() => mine.promise);
+    this.#count += 1;
     try {
       await within(context, before);
       return await act();
     } finally {
+      this.#count -= 1;
       mine.resolve();
     }
   }
