@@ -20,6 +20,7 @@ import { sealing } from '@hansa/server/loops/publish/sealing.ts';
 import { Runner } from '@hansa/server/loops/runner.ts';
 import { specLoop } from '@hansa/server/loops/spec/loop.ts';
 import type { Hands } from '@hansa/server/loops/tenant/hand.ts';
+import { adminHand, inviteHand } from '@hansa/server/loops/tenant/admin-hands.ts';
 import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postgresHand } from '@hansa/server/loops/tenant/hands.ts';
 import { healthHand } from '@hansa/server/loops/tenant/health-hand.ts';
 import { letterHand, treeHand } from '@hansa/server/loops/tenant/inner-hands.ts';
@@ -135,6 +136,8 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
       (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
     ),
     identity: identityHand(() => identity),
+    admin: adminHand(pool, () => identity),
+    invite: inviteHand(pool, () => identity),
     postgres: postgresHand(() => postgres),
     mariadb: mariadbHand(() => mariadb),
     cache: cacheHand(() => cache),

@@ -97,7 +97,7 @@ function readHeaders(message: string): Arrived {
   return { id: header('Message-ID'), to: /<?([^<>\s]+@[^<>\s]+?)>?$/.exec(header('To'))?.[1] ?? '', subject };
 }
 
-export const configOf = ({ port, ca }: Relay, parts: Partial<MailConfig> = {}): MailConfig => ({
+export const configOf = ({ port, ca }: Pick<Relay, 'port' | 'ca'>, parts: Partial<MailConfig> = {}): MailConfig => ({
   host: 'localhost',
   port,
   ca,

@@ -116,7 +116,7 @@ export const ENDPOINTS = {
   changeTenant: {
     method: 'PATCH',
     path: '/v1/tenants/{id}',
-    summary: 'Changes seats, plan, slug or state',
+    summary: 'Changes seats, plan, slug, state or the first administrator',
     roles: ['operator'],
     params: byId,
     body: tenantPatch,

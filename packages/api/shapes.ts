@@ -83,16 +83,16 @@ export const tenantDetail = tenant
   })
   .meta({ id: 'TenantDetail' });
 
+const personName = z.string().regex(/^[ -~\u00a0-\uffff]{1,200}$/, 'a name: at most 200 characters, and none that cannot be printed');
+const email = z.email('an e-mail address: name@domain').max(254);
+
 export const newTenant = z
   .strictObject({
     slug,
     plan: planRef,
     seats,
     cell: name.optional().meta({ description: 'The first cell of the platform unless told.' }),
-    admin: z.strictObject({
-      name: z.string().regex(/^[ -~\u00a0-\uffff]{1,200}$/, 'a name: at most 200 characters, and none that cannot be printed'),
-      email: z.email('an e-mail address: name@domain').max(254),
-    }),
+    admin: z.strictObject({ name: personName, email }),
   })
   .meta({ id: 'NewTenant' });
 
@@ -102,6 +102,13 @@ export const tenantPatch = z
     plan: planRef.optional(),
     seats: seats.optional(),
     state: z.enum(['active', 'suspended', 'leaving']).optional(),
+    admin: z
+      .strictObject({ name: personName.optional(), email: email.optional() })
+      .refine((admin) => Object.keys(admin).length > 0, 'say what to change')
+      .optional()
+      .meta({
+        description: 'Whom letters go to, and who signs in first. Another address is another person: the account of the one before goes.',
+      }),
   })
   .refine((patch) => Object.keys(patch).length > 0, 'say what to change')
   .meta({ id: 'TenantPatch', description: 'JSON Merge Patch (RFC 7396) of what may be changed.' });

@@ -119,7 +119,14 @@ const TENANT_COMMANDS: readonly CommandRow[] = [
   {
     usage: 'set <tenant>',
     does: 'change a tenant, by slug, id or file',
-    options: [...FIELDS, ['--slug <slug>', 'another name in hosts'], KEPT, ...REMOTE],
+    options: [
+      ...FIELDS,
+      ['--slug <slug>', 'another name in hosts'],
+      ['--admin-name <name>', 'with --server: the first administrator'],
+      ['--admin-email <address>', 'with --server: another address is another person'],
+      KEPT,
+      ...REMOTE,
+    ],
     load: either(
       async () => (await import('./commands/tenant-set.ts')).tenantSet,
       async () => (await import('./commands/remote/tenants.ts')).remoteSet,
@@ -183,11 +190,24 @@ const VAULT_COMMANDS: readonly CommandRow[] = [
   },
 ];
 
+const IDENTITY_COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'settle <cell>',
+    does: 'give a new Keycloak the account that HANSA_CONFIG names, and take away its first one',
+    options: [
+      ['--bootstrap-client <id>', 'the client that it was started with'],
+      ['--bootstrap-secret-file <path>', 'its secret'],
+    ],
+    load: async () => (await import('./commands/identity-settle.ts')).identitySettle,
+  },
+];
+
 /** Commands of two words. */
 export const GROUPS: readonly { readonly name: string; readonly does: string; readonly commands: readonly CommandRow[] }[] = [
   { name: 'tenant', does: 'add, change and remove tenants', commands: TENANT_COMMANDS },
   { name: 'token', does: 'let machines in', commands: TOKEN_COMMANDS },
   { name: 'vault', does: 'keep the secrets of tenants', commands: VAULT_COMMANDS },
+  { name: 'identity', does: 'let the control plane into a Keycloak', commands: IDENTITY_COMMANDS },
   { name: 'audit', does: 'show that nobody changed what happened', commands: AUDIT_COMMANDS },
 ];
 

@@ -16,6 +16,7 @@ import { SchemaRefusal, migrate, outdated } from './db/migrate.ts';
 import { standAlone } from './db/alone.ts';
 import { openPool } from './db/pool.ts';
 import { cellsWithTrees } from './db/trees.ts';
+import { receiptsIn } from './db/receipts.ts';
 import { wake } from './db/work.ts';
 import { Journal } from './embedded/cloud/journal.ts';
 import { cloudAt } from './embedded/cloud/http.ts';
@@ -25,6 +26,7 @@ import { Estate } from './estate/estate.ts';
 import type { Counter } from './http/api/request.ts';
 import { Limits } from './http/limits/limits.ts';
 import { BY_AGE } from './loops/rotation/loop.ts';
+import { BOUNCE } from './loops/bounce/loop.ts';
 import { type News, Runner } from './loops/runner.ts';
 import { openRecipients, openVault } from './keys.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
@@ -107,7 +109,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const git = openRepositories(config, watch.heard);
   stops.push(() => git.close());
   const twins = simulatedOutsiders(options.cloud ?? cloudOf(config, simulated.length > 0, stops));
-  const outsiders = await openOutsiders(config, twins, watch.heard);
+  const outsiders = await openOutsiders({ config, twins, receipts: receiptsIn(pool), heard: watch.heard });
   stops.push(() => outsiders.close());
   if (config.mode === 'embedded' && config.git.spec === 'embedded') await seedSpec(git, example, author, Date.now(), once('seed'));
   const estate = new Estate();
@@ -121,6 +123,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await wake(pool, 'rotation', [BY_AGE], '');
   // The settings may name others who open a cell's secrets.
   await wake(pool, 'publish', await cellsWithTrees(pool), '');
+  if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
   const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));

@@ -20,6 +20,7 @@ export { ConfigRefusal } from './config/complaint.ts';
 export { readConfig } from './config/read.ts';
 export { examine } from './doctor/doctor.ts';
 export { rekeyVault } from './rekey.ts';
+export { settleIdentity } from './settling.ts';
 export { openLog } from './watch/log.ts';
 
 export interface WorkbenchOptions {

@@ -16,9 +16,18 @@ const REAL: Partial<CellConfig> = {
   identity: { url: new URL('http://127.0.0.1:1'), client: 'hansa', secret: new Secret('s') },
 };
 
+const MAIL = {
+  ...NOWHERE,
+  tls: 'none',
+  sender: { address: 'cloud@nordlys.example', name: 'Nordlys' },
+  bounces: 'bounces@nordlys.example',
+  mailbox: { ...NOWHERE, tls: 'none' },
+};
+const receipts = { find: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+
 function config(cell: Partial<CellConfig>): ServerConfig {
   const cells = new Map([['fsn-1', { ...EMBEDDED_CELL, ...cell }]]);
-  return { mode: 'production', mail: 'simulated', appMail: 'simulated', cells } as unknown as ServerConfig;
+  return { mode: 'production', mail: MAIL, appMail: 'simulated', cells } as unknown as ServerConfig;
 }
 
 test('what is configured is what is asked: where it is away, nothing is known, and no twin answers for it', {
@@ -26,7 +35,7 @@ test('what is configured is what is asked: where it is away, nothing is known, a
 }, async () => {
   const asked: string[] = [];
   const world = memoryCloud((_tables, verb) => asked.push(verb));
-  const outsiders = await openOutsiders(config(REAL), simulatedOutsiders(world), () => {});
+  const outsiders = await openOutsiders({ config: config(REAL), twins: simulatedOutsiders(world), receipts, heard: () => {} });
   const soon = () => testContext({ deadline: Date.now() + 1_500 });
   const [database, owner] = ['t_k7m2p9x4qd_odoo', 't_k7m2p9x4qd_odoo'];
   const seen = [
@@ -36,11 +45,14 @@ test('what is configured is what is asked: where it is away, nothing is known, a
     await outsiders.objects('fsn-1').observe('a-bucket', soon()),
     await outsiders.identity('fsn-1').realms.observe({ cell: 'fsn-1', realm: 'k7m2p9x4qd' }, soon()),
     await outsiders.postgres('another').observe({ database, owner }, soon()),
+    await outsiders.mailbox?.observe(1, soon()),
   ];
+  const letter = { key: 'mail/1', to: { address: 'mia@customer.example' }, subject: 's', text: 't', at: 0 };
+  assert.equal((await outsiders.mail.ensure(letter, soon())).kind, 'transient');
   await outsiders.close();
   assert.deepEqual(
-    seen.map((each) => each.kind),
-    Array(6).fill('unknown'),
+    seen.map((each) => each?.kind),
+    Array(7).fill('unknown'),
   );
   assert.deepEqual(asked, []);
 });

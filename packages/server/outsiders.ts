@@ -1,7 +1,6 @@
 import { type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { ConfigRefusal } from './config/complaint.ts';
-import type { CellConfig, ServerConfig } from './config/server-config.ts';
+import type { CellConfig, MailRelay, ServerConfig } from './config/server-config.ts';
 import type { Relay } from './loops/tenant/loop.ts';
 import { type Call, budgeted } from './outside/budget.ts';
 import type { CachePort } from './outside/cache/port.ts';
@@ -13,7 +12,8 @@ import { simulatedIdentity } from './outside/identity/simulated.ts';
 import type { KubernetesPort } from './outside/kubernetes/port.ts';
 import { simulatedKubernetes } from './outside/kubernetes/simulated.ts';
 import type { SchemaPort } from './outside/mariadb/port.ts';
-import type { MailPort } from './outside/mail/port.ts';
+import type { Mailbox } from './outside/mail/mailbox.ts';
+import type { MailPort, Receipts } from './outside/mail/port.ts';
 import { simulatedMail } from './outside/mail/simulated.ts';
 import { simulatedMariadb } from './outside/mariadb/simulated.ts';
 import type { ObjectsPort } from './outside/objects/port.ts';
@@ -30,7 +30,9 @@ export interface Outsiders {
   readonly kubernetes: (cell: string) => KubernetesPort;
   readonly identity: (cell: string) => IdentityPort;
   /** The relay of the control plane's own letters. */
-  readonly mail: Pick<MailPort, 'ensure'>;
+  readonly mail: Pick<MailPort, 'ensure' | 'reach'>;
+  /** Where letters come back to, if somebody reads it. */
+  readonly mailbox: Mailbox | undefined;
   /** The account that the apps of tenants send through. */
   readonly relay: Relay;
   close(): Promise<void>;
@@ -55,17 +57,25 @@ export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Da
     kubernetes: always(simulatedKubernetes(cloud, now)),
     identity: always(simulatedIdentity(cloud, now)),
     mail: simulatedMail(cloud),
+    mailbox: undefined,
     relay: SIMULATED_RELAY,
     close: () => Promise.resolve(),
   };
+}
+
+export interface Opening {
+  readonly config: ServerConfig;
+  readonly twins: Outsiders;
+  /** Of letters that the relay took. */
+  readonly receipts: Receipts;
+  readonly heard: (call: Call) => void;
 }
 
 /**
  * The outsiders that the configuration names; only what is real is loaded. What is simulated comes from `twins`. A cell that nobody configured
  * is simulated in the embedded default, and in production nobody: its tenants wait, and say for what.
  */
-export async function openOutsiders(config: ServerConfig, twins: Outsiders, heard: (call: Call) => void): Promise<Outsiders> {
-  refuseUnwired(config);
+export async function openOutsiders({ config, twins, receipts, heard }: Opening): Promise<Outsiders> {
   const opened = new Opened(config, heard);
   return {
     postgres: await opened.each('postgres', twins.postgres, async (settings) =>
@@ -80,17 +90,10 @@ export async function openOutsiders(config: ServerConfig, twins: Outsiders, hear
     ),
     kubernetes: await opened.each('kubernetes', twins.kubernetes, openCluster),
     identity: await opened.identity(twins.identity),
-    mail: config.mail === 'simulated' ? twins.mail : nobody('mail/not-connected', 'letters wait: this version does not open the relay yet'),
+    ...(config.mail === 'simulated' ? { mail: twins.mail, mailbox: undefined } : await opened.mail(config.mail, receipts)),
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
   };
-}
-
-/** Settings that nobody would use are a refusal: a twin must never stand in for what somebody configured. */
-function refuseUnwired({ mail }: ServerConfig): void {
-  if (typeof mail === 'string') return;
-  const todo = 'The control plane of this version does not use a real one yet.';
-  throw new ConfigRefusal([{ name: 'mail', found: 'settings', expected: '`simulated`', todo }]);
 }
 
 async function openCluster({ kubeconfig, context, engine }: Settings<'kubernetes'>) {
@@ -157,6 +160,17 @@ class Opened {
       const known = ports.get(cell);
       if (known || this.#config.mode === 'embedded') return known ?? twin(cell);
       return noIdentity('config/no-cell', `the configuration of the control plane has no cell ${cell}`);
+    };
+  }
+
+  /** The relay of our letters, and the mailbox where they come back to. */
+  async mail({ tls, mailbox, ...settings }: MailRelay, receipts: Receipts): Promise<Pick<Outsiders, 'mail' | 'mailbox'>> {
+    const [{ openMail }, { openPop3 }] = await Promise.all([import('./outside/mail/real.ts'), import('./outside/mail/pop3.ts')]);
+    const mail = openMail({ ...settings, plain: tls === 'none', implicitTls: tls === 'implicit' }, receipts);
+    this.#closes.push(() => mail.close());
+    return {
+      mail: budgeted(mail, { outsider: 'mail', most: MOST, heard: this.#heard }),
+      mailbox: mailbox && openPop3({ ...mailbox, plain: mailbox.tls === 'none' }),
     };
   }
 

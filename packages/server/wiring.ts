@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { neighbourOf } from './db/tenants.ts';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
+import { bounceLoop } from './loops/bounce/loop.ts';
 import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
@@ -16,6 +17,7 @@ import { type SealingForm, sealing } from './loops/publish/sealing.ts';
 import { rotationLoop } from './loops/rotation/loop.ts';
 import { specLoop } from './loops/spec/loop.ts';
 import type { Hands } from './loops/tenant/hand.ts';
+import { adminHand, inviteHand } from './loops/tenant/admin-hands.ts';
 import { cacheHand, identityHand, mariadbHand, namespaceHand, objectsHand, postgresHand } from './loops/tenant/hands.ts';
 import { healthHand } from './loops/tenant/health-hand.ts';
 import { letterHand, treeHand } from './loops/tenant/inner-hands.ts';
@@ -25,6 +27,7 @@ import { tenantLoop } from './loops/tenant/loop.ts';
 import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
 import type { KubernetesPort, NamespaceRef } from './outside/kubernetes/port.ts';
+import { readBounce } from './outside/mail/bounce.ts';
 import { sealedForController } from './outside/secrets/sealed-secrets.ts';
 import { sealedWithSops } from './outside/secrets/sops.ts';
 import type { Outsiders } from './outsiders.ts';
@@ -73,6 +76,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     erasureLoop(parts),
     rotationLoop({ ...parts, maxAge: parts.maxAge ?? null }),
     mailLoop({ ...parts, post: posting(outsiders.mail) }),
+    ...(outsiders.mailbox ? [bounceLoop({ ...parts, mailbox: outsiders.mailbox, reports: readBounce })] : []),
   ];
 }
 
@@ -89,6 +93,8 @@ export function handsOf(
   return {
     kubernetes: namespace,
     identity: identityHand(identity),
+    admin: adminHand(pool, identity),
+    invite: inviteHand(pool, identity),
     postgres: postgresHand(postgres),
     objects: objectsHand(objects),
     mariadb: mariadbHand(mariadb),

@@ -44,7 +44,9 @@ export function treePath(step: Pick<Step, 'id'>, cell: string, tenant: string): 
 
 /** What an erasure removes, counted: `3 databases, 1 bucket, 1 realm`. */
 export function inventory(steps: readonly Step[]): string {
-  const things = steps.filter((step) => step.state !== 'gone' && !['health', 'journey', 'welcome'].includes(stepName(step.id).what));
+  const things = steps.filter(
+    (step) => step.state !== 'gone' && !['health', 'journey', 'invite', 'welcome'].includes(stepName(step.id).what),
+  );
   const counts = Map.groupBy(things, (step) => stepName(step.id).what);
   return [...counts].map(([what, all]) => `${all.length} ${what}${all.length === 1 ? '' : 's'}`).join(', ');
 }

@@ -67,14 +67,16 @@ export function told({ type, data }: Pick<Happened, 'type' | 'data'>): string {
   if (type === 'secrets.rotation-asked') return `gets new secrets: ${String(data['apps'])}`;
   if (type === 'secrets.rotation-due') return `gets new secrets, for the old ones are of age: ${String(data['apps'])}`;
   if (type === 'secrets.forgotten') return 'is done with its old secrets: they are good nowhere and forgotten';
+  if (type === 'letter.refused') return `has a letter that the relay refused (${String(data['code'] ?? '')})`;
+  if (type === 'letter.bounced') return `has a letter that came back${data['status'] ? ` (${String(data['status'])})` : ''}`;
   const state = /^tenant\.([a-z-]+)$/.exec(type)?.[1];
   if (state !== undefined) return `is ${state}`;
   return [type, reason(because) || fields(data)].filter((part) => part !== '').join(': ');
 }
 
 function fields(data: Readonly<Record<string, unknown>>): string {
-  const known = Object.entries(data).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
-  return known.map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  const known = Object.entries(data).filter(([, value]) => Array.isArray(value) || ['string', 'number', 'boolean'].includes(typeof value));
+  return known.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' and ') : String(value)}`).join(', ');
 }
 
 const ACTORS = {

@@ -7,6 +7,8 @@ import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
 import { released } from '@hansa/domain/tenancy/decide.ts';
 import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
+import { changeContact } from '../db/contacts.ts';
+import { writeAnew } from '../db/letters.ts';
 import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
 import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, tenantOf, unwritten } from '../db/tenants.ts';
@@ -70,6 +72,8 @@ export interface TenantChange {
   readonly plan?: string | undefined;
   readonly seats?: number | undefined;
   readonly state?: 'active' | 'suspended' | 'leaving' | undefined;
+  /** The first administrator, whom letters go to. Another address is another person. */
+  readonly admin?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
 }
 
 /** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
@@ -77,14 +81,18 @@ export async function changeTenant(desk: Desk, id: string, version: number, chan
   const write = async (client: Transaction): Promise<Accepted> => {
     const row = await seen(client, id, version);
     if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
-    const { state, ...fields } = change;
+    const { state, admin, ...fields } = change;
     const next: TenantRow = { ...row, ...defined(fields), intent: state ?? row.intent };
     const platform = await platformOf(client, desk.estate, { ...next, version: row.version + 1 });
     const load = await weighed(desk, client, platform, next);
     const changed = await changeRow(client, next, load).catch((error: unknown) => {
       throw slugTaken(error, next.slug);
     });
-    return accepted(desk, client, changed, 'change', by, { ...defined(change) });
+    if (admin && !(await changeContact(client, id, admin)))
+      throw new Refusal('invalid', 'tenant/no-admin', 'This tenant has no administrator yet: say both name and e-mail.');
+    // The register never says who: it cannot forget.
+    const said = { ...defined(fields), ...(state && { state }), ...(admin && { admin: Object.keys(defined(admin)) }) };
+    return accepted(desk, client, changed, 'change', by, said);
   };
   const { cell } = (await tenantOf(desk.pool, id)) ?? { cell: '' };
   return inTurn(desk.pool, cell, () => transaction(desk.pool, write));
@@ -95,22 +103,27 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
   return transaction(desk.pool, async (client) => {
     const row = await lockTenant(client, id);
     if (!row) throw notFound();
-    const { rows } = await client.query<{ state: TenancyState }>(
-      `select state from work where kind = 'tenant' and subject = $1 for update`,
-      [id],
-    );
-    const state = rows[0]?.state;
-    // The epoch counts on, so that whoever looks at it right now does not write the old state over this.
-    if (state?.made)
-      await client.query(
-        `update work set state = $2, epoch = epoch + 1, owner = null, lease_until = null where kind = 'tenant' and subject = $1`,
-        [id, JSON.stringify(released(state))],
-      );
+    await writeAnew(client, id);
     await happened(desk, client, id, 'tenant.retried', by, {});
+    await release(client, id);
     await wake(client, 'tenant', [id], by.trace);
     await by.keep?.(client, { row, operation: null });
     return row;
   });
+}
+
+/** What is held is tried again. Last in its transaction: whoever writes rows of work before others waits in a circle with a loop. */
+async function release(client: Transaction, id: string): Promise<void> {
+  const { rows } = await client.query<{ state: TenancyState }>(`select state from work where kind = 'tenant' and subject = $1 for update`, [
+    id,
+  ]);
+  const state = rows[0]?.state;
+  // The epoch counts on, so that whoever looks at it right now does not write the old state over this.
+  if (state?.made)
+    await client.query(
+      `update work set state = $2, epoch = epoch + 1, owner = null, lease_until = null where kind = 'tenant' and subject = $1`,
+      [id, JSON.stringify(released(state))],
+    );
 }
 
 /** By what a tenant is made, or will be: the newest release where there is none yet. Throws a Refusal. */

@@ -62,7 +62,17 @@ export interface MailRelay {
   readonly ca?: string;
   readonly sender: { readonly address: string; readonly name: string };
   readonly dkim?: { readonly selector: string; readonly key: Secret };
+  /** The envelope's sender: where letters come back to that nobody has. */
   readonly bounces: string;
+  /** That address's mailbox, by POP3; absent: nobody reads what comes back. */
+  readonly mailbox?: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: Secret;
+    readonly tls: 'implicit' | 'none';
+    readonly ca?: string;
+  };
 }
 
 /** A repository that is not ours; `embedded` is a bare one below `data`. */
@@ -125,7 +135,7 @@ export interface ServerConfig {
   };
   /** null: people sign in by one-time links, and in the embedded default at a provider for development. */
   readonly signIn: OwnProvider | null;
-  readonly mail: Outsider<MailRelay>;
+  readonly mail: MailRelay | 'simulated';
   /** The account that the apps of tenants send through. */
   readonly appMail: { readonly user: string; readonly password: Secret } | 'simulated';
   /** Milliseconds for which a wave of tenants is watched under a new release, before the next one is moved. */

@@ -71,7 +71,15 @@ export function settingsOf({ secret, file, key, tls, path }: Forms) {
       context: text.optional(),
       engine: z.enum(['flux', 'argocd'], '`flux` or `argocd`'),
     }),
-    mail: z.strictObject({
+    mail: mailOf({ secret, file, key }),
+    appMail: z.strictObject({ user: text, password: secret }),
+  };
+}
+
+/** The relay of our letters, and where they come back to. */
+function mailOf({ secret, file, key }: Pick<Forms, 'secret' | 'file' | 'key'>) {
+  return z
+    .strictObject({
       host,
       port: port.default(587),
       user: text.optional(),
@@ -81,9 +89,25 @@ export function settingsOf({ secret, file, key, tls, path }: Forms) {
       sender: z.strictObject({ address: mailAddress, name: text }),
       dkim: z.strictObject({ selector: text, key }).optional(),
       bounces: mailAddress,
-    }),
-    appMail: z.strictObject({ user: text, password: secret }),
-  };
+      mailbox: z
+        .strictObject({
+          host,
+          port: port.default(995),
+          user: text,
+          password: secret,
+          tls: z.enum(['implicit', 'none'], '`implicit` or `none`').default('implicit'),
+          ca: file.optional(),
+        })
+        .superRefine(plainOnlyHere)
+        .optional(),
+    })
+    .superRefine(plainOnlyHere);
+}
+
+/** A letter, and a password before it, in the clear: on this machine and nowhere else. */
+function plainOnlyHere({ host: name, tls }: { readonly host: string; readonly tls: string }, context: z.RefinementCtx): void {
+  if (tls !== 'none' || /^(localhost|127(\.\d+){3}|::1)$/.test(name)) return;
+  context.addIssue({ code: 'custom', path: ['tls'], message: 'TLS to another machine', params: { found: '`none`' } });
 }
 
 interface WrittenRepository {
@@ -138,7 +162,7 @@ export function shapeOf(forms: Forms, production: boolean) {
       .prefault({ soakMinutes: production ? 10 : 0 })
       .transform(({ soakMinutes }) => ({ soak: soakMinutes * 60_000 })),
     signIn: ownProvider(forms).nullable().default(null),
-    mail: outsider(settings.mail),
+    mail: part(settings.mail, production, ['simulated'], 'simulated'),
     appMail: part(settings.appMail, production, ['simulated'], 'simulated'),
     cells: production
       ? z.record(cellName, cell, 'a table of cells').refine((cells) => Object.keys(cells).length > 0, 'at least one cell')

@@ -26,11 +26,19 @@ export interface TenantRow {
   readonly release: string | null;
   /** Why it was not moved to a newer one. */
   readonly stays: { readonly release: string; readonly code: string; readonly detail: string } | null;
+  /** Counts changes of the contact; null: nobody is known. Who it is stands in one place only. */
+  readonly contact: number | null;
+  /** Code of why nobody has its welcome. */
+  readonly letterTrouble: string | null;
   readonly createdAt: Date;
 }
 
-export const COLUMNS = `id, slug, cell, plan, seats, wave, apps, generations, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
-  settled::float8, file, release, stays, created_at "createdAt"`;
+const OWN = `id, slug, cell, plan, seats, wave, apps, generations, owner, intent, life, held, version::float8, in_spec::float8 "inSpec",
+  settled::float8, file, release, stays, created_at "createdAt"`.split(/,\s+/);
+/** Of the table `tenant`, whatever it is joined with. */
+export const COLUMNS = `${OWN.map((column) => `tenant.${column}`).join(', ')},
+  (select contact.version from contact where contact.tenant = tenant.id) contact,
+  (select letter.trouble ->> 'code' from letter where letter.tenant = tenant.id and letter.template = 'welcome') "letterTrouble"`;
 
 export async function tenantOf(client: Pool | Transaction, id: string): Promise<TenantRow | undefined> {
   const { rows } = await client.query<TenantRow>({ name: 'tenant', text: `select ${COLUMNS} from tenant where id = $1`, values: [id] });
@@ -53,7 +61,18 @@ export function unwritten(known: Partial<TenantRow> & Pick<TenantRow, 'owner'>):
     release: null,
     stays: null,
   } as const;
-  return { ...asked, life: 'creating', held: false, version: 1, inSpec: 0, settled: 0, createdAt: new Date(0), ...known };
+  return {
+    ...asked,
+    life: 'creating',
+    held: false,
+    version: 1,
+    inSpec: 0,
+    settled: 0,
+    contact: null,
+    letterTrouble: null,
+    createdAt: new Date(0),
+    ...known,
+  };
 }
 
 export interface Progress extends Pick<TenantRow, 'id' | 'life' | 'held' | 'settled'> {
@@ -95,7 +114,7 @@ export async function insertTenant(client: Transaction, tenant: Inserted): Promi
     [id, slug, cell, plan, seats, JSON.stringify(load)],
   );
   await client.query('insert into contact (tenant, name, email) values ($1, $2, $3)', [id, admin.name, admin.email]);
-  return rows[0] as TenantRow;
+  return { ...(rows[0] as TenantRow), contact: 1 };
 }
 
 /** What is asked for from now on; the version counts on. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
+import type { Cause, Context, Observation } from '@hansa/domain/port/outcome.ts';
 import type { CellConfig, ServerConfig } from '../config/server-config.ts';
 import type { Outsiders } from '../outsiders.ts';
 import type { GitPort } from '../outside/git/port.ts';
@@ -9,17 +9,18 @@ import { type Finding, away, fine, wrong } from './finding.ts';
 const PATIENCE = 10_000;
 
 /** Of a tenant that no plan makes: its id is a word. Whoever may look for it may look for all. */
-const NOBODY = { name: 't_d000000000_doctor', prefix: 'd000000000:', bucket: 'hansa-doctor-d000000000' };
+const NOBODY = { name: 't_d000000000_doctor', prefix: 'd000000000:', bucket: 'hansa-doctor-d000000000', realm: 'd000000000' };
 
 type Look = (cell: string, context: Context) => Promise<Observation<unknown>>;
 
-function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | 'cache' | 'objects', Look>> {
-  const { name, prefix, bucket } = NOBODY;
+function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | 'cache' | 'objects' | 'identity', Look>> {
+  const { name, prefix, bucket, realm } = NOBODY;
   return {
     postgres: (cell, context) => outsiders.postgres(cell).observe({ database: name, owner: name }, context),
     mariadb: (cell, context) => outsiders.mariadb(cell).observe({ database: name, user: name }, context),
     cache: (cell, context) => outsiders.cache(cell).observe({ user: name, prefix }, context),
     objects: (cell, context) => outsiders.objects(cell).observe(bucket, context),
+    identity: (cell, context) => outsiders.identity(cell).realms.observe({ cell, realm }, context),
   };
 }
 
@@ -59,7 +60,10 @@ export async function repositoriesOf({ git: { spec }, cells }: ServerConfig, git
 function judged(name: string, seen: Observation<unknown>): Finding {
   if (seen.kind !== 'unknown')
     return fine(name, seen.kind === 'present' ? 'it answers, and we may look' : 'it answers, we may look, and nothing is there yet');
-  const { code, detail } = seen.cause;
+  return troubled(name, seen.cause);
+}
+
+export function troubled(name: string, { code, detail }: Cause): Finding {
   const found = `${code}: ${detail}`;
   return REFUSALS.test(code)
     ? wrong(name, found, 'Check its settings, and the rights of the account.')
@@ -68,7 +72,7 @@ function judged(name: string, seen: Observation<unknown>): Finding {
 
 const REFUSALS = /\/(credentials|denied|forbidden|refused|host-key|missing|insecure|rights|tls|key|clock|login)$/;
 
-function context(name: string): Context {
+export function context(name: string): Context {
   const trace = `00-${randomUUID().replaceAll('-', '')}-0000000000000001-01`;
   return { signal: AbortSignal.timeout(PATIENCE), deadline: Date.now() + PATIENCE, key: `doctor/${name}`, epoch: 0, trace };
 }

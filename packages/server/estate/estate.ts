@@ -162,7 +162,9 @@ export class Estate {
 const NO_VALUES: Values = new Map();
 
 /** The tenant's file as the control plane writes it, and as it reads its own rows: what is the same is said in one way. */
-export function tenantText(row: Omit<TenantRow, 'life' | 'held' | 'inSpec' | 'settled' | 'createdAt' | 'version'>): string {
+export function tenantText(
+  row: Omit<TenantRow, 'life' | 'held' | 'inSpec' | 'settled' | 'contact' | 'letterTrouble' | 'createdAt' | 'version'>,
+): string {
   const lines = ['apiVersion: hansa/v1', 'kind: Tenant', `id: ${row.id}`, `slug: ${row.slug}`, `cell: ${row.cell}`, `plan: ${row.plan}`];
   lines.push(`seats: ${row.seats}`);
   if (row.intent === 'suspended' || row.intent === 'leaving') lines.push(`state: ${row.intent}`);

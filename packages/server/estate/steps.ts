@@ -44,13 +44,15 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, files: string, values:
     ref: { cell, namespace: plan.namespace.values.name, tenant: id },
     of: whole,
   });
+  const people = row.contact === null ? [] : [admin(row, plan, realm.id)];
   return [
     namespace,
     realm,
     ...parts,
+    ...people,
     tree,
     health,
-    ...(on ? arrival(row, [health.id, ...parts.map((part) => part.id)], whole, swaps) : []),
+    ...(on ? arrival(row, plan, [health.id, ...parts.map((part) => part.id)], whole, swaps) : []),
     ...forgetting(id, parts),
   ];
 }
@@ -87,12 +89,25 @@ function valuesBefore(values: Values, { path, key, generation }: SecretRef): num
   return (values.get(`${path}#${key}`) ?? []).map((each) => each.generation).filter((each) => each < generation);
 }
 
-/** What only happens for a tenant that is in use: the journeys that prove it, and once the letter that says so. */
-function arrival(row: TenantRow, needs: readonly string[], whole: string, after: readonly string[]): Step[] {
-  const own = { port: 'journey', nature: 'once', ref: { tenant: row.id } } as const;
-  const journey = step({ id: `journey/${row.id}`, ...own, needs, of: whole, ...(after.length > 0 && { after }) });
-  const welcome = step({ id: `welcome/${row.id}`, port: 'letter', nature: 'once', needs: [journey.id], ref: { tenant: row.id } });
-  return [journey, welcome];
+/** The first administrator's account. Who it is stands with the contact alone, so the step says how often that has changed. */
+function admin(row: TenantRow, plan: TenantPlan, realm: string): Step {
+  const ref = { cell: plan.cell.cell.name, realm: plan.realm.values.realm, tenant: row.id };
+  return step({ id: `admin/${row.id}`, port: 'admin', nature: 'thing', needs: [realm], ref, of: [row.contact] });
+}
+
+/**
+ * What only happens for a tenant that is in use: the journeys that prove it, then once for each contact the letter by which they choose a
+ * password, and the one that says that it is ready.
+ */
+function arrival(row: TenantRow, plan: TenantPlan, needs: readonly string[], whole: string, after: readonly string[]): Step[] {
+  const once = (name: string, port: string, needs: readonly string[], of?: unknown): Step =>
+    step({ id: `${name}/${row.id}`, port, nature: 'once', needs, ref: { tenant: row.id }, of });
+  const journey = { ...once('journey', 'journey', needs, whole), ...(after.length > 0 && { after }) };
+  if (row.contact === null) return [journey, once('welcome', 'letter', [journey.id])];
+  const invite = once('invite', 'invite', [journey.id, `admin/${row.id}`], [row.contact]);
+  // A letter that came back is looked at once more, and held. The first contact's is 'once': those of before this was counted are not welcomed again.
+  const again = row.contact === 1 && row.letterTrouble === null ? undefined : [row.contact, row.letterTrouble];
+  return [journey, ...(plan.apps.some(({ client }) => client) ? [invite] : []), once('welcome', 'letter', [journey.id, invite.id], again)];
 }
 
 function partsOf(cell: string, plan: AppPlan, realm: string, on: boolean, rotating: Rotating | undefined): Step[] {

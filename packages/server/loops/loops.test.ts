@@ -93,7 +93,10 @@ describe('the loops together', () => {
     assert.equal(seeded.kind, 'done');
     const parts = { pool, estate, git, vault, branch: 'main', by: BY, now: Date.now, random: Math.random };
     const hands = Object.fromEntries(
-      ['kubernetes', 'identity', 'postgres', 'mariadb', 'cache', 'objects', 'health', 'journey'].map((port) => [port, things.hand]),
+      ['kubernetes', 'identity', 'admin', 'invite', 'postgres', 'mariadb', 'cache', 'objects', 'health', 'journey'].map((port) => [
+        port,
+        things.hand,
+      ]),
     );
     runner = new Runner({
       pool,
@@ -115,7 +118,7 @@ describe('the loops together', () => {
           bytes: randomBytes,
           relay: { user: 'u', password: new Secret('p') },
         }),
-        mailLoop({ ...parts, post: (letter) => Promise.resolve(letters.push(letter.email)).then(() => DONE) }),
+        mailLoop({ ...parts, bytes: randomBytes, post: (letter) => Promise.resolve(letters.push(letter.email)).then(() => DONE) }),
       ],
     });
     await wake(pool, 'spec', ['spec']);

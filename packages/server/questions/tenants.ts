@@ -13,10 +13,7 @@ interface Row extends TenantRow {
   readonly work_state: Partial<TenancyState> | null;
 }
 
-const QUALIFIED = COLUMNS.split(',')
-  .map((column) => `tenant.${column.trim()}`)
-  .join(', ');
-const SEEN = `select ${QUALIFIED}, work.because work_because, work.state work_state from tenant
+const SEEN = `select ${COLUMNS}, work.because work_because, work.state work_state from tenant
   left join work on work.kind = 'tenant' and work.subject = tenant.id`;
 
 function seen({ work_because, work_state, ...row }: Row): SeenTenant {

@@ -31,8 +31,11 @@ export function remoteSet(context: Context): Promise<number> {
     if (options[field] !== undefined) throw new Refusal(`--${field} is decided in the spec: change it there, without --server.`);
   const asked = (['slug', 'plan', 'state'] as const).filter((field) => options[field] !== undefined);
   const seats = options['seats'] === undefined ? {} : { seats: count(options['seats'], 'seats') };
-  const body = { ...Object.fromEntries(asked.map((field) => [field, String(options[field])])), ...seats };
-  if (Object.keys(body).length === 0) throw new Refusal('Say what to set: --slug, --plan, --seats, --state.');
+  const [name, email] = [options['adminName'], options['adminEmail']];
+  const admin = { ...(name !== undefined && { name: String(name) }), ...(email !== undefined && { email: String(email) }) };
+  const people = Object.keys(admin).length === 0 ? {} : { admin };
+  const body = { ...Object.fromEntries(asked.map((field) => [field, String(options[field])])), ...seats, ...people };
+  if (Object.keys(body).length === 0) throw new Refusal('Say what to set: --slug, --plan, --seats, --state, --admin-name, --admin-email.');
   return asking(async () => {
     const client = clientOf(context);
     const { value, etag } = await found(client, words[0] ?? '');

@@ -99,16 +99,20 @@ describe('the API', () => {
     assert.equal((await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 }, { 'if-match': '"7"' })).status, 412);
     const changed = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 }, { 'if-match': '"1"' });
     assert.deepEqual([changed.status, changed.json['seats'], changed.headers['etag']], [202, 6, '"2"']);
-    const erased = await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"2"' });
+    const person = { admin: { email: 'bert@acme.example' } };
+    assert.equal((await ask('operator', 'PATCH', `/v1/tenants/${id}`, person, { 'if-match': '"2"' })).status, 202);
+    const contact = await pool.query('select name, email, version, former from contact where tenant = $1', [id]);
+    assert.deepEqual(contact.rows, [{ name: 'Ada', email: 'bert@acme.example', version: 2, former: ['ada@acme.example'] }]);
+    const erased = await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"3"' });
     assert.deepEqual([erased.status, erased.json['wanted']], [202, 'erased']);
-    const back = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { state: 'active' }, { 'if-match': '"3"' });
+    const back = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { state: 'active' }, { 'if-match': '"4"' });
     assert.deepEqual([back.status, back.json['code']], [409, 'tenant/erased']);
     const { items } = (await ask('operator', 'GET', `/v1/tenants/${id}/events`)).json as { items: Body[] };
     assert.deepEqual(
       items.map((each) => each['type']),
-      ['tenant.created', 'tenant.changed', 'tenant.erasure-asked'],
+      ['tenant.created', 'tenant.changed', 'tenant.changed', 'tenant.erasure-asked'],
     );
-    assert.doesNotMatch(JSON.stringify(items), /ada@|Ada/);
+    assert.doesNotMatch(JSON.stringify(items), /ada@|Ada|bert/);
   });
 
   test('what cannot work is refused with the words of the compiler, and nothing is written', async () => {

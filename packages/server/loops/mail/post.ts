@@ -18,8 +18,20 @@ type Words = (name: string, data: Addressed['data']) => Pick<Message, 'subject' 
 
 /** Letters in words. What is said here was seen to be so before the letter was written. */
 const TEMPLATES: Readonly<Record<string, Words>> = {
-  welcome: (name, { slug = '', url = '' }) => ({
+  welcome: (name, { slug = '', url = '', password = '' }) => ({
     subject: `${slug} is ready`,
-    text: `Hello ${name},\n\n${slug} is ready for you${url === '' ? '' : `: ${url}`}\n\nWe have tried it before we wrote this.\n`,
+    text: [
+      `Hello ${name},`,
+      `${slug} is ready for you${url === '' ? '' : `: ${url}`}`,
+      ...(password === '' ? [] : [FIRST_TIME, password]),
+      'We have tried it before we wrote this.',
+    ]
+      .map((paragraph) => `${paragraph}\n`)
+      .join('\n'),
   }),
 };
+
+/** The letter of the identity provider has the link that needs no address; it is good for three days. */
+const FIRST_TIME =
+  'The first time, follow the link in the letter that came just before this one: it asks you to choose a password and a second factor. ' +
+  'If you have no such letter, or its link is too old, ask for another one here:';

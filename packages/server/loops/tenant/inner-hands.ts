@@ -59,19 +59,30 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
   };
 }
 
-/** The letter that welcomes: written here, sent by the mail loop. Nothing is left to remove but the row, which the erasure takes. */
+/**
+ * The letter that welcomes: written here, sent by the mail loop. What nobody has, refused or come back, is held until a person says who gets it,
+ * or that it be tried again. Nothing is left to remove but the row, which the erasure takes.
+ */
 export function letterHand(pool: Pool, now: () => number): Hand {
   return {
     see: () => Promise.resolve({ kind: 'holds' }),
     ensure: async (_step, { row, plan }, { trace }) => {
-      const url = plan?.apps[0]?.app.values.url ?? '';
-      const letter = await transaction(pool, async (client) => {
-        const written = await letterFor(client, row.id, 'welcome', { slug: row.slug, url });
-        if (written?.sentAt === null) await wake(client, 'mail', [written.id], trace);
+      const app = plan?.apps[0]?.app.values;
+      const client = plan?.apps.find((each) => each.client)?.client?.values;
+      const data = { slug: row.slug, url: app?.url ?? '', ...(client && { password: passwordPage(client) }) };
+      const letter = await transaction(pool, async (db) => {
+        const written = await letterFor(db, row.id, 'welcome', data);
+        if (written?.sentAt === null && !written.trouble) await wake(db, 'mail', [written.id], trace);
         return written;
       });
+      if (letter?.trouble) return { kind: 'refused', cause: letter.trouble };
       return letter?.sentAt === null ? { kind: 'working', lookAt: now() + PATIENCE } : DONE;
     },
     remove: () => Promise.resolve(DONE),
   };
+}
+
+/** Keycloak's page for a password that is forgotten, or was never chosen: it sends a link to whoever's address it is, and tells nobody more. */
+function passwordPage({ issuer, client }: { readonly issuer: string; readonly client: string }): string {
+  return `${issuer}/login-actions/reset-credentials?${new URLSearchParams({ client_id: client })}`;
 }

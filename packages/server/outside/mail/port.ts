@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Port } from '@hansa/domain/port/outcome.ts';
+import type { Context, Outcome, Port } from '@hansa/domain/port/outcome.ts';
 
 /** `<left@right>`, with its brackets, as it stands in the header and comes back in a bounce. */
 export type MessageId = string;
@@ -19,13 +19,15 @@ export interface Message {
 /** What a relay said when it took a message over. It says nothing about anyone's inbox. */
 export interface Receipt {
   readonly id: MessageId;
+  /** Of the message: what a report is traced back by. */
+  readonly key: string;
   /** UTC milliseconds. */
   readonly at: number;
   /** The relay's own words after the last line, as `250 2.0.0 Ok: queued as 4XyZ`. */
   readonly reply: string;
 }
 
-/** Where receipts are kept: beside the outbox. */
+/** Where receipts are kept: beside the outbox. A message with a receipt is never sent again. */
 export interface Receipts {
   find(id: MessageId): Promise<Receipt | undefined>;
   put(receipt: Receipt): Promise<void>;
@@ -39,6 +41,8 @@ export interface Receipts {
  * - `observe` is `present` where there is a receipt, else `unknown`, and never `absent`.
  * - `remove` is `refused`.
  *
+ * So a message reaches the relay at least once, and exactly once unless the connection or this process ends between the relay's taking it and
+ * the writing of the receipt; the copy then has the same Message-ID, the same date and the same bytes but for the time of the signature.
  * For this the general suite does not fit; `suite.ts` has the cases that do.
  * Codes: `mail/unreachable`, `mail/unanswered`, `mail/deferred`, `mail/refused`, `mail/credentials`, `mail/tls`, `mail/malformed`,
  * `mail/no-receipt`, `mail/sent`.
@@ -46,6 +50,8 @@ export interface Receipts {
 export interface MailPort extends Port<MessageId, Message, Receipt> {
   /** The id that a message of this key has. */
   idOf(key: string): MessageId;
+  /** Signs in to the relay and leaves: done says that it would take a message from us, and nothing is sent. */
+  reach(context: Context): Promise<Outcome>;
   close(): void;
 }
 

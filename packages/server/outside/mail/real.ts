@@ -1,8 +1,8 @@
-import { DONE, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { compose, domainOf, envelopeAddress, Malformed, type Sender } from './compose.ts';
 import { type MailPort, type Message, messageIdOf, type Receipt, type Receipts } from './port.ts';
-import { deliver, type Delivery, type Relay } from './smtp.ts';
+import { deliver, type Delivery, greet, type Relay } from './smtp.ts';
 
 export interface MailConfig {
   readonly host: string;
@@ -32,6 +32,8 @@ export function openMail(config: MailConfig, receipts: Receipts): MailPort {
   const idOf = (key: string) => messageIdOf(key, domainOf(config.sender.address));
   const places = new Places(config.connections ?? 4);
   const closing = new AbortController();
+  const within = ({ signal, deadline }: Pick<Context, 'signal' | 'deadline'>): AbortSignal =>
+    AbortSignal.any([signal, closing.signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
   return {
     idOf,
     observe: async (id) => {
@@ -42,11 +44,16 @@ export function openMail(config: MailConfig, receipts: Receipts): MailPort {
     ensure: async (message, context) => {
       const id = idOf(message.key);
       if ((await receipts.find(id)) !== undefined) return DONE;
-      const signal = AbortSignal.any([context.signal, closing.signal, AbortSignal.timeout(Math.max(0, context.deadline - Date.now()))]);
+      const signal = within(context);
       const delivery = await places.take(signal, () => send(message, id, config, relay, signal));
       if (delivery.kind !== 'taken') return outcomeOf(delivery);
-      await receipts.put({ id, at: Date.now(), reply: delivery.reply } satisfies Receipt);
+      await receipts.put({ id, key: message.key, at: Date.now(), reply: delivery.reply } satisfies Receipt);
       return DONE;
+    },
+    reach: async (context) => {
+      const signal = within(context);
+      const greeting = await places.take(signal, () => greet(relay, signal));
+      return greeting.kind === 'taken' ? DONE : outcomeOf(greeting);
     },
     remove: () => Promise.resolve({ kind: 'refused', cause: { code: 'mail/sent', detail: 'what was sent cannot be taken back' } }),
     close: () => closing.abort(),

@@ -15,7 +15,7 @@ export function simulatedMail(cloud: SimulatedCloud, domain = 'simulated.invalid
       try {
         const found = (await cloud.call('mail', 'find', { id }, context)) as { at: number } | null;
         if (found !== null)
-          return { kind: 'present', value: { id, at: found.at, reply: '250 simulated' } satisfies Receipt, at: Date.now() };
+          return { kind: 'present', value: { id, key: '', at: found.at, reply: '250 simulated' } satisfies Receipt, at: Date.now() };
         return unknown('mail/no-receipt', 'a relay cannot be asked what became of a message', Date.now());
       } catch {
         return unknown('mail/unreachable', 'the simulated relay does not answer', Date.now());
@@ -36,6 +36,11 @@ export function simulatedMail(cloud: SimulatedCloud, domain = 'simulated.invalid
         return { kind: 'refused', cause: { code: 'mail/malformed', detail: error.message } };
       }
     },
+    reach: (context) =>
+      cloud.call('mail', 'inbox', {}, context).then(
+        () => DONE,
+        () => away,
+      ),
     remove: () => Promise.resolve({ kind: 'refused', cause: { code: 'mail/sent', detail: 'what was sent cannot be taken back' } }),
     close: () => {},
   };

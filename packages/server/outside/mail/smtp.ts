@@ -40,29 +40,56 @@ const PATIENCE = 30_000;
  */
 export function deliver(relay: Relay, { from, to, bytes }: Posting, signal: AbortSignal): Promise<Delivery> {
   let handed = false;
-  const connection = open(relay);
-  return new Promise((resolve) => {
-    // Closing says so in its turn: the first to say how it ended is believed.
-    const end = (delivery: Delivery): void => {
-      resolve(delivery);
-      signal.removeEventListener('abort', cut);
-      connection.removeAllListeners('error').on('error', () => {});
-      if (delivery.kind === 'taken') connection.quit();
-      else connection.close();
-    };
-    const fail = (error: SmtpError | null | undefined): void => end(failure(error ?? {}, relay, handed));
-    const cut = (): void => fail({ code: 'EABORT' });
-    if (signal.aborted) return cut();
-    signal.addEventListener('abort', cut, { once: true });
-    connection.on('error', fail).on('end', () => fail({ code: 'ECONNECTION' }));
-    const post = (): void => {
+  return signedIn(
+    relay,
+    signal,
+    () => handed,
+    (connection, fail, end) => {
       const body = Readable.from([bytes]).once('end', () => {
         handed = true;
       });
       connection.send({ from, to: [to] }, body, (error, info) =>
         error ? fail(error) : end({ kind: 'taken', reply: lineOf(info?.response) }),
       );
+    },
+  );
+}
+
+/** Connects, signs in and leaves. Never rejects. */
+export function greet(relay: Relay, signal: AbortSignal): Promise<Delivery> {
+  return signedIn(
+    relay,
+    signal,
+    () => false,
+    (_connection, _fail, end) => end({ kind: 'taken', reply: '' }),
+  );
+}
+
+type Fail = (error: SmtpError | null | undefined) => void;
+type End = (delivery: Delivery) => void;
+
+function signedIn(
+  relay: Relay,
+  signal: AbortSignal,
+  handed: () => boolean,
+  act: (connection: SMTPConnection, fail: Fail, end: End) => void,
+): Promise<Delivery> {
+  const connection = open(relay);
+  return new Promise((resolve) => {
+    // Closing says so in its turn: the first to say how it ended is believed.
+    const end: End = (delivery) => {
+      resolve(delivery);
+      signal.removeEventListener('abort', cut);
+      connection.removeAllListeners('error').on('error', () => {});
+      if (delivery.kind === 'taken') connection.quit();
+      else connection.close();
     };
+    const fail: Fail = (error) => end(failure(error ?? {}, relay, handed()));
+    const cut = (): void => fail({ code: 'EABORT' });
+    if (signal.aborted) return cut();
+    signal.addEventListener('abort', cut, { once: true });
+    connection.on('error', fail).on('end', () => fail({ code: 'ECONNECTION' }));
+    const post = (): void => act(connection, fail, end);
     connection.connect((error) => {
       if (error) return fail(error);
       if (relay.login === undefined) return post();
@@ -86,7 +113,8 @@ function open({ host, port, plain, implicitTls, ca }: Relay): SMTPConnection {
   });
 }
 
-const lineOf = (reply = ''): string => (reply.split(/\r?\n/).at(-1) ?? '').slice(0, 200);
+/** What it says is kept; an address in it is not. */
+const lineOf = (reply = ''): string => (reply.split(/\r?\n/).at(-1) ?? '').replaceAll(/[^\s<>]+@[^\s<>]+/g, 'an address').slice(0, 200);
 
 /** nodemailer puts one code over all that Node says of a certificate; its words stay. They are for a person: trying again changes nothing. */
 const CERTIFICATE = /certificate|altnames|wrong version number/i;
