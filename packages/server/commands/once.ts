@@ -24,9 +24,10 @@ export async function once<T>(
   { request, ...key }: Keyed,
   act: (keep: Keep) => Promise<T>,
 ): Promise<{ readonly replayed: KeptAnswer } | { readonly fresh: T }> {
-  const digest = createHash('sha256');
-  for (const part of request) digest.update(part).update('\n');
-  const claimed = await claimKey(pool, key, digest.digest('hex'));
+  const hash = createHash('sha256');
+  for (const part of request) hash.update(part).update('\n');
+  const digest = hash.digest('hex');
+  const claimed = await claimKey(pool, key, digest);
   if (claimed.kind === 'known') return { replayed: claimed.answer };
   if (claimed.kind === 'other')
     throw new Refusal('invalid', 'request/key-reused', 'This Idempotency-Key came with another request before.');
@@ -41,7 +42,8 @@ export async function once<T>(
     return { fresh };
   } catch (error) {
     // Where the database is away this fails, too, and the key is free after a while.
-    await freeKey(pool, key).catch(() => {});
+    const replayed = await freeKey(pool, key, digest).catch(() => undefined);
+    if (replayed) return { replayed };
     throw error;
   }
 }

@@ -43,14 +43,22 @@ export async function claimKey(pool: Pool, { actor, key }: Key, body: string): P
     [actor, key, body],
   );
   if (rowCount === 1) return { kind: 'new' };
+  const row = await rowOf(pool, { actor, key });
+  if (!row) return { kind: 'busy' }; // given back just now: the same again gets it
+  if (row.body !== body) return { kind: 'other' };
+  return row.answer === undefined ? { kind: 'busy' } : { kind: 'known', answer: row.answer };
+}
+
+async function rowOf(
+  pool: Pool,
+  { actor, key }: Key,
+): Promise<{ readonly body: string; readonly answer: KeptAnswer | undefined } | undefined> {
   const { rows } = await pool.query<{ body: string; status: number | null; answer: Pick<KeptAnswer, 'body' | 'headers'> }>(
     'select body, status, answer from answered where actor = $1 and key = $2',
     [actor, key],
   );
   const [row] = rows;
-  if (!row) return { kind: 'busy' }; // given back just now: the same again gets it
-  if (row.body !== body) return { kind: 'other' };
-  return row.status === null ? { kind: 'busy' } : { kind: 'known', answer: { status: row.status, ...row.answer } };
+  return row && { body: row.body, answer: row.status === null ? undefined : { status: row.status, ...row.answer } };
 }
 
 /**
@@ -65,7 +73,13 @@ export async function keepAnswer(client: Transaction, { actor, key }: Key, { sta
   return rowCount === 1;
 }
 
-/** Nothing came of it: the key is free again. */
-export async function freeKey(pool: Pool, { actor, key }: Key): Promise<void> {
-  await pool.query('delete from answered where actor = $1 and key = $2 and status is null', [actor, key]);
+/**
+ * Nothing came of our try: the key is free again, unless another try of the same request has kept its answer. That one is given then: it did
+ * what was asked, and what refused us may be nothing but its work.
+ */
+export async function freeKey(pool: Pool, { actor, key }: Key, body: string): Promise<KeptAnswer | undefined> {
+  const { rowCount } = await pool.query('delete from answered where actor = $1 and key = $2 and status is null', [actor, key]);
+  if (rowCount === 1) return undefined;
+  const row = await rowOf(pool, { actor, key });
+  return row?.body === body ? row.answer : undefined;
 }
