@@ -35,7 +35,8 @@ export async function fill(pool: pg.Pool, models: readonly string[], count: numb
 /** One a table. What is not named stays as the model has it. */
 const STATEMENTS = [
   `insert into tenant select (jsonb_populate_record(tenant, jsonb_build_object('id', given.id, 'slug', given.slug, 'cell', given.cell,
-     'file', 'tenants/' || given.slug || '.yaml', 'load', replace(load::text, model, given.id)::jsonb))).* from given join tenant on tenant.id = model`,
+     'file', 'tenants/' || given.slug || '.yaml', 'load', replace(load::text, model, given.id)::jsonb
+       || jsonb_build_object('slug', given.slug, 'cell', given.cell, 'file', 'tenants/' || given.slug || '.yaml')))).* from given join tenant on tenant.id = model`,
   `insert into contact select given.id, name, email from given join contact on contact.tenant = model`,
   `insert into work select (jsonb_populate_record(work, jsonb_build_object('subject', given.id, 'due_at', null,
      'state', replace(state::text, model, given.id)::jsonb))).* from given join work on kind = 'tenant' and subject = model`,
