@@ -29,8 +29,12 @@ export class Choices {
   }
 
   written(pointer: string): unknown {
+    return this.#writtenAt(this.#known(pointer).path);
+  }
+
+  #writtenAt(path: readonly string[]): unknown {
     let value = this.#value;
-    for (const key of this.#known(pointer).path) {
+    for (const key of path) {
       if (!isRecord(value)) return undefined;
       value = value[key];
     }
@@ -41,8 +45,9 @@ export class Choices {
   reason(pointer: string): Reason {
     const known = this.#reasons.get(pointer);
     if (known) return known;
-    const how = this.written(pointer) === undefined ? 'default' : 'asked';
-    const reason: Reason = { origin: { file: this.file, pointer }, because: { rule: this.pattern(pointer), how } };
+    const { path, pattern } = this.#known(pointer);
+    const how = this.#writtenAt(path) === undefined ? 'default' : 'asked';
+    const reason: Reason = { origin: { file: this.file, pointer }, because: { rule: pattern, how } };
     this.#reasons.set(pointer, reason);
     return reason;
   }

@@ -4,18 +4,42 @@ import { type TenantSpec, tenantSchema } from '../spec/tenant.ts';
 import type { PlanThing } from './kinds.ts';
 import type { PlatformPlan, TenantPlan } from './plan.ts';
 import { planTenant } from './tenant.ts';
+import type { Reason } from './thing.ts';
 
 const DOCS = keyDocs(tenantSchema);
 
 /**
  * A tenant of each published plan at its most seats, in the first cell: what is sold but not yet bought. Rules ask it whether the first
- * customer could be served.
+ * customer could be served. A new version of a plan has most often another price and nothing else: then it is planned once, which for ten
+ * versions was a third of what a key stroke in the platform plans.
  */
 export function modelTenants(catalogue: Catalogue, platform: PlatformPlan): readonly TenantPlan[] {
+  const bySize = new Map<string, TenantPlan | undefined>();
+  return platform.plans.flatMap((plan) => {
+    const { apps, maxSeats, storagePerSeat } = plan.values;
+    const size = JSON.stringify([apps, maxSeats, storagePerSeat]);
+    const model = bySize.get(size) ?? modelTenant(catalogue, platform, plan);
+    bySize.set(size, model);
+    return model ? [soldAs(plan, model)] : [];
+  });
+}
+
+/** What one plan sells. */
+export function modelTenant(catalogue: Catalogue, platform: PlatformPlan, plan: PlanThing): TenantPlan | undefined {
   const { file } = platform.platform.origin;
-  return platform.plans.flatMap(
-    (plan) => planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(platform, plan) } }) ?? [],
-  );
+  return planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(platform, plan) } });
+}
+
+/** The same as a tenant of another plan of its size: nothing but the tenant itself names its plan. */
+function soldAs(plan: PlanThing, model: TenantPlan): TenantPlan {
+  const { values, needs, why } = model.tenant;
+  if (values.plan === plan.name) return model;
+  const bought = { ...why.plan, value: plan.name } as Reason;
+  const own = needs.map((need) => (need === `plan/${values.plan}` ? plan.id : need));
+  return {
+    ...model,
+    tenant: { ...model.tenant, values: { ...values, plan: plan.name }, why: { ...why, plan: bought, apps: bought }, needs: own },
+  };
 }
 
 function modelSpec(platform: PlatformPlan, plan: PlanThing): TenantSpec {
