@@ -36,7 +36,7 @@ export function withAccount(manifest: Manifest, account: string): Manifest {
 
 function mapPodSpec(manifest: Manifest, change: (spec: PodSpec) => object): Manifest {
   const path = TEMPLATES[manifest.kind];
-  return path ? (replaceAt(manifest, path, change) as Manifest) : manifest;
+  return path ? (replaceAt(manifest, path, 0, change) as Manifest) : manifest;
 }
 
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
@@ -47,9 +47,10 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 };
 
-function replaceAt(value: unknown, path: readonly string[], change: (spec: PodSpec) => object): unknown {
-  const [head, ...rest] = path;
-  if (head === undefined) return change(value as PodSpec);
+/** `depth`: how much of the path was gone. */
+function replaceAt(value: unknown, path: readonly string[], depth: number, change: (spec: PodSpec) => object): unknown {
+  const key = path[depth];
+  if (key === undefined) return change(value as PodSpec);
   const record = value as Record<string, unknown>;
-  return { ...record, [head]: replaceAt(record[head], rest, change) };
+  return { ...record, [key]: replaceAt(record[key], path, depth + 1, change) };
 }

@@ -1,4 +1,5 @@
 import { shapeOf } from '../shape.ts';
+import { Sourced } from '../sourced.ts';
 
 /**
  * Digest of a configuration, 16 hexadecimal digits: for `hansa/config` on a pod template and for names that must change with their
@@ -7,7 +8,9 @@ import { shapeOf } from '../shape.ts';
  */
 export function configDigest(value: unknown): string {
   const lanes = new Lanes();
-  write(value, true, lanes);
+  // A text that is digested for itself is one tenant's: it will not be seen again.
+  if (typeof value === 'string' && value.length >= LONG) lanes.quote(digestOf(value));
+  else write(value, true, lanes);
   return lanes.digest();
 }
 
@@ -34,11 +37,13 @@ function sameMapping(one: Record<string, unknown>, other: Record<string, unknown
 
 /** A list or a mapping, and not a value that is written as another. */
 function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !('toJSON' in value);
+  return typeof value === 'object' && value !== null && !(value instanceof Sourced);
 }
 
 interface Sink {
   put(text: string): void;
+  /** A text in JSON's quotes. */
+  quote(text: string): void;
 }
 
 class Whole implements Sink {
@@ -47,7 +52,15 @@ class Whole implements Sink {
   put(text: string): void {
     this.text += text;
   }
+
+  quote(text: string): void {
+    this.text += JSON.stringify(text);
+  }
 }
+
+/** Of ASCII, what JSON leaves as it is between its quotes. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => (code >= 0x20 && code < 0x7f && code !== 0x22 && code !== 0x5c ? 1 : 0));
+const QUOTE = 0x22;
 
 class Lanes implements Sink {
   #one = 0x811c9dc5;
@@ -63,6 +76,22 @@ class Lanes implements Sink {
     }
     this.#one = one;
     this.#two = two;
+  }
+
+  /** Most texts stand between quotes as they are; that one does not is found on the way, and nothing of it is kept. */
+  quote(text: string): void {
+    let [one, two] = [Math.imul(this.#one ^ QUOTE, 0x01000193), Math.imul(this.#two ^ QUOTE, 0x01000193)];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (PLAIN[unit] !== 1) {
+        this.put(JSON.stringify(text));
+        return;
+      }
+      one = Math.imul(one ^ unit, 0x01000193);
+      two = Math.imul(two ^ unit, 0x01000193);
+    }
+    this.#one = Math.imul(one ^ QUOTE, 0x01000193);
+    this.#two = Math.imul(two ^ QUOTE, 0x01000193);
   }
 
   digest(): string {
@@ -84,19 +113,23 @@ const DIGESTS = new Map<string, string>();
 function knownDigest(text: string): string {
   const known = DIGESTS.get(text);
   if (known !== undefined) return known;
-  const lanes = new Lanes();
-  lanes.put(text);
-  const digest = lanes.digest();
+  const digest = digestOf(text);
   if (DIGESTS.size < 500) DIGESTS.set(text, digest);
   return digest;
 }
 
+function digestOf(text: string): string {
+  const lanes = new Lanes();
+  lanes.put(text);
+  return lanes.digest();
+}
+
 /** `short`: long texts are replaced by their digests. */
 function write(value: unknown, short: boolean, sink: Sink): void {
-  if (typeof value === 'string') quote(short && value.length >= LONG ? knownDigest(value) : value, sink);
+  if (typeof value === 'string') sink.quote(short && value.length >= LONG ? knownDigest(value) : value);
   else if (typeof value !== 'object' || value === null) sink.put(JSON.stringify(value) ?? 'null');
   else if (Array.isArray(value)) writeList(value, short, sink);
-  else if ('toJSON' in value && typeof value.toJSON === 'function') write(value.toJSON(), false, sink);
+  else if (value instanceof Sourced) write(value.value, false, sink);
   else writeMapping(value as Record<string, unknown>, short, sink);
 }
 
@@ -118,16 +151,4 @@ function writeList(items: readonly unknown[], short: boolean, sink: Sink): void 
     write(items[i] === undefined ? null : items[i], short, sink);
   }
   sink.put(']');
-}
-
-/** What JSON leaves as it is between its quotes. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-function quote(text: string, sink: Sink): void {
-  if (!PLAIN.test(text)) sink.put(JSON.stringify(text));
-  else {
-    sink.put('"');
-    sink.put(text);
-    sink.put('"');
-  }
 }
