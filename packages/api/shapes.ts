@@ -80,6 +80,9 @@ export const tenantDetail = tenant
     url: z.url().nullable(),
     erasure: erasure.nullable(),
     file: z.string().nullable().meta({ description: 'Its file in the spec, once it is there.' }),
+    backupsUntil: instant
+      .nullable()
+      .meta({ description: 'Of an erased tenant: until when backups hold something of it. They expire by themselves.' }),
   })
   .meta({ id: 'TenantDetail' });
 

@@ -178,6 +178,7 @@ const AUDIT_COMMANDS: readonly CommandRow[] = [
   {
     usage: 'verify <file>',
     does: 'say whether an export is whole and unchanged; asks nobody',
+    options: [['--heads <path>', 'folder `register` of the spec, or a file of it: nothing that was signed may be missing']],
     load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
   },
 ];

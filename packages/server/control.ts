@@ -124,6 +124,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   // The settings may name others who open a cell's secrets.
   await wake(pool, 'publish', await cellsWithTrees(pool), '');
   if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
+  await wake(pool, 'register', ['register'], '');
   const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));

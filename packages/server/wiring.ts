@@ -9,6 +9,7 @@ import { bounceLoop } from './loops/bounce/loop.ts';
 import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
+import { registerLoop } from './loops/register/loop.ts';
 import { posting } from './loops/mail/post.ts';
 import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
@@ -75,6 +76,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     rolloutLoop(parts),
     erasureLoop(parts),
     rotationLoop({ ...parts, maxAge: parts.maxAge ?? null }),
+    registerLoop(parts),
     mailLoop({ ...parts, post: posting(outsiders.mail) }),
     ...(outsiders.mailbox ? [bounceLoop({ ...parts, mailbox: outsiders.mailbox, reports: readBounce })] : []),
   ];

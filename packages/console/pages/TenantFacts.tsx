@@ -7,7 +7,7 @@ import { Moment } from '../shell/Moment.tsx';
 
 export function TenantFacts({ tenant }: { readonly tenant: TenantDetail }) {
   const { desk } = useHouse();
-  const { id, url, cell, plan, seats, wave, release, owner, file, createdAt } = tenant;
+  const { id, url, cell, plan, seats, wave, release, owner, file, createdAt, backupsUntil } = tenant;
   const simulated = useValue(desk.state).session?.simulated === true;
   return (
     <section className="card" aria-labelledby="facts-title">
@@ -45,6 +45,11 @@ export function TenantFacts({ tenant }: { readonly tenant: TenantDetail }) {
         <Fact name="Asked for">
           <Moment at={createdAt} />
         </Fact>
+        {backupsUntil !== null && (
+          <Fact name="In backups">
+            until <Moment at={backupsUntil} />, when the last one expires
+          </Fact>
+        )}
       </dl>
     </section>
   );

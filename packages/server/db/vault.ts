@@ -46,8 +46,8 @@ interface Row extends SecretPlace {
 
 /**
  * Secrets of tenants in the database: sealed with AES-256-GCM under a key of the tenant, and that under the installation's key, which is
- * never in the database. Where a value stands is authenticated with it, so rows cannot be exchanged. Erasing the tenant's key erases
- * its values in every backup as well.
+ * never in the database. Where a value stands is authenticated with it, so rows cannot be exchanged. A backup
+ * of the database has the tenant's key and its values as they were then, and opens them with the installation's key until it expires.
  */
 export class Vault {
   readonly #masters: MasterKeys;
@@ -92,7 +92,7 @@ export class Vault {
     return values;
   }
 
-  /** Erases every value of a tenant, in backups too: what is left there cannot be opened any more. */
+  /** Erases every value of a tenant here; backups of this database have them until they expire. */
   async forget(client: Pool | Transaction, tenant: string): Promise<void> {
     await client.query('delete from secret_key where tenant = $1', [tenant]);
   }

@@ -44,6 +44,12 @@ export async function erasureBefore(pool: Pool, id: string): Promise<SeenErasure
   return rows[0];
 }
 
+/** Until when backups hold something of an erased tenant; null where it is not erased. */
+export async function backupsUntil(pool: Pool, id: string): Promise<Date | null> {
+  const { rows } = await pool.query<{ until: Date | null }>('select backups_until "until" from tenant where id = $1', [id]);
+  return rows[0]?.until ?? null;
+}
+
 export interface Paging {
   readonly limit: number;
   readonly after?: string | undefined;

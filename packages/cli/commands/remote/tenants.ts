@@ -106,8 +106,17 @@ async function finish(context: Context, client: Client, { value }: Asked): Promi
   process.stdout.write(json ? `${JSON.stringify({ version: 1, id, operation })}\n` : `Asked for ${slug} (${id}).\n`);
   if (context.options['wait'] !== true) return EXIT.done;
   const code = await waited(client, operation);
-  if (!json && code === EXIT.done) process.stdout.write(`${slug} holds.\n`);
+  if (!json && code === EXIT.done) process.stdout.write(await ended(client, id, slug));
   return code;
+}
+
+/** What holds now; of an erased tenant also what the clock of the backups still has to end. */
+async function ended(client: Client, id: string, slug: string): Promise<string> {
+  const { value } = await client.call('tenant', { params: { id } });
+  if (value.state !== 'erased') return `${slug} holds.\n`;
+  const until =
+    value.backupsUntil === null ? '' : ` Backups hold something of it until ${value.backupsUntil.slice(0, 10)}, and expire by themselves.`;
+  return `${slug} is erased.${until}\n`;
 }
 
 /** By id, or by the slug that it has now: slugs of the erased may be another's by then. */

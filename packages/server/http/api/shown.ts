@@ -2,7 +2,7 @@ import { UNBEGUN } from '@hansa/domain/tenancy/decision.ts';
 import type { Made } from '@hansa/domain/tenancy/step.ts';
 import type { Accepted, Desk } from '../../commands/tenants.ts';
 import type { SeenEvent, SeenOperation } from '../../questions/others.ts';
-import { type SeenErasure, type SeenTenant, erasureBefore } from '../../questions/tenants.ts';
+import { type SeenErasure, type SeenTenant, backupsUntil, erasureBefore } from '../../questions/tenants.ts';
 import type { Looked } from '../../watch/looks.ts';
 
 /** A tenant as the API shows it. `held` goes before its life: it is what somebody must know. */
@@ -54,6 +54,7 @@ export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
     url: planned?.apps[0]?.app.values.url ?? null,
     erasure: asked ? shownErasure(asked) : null,
     file: seen.file,
+    backupsUntil: seen.life === 'erased' ? ((await backupsUntil(pool, seen.id))?.toISOString() ?? null) : null,
   };
 }
 

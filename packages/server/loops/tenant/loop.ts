@@ -1,5 +1,6 @@
 import { fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import { copiesLast } from '@hansa/compiler/plan/retention.ts';
 import type { SecretRef } from '@hansa/compiler/plan/thing.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import type { Pool } from 'pg';
@@ -67,6 +68,8 @@ class TenantLook {
   readonly #options: TenantLoopOptions;
   readonly #held: Held;
   readonly #echoAt: number | undefined;
+  /** Milliseconds for which backups hold what was removed. */
+  #copiesLast = 0;
 
   constructor(options: TenantLoopOptions, held: Held) {
     this.#options = options;
@@ -88,6 +91,7 @@ class TenantLook {
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
     const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
     const whose: Whose = { row, plan: planned.plan, values };
+    this.#copiesLast = copiesLast(platform.plan.backup);
     if (row.life === 'erased') return this.#sweep(whose);
     return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row, values) : []);
   }
@@ -193,6 +197,7 @@ class TenantLook {
     });
     if (state.life === row.life && held === row.held) return;
     const { now, bytes } = this.#options;
+    const until = state.life === 'erased' ? new Date(now() + this.#copiesLast) : undefined;
     await append(client, [
       {
         id: uuid7(now(), bytes(10)),
@@ -204,10 +209,11 @@ class TenantLook {
         actor: { kind: 'loop', id: 'tenant' },
         cause: null,
         request: null,
-        data: { because: decision.because.slice(0, 3) },
+        data: { because: decision.because.slice(0, 3), ...(until && { backupsUntil: until.toISOString() }) },
       },
     ]);
-    if (state.life !== 'erased') return;
+    if (!until) return;
+    await client.query('update tenant set backups_until = $2 where id = $1', [row.id, until]);
     await this.#options.vault.forget(client, row.id);
     await client.query('delete from contact where tenant = $1', [row.id]);
     await forgetPeople(client, row.id);
