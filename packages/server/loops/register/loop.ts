@@ -73,7 +73,7 @@ class RegisterLook {
     const broken = await this.#broken(files.slice(-BACK).map(({ heads }) => heads));
     const installation = await installationOf(pool);
     const heads: Heads = { version: 1, installation, day, previous: last ? sha256(last.text) : null, reached, chains, broken };
-    const seed = (await vault.provide(pool, OWNER, [SEED])).get(`${SEED.path}#${SEED.key}`)?.value.reveal() ?? '';
+    const seed = (await vault.provide(pool, OWNER, [SEED])).get(`${SEED.path}#${SEED.key}`)?.[0]?.value.reveal() ?? '';
     const write = new Map([[`${FOLDER}/${day}.json`, `${JSON.stringify(signed(heads, seed), null, 1)}\n`]]);
     const batch = { repository: REPOSITORY, branch, parent: 'any' as const, write, remove: [], by, at: now() };
     const published = await git.publish({ ...batch, message: `Sign the register of ${day}` }, this.#context(`sign/${day}`));

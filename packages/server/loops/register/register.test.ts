@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { type Event, uuid7 } from '@hansa/domain/register/event.ts';
 import { type SignedHeads, unlinked } from '@hansa/domain/register/heads.ts';
 import type pg from 'pg';
+import { MasterKeys } from '../../db/master-keys.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { append } from '../../db/register.ts';
@@ -53,7 +54,7 @@ function event(tenant: string | null): Event {
 const happen = (...tenants: (string | null)[]) => transaction(pool, (client) => append(client, tenants.map(event)));
 
 async function look(): Promise<string | undefined> {
-  const vault = new Vault(Buffer.alloc(32, 5), (count) => randomBytes(count));
+  const vault = new Vault(new MasterKeys(Buffer.alloc(32, 5), null, randomBytes), randomBytes);
   const options = {
     pool,
     git,
