@@ -79,7 +79,7 @@ export function clusterCases(subject: () => Followed): void {
     const claim = `/api/v1/namespaces/${ref.namespace}/persistentvolumeclaims/data`;
     await subject().unpublish();
     // The engine is made to look, as by the publisher of the next commit, and not by an erasure.
-    await pokeEntry(subject());
+    assert.deepEqual(await subject().port.poke({ cell: ref.cell, word: 'gone' }, testContext()), { kind: 'done' });
     await until('its objects are gone', (value) => value.workloads.length === 0 && value.tree === null);
     assert.equal(at((await cluster.client.get(claim)).body, 'status', 'phase'), 'Bound');
   });
@@ -96,16 +96,4 @@ export function clusterCases(subject: () => Followed): void {
     const outcome = await subject().port.remove({ ...subject().ref, namespace: 'default' }, testContext());
     assert.ok(outcome.kind === 'refused' && outcome.cause.code === 'kubernetes/not-ours', inspect(outcome));
   });
-}
-
-async function pokeEntry({ cluster, by }: Followed): Promise<void> {
-  const argo = by.endsWith('argocd');
-  const path = argo
-    ? '/apis/argoproj.io/v1alpha1/namespaces/argocd/applicationsets/tenants'
-    : '/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/entry';
-  const annotations = argo
-    ? { 'argocd.argoproj.io/application-set-refresh': 'true' }
-    : { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() };
-  const { status } = await cluster.client.send('PATCH', path, { metadata: { annotations } }, 'application/merge-patch+json');
-  assert.equal(status, 200);
 }

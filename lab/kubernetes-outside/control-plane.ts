@@ -92,7 +92,12 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
     },
     loops: [
       specLoop(parts),
-      publishLoop({ ...parts, approve: approving(kubernetes), seal: sealing({ recipients: () => recipients, forms }) }),
+      publishLoop({
+        ...parts,
+        approve: approving(kubernetes),
+        poke: (cell, word, context) => kubernetes.poke({ cell, word }, context),
+        seal: sealing({ recipients: () => recipients, forms }),
+      }),
       // Long enough for a look to end, and short enough for a test to see that what is deleted is missed.
       tenantLoop({
         ...parts,

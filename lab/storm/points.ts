@@ -28,7 +28,17 @@ const PORTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const OWN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   tenant: { vault: 1, keep: 30, 'tree wanted': 5, 'letter written': 1, record: 40 },
   spec: { 'git observe': 4, 'git difference': 2, 'git list': 2, 'git read': 3, keep: 2, 'git publish': 2, record: 4 },
-  publish: { 'git observe': 4, 'kubernetes check': 3, 'git list': 4, 'git read': 3, begun: 3, keep: 3, 'git publish': 3, record: 4 },
+  publish: {
+    'git observe': 4,
+    'kubernetes check': 3,
+    'git list': 4,
+    'git read': 3,
+    begun: 3,
+    keep: 3,
+    'git publish': 3,
+    'kubernetes poke': 1,
+    record: 4,
+  },
   erasure: { record: 1 },
   mail: { keep: 1, 'mail find': 1, 'mail send': 1, record: 1 },
 };

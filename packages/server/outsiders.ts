@@ -190,7 +190,7 @@ type Nobody = ReturnType<typeof nobody>;
 function nobody(code: string, detail: string) {
   const act = (): Promise<Outcome> => Promise.resolve(transient(code, detail));
   const look = (): Promise<Observation<never>> => Promise.resolve(unknown(code, detail, Date.now()));
-  return { observe: look, ensure: act, remove: act, check: act, reach: act, usage: look, close: () => Promise.resolve() };
+  return { observe: look, ensure: act, remove: act, check: act, poke: act, reach: act, usage: look, close: () => Promise.resolve() };
 }
 
 function noIdentity(code: string, detail: string): IdentityPort {

@@ -64,6 +64,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     publishLoop({
       ...parts,
       approve: approving(clustersOf(outsiders)),
+      poke: (cell, word, context) => outsiders.kubernetes(cell).poke({ cell, word }, context),
       seal: sealing({
         recipients,
         forms: {
@@ -114,7 +115,11 @@ export function handsOf(
 }
 
 function clustersOf({ kubernetes }: Pick<Outsiders, 'kubernetes'>): KubernetesPort {
-  return { ...byCell(kubernetes), check: (question, context) => kubernetes(question.cell).check(question, context) };
+  return {
+    ...byCell(kubernetes),
+    check: (question, context) => kubernetes(question.cell).check(question, context),
+    poke: (what, context) => kubernetes(what.cell).poke(what, context),
+  };
 }
 
 interface OfCell {

@@ -110,6 +110,7 @@ describe('the loops together', () => {
         publishLoop({
           ...parts,
           approve,
+          poke: () => Promise.resolve(DONE),
           seal: { readers: () => '', seal: () => Promise.resolve({ path: 'tenants/x/none', digest: 'none', text: '' }) },
         }),
         tenantLoop({

@@ -3,7 +3,7 @@ import { emitFile, renderCell } from '@hansa/compiler';
 import type { TreeFile } from '@hansa/compiler';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
 import { INDEX_PATH, type IndexedTenant } from '@hansa/compiler/cell-index.ts';
-import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
+import type { Cause, Context, Outcome } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { tenantOf } from '../../db/tenants.ts';
@@ -27,6 +27,8 @@ export interface PublishLoopOptions {
   readonly seal: Seal;
   /** For the platform's part: a tenant's was approved before it was asked for. */
   readonly approve: Approve;
+  /** Tells a cell's engine that the platform's part is another one. Tenants are told of by their own loops, which see what comes of it. */
+  readonly poke: (cell: string, word: string, context: Context) => Promise<Outcome>;
   readonly branch: string;
   readonly by: Person;
   readonly now: () => number;
@@ -158,6 +160,9 @@ class PublishLook {
     );
     if (published.kind === 'moved') return this.#later({ code: 'git/moved', detail: 'somebody else pushed' }, 0);
     if (published.kind !== 'done') return this.#later(published.cause);
+    // Whoever does not hear it looks by itself, some minutes later.
+    const soon = { ...this.#context('poke'), deadline: now() + SOON };
+    if (parts.some((part) => part.files !== undefined)) await this.#options.poke(this.#held.subject, published.commit, soon);
     const detail = `${parts.length === 1 ? '1 tree is' : `${parts.length} trees are`} in ${published.commit.slice(0, 10)}`;
     return {
       state: { tries: 0 },
@@ -268,6 +273,8 @@ class PublishLook {
   }
 }
 
+/** Milliseconds for which an engine is told of a commit. */
+const SOON = 5_000;
 /** Milliseconds for which a cluster is asked about the platform. */
 const PATIENCE = 15_000;
 /** Milliseconds after which a platform that was refused is asked about again: its cluster may be upgraded meanwhile. */

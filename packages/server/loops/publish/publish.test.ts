@@ -44,6 +44,11 @@ describe('publishing trees', () => {
   let git: GitPort;
   let row: TenantRow;
   let approve: Approve;
+  let poked: string[] = [];
+  const poke = (cell: string, word: string) => {
+    poked.push(`${cell} ${word}`);
+    return Promise.resolve(DONE);
+  };
   const folder = mkdtempSync(join(tmpdir(), 'publish-'));
   const estate = new Estate();
   before(async () => {
@@ -61,6 +66,7 @@ describe('publishing trees', () => {
     // Each case has a tenant of its own, and the cell has room for a few.
     await pool.query(`update tenant set intent = 'erased', life = 'erased'`);
     approve = () => Promise.resolve(DONE);
+    poked = [];
     await accept(PLATFORM);
     git = simulatedGit(simulatedCloud(new Journal(join(folder, randomUUID())), { git: gitHalf }));
     const desk = { pool, estate, now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
@@ -103,7 +109,7 @@ describe('publishing trees', () => {
         return { path: `tenants/${row.id}/secrets.sops.yaml`, digest: recipients, text };
       },
     };
-    return trialLook(pool, publishLoop({ ...parts, git: through, seal, approve, now: Date.now, random: () => 0 }), CELL);
+    return trialLook(pool, publishLoop({ ...parts, git: through, seal, approve, poke, now: Date.now, random: () => 0 }), CELL);
   }
   const killed: () => GitPort = () => ({
     ...git,
@@ -257,6 +263,7 @@ describe('publishing trees', () => {
   test('hansa.json comes in the same commit, says what the tree is made of, and is made anew where it is lost', async () => {
     await wantTree(pool, `platform/${CELL}`, CELL, (await estate.platform(pool))?.release ?? null);
     await look();
+    assert.deepEqual(poked, [`${CELL} ${await head()}`]);
     const first = await index();
     assert.ok(first);
     assert.equal(first.cell, CELL);

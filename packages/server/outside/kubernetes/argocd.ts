@@ -22,6 +22,10 @@ export function argocd(client: Client): Engine {
       const set = await client.get(SET, context);
       return { settled: false, commit: null, complaints: failures(set) };
     },
+    // Its Applications of the platform look by themselves every three minutes; which of them there are says the one of the cell.
+    async enter(_word, context) {
+      await Promise.all([folders(context), annotate(`${APPLICATIONS}/cell`, 'argocd.argoproj.io/refresh', 'normal', context)]);
+    },
     async fetch(ref, _word, context) {
       if ((await refresh(ref, context)) === undefined) await folders(context);
     },

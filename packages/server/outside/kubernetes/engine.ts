@@ -13,6 +13,8 @@ export interface EngineSeen {
 export interface Engine {
   readonly name: string;
   look(ref: NamespaceRef, context: Context): Promise<EngineSeen>;
+  /** Makes it look at the platform's part and at the list of tenants. */
+  enter(word: string, context: Context): Promise<void>;
   /** Makes it look at the tenant's tree in Git now. The same `word` again does nothing new. */
   fetch(ref: NamespaceRef, word: string, context: Context): Promise<void>;
   /** Makes it apply again what it has: somebody changed or deleted an object. */

@@ -26,6 +26,9 @@ export function flux(client: Client): Engine {
       const [cell, entry] = await pair('cell', 'entry', context);
       return { settled: false, commit: null, complaints: [...complaint(entry), ...complaint(cell)] };
     },
+    async enter(word, context) {
+      await Promise.all(['entry', 'platform'].map((name) => poke(`${SOURCES}/${name}`, word, context)));
+    },
     async fetch(ref, word, context) {
       const found = await poke(`${SOURCES}/${own(ref)}`, word, context);
       if (found === undefined) await poke(`${SOURCES}/entry`, word, context);

@@ -51,6 +51,8 @@ export interface KubernetesPort extends Port<NamespaceRef, NamespaceWant, Namesp
    * `refused`, in its own words: it says no, and would again. `transient`: nobody can say now, since it is away, or does not serve a kind yet.
    */
   check(question: Checked, context: Context): Promise<Outcome>;
+  /** Makes the engine look at the platform's part, and at which tenants there are, now and not at its own interval. The same `word` twice is once. */
+  poke(what: { readonly cell: string; readonly word: string }, context: Context): Promise<Outcome>;
 }
 
 /** An object as a tree has it. */

@@ -33,6 +33,11 @@ export function openKubernetes({ access, engine }: KubernetesConfig): Kubernetes
     ensure: (want, context) => outcomeOf(() => cluster.ensure(want, context)),
     remove: (ref, context) => outcomeOf(() => removed(client, cluster.engine, ref, cluster.word(`${ref.tenant}-gone`), context)),
     check: ({ objects }, context) => outcomeOf(() => checker.check(objects, context)),
+    poke: ({ word }, context) =>
+      outcomeOf(async () => {
+        await cluster.engine.enter(`hansa/${word}`, context);
+        return DONE;
+      }),
     close: () => {
       client.close();
       checker.close();

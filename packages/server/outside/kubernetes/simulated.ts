@@ -26,6 +26,11 @@ export function simulatedKubernetes(cloud: SimulatedCloud, now: () => number = D
         (lookAt) => (typeof lookAt === 'number' ? { kind: 'working', lookAt } : DONE),
         () => transient(...away),
       ),
+    poke: ({ cell }, context) =>
+      ask('poke', { cell }, context).then(
+        () => DONE,
+        () => transient(...away),
+      ),
     check: ({ cell, objects }, context) => {
       const deployments = objects.filter(({ kind }) => kind === 'Deployment').map(specOf);
       return ask('check', { cell, deployments }, context).then(

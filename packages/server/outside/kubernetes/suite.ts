@@ -162,6 +162,13 @@ export function clusterContract(
       if (subject.forbidden) assert.equal(keep(await subject.forbidden.check(question, testContext())).kind, 'transient');
     });
 
+    test('an engine is told of a commit, once and again; where nobody answers, nobody heard it', async () => {
+      const what = { cell: subject.ref.cell, word: 'one-commit' };
+      assert.deepEqual(keep(await subject.port.poke(what, testContext())), { kind: 'done' });
+      assert.deepEqual(keep(await subject.port.poke(what, testContext())), { kind: 'done' });
+      assert.equal(keep(await subject.away.poke(what, testContext({ deadline: Date.now() + 1_500 }))).kind, 'transient');
+    });
+
     more(() => subject);
 
     test('removed when its tree is gone, and then twice', async () => {
