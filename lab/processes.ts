@@ -3,6 +3,9 @@ import { existsSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Of Linux, in a second of the figures below /proc. */
+const TICKS = 100;
+
 /** How long a program may take to end after SIGTERM before it is killed. */
 const grace = 10_000;
 
@@ -62,6 +65,14 @@ export class Processes {
       if (Date.now() > end) throw new Error(`${what}: not within ${within / 1000} s`);
       await sleep(50);
     }
+  }
+
+  /** Processor seconds, user and system, that one has taken since it was started (Linux; elsewhere not a number). */
+  seconds(name: string): number {
+    const pid = this.#running.find((running) => running.name === name)?.child.pid;
+    if (pid === undefined || !existsSync(`/proc/${pid}/stat`)) return Number.NaN;
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ').slice(11, 13) ?? [];
+    return (Number(user) + Number(system)) / TICKS;
   }
 
   /** Ends one with no warning, as the failure of a machine would. */

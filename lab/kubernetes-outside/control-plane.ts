@@ -60,10 +60,25 @@ export interface ControlPlaneOptions {
   readonly kubernetes: KubernetesPort;
   /** Who opens the secrets of the cell. */
   readonly recipients: readonly string[];
+  /** Milliseconds until what holds is looked at again. Short: a test sees that what is deleted is missed. */
+  readonly recheck?: number;
 }
 
+const FORMS = {
+  sops: (secrets: Parameters<typeof sealedWithSops>[0], to: readonly string[]) =>
+    sealedWithSops(secrets, { recipients: to, now: Date.now(), bytes: randomBytes }),
+  'sealed-secrets': (secrets: Parameters<typeof sealedForController>[0], to: readonly string[]) =>
+    Promise.resolve(sealedForController(secrets, { keys: to, now: Date.now(), bytes: randomBytes })),
+};
+
 /** The control plane with its own loops over a real database, real Git and a real cluster; databases, buckets and realms are simulated. */
-export async function startControlPlane({ folder, spec, kubernetes, recipients }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({
+  folder,
+  spec,
+  kubernetes,
+  recipients,
+  recheck = 3_000,
+}: ControlPlaneOptions): Promise<ControlPlane> {
   const trial = await trialDatabase();
   const pool = openPool(await trial.fresh(), { name: 'lab' });
   await migrate(pool);
@@ -75,12 +90,6 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
   const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
   const parts = { pool, estate, vault, git, by: BY, branch: BRANCH, now: Date.now, random: Math.random, bytes: randomBytes };
   const journal = new Journal(join(folder, 'world.jsonl'));
-  const forms = {
-    sops: (secrets: Parameters<typeof sealedWithSops>[0], to: readonly string[]) =>
-      sealedWithSops(secrets, { recipients: to, now: Date.now(), bytes: randomBytes }),
-    'sealed-secrets': (secrets: Parameters<typeof sealedForController>[0], to: readonly string[]) =>
-      Promise.resolve(sealedForController(secrets, { keys: to, now: Date.now(), bytes: randomBytes })),
-  };
   const bugs: unknown[] = [];
   const runner = new Runner({
     pool,
@@ -96,12 +105,11 @@ export async function startControlPlane({ folder, spec, kubernetes, recipients }
         ...parts,
         approve: approving(kubernetes),
         poke: (cell, word, context) => kubernetes.poke({ cell, word }, context),
-        seal: sealing({ recipients: () => recipients, forms }),
+        seal: sealing({ recipients: () => recipients, forms: FORMS }),
       }),
-      // Long enough for a look to end, and short enough for a test to see that what is deleted is missed.
       tenantLoop({
         ...parts,
-        times: { ...TENANCY_TIMES, recheck: 3_000 },
+        times: { ...TENANCY_TIMES, recheck },
         hands: handsOf(pool, estate, journal, kubernetes),
         relay: { user: 'lab', password: new Secret('lab') },
       }),
