@@ -72,8 +72,41 @@ describe('signing in', lab, () => {
     const cookies = await context.cookies(served.address);
     const session = cookies.find(({ name }) => name === 'hansa');
     assert.deepEqual([session?.httpOnly, session?.sameSite], [true, 'Strict']);
+    await page.getByText('No tenant', { exact: false }).first().waitFor();
+    assert.equal(await page.locator('.tenants tbody tr').count(), 0, 'nobody has consented');
+    assert.equal(await page.getByRole('link', { name: 'New tenant' }).count(), 0);
     await become('a second operator, operator');
     await page.locator('.person', { hasText: 'a second operator' }).waitFor();
+  });
+
+  test('a customer’s administrator lets support look in, for a time; a member cannot', async () => {
+    await become(/^somebody, administrator of boreal/);
+    await page.getByRole('heading', { level: 1, name: 'boreal' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [320, 1280, 2560]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        assert.deepEqual(await violations(page), [], `${width} px, ${colorScheme}`);
+        assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), width);
+      }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByText('Support sees nothing of this tenant.').waitFor();
+    await page.getByLabel('For how long').selectOption('1 hour');
+    await page.getByRole('button', { name: 'Let support look in' }).click();
+    await page.getByText(/Support may look in until/).waitFor();
+    await become('somebody, support');
+    await page.locator('.tenants tbody tr', { hasText: 'boreal' }).waitFor();
+    assert.equal(await page.locator('.tenants tbody tr').count(), 1);
+    await become(/^somebody, member of boreal/);
+    await page.getByText(/Support may look in until/).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Let support|Set a new time|End it/ }).count(), 0);
+    await become(/^somebody, administrator of boreal/);
+    await page.locator('.log-item', { hasText: 'is looked at by support' }).waitFor();
+    await page.getByRole('button', { name: 'End it now' }).click();
+    await page.getByText('Support sees nothing of this tenant.').waitFor();
+    await become('somebody, support');
+    await page.locator('.person', { hasText: 'support' }).waitFor();
+    await page.getByText('No tenant', { exact: false }).first().waitFor();
   });
 
   test('what a provider refuses is said on the page, in words, and leaves the address', async () => {

@@ -192,6 +192,32 @@ export const session = z
   })
   .meta({ id: 'Session' });
 
+const consent = z.object({ givenBy: z.enum(['admin', 'operator']), givenAt: instant, until: instant }).meta({
+  id: 'Consent',
+  description: 'Support may see this tenant until then: its administrator said so, or an operator in the name of the customer.',
+});
+
+export const consentAsked = z
+  .strictObject({
+    hours: z.int('a whole number of hours').min(1, 'at least 1 hour').max(168, 'at most 168 hours, which is a week'),
+    reason: z.string().max(200, 'at most 200 characters').optional().meta({
+      description: 'Needed of an operator. It stays in the register for ever: a ticket, and no name.',
+    }),
+  })
+  .meta({ id: 'ConsentAsked' });
+
+export const home = z
+  .object({
+    id: tenantId,
+    slug,
+    state: tenantState,
+    plan: planRef,
+    seats,
+    apps: z.array(z.object({ app: z.string(), url: z.url() })),
+    support: consent.nullable().meta({ description: 'Null: support sees nothing of it.' }),
+  })
+  .meta({ id: 'Home', description: 'A tenant as its own people see it.' });
+
 export const ways = z
   .object({
     provider: z

@@ -1,4 +1,18 @@
-import type { aside, because, cell, event, look, overview, problem, session, step, tenant, tenantDetail, ways } from '@hansa/api/shapes.ts';
+import type {
+  aside,
+  because,
+  cell,
+  event,
+  home,
+  look,
+  overview,
+  problem,
+  session,
+  step,
+  tenant,
+  tenantDetail,
+  ways,
+} from '@hansa/api/shapes.ts';
 import type { z } from 'zod';
 
 /* What the server answers, by the shapes of the contract. Types only: zod stays out of the page. */
@@ -14,6 +28,7 @@ export type Session = z.infer<typeof session>;
 export type Aside = z.infer<typeof aside>;
 export type SpecState = z.infer<typeof overview>;
 export type Problem = z.infer<typeof problem>;
+export type Home = z.infer<typeof home>;
 export type Ways = z.infer<typeof ways>;
 
 export interface Page<T> {

@@ -69,6 +69,8 @@ export function told({ type, data }: Pick<Happened, 'type' | 'data'>): string {
   if (type === 'secrets.forgotten') return 'is done with its old secrets: they are good nowhere and forgotten';
   if (type === 'letter.refused') return `has a letter that the relay refused (${String(data['code'] ?? '')})`;
   if (type === 'letter.bounced') return `has a letter that came back${data['status'] ? ` (${String(data['status'])})` : ''}`;
+  const support = SUPPORT[type];
+  if (support !== undefined) return `${support}${data['until'] === undefined ? '' : `, until ${String(data['until'])}`}`;
   const state = /^tenant\.([a-z-]+)$/.exec(type)?.[1];
   if (state !== undefined) return `is ${state}`;
   return [type, reason(because) || fields(data)].filter((part) => part !== '').join(': ');
@@ -78,6 +80,12 @@ function fields(data: Readonly<Record<string, unknown>>): string {
   const known = Object.entries(data).filter(([, value]) => Array.isArray(value) || ['string', 'number', 'boolean'].includes(typeof value));
   return known.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' and ') : String(value)}`).join(', ');
 }
+
+const SUPPORT: Readonly<Record<string, string>> = {
+  'support.consented': 'may be seen by support',
+  'support.consent-ended': 'may be seen by support no more',
+  'support.looked': 'is looked at by support',
+};
 
 const ACTORS = {
   member: 'somebody of the customer',

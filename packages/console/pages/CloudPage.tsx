@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Cell, Page as PageOf, SpecState, Tenant } from '../api/answers.ts';
 import { subjectOf, tenantOf } from '../api/live.ts';
 import { type Place, tenantsQuery } from '../cloud/place.ts';
-import { useHouse } from '../shell/context.ts';
+import { useHouse, useValue } from '../shell/context.ts';
 import { Link } from '../shell/Link.tsx';
 import { Page, Refused } from '../shell/Page.tsx';
 import { useAnswer } from '../shell/use-answer.ts';
@@ -17,6 +17,8 @@ const ROWS = 50;
 
 /** The whole cloud at a glance: what was set aside of the spec, the cells, and the tenants, a page at a time. */
 export function CloudPage({ place }: { readonly place: Place }) {
+  const { desk } = useHouse();
+  const operator = useValue(desk.state).session?.role === 'operator';
   const cells = useAnswer<PageOf<Cell>>('/v1/cells', () => true);
   const spec = useAnswer<SpecState>('/v1/spec/state', (item) => /^(spec|rollout|release)\//.test(subjectOf(item)));
   const names = cells.value?.items.map((cell) => cell.name) ?? [];
@@ -24,9 +26,11 @@ export function CloudPage({ place }: { readonly place: Place }) {
     <Page
       title={spec.value?.platform ? `Cloud ${spec.value.platform}` : 'Cloud'}
       acts={
-        <Link to={{ page: 'new' }} className="button button-strong">
-          New tenant
-        </Link>
+        operator && (
+          <Link to={{ page: 'new' }} className="button button-strong">
+            New tenant
+          </Link>
+        )
       }
     >
       {spec.value && <SetAside files={spec.value.aside} />}
@@ -38,6 +42,7 @@ export function CloudPage({ place }: { readonly place: Place }) {
         {cells.value && <Cells cells={cells.value.items} />}
       </section>
       {spec.value?.rollout && <Rollout rollout={spec.value.rollout} />}
+      {!operator && <p className="soft">Support sees tenants that have consented to it, as long as their consent lasts.</p>}
       <Tenants place={place} cells={names} />
     </Page>
   );

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { TenantDetail } from '../api/answers.ts';
+import type { Home, TenantDetail } from '../api/answers.ts';
 import { tenantOf } from '../api/live.ts';
 import { namedSteps, stepTitle } from '../cloud/steps.ts';
 import { reason } from '../cloud/words.ts';
@@ -10,6 +10,7 @@ import { type Asked, useAnswer } from '../shell/use-answer.ts';
 import { ChangeForm } from './ChangeForm.tsx';
 import { Register } from './Register.tsx';
 import { Steps } from './Steps.tsx';
+import { SupportCard } from './SupportCard.tsx';
 import { TenantActs } from './TenantActs.tsx';
 import { TenantFacts } from './TenantFacts.tsx';
 
@@ -40,12 +41,21 @@ export function TenantPage({ id }: { readonly id: string }) {
             <TenantFacts tenant={value} />
             {operator && value.wanted !== 'erased' && <Changes asked={asked} tenant={value} />}
           </div>
+          {operator && value.wanted !== 'erased' && <Support id={id} />}
           <Steps tenant={value} />
           <Register id={id} />
         </>
       )}
     </Page>
   );
+}
+
+function Support({ id }: { readonly id: string }) {
+  const { value, again } = useAnswer<Home>(
+    `/v1/tenants/${encodeURIComponent(id)}/home`,
+    (item) => item.kind === 'event' && tenantOf(item) === id,
+  );
+  return value ? <SupportCard home={value} as="operator" again={again} /> : null;
 }
 
 function Changes({ asked, tenant }: { readonly asked: Asked<TenantDetail>; readonly tenant: TenantDetail }) {

@@ -1,5 +1,6 @@
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { CloudPage } from '../pages/CloudPage.tsx';
+import { HomePage } from '../pages/HomePage.tsx';
 import { LogPage } from '../pages/LogPage.tsx';
 import { NewTenantPage } from '../pages/NewTenantPage.tsx';
 import { TenantPage } from '../pages/TenantPage.tsx';
@@ -13,10 +14,12 @@ const LiveSpec = lazy(async () => ({ default: (await import('../app/LiveSpec.tsx
 export function Shell() {
   const { desk, live } = useHouse();
   const { phase, session, why } = useValue(desk.state);
+  // A customer follows their own tenant, which has no stream.
+  const ours = session?.tenant === null;
   useEffect(() => {
-    if (phase === 'in') live.start();
+    if (phase === 'in' && ours) live.start();
     else live.stop();
-  }, [phase, live]);
+  }, [phase, live, ours]);
   useTitle();
   if (phase === 'asking') return <p className="empty">Asking who you are…</p>;
   if (phase === 'out' || !session) return <SignIn />;
@@ -39,7 +42,7 @@ export function Shell() {
           <SignInForm />
         </section>
       )}
-      <Pages />
+      {session.tenant === null ? <Pages /> : <HomePage session={session} tenant={session.tenant} />}
     </>
   );
 }

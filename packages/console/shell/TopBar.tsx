@@ -15,13 +15,14 @@ export function TopBar({ session }: { readonly session: Session }) {
   const { desk, road } = useHouse();
   const { page } = useValue(road.place);
   const ways = useWays();
+  const places = PLACES.filter(([name]) => session.tenant === null && (name !== 'spec' || session.role === 'operator'));
   const under = page === 'tenant' || page === 'new' ? 'cloud' : page;
   return (
     <header className="header top">
       <Brand />
-      <nav aria-label="Console">
+      <nav aria-label="Console" hidden={places.length === 0}>
         <ul className="places">
-          {PLACES.map(([name, title]) => (
+          {places.map(([name, title]) => (
             <li key={name}>
               {/* The workbench stays as it was left: its address comes back with it. */}
               <Link to={{ page: name }} className="place" current={under === name}>
@@ -37,7 +38,7 @@ export function TopBar({ session }: { readonly session: Session }) {
         </span>
       )}
       <span className="header-space" />
-      <LiveSign />
+      {session.tenant === null && <LiveSign />}
       <p className="person">
         <span className="person-name">{session.person}</span> <span className="person-role">{session.role}</span>
       </p>

@@ -24,4 +24,5 @@ export async function personFor(client: Pool | Transaction, { issuer, subject, t
 export async function forgetPeople(client: Transaction, tenant: string): Promise<void> {
   await client.query('delete from session where tenant = $1', [tenant]);
   await client.query('delete from person where tenant = $1', [tenant]);
+  await client.query('delete from consent where tenant = $1', [tenant]);
 }

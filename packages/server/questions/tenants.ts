@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
+import type { Consent } from '@hansa/domain/access/consent.ts';
 import type { Because, Made, TenancyState } from '@hansa/domain/tenancy/step.ts';
+import { consentOf, consenting } from '../db/consents.ts';
 import { COLUMNS, type TenantRow } from '../db/tenants.ts';
 
 /** A tenant with what its loop last said. */
@@ -66,18 +68,34 @@ export interface TenantsAsked extends Paging {
   readonly state?: string | undefined;
   /** Part of a slug, or how an id begins. */
   readonly search?: string | undefined;
+  /** Only those that have consented to be seen by support. */
+  readonly consented?: boolean;
+}
+
+/** The consent of a tenant that is good now. */
+export async function consentNow(pool: Pool, tenant: string): Promise<Consent | undefined> {
+  return consentOf(pool, tenant);
+}
+
+/** Tenants that support may see now. */
+export async function consentingNow(pool: Pool): Promise<ReadonlySet<string>> {
+  return new Set(await consenting(pool));
 }
 
 /** Tenants, the oldest first. The place in the list is the row itself, so rows that come or go in between move nothing. */
-export async function tenants(pool: Pool, { limit, after, cell, state, search }: TenantsAsked): Promise<Page<SeenTenant>> {
+export async function tenants(
+  pool: Pool,
+  { limit, after, cell, state, search, consented = false }: TenantsAsked,
+): Promise<Page<SeenTenant>> {
   const [at, id] = placeOf(after);
   const { rows } = await pool.query<Row & { place: string }>(
     `${SEEN.replace('select', `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place,`)}
      where ($1::timestamptz is null or (tenant.created_at, tenant.id) > ($1, $2)) and ($3::text is null or tenant.cell = $3)
        and ($4::text is null or case when $4 = 'held' then tenant.held and tenant.life <> 'erased' else tenant.life = $4 end)
        and ($6::text is null or strpos(tenant.slug, $6) > 0 or starts_with(tenant.id, $6))
+       and (not $7::boolean or exists (select from consent where consent.tenant = tenant.id and until > now()))
      order by tenant.created_at, tenant.id limit $5`,
-    [at, id, cell ?? null, state ?? null, limit + 1, search ?? null],
+    [at, id, cell ?? null, state ?? null, limit + 1, search ?? null, consented],
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Endpoint, needsMatch, takesKey } from '@hansa/api/endpoints.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
+import { maySupport } from '../../commands/consents.ts';
 import { once } from '../../commands/once.ts';
 import { type Entered, enter as enterSession } from '../../commands/sessions.ts';
 import { type Session, goesOn } from '../../questions/session.ts';
 import { type Answer, type Asked, json, problem } from '../exchange.ts';
 import { notFound, refusing } from '../refused.ts';
+import { askedBy } from './asked-by.ts';
 import { HANDLERS } from './handlers.ts';
 import { type Counter, type Matched, type Passed, match, mayAsk } from './request.ts';
 import { whileKnown } from './while-known.ts';
@@ -55,8 +57,15 @@ async function answered(
   const passed = parsed(asked, matched, session, word);
   // A tenant's people see their own tenant. Another's answers as one that does not exist, by the same words.
   if (session?.tenant && endpoint.params && passed.params['id'] !== session.tenant) throw notFound();
+  if (!(await mayLook(passed, matched, counter))) throw notFound();
   if (endpoint.stream) return stream(passed, matched, counter);
   return takesKey(endpoint) ? keyed(passed, matched, counter) : HANDLERS[matched.name](passed, counter);
+}
+
+/** Support sees what its tenant has consented to: everything else is not there for it. An operation is of a tenant, too; its handler knows of which. */
+async function mayLook(passed: Passed, { endpoint, name }: Matched, { desk }: Counter): Promise<boolean> {
+  if (passed.session?.role !== 'support' || !endpoint.params || name === 'operation') return true;
+  return maySupport(desk, passed.params['id'] ?? '', askedBy(passed));
 }
 
 /** The answer with the browser's new word, where the answer does not say one itself. */

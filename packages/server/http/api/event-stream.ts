@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Reached, eventsSince, reachedBefore, reachedHere, reachedNow } from '../../questions/others.ts';
+import { consentingNow } from '../../questions/tenants.ts';
 import type { Answer } from '../exchange.ts';
 import type { Counter, Passed } from './request.ts';
 import { shownEvent, shownLook } from './shown.ts';
@@ -13,17 +14,17 @@ const MOST = 200;
  * Events as they happen, and between them what the loops find (`event: look`, without an id: only events count on). Who says what it saw last
  * gets every event since; who says nothing begins with as many of the last ones as it asks for.
  */
-export function eventStream(counter: Counter, { asked, query }: Passed): Answer {
+export function eventStream(counter: Counter, { asked, query, session }: Passed): Answer {
   const { recent = 0 } = query as { recent?: number };
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     body: '',
-    stream: (signal) => follow(counter, String(asked.headers['last-event-id'] ?? ''), recent, signal),
+    stream: (signal) => follow(counter, String(asked.headers['last-event-id'] ?? ''), recent, session?.role === 'operator', signal),
   };
 }
 
-async function* follow({ pool, looks }: Counter, from: string, recent: number, signal: AbortSignal): AsyncGenerator<string> {
+async function* follow({ pool, looks }: Counter, from: string, recent: number, all: boolean, signal: AbortSignal): AsyncGenerator<string> {
   const [, xid, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(from) ?? [];
   const heard = await looks.hear(signal);
   let last: Reached =
@@ -36,13 +37,16 @@ async function* follow({ pool, looks }: Counter, from: string, recent: number, s
   yield 'retry: 1000\n\n';
   while (!signal.aborted) {
     const items = await eventsSince(pool, last, MOST);
+    // A consent may begin and end while somebody follows.
+    const seen = all ? undefined : await consentingNow(pool);
+    const isSeen = (tenant: string | null): boolean => seen === undefined || (tenant !== null && seen.has(tenant));
     // The type stands in the data: a reader that had to name each type would miss the new ones.
     for (const item of items) {
       last = { xid: item.xid, seq: String(item.seq) };
-      yield `id: ${last.xid}.${last.seq}\ndata: ${JSON.stringify(shownEvent(item))}\n\n`;
+      if (isSeen(item.tenant)) yield `id: ${last.xid}.${last.seq}\ndata: ${JSON.stringify(shownEvent(item))}\n\n`;
     }
     const found = heard.splice(0);
-    for (const look of found) yield `event: look\ndata: ${JSON.stringify(shownLook(look))}\n\n`;
+    for (const look of found.map(shownLook)) if (isSeen(look.tenant)) yield `event: look\ndata: ${JSON.stringify(look)}\n\n`;
     silent = items.length + found.length > 0 ? 0 : silent + LOOK;
     if (silent >= SILENCE) {
       silent = 0;

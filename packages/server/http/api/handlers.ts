@@ -1,27 +1,29 @@
 import type { EndpointName } from '@hansa/api/endpoints.ts';
 import type { KeptAnswer } from '../../commands/once.ts';
+import { type ConsentAsked, endConsent, giveConsent, maySupport } from '../../commands/consents.ts';
 import { confirmErasure, eraseTenant, keepTenant } from '../../commands/erasure.ts';
 import { type RotationAsked, rotateSecrets } from '../../commands/rotation.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
 import type { Session } from '../../questions/session.ts';
-import { tenantById, tenants } from '../../questions/tenants.ts';
+import { consentNow, tenantById, tenants } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
 import { notFound } from '../refused.ts';
 import { leaveProvider, waysOf } from '../sign-in/entrance.ts';
 import { eventStream } from './event-stream.ts';
 import type { Counter, Handler, Passed } from './request.ts';
-import { shownAccepted, shownEvent, shownOperation, shownTenant, shownWhole } from './shown.ts';
+import { askedBy } from './asked-by.ts';
+import { shownAccepted, shownEvent, shownHome, shownOperation, shownTenant, shownWhole } from './shown.ts';
 import { cookie } from './word.ts';
 
 type Done = Parameters<NonNullable<By['keep']>>[1];
 
 /** Who asks. `answer` shapes what is kept for the request's key, inside the transaction that does it. */
-function by({ session, request, trace, keep }: Passed, answer: (done: Done) => Answer): By {
-  const kind = session?.role === 'operator' || session?.role === 'support' ? session.role : 'member';
+function by(passed: Passed, answer: (done: Done) => Answer): By {
+  const { keep } = passed;
   const kept = keep && ((client: Parameters<typeof keep>[0], done: Done) => keep(client, keptOf(answer(done))));
-  return { actor: { kind, id: session?.person ?? '' }, request, trace, keep: kept };
+  return { ...askedBy(passed), keep: kept };
 }
 
 function keptOf({ status, body, headers }: Answer): KeptAnswer {
@@ -51,8 +53,11 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
     return leave ? json(200, { go: leave.href }, headers) : { status: 204, headers, body: '' };
   },
   ways: (_passed, { signIn: at }) => Promise.resolve(json(200, waysOf(at))),
-  tenants: async ({ query }, { pool }) => {
-    const page = await tenants(pool, query as unknown as Parameters<typeof tenants>[1]);
+  tenants: async (passed, { pool, desk }) => {
+    const consented = passed.session?.role === 'support';
+    const page = await tenants(pool, { ...(passed.query as unknown as Parameters<typeof tenants>[1]), consented });
+    // To be listed is to be seen.
+    if (consented) for (const each of page.items) await maySupport(desk, each.id, askedBy(passed));
     return json(200, { items: page.items.map(shownTenant), next: page.next });
   },
   createTenant: async (passed, { desk }) =>
@@ -70,25 +75,40 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   retryTenant: (passed, counter) => shownAfter(passed, counter, retryTenant),
   rotateSecrets: async (passed, { desk }) =>
     accepted(await rotateSecrets(desk, id(passed), passed.version, passed.body as RotationAsked, by(passed, accepted))),
+  home: (passed, counter) => atHome(passed, counter),
+  giveConsent: async (passed, counter) => {
+    await giveConsent(counter.desk, id(passed), passed.body as ConsentAsked, askedBy(passed));
+    return atHome(passed, counter);
+  },
+  endConsent: async (passed, counter) => {
+    await endConsent(counter.desk, id(passed), askedBy(passed));
+    return atHome(passed, counter);
+  },
   tenantEvents: async (passed, { pool }) => {
     if (!(await tenantById(pool, id(passed)))) throw notFound();
     const names = passed.session?.tenant ? {} : ({ names: 'all' } as const);
     const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed), ...names });
     return json(200, { items: page.items.map(shownEvent), next: page.next });
   },
-  operation: async (passed, { pool }) => {
+  operation: async (passed, { pool, desk }) => {
     const found = await operation(pool, id(passed));
-    if (!found) throw notFound();
+    if (!found || (passed.session?.role === 'support' && !(await maySupport(desk, found.tenant, askedBy(passed))))) throw notFound();
     return json(200, shownOperation(found));
   },
   cells: async (_passed, { desk }) => json(200, { items: await cellsShown(desk), next: null }),
-  specState: async (_passed, counter) => json(200, await specState(counter)),
+  specState: async ({ session }, counter) => json(200, await specState(counter, session?.role === 'operator')),
   events: (passed, counter) => Promise.resolve(eventStream(counter, passed)),
 };
 
 /** Nothing new was asked for, so there is no operation: the tenant as it is then. */
 async function shownAfter(passed: Passed, { desk }: Counter, act: typeof retryTenant): Promise<Answer> {
   return accepted({ row: await act(desk, id(passed), by(passed, accepted)), operation: null });
+}
+
+async function atHome(passed: Passed, { pool, desk }: Counter): Promise<Answer> {
+  const found = await tenantById(pool, id(passed));
+  if (!found) throw notFound();
+  return json(200, await shownHome(found, desk, await consentNow(pool, found.id)));
 }
 
 async function enter({ body, word: before }: Passed, { desk, secure, simulated }: Counter): Promise<Answer> {
@@ -108,8 +128,9 @@ async function cellsShown({ estate, pool }: Counter['desk']): Promise<unknown[]>
   });
 }
 
-async function specState({ desk, pool, simulated }: Counter): Promise<unknown> {
-  const [platform, files] = [await desk.estate.platform(pool), await aside(pool)];
+/** Files that were set aside are files of tenants: `whole` shows them, too. */
+async function specState({ desk, pool, simulated }: Counter, whole: boolean): Promise<unknown> {
+  const [platform, files] = [await desk.estate.platform(pool), whole ? await aside(pool) : []];
   const rollout = platform ? await rolloutSeen(pool, platform.release) : null;
   return {
     commit: platform?.commit ?? null,

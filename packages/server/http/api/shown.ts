@@ -1,3 +1,4 @@
+import type { Consent } from '@hansa/domain/access/consent.ts';
 import { UNBEGUN } from '@hansa/domain/tenancy/decision.ts';
 import type { Made } from '@hansa/domain/tenancy/step.ts';
 import type { Accepted, Desk } from '../../commands/tenants.ts';
@@ -56,6 +57,20 @@ export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
     file: seen.file,
     backupsUntil: seen.life === 'erased' ? ((await backupsUntil(pool, seen.id))?.toISOString() ?? null) : null,
   };
+}
+
+/** A tenant as its own people see it: no steps, no reasons, nothing of what it runs on. */
+export async function shownHome(seen: SeenTenant, { estate, pool }: Desk, consent: Consent | undefined) {
+  const platform = await estate.platformOf(pool, seen);
+  const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
+  const { id, slug, plan, seats, life: state } = seen;
+  const apps = (planned?.apps ?? []).map(({ app }) => ({ app: app.values.app, url: app.values.url }));
+  const support = consent && {
+    givenBy: consent.givenBy,
+    givenAt: consent.givenAt.toISOString(),
+    until: consent.until.toISOString(),
+  };
+  return { id, slug, state, plan, seats, apps: apps.filter(({ url }) => url !== null), support: support ?? null };
 }
 
 function shownErasure({ askedAt, begins, ...erasure }: SeenErasure) {

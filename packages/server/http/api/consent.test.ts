@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { home } from '@hansa/api/shapes.ts';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
+import { FREE } from '@hansa/domain/access/erasure.ts';
+import type pg from 'pg';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { openSession } from '../../db/sessions.ts';
+import { acceptPlatform } from '../../db/releases.ts';
+import { transaction } from '../../db/transaction.ts';
+import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
+import { Estate } from '../../estate/estate.ts';
+import { Looks } from '../../watch/looks.ts';
+import { Limits } from '../limits/limits.ts';
+import { linksOnly } from '../sign-in/entrance.ts';
+import { api } from './door.ts';
+import type { Counter } from './request.ts';
+
+const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
+const bytes = (count: number): Uint8Array => randomBytes(count);
+type Body = Record<string, unknown>;
+
+describe('support sees what a tenant has consented to', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  let counter: Counter;
+  let looks: Looks;
+  const words: Record<string, string> = {};
+  const ids: Record<string, string> = {};
+
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'consent' });
+    await migrate(pool);
+    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
+    const desk = { pool, estate: new Estate(), now: Date.now, bytes, erasure: () => FREE };
+    const rest = { simulated: true, secure: false, limits: new Limits(Date.now), signIn: linksOnly(new URL('http://localhost/')) };
+    looks = new Looks(pool);
+    counter = { desk, pool, looks, ...rest };
+    await enter('operator', 'operator', null);
+    await enter('support', 'support', null);
+    for (const slug of ['mine', 'other']) {
+      const admin = { name: 'A', email: 'a@a.example' };
+      ids[slug] = (await ask('operator', 'POST', '/v1/tenants', { slug, plan: 'team@1', seats: 3, admin })).json['id'] as string;
+    }
+    await enter('admin', 'admin', ids['mine'] ?? '');
+    await enter('member', 'member', ids['mine'] ?? '');
+  });
+  after(async () => {
+    looks.stop();
+    await pool.end();
+    await trial.stop();
+  });
+
+  async function enter(as: string, role: 'operator' | 'support' | 'admin' | 'member', tenant: string | null): Promise<void> {
+    words[as] = (await openSession(pool, bytes, { person: as, role, tenant, kind: 'session', lasts: 600 })).word;
+  }
+  async function ask(as: string, method: string, path: string, body?: unknown): Promise<{ status: number; json: Body; raw: string }> {
+    const [name = '', query = ''] = path.split('?');
+    const headers = { 'content-type': 'application/json', cookie: `hansa=${words[as]}` };
+    const asked = { method, path: name, query: new URLSearchParams(query), headers, body: Buffer.from(JSON.stringify(body ?? {})) };
+    const answer = await api(asked, counter);
+    assert.ok(answer);
+    const raw = String(answer.body);
+    return { status: answer.status, json: raw === '' ? {} : (JSON.parse(raw) as Body), raw };
+  }
+  const at = (slug: string, rest = ''): string => `/v1/tenants/${ids[slug]}${rest}`;
+  const slugs = async (): Promise<unknown[]> =>
+    ((await ask('support', 'GET', '/v1/tenants')).json['items'] as Body[]).map(({ slug }) => slug);
+  const register = async (slug: string) =>
+    (
+      await pool.query<{ type: string; actor: { kind: string; id: string; reason?: string }; data: Body }>(
+        `select type, actor, data from event where tenant = $1 and type like 'support.%' order by seq`,
+        [ids[slug]],
+      )
+    ).rows;
+
+  test('without consent a tenant is as one that does not exist, everywhere', async () => {
+    const none = await ask('support', 'GET', '/v1/tenants/zzzzzzzzzz');
+    for (const path of [at('mine'), at('mine', '/home'), at('mine', '/events')]) {
+      const theirs = await ask('support', 'GET', path);
+      assert.deepEqual([theirs.status, theirs.raw], [404, none.raw], path);
+    }
+    assert.deepEqual(await slugs(), []);
+    const { rows } = await pool.query<{ id: string }>('select id from operation where tenant = $1', [ids['mine']]);
+    assert.equal((await ask('support', 'GET', `/v1/operations/${rows[0]?.id}`)).raw, none.raw);
+    assert.deepEqual((await ask('support', 'GET', '/v1/spec/state')).json['aside'], []);
+    assert.deepEqual(await register('mine'), []);
+  });
+
+  test('the administrator consents for some hours; support sees that one tenant, and the register has every part of it', async () => {
+    const given = await ask('admin', 'POST', at('mine', '/consent'), { hours: 2 });
+    const { support } = home.parse(given.json);
+    const lasts = Date.parse(support?.until ?? '') - Date.parse(support?.givenAt ?? '');
+    assert.deepEqual([support?.givenBy, lasts], ['admin', 2 * 3_600_000]);
+    assert.deepEqual(await slugs(), ['mine']);
+    for (let look = 0; look < 3; look += 1) assert.equal((await ask('support', 'GET', at('mine'))).status, 200);
+    assert.equal((await ask('support', 'GET', at('other'))).status, 404);
+    assert.equal((await ask('support', 'DELETE', at('mine', '/consent'))).status, 404, 'support ends and gives nothing');
+    const events = await register('mine');
+    assert.deepEqual(
+      events.map(({ type, actor }) => [type, actor.kind, actor.id]),
+      [
+        ['support.consented', 'member', 'admin'],
+        ['support.looked', 'support', 'support'],
+      ],
+      'once an hour and person, however often they look',
+    );
+    assert.equal(events[0]?.data['consent'], events[1]?.data['consent']);
+    assert.deepEqual(await register('other'), []);
+  });
+
+  test('what is over is over: by its time, and by a word of the customer', async () => {
+    await pool.query(`update consent set until = now() - interval '1 second'`);
+    assert.equal((await ask('support', 'GET', at('mine'))).status, 404);
+    assert.equal((await ask('admin', 'GET', at('mine', '/home'))).json['support'], null);
+    assert.equal((await ask('admin', 'DELETE', at('mine', '/consent'))).json['code'], 'consent/none');
+    await ask('admin', 'POST', at('mine', '/consent'), { hours: 1 });
+    assert.equal((await ask('support', 'GET', at('mine'))).status, 200);
+    assert.equal((await ask('admin', 'DELETE', at('mine', '/consent'))).status, 200);
+    assert.equal((await ask('support', 'GET', at('mine'))).status, 404);
+    assert.equal((await register('mine')).at(-1)?.type, 'support.consent-ended');
+  });
+
+  test('an operator consents in the name of the customer and says why; a member does not, and nobody for longer than a week', async () => {
+    assert.equal((await ask('operator', 'POST', at('mine', '/consent'), { hours: 1 })).json['code'], 'consent/reason');
+    const reason = 'asked for in ticket 4711';
+    assert.equal((await ask('operator', 'POST', at('mine', '/consent'), { hours: 1, reason })).status, 200);
+    const last = (await register('mine')).at(-1);
+    assert.deepEqual([last?.actor.kind, last?.actor.reason], ['operator', reason]);
+    assert.equal((await ask('member', 'POST', at('mine', '/consent'), { hours: 1 })).status, 404);
+    assert.equal((await ask('admin', 'POST', at('mine', '/consent'), { hours: 169 })).status, 422);
+    assert.equal((await ask('admin', 'POST', at('other', '/consent'), { hours: 1 })).status, 404);
+  });
+
+  test('a customer is shown their tenant and nothing of what it runs on', async () => {
+    const { raw, json } = await ask('member', 'GET', at('mine', '/home'));
+    assert.deepEqual(home.parse(json).slug, 'mine');
+    assert.doesNotMatch(raw, /steps|because|fsn-1|cell/);
+  });
+
+  test('the stream tells support of consenting tenants alone, also of one that consents in between', async () => {
+    const gone = new AbortController();
+    const answer = await api(
+      {
+        method: 'GET',
+        path: '/v1/events',
+        query: new URLSearchParams('recent=200'),
+        headers: { cookie: `hansa=${words['support']}` },
+        body: Buffer.from(''),
+      },
+      counter,
+    );
+    const pieces = answer?.stream?.(gone.signal)[Symbol.asyncIterator]();
+    const next = async (): Promise<string> => String((await pieces?.next())?.value ?? '');
+    assert.match(await next(), /^retry/);
+    const first = await next();
+    assert.match(first, new RegExp(`"tenant":"${ids['mine']}"`));
+    const whole = [first];
+    for (let count = 0; count < 5; count += 1) whole.push(await next());
+    assert.doesNotMatch(whole.join(''), new RegExp(`${ids['other']}`));
+    gone.abort();
+    await pieces?.return?.(undefined);
+  });
+});
