@@ -29,7 +29,8 @@ export async function fill(pool: pg.Pool, { rows }: Earlier): Promise<void> {
     `select table_name "table", array_agg(column_name::text) columns from information_schema.columns where table_schema = 'public' group by 1`,
   );
   const columnsOf = new Map(known.map(({ table, columns }) => [table, columns]));
-  for (const { table, row } of rows) {
+  const order = await referredFirst(pool);
+  for (const { table, row } of rows.toSorted((a, b) => order.indexOf(a.table) - order.indexOf(b.table))) {
     const columns = (columnsOf.get(table) ?? []).filter((column) => column in row).map((column) => `"${column}"`);
     if (columns.length === 0) continue;
     const list = columns.join(', ');
@@ -39,4 +40,19 @@ export async function fill(pool: pg.Pool, { rows }: Earlier): Promise<void> {
     );
   }
   if (columnsOf.has('event')) await pool.query(`select setval(pg_get_serial_sequence('event', 'seq'), (select max(seq) from event))`);
+}
+
+/** Tables, what others refer to before those who do. */
+async function referredFirst(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ table: string; needs: string[] }>(
+    `select relname "table", array(select confrelid::regclass::text from pg_constraint where conrelid = c.oid and contype = 'f' and confrelid <> c.oid) needs
+     from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`,
+  );
+  const order: string[] = [];
+  for (let open = rows; open.length > 0; open = open.filter(({ table }) => !order.includes(table))) {
+    const ready = open.filter(({ needs }) => needs.every((each) => order.includes(each)));
+    if (ready.length === 0) throw new Error(`these refer to each other: ${open.map(({ table }) => table).join(', ')}`);
+    order.push(...ready.map(({ table }) => table));
+  }
+  return order;
 }
