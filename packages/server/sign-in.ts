@@ -28,17 +28,19 @@ export function openSignIn(parts: SignInParts): SignIn & { close(): Promise<void
   const { config, home } = parts;
   const { signIn } = config;
   const own = signIn
-    ? configured(signIn, closes)
+    ? configured(signIn, config.mode, closes)
     : config.mode === 'embedded' && isLoopback(config.host)
       ? development(parts, closes)
       : null;
   return { home, own, realm: null, close };
 }
 
-function configured(settings: NonNullable<ServerConfig['signIn']>, closes: (() => unknown)[]): SignIn['own'] {
+function configured(settings: NonNullable<ServerConfig['signIn']>, mode: ServerConfig['mode'], closes: (() => unknown)[]): SignIn['own'] {
   const provider = new Provider(settings);
   closes.push(() => provider.close());
-  const entrance: Entrance = { provider, rights: (claims) => rightsOf(claims, settings.roles) };
+  const { secondFactor: wanted } = settings;
+  const secondFactor = mode === 'production' && wanted !== 'none' ? wanted : undefined;
+  const entrance: Entrance = { provider, rights: (claims) => rightsOf(claims, settings.roles), secondFactor };
   return { name: settings.name, simulated: false, open: () => Promise.resolve(entrance) };
 }
 

@@ -85,5 +85,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'no-role': 'The identity provider knows you, and you have no role here. Ask whoever runs Hansa for one.',
   'no-provider': 'There is nothing to sign in to for them here.',
   'no-tenant': 'There is no such cloud here. Its name is the first word of the address of your apps.',
+  'one-factor':
+    'Operators need a second factor, and the identity provider did not say that you used one. Set one up there, or ask whoever runs Hansa.',
   'too-many': 'Those were many sign-ins in a short time. Try again in a minute.',
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Mapping, rightsAtHome, rightsOf } from './roles.ts';
+import { type Mapping, isVouched, rightsAtHome, rightsOf } from './roles.ts';
 
 const TENANT = 'k7m2p9x4qd';
 const mapping: Mapping = {
@@ -30,6 +30,19 @@ test('a claim is found by its whole name before it is a path, as a text or a lis
   assert.equal(rightsOf({ groups: ['ops'] }, { claim: 'groups', values, tenant: null })?.role, 'operator');
   for (const claim of ['constructor.name', '__proto__', 'toString'])
     assert.equal(rightsOf({}, { claim, values: { operator: ['Object', 'ops'] }, tenant: null }), undefined, claim);
+});
+
+test('a second factor is vouched for by a method or by a class, and by nothing that was not asked for', () => {
+  const wanted = { amr: ['otp', 'hwk'], acr: ['gold'] };
+  assert.equal(isVouched({ amr: ['pwd', 'otp'], acr: null }, wanted), true);
+  assert.equal(isVouched({ amr: ['pwd'], acr: 'gold' }, wanted), true);
+  for (const said of [
+    { amr: ['pwd'], acr: 'silver' },
+    { amr: [], acr: null },
+    { amr: ['OTP', 'gold'], acr: 'otp' },
+  ])
+    assert.equal(isVouched(said, wanted), false, JSON.stringify(said));
+  assert.equal(isVouched({ amr: ['otp'], acr: 'gold' }, { amr: [], acr: [] }), false);
 });
 
 test('whatever a provider sends, nobody gets a role without one of its values', () => {

@@ -15,6 +15,17 @@ export interface Rights {
   readonly tenant: string | null;
 }
 
+/** What of a provider's word shows that somebody used a second factor: a method (`amr`, RFC 8176) or a class of sign-in (`acr`), any one of them. */
+export interface SecondFactor {
+  readonly amr: readonly string[];
+  readonly acr: readonly string[];
+}
+
+/** Whether the provider vouches for a second factor. */
+export function isVouched({ amr, acr }: { readonly amr: readonly string[]; readonly acr: string | null }, wanted: SecondFactor): boolean {
+  return amr.some((method) => wanted.amr.includes(method)) || (acr !== null && wanted.acr.includes(acr));
+}
+
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Members of a tenant sign in at their own realm: whoever is there is one, and its group `admins` administers. */

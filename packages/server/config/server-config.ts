@@ -1,4 +1,4 @@
-import type { Mapping } from '@hansa/domain/access/roles.ts';
+import type { Mapping, SecondFactor } from '@hansa/domain/access/roles.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 
 /** What stands for an outsider: its settings, its twin by an explicit word, or the word that no app of the cell needs it. */
@@ -107,6 +107,8 @@ export interface OwnProvider {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly roles: Mapping;
+  /** What shows that an operator used a second factor there; in production nobody is an operator without. */
+  readonly secondFactor: SecondFactor | 'none';
 }
 
 /** All that an operator sets. Frozen; read once. */

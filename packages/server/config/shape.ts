@@ -184,7 +184,10 @@ function ownProvider({ secret, file }: Forms) {
     .transform(({ claim, tenant, ...each }) => ({ claim, tenant, values: each }));
   const name = text.default('your account');
   const scopes = values.default(['openid', 'profile']);
-  return z.strictObject({ issuer: url, client: text, secret, ca: file.optional(), name, scopes, roles });
+  const secondFactor = z
+    .union([z.literal('none'), z.strictObject({ amr: values.default([]), acr: values.default([]) })], '{amr: [...], acr: [...]}, or `none`')
+    .default({ amr: ['mfa', 'otp', 'hwk', 'swk', 'pop'], acr: [] });
+  return z.strictObject({ issuer: url, client: text, secret, ca: file.optional(), name, scopes, roles, secondFactor });
 }
 
 function recipients(production: boolean) {

@@ -81,7 +81,7 @@ describe('doctor', () => {
     const config = configured((await trial.fresh()).reveal(), 'postgres: none, mariadb: none, cache: none, objects: none');
     const roles = { claim: 'groups', tenant: null, values: { operator: ['ops'] } };
     const { issuer, client, secret } = running;
-    const own = { issuer, client, secret, name: 'id', scopes: ['openid'], roles };
+    const own = { issuer, client, secret, name: 'id', scopes: ['openid'], roles, secondFactor: 'none' as const };
     const state = async (more: Partial<typeof own>) => (await states({ ...config, signIn: { ...own, ...more } }))['sign-in']?.state;
     assert.equal((await states(config))['sign-in']?.state, 'none');
     assert.equal(await state({}), 'fine');

@@ -21,6 +21,11 @@ export interface Checks {
   readonly verifier: string;
 }
 
+interface Asking {
+  readonly again: boolean;
+  readonly acr: readonly string[];
+}
+
 /** Who came, as the provider says. */
 export interface Identity {
   readonly issuer: string;
@@ -52,8 +57,8 @@ export class Provider {
     this.#now = now;
   }
 
-  /** The address of the page on which to sign in. `again`: also where the provider knows the browser already. */
-  async begin(redirect: URL, { state, nonce, verifier }: Checks, again = false): Promise<URL> {
+  /** The address of the page on which to sign in. `again`: also where the provider knows the browser already; `acr`: how sure it should be. */
+  async begin(redirect: URL, { state, nonce, verifier }: Checks, { again, acr }: Asking): Promise<URL> {
     const config = await this.#config();
     const url = oidc.buildAuthorizationUrl(config, {
       redirect_uri: redirect.href,
@@ -63,6 +68,7 @@ export class Provider {
       state,
       nonce,
       ...(again && { prompt: 'login' }),
+      ...(acr.length > 0 && { acr_values: acr.join(' ') }),
     });
     return url;
   }

@@ -135,12 +135,7 @@ async function choose(
   if (request.headers.origin !== issuer.origin) return send(response, 403, wrong(home), home);
   const subject = new URLSearchParams(await read(request)).get('subject');
   if (!all.some((each) => each.subject === subject) || subject === null) return send(response, 422, choosing(all), home);
-  await provider.interactionFinished(
-    request,
-    response,
-    { login: { accountId: subject, amr: ['pop'] } },
-    { mergeWithLastSubmission: false },
-  );
+  await provider.interactionFinished(request, response, { login: { accountId: subject, amr: [] } }, { mergeWithLastSubmission: false });
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Rights } from '@hansa/domain/access/roles.ts';
+import type { Rights, SecondFactor } from '@hansa/domain/access/roles.ts';
 import type { Provider } from '../../oidc/provider.ts';
 
 /** An identity provider, and what its word makes of somebody here. */
@@ -6,6 +6,8 @@ export interface Entrance {
   readonly provider: Pick<Provider, 'begin' | 'finish' | 'leave' | 'ended'>;
   /** Undefined: nothing, they are not let in. */
   rights(claims: Readonly<Record<string, unknown>>): Rights | undefined;
+  /** What an operator has to have shown there; absent: nobody asks. */
+  readonly secondFactor?: SecondFactor | undefined;
 }
 
 /** Where people sign in, besides by one-time links. */

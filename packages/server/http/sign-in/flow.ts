@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { backFromSignIn, leaveForSignIn, signInBy } from '../../commands/sessions.ts';
 import type { Checks } from '../../oidc/provider.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
+import { isVouched } from '@hansa/domain/access/roles.ts';
 import { SignInTrouble } from '../../oidc/trouble.ts';
 import { isTenant, tenantBySlug } from '../../questions/session.ts';
 import type { Counter } from '../api/request.ts';
@@ -15,7 +16,7 @@ export const BACK = '/sign-in/callback';
 export const ENDED = '/sign-in/ended';
 
 /** Why somebody is not in, as the page is told: it has the words. */
-export type Why = 'cancelled' | 'away' | 'refused' | 'late' | 'no-role' | 'no-provider' | 'no-tenant' | 'too-many';
+export type Why = 'cancelled' | 'away' | 'refused' | 'late' | 'no-role' | 'no-provider' | 'no-tenant' | 'one-factor' | 'too-many';
 
 /**
  * Sends the browser to the identity provider: the operator's own, or with `tenant=<slug>` that of a tenant. What binds the answer to this very
@@ -31,7 +32,10 @@ export async function begin({ query, address = '' }: Asked, counter: Counter): P
     const entrance = await entranceOf(signIn, tenant);
     if (!entrance) return turnedAway('no-provider');
     const word = await leaveForSignIn(desk, tenant);
-    const there = await entrance.provider.begin(new URL(BACK, signIn.home), checksOf(word), query.has('again'));
+    const there = await entrance.provider.begin(new URL(BACK, signIn.home), checksOf(word), {
+      again: query.has('again'),
+      acr: entrance.secondFactor?.acr ?? [],
+    });
     return going(there.href, attemptCookie(word, counter.secure));
   });
 }
@@ -50,9 +54,11 @@ export async function back(asked: Asked, counter: Counter): Promise<Answer> {
     const entrance = await entranceOf(signIn, attempt.tenant);
     if (!entrance) return turnedAway('no-provider');
     const arrived = new URL(`${BACK}?${asked.query.toString()}`, signIn.home);
-    const { claims, issuer, sid, idToken, subject, name } = await entrance.provider.finish(arrived, checksOf(word));
+    const { claims, issuer, sid, idToken, subject, name, ...proved } = await entrance.provider.finish(arrived, checksOf(word));
     const rights = entrance.rights(claims);
     if (!rights) return turnedAway('no-role');
+    const { secondFactor } = entrance;
+    if (rights.role === 'operator' && secondFactor && !isVouched(proved, secondFactor)) return turnedAway('one-factor');
     if (rights.tenant !== null && !(await isTenant(pool, rights.tenant))) return turnedAway('no-tenant');
     const vouched = { subject, name, rights, by: { issuer, sid, proof: idToken, at: attempt.tenant } };
     const before = wordOf(asked.headers, secure);

@@ -17,6 +17,7 @@ import { type House, handle } from '../handle.ts';
 import { Limits } from '../limits/limits.ts';
 import { type Listening, listen } from '../listen.ts';
 import { PlainBrowser } from './browser.ts';
+import type { Entrance } from './entrance.ts';
 
 const BUNDLE = { page: 'page', entries: { script: '', style: '', worker: '' }, files: new Map() };
 const TENANT = 'k7m2p9x4qd';
@@ -167,6 +168,34 @@ describe('signing in at an identity provider', () => {
     const browser = await operator();
     assert.equal(refusal(await browser.ask(at('/sign-in?tenant=nobody'))), '/#sign-in-refused=no-tenant');
     assert.equal(refusal(await browser.ask(at('/sign-in?tenant=acme'))), '/#sign-in-refused=no-provider');
+  });
+
+  test('a configured provider: an operator without a second factor is not in, in production; who has no role is not in either', async () => {
+    const own = await signIn.own?.open();
+    assert.ok(own);
+    const was = { ...own };
+    const set = (more: object): unknown => Object.assign(own, was, more);
+    const tries = async (): Promise<string | null> => {
+      const browser = await operator();
+      return refusal(await finish(browser, await chosen(browser, 'operator')));
+    };
+    set({ secondFactor: { amr: ['otp'], acr: ['gold'] } });
+    assert.equal(await tries(), '/#sign-in-refused=one-factor');
+    const support = await operator();
+    assert.equal(refusal(await finish(support, await chosen(support, 'support'))), '/', 'support is not asked for one');
+    const { provider } = was;
+    // The provider for development names no method, so here it is one that does.
+    const naming: Entrance['provider'] = {
+      begin: (...asked) => provider.begin(...asked),
+      finish: async (...asked) => ({ ...(await provider.finish(...asked)), amr: ['pwd', 'otp'] }),
+      leave: (...asked) => provider.leave(...asked),
+      ended: (...asked) => provider.ended(...asked),
+    };
+    set({ secondFactor: { amr: ['otp', 'pop'], acr: [] }, provider: naming });
+    assert.equal(await tries(), '/');
+    set({ secondFactor: undefined, rights: () => undefined });
+    assert.equal(await tries(), '/#sign-in-refused=no-role');
+    set({ secondFactor: undefined });
   });
 
   test('signing out ends the session, and leads to where it ends at the provider', async () => {
