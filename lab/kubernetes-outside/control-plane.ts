@@ -123,7 +123,7 @@ export async function startControlPlane({
     git,
     bugs,
     desk: { pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE },
-    because: async () => JSON.stringify((await pool.query('select kind, subject, because from work')).rows, null, 1),
+    because: () => becauseOf(pool),
     stop: async () => {
       await runner.stop();
       await pool.end();
@@ -160,4 +160,8 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
     tree: treeHand({ pool, estate, now: Date.now, approve: approving(kubernetes) }),
     letter: letterHand(pool, Date.now),
   };
+}
+
+async function becauseOf(pool: pg.Pool): Promise<string> {
+  return JSON.stringify((await pool.query('select kind, subject, because from work')).rows, null, 1);
 }
