@@ -83,9 +83,7 @@ export async function startControlPlane({
   const pool = openPool(await trial.fresh(), { name: 'lab' });
   await migrate(pool);
   const git = openGit({ folder, remote: () => null, signingKey: null, by: BY });
-  const first = { repository: 'spec', branch: BRANCH, parent: null, remove: [], message: 'Begin', by: BY, at: Date.now() };
-  const seeded = await git.publish({ ...first, write: spec }, testContext());
-  if (seeded.kind !== 'done') throw new Error(JSON.stringify(seeded));
+  await seed(git, spec);
   const estate = new Estate();
   const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
   const parts = { pool, estate, vault, git, by: BY, branch: BRANCH, now: Date.now, random: Math.random, bytes: randomBytes };
@@ -164,4 +162,10 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
 
 async function becauseOf(pool: pg.Pool): Promise<string> {
   return JSON.stringify((await pool.query('select kind, subject, because from work')).rows, null, 1);
+}
+
+async function seed(git: GitPort, write: ReadonlyMap<string, string>): Promise<void> {
+  const first = { repository: 'spec', branch: BRANCH, parent: null, remove: [], message: 'Begin', by: BY, at: Date.now() };
+  const seeded = await git.publish({ ...first, write }, testContext());
+  if (seeded.kind !== 'done') throw new Error(JSON.stringify(seeded));
 }
