@@ -121,7 +121,13 @@ export interface AppWants {
   };
   readonly bucket?: { readonly use: string; readonly quota: number; readonly why: Reason };
   readonly cache?: { readonly mode: 'proxy' | 'sentinel'; readonly why: Reason };
-  readonly signOn?: { readonly protocol: 'oidc' | 'saml'; readonly redirects: readonly string[]; readonly why: Reason };
+  /** Paths. `logout`: where the app hears that somebody signed out elsewhere (OpenID Connect Back-Channel Logout), if it listens. */
+  readonly signOn?: {
+    readonly protocol: 'oidc' | 'saml';
+    readonly redirects: readonly string[];
+    readonly logout?: string;
+    readonly why: Reason;
+  };
   readonly mail: boolean;
   readonly routes: readonly { readonly paths: readonly RoutePath[] }[];
   readonly volumes: readonly { readonly name: string; readonly size: number; readonly why: Reason }[];

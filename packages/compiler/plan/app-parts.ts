@@ -95,6 +95,7 @@ export function planClient(context: AppContext, want: NonNullable<AppWants['sign
       issuer,
       discovery,
       redirects: want.redirects.map((path) => `https://${host}${path}`),
+      ...(want.logout !== undefined && { logout: `https://${host}${want.logout}` }),
     },
     why: { protocol: want.why, redirects: tenant.why.slug ?? tenant },
     needs: [realm.id],

@@ -256,7 +256,16 @@ export type CacheThing = Thing<'cache', { user: string; prefix: string; host: st
 /** Sign-on of one app: a client of the tenant's realm. */
 export type ClientThing = Thing<
   'client',
-  { realm: string; client: string; protocol: 'oidc' | 'saml'; issuer: string; discovery: string; redirects: readonly string[] }
+  {
+    realm: string;
+    client: string;
+    protocol: 'oidc' | 'saml';
+    issuer: string;
+    discovery: string;
+    redirects: readonly string[];
+    /** Where the app hears that somebody signed out elsewhere, if it listens. */
+    logout?: string;
+  }
 >;
 export type RealmThing = Thing<'realm', { realm: string; issuer: string; shared: boolean }>;
 export type RouteThing = Thing<'route', { host: string; paths: readonly RoutePath[] }>;

@@ -194,7 +194,7 @@ export function identityHand(port: (cell: string) => IdentityPort): Hand {
           // A client has one secret: the one from before, until the new one's turn.
           const known = client.protocol === 'oidc' ? generationsOf(whose.values, app, 'client-secret') : [];
           const secret = (keepsOld(step) ? (known[1] ?? known[0]) : known[0])?.value;
-          return clients.ensure({ ...at, protocol: client.protocol, redirects: client.redirects, secret }, context);
+          return clients.ensure({ ...at, protocol: client.protocol, redirects: client.redirects, secret, logout: client.logout }, context);
         }),
       remove: (context) => clients.remove(at, context),
     };

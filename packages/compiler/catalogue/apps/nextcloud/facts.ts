@@ -7,6 +7,8 @@ export const IMAGE = `docker.io/library/nextcloud:${VERSION}-apache`;
 
 /** www-data of Debian: owner of nothing in the image's code, and the only user for whom occ works in our pods. */
 export const UID = 33;
+/** The name of the tenant's identity provider in user_oidc; it stands in an address that Keycloak calls. */
+export const PROVIDER = 'hansa';
 export const PORT = 80;
 
 /** Where the image keeps its code, readable by any user and writable by none but root. */
@@ -169,6 +171,10 @@ export const FACTS: readonly Fact[] = [
   read(
     'user_oidc 8.10.1 runs on Nextcloud 29 to 34; its return address is /apps/user_oidc/code.',
     'nextcloud/user_oidc@v8.10.1: appinfo/info.xml, appinfo/routes.php',
+  ),
+  read(
+    'user_oidc hears of a sign-out elsewhere at /apps/user_oidc/backchannel-logout/ and the name of its provider.',
+    'nextcloud/user_oidc@v8.10.1: appinfo/routes.php, README.md',
   ),
   read(
     'Digest of the archive of user_oidc 8.10.1, the same at two publishers.',

@@ -5,6 +5,7 @@ import { compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
 import { CATALOGUE } from '../../index.ts';
 import { FACTS, MODULES } from './facts.ts';
+import { SETUP_SH } from './files/shell.ts';
 import { nextcloud } from './index.ts';
 import { OPTIONS } from './options.ts';
 import { processes, sizeOf } from './sizes.ts';
@@ -82,6 +83,15 @@ describe('the plan of Nextcloud', () => {
       return recipe?.make === 'random' ? recipe.length : 0;
     };
     assert.ok(length('secret') >= 48 && length('password-salt') >= 30);
+  });
+
+  it('is told of a sign-out elsewhere by the address that its provider has', () => {
+    const { client, app } = planned();
+    assert.equal(
+      client?.values.logout,
+      `https://${new URL(String(app.values.url)).host}/index.php/apps/user_oidc/backchannel-logout/hansa`,
+    );
+    assert.match(SETUP_SH, /occ user_oidc:provider hansa /);
   });
 
   it('says which modules come how: pinned archives, or the operator’s own image', () => {

@@ -2,7 +2,7 @@ import type { ModuleWant } from '../../../plan/kinds.ts';
 import type { Chosen } from '../../../plan/thing.ts';
 import type { PlatformPlan } from '../../../plan/plan.ts';
 import type { AppRequest, AppWants, Fetched, WorkloadWant } from '../../entry.ts';
-import { IMAGE, MODULES, PORT, VERSION } from './facts.ts';
+import { IMAGE, MODULES, PORT, PROVIDER, VERSION } from './facts.ts';
 import { sizeOf } from './sizes.ts';
 import { SECRETS, STATE } from './state.ts';
 
@@ -36,7 +36,12 @@ export function planNextcloud(request: AppRequest): AppWants {
     database: { engine: engine.value, pool: pool.value, connections: size.connections, why: { engine, pool } },
     bucket: { use: 'nextcloud', quota: tenant.storage, why: setting('storage') },
     cache: { mode: cache.value, why: cache },
-    signOn: { protocol: 'oidc', redirects: ['/apps/user_oidc/code'], why: tenant.origin('/plan') },
+    signOn: {
+      protocol: 'oidc',
+      redirects: ['/apps/user_oidc/code'],
+      logout: `/index.php/apps/user_oidc/backchannel-logout/${PROVIDER}`,
+      why: tenant.origin('/plan'),
+    },
     mail: true,
     routes: [
       {

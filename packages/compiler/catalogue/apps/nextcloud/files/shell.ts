@@ -1,3 +1,5 @@
+import { PROVIDER } from '../facts.ts';
+
 /**
  * Makes what a pod may write: the configuration folder and the folder of modules, both empty mounts over the image's own code. Runs as
  * the web user, because occ and cron refuse a config.php that belongs to another. The data directory is one level below its mount:
@@ -59,7 +61,7 @@ fi
 occ background:cron
 occ config:app:set files default_quota --value="$HANSA_QUOTA"
 occ app:enable user_oidc
-occ user_oidc:provider hansa --clientid="$HANSA_OIDC_CLIENT" --clientsecret-env=HANSA_OIDC_SECRET --discoveryuri="$HANSA_OIDC_DISCOVERY" \
+occ user_oidc:provider ${PROVIDER} --clientid="$HANSA_OIDC_CLIENT" --clientsecret-env=HANSA_OIDC_SECRET --discoveryuri="$HANSA_OIDC_DISCOVERY" \
     --scope='openid email profile' --mapping-uid=sub --unique-uid=0 --send-id-token-hint=1
 occ config:app:set user_oidc allow_multiple_user_backends --type=string --value=0
 if ! occ user:info "$HANSA_ADMIN" > /dev/null; then
