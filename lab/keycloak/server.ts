@@ -45,6 +45,7 @@ export class LabKeycloak {
   readonly #database: LabPostgres;
   readonly #folder: TemporaryFolder;
   readonly #trust: string | undefined;
+  readonly #name: string | undefined;
   #processes: Processes;
   #run = 0;
 
@@ -54,7 +55,9 @@ export class LabKeycloak {
     database: LabPostgres,
     folder: TemporaryFolder,
     trust: string | undefined,
+    name: string | undefined,
   ) {
+    this.#name = name;
     this.#trust = trust;
     this.#program = program;
     [this.port = 0, this.#management = 0] = ports;
@@ -63,10 +66,10 @@ export class LabKeycloak {
     this.#processes = new Processes(folder.path);
   }
 
-  /** `trust`: PEM of an authority that it believes beside the public ones. */
-  static async run(program: KeycloakProgram, trust?: string): Promise<LabKeycloak> {
+  /** `trust`: PEM of an authority that it believes beside the public ones. `name`: the address that people know, where something before it ends TLS. */
+  static async run(program: KeycloakProgram, trust?: string, name?: string): Promise<LabKeycloak> {
     const [database, ports, folder] = await Promise.all([LabPostgres.run(embedded()), freePorts(2), temporaryFolder('keycloak')]);
-    const server = new LabKeycloak(program, ports, database, folder, trust && join(folder.path, 'trust.pem'));
+    const server = new LabKeycloak(program, ports, database, folder, trust && join(folder.path, 'trust.pem'), name);
     if (trust !== undefined) await writeFile(join(folder.path, 'trust.pem'), trust);
     await server.start();
     return server;
@@ -92,7 +95,8 @@ export class LabKeycloak {
       KC_DB_URL: `jdbc:postgresql://127.0.0.1:${this.#database.port}/postgres?sslmode=disable`,
       KC_DB_USERNAME: 'postgres',
       KC_DB_PASSWORD: this.#database.password,
-      KC_HOSTNAME: this.base.origin,
+      KC_HOSTNAME: this.#name ?? this.base.origin,
+      ...(this.#name === undefined ? {} : { KC_PROXY_HEADERS: 'xforwarded', KC_HOSTNAME_BACKCHANNEL_DYNAMIC: 'true' }),
       KC_HTTP_ENABLED: 'true',
       KC_HTTP_HOST: '127.0.0.1',
       KC_HTTP_PORT: String(this.port),

@@ -29,11 +29,12 @@ export interface Identity {
   readonly cert: string;
 }
 
-/** A certificate for `localhost` that only its own authority, itself, vouches for. */
-export async function identity(): Promise<Identity> {
+/** A certificate for `localhost`, or for other names, that only its own authority, itself, vouches for. */
+export async function identity(names: readonly string[] = ['localhost']): Promise<Identity> {
   const folder = await temporaryFolder('mail');
   const [key, cert] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
+  const alternatives = `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`;
+  const subject = ['-subj', `/CN=${names[0]}`, '-addext', alternatives, '-days', '2'];
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert];
   const ran = await run('openssl', [...args, ...subject]).catch(() => undefined);
   if (ran?.code !== 0) throw new Missing('openssl is needed for the relay’s certificate');

@@ -25,16 +25,16 @@ export interface StoreServer {
 
 const ROOT = { access: 'lab-root', secret: new Secret('lab-root-secret-of-no-worth') };
 
-export async function startVersityGw(program: string, version: string): Promise<StoreServer> {
+export async function startVersityGw(program: string, version: string, region = 'eu-lab-1'): Promise<StoreServer> {
   const { processes, folder, port, stop } = await place('versitygw');
   const folders = Object.fromEntries(['data', 'versions', 'accounts'].map((name) => [name, join(folder, name)]));
   for (const path of Object.values(folders)) await mkdir(path);
   const { data = '', versions = '', accounts = '' } = folders;
-  const own = ['--port', `127.0.0.1:${port}`, '--region', 'eu-lab-1', '--iam-dir', accounts, '--quiet'];
+  const own = ['--port', `127.0.0.1:${port}`, '--region', region, '--iam-dir', accounts, '--quiet'];
   const env = { ...process.env, ROOT_ACCESS_KEY: ROOT.access, ROOT_SECRET_KEY: ROOT.secret.reveal() };
   processes.start('versitygw', program, [...own, 'posix', '--versioning-dir', versions, data], env);
   await processes.until('VersityGW', () => answers(port));
-  const config = { region: 'eu-lab-1', ...ROOT, keys: 'versitygw', ends: [] } as const;
+  const config = { region, ...ROOT, keys: 'versitygw', ends: [] } as const;
   return { by: `VersityGW ${version}`, lacks: ['versions', 'uploads', 'quota'], config, port, stop };
 }
 

@@ -1,0 +1,143 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { testContext } from '@hansa/server/outside/contract.ts';
+import { openPooler } from '@hansa/server/outside/postgres/pooler.ts';
+import pg from 'pg';
+import { type CacheServers, redisProgram, startCache } from '../cache/server.ts';
+import { mustRun } from '../command.ts';
+import { type Sshd, startSshd } from '../gitserver/sshd.ts';
+import { keycloakProgram } from '../keycloak/programs.ts';
+import { LabKeycloak } from '../keycloak/server.ts';
+import { type LabMailbox, mailboxProgram, startMailbox } from '../mail/mailbox.ts';
+import { type Identity, identity, type Relay, startRelay } from '../mail/relay.ts';
+import { Missing } from '../missing.ts';
+import { VERSIONS, versityGw } from '../objects/programs.ts';
+import { type StoreServer, startVersityGw } from '../objects/servers.ts';
+import { startPooler } from '../postgres-outside/pooler.ts';
+import { type PostgresServer, installations, startPostgres } from '../postgres-outside/server.ts';
+import { exampleSpec } from '../rendered.ts';
+import type { TemporaryFolder } from '../temporary.ts';
+import { behindTls, forwarded, type Named } from './names.ts';
+
+export const PLATFORM = 'nordlys';
+export const ISSUER_HOST = 'id-fsn-1.nordlys.example';
+const POOLER = 'canary-of-the-pooler';
+const OWN = 'canary-of-the-database';
+
+/** Programs that can be had here; what is missing is a counted skip of the whole. */
+export async function programsOf() {
+  if (process.getuid?.() !== 0) throw new Missing('names of services are told in a view of its own, which takes root');
+  const [postgres] = (await installations()).filter(({ name }) => name.startsWith('PostgreSQL 18'));
+  if (!postgres?.value) throw new Missing(postgres?.missing ?? 'PostgreSQL is needed');
+  return {
+    postgres: postgres.value,
+    redis: await redisProgram(),
+    store: await versityGw(),
+    keycloak: await keycloakProgram(),
+    mailbox: await mailboxProgram(),
+    made: await identity(['localhost', ISSUER_HOST]),
+  };
+}
+export type WholePrograms = Awaited<ReturnType<typeof programsOf>>;
+
+/** Everything outside, running. */
+export interface Outside {
+  readonly made: Identity;
+  readonly postgres: PostgresServer;
+  readonly cache: CacheServers;
+  readonly store: StoreServer;
+  readonly keycloak: LabKeycloak;
+  readonly relay: Relay;
+  readonly mailbox: LabMailbox;
+  readonly sshd: Sshd;
+  readonly repositories: string;
+  readonly hosts: string;
+  /** Of the control plane's own database. */
+  readonly database: string;
+  stop(): Promise<void>;
+}
+
+type Stops = (() => unknown)[];
+
+export async function startOutside(programs: WholePrograms, folder: TemporaryFolder): Promise<Outside> {
+  const stops: Stops = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).toReversed()) await Promise.resolve(each()).catch(() => {});
+  };
+  try {
+    return { ...(await started(programs, folder.path, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function started(programs: WholePrograms, folder: string, stops: Stops): Promise<Omit<Outside, 'stop'>> {
+  const { made } = programs;
+  const kept = <T extends { stop(): unknown }>(each: T): T => {
+    stops.push(() => each.stop());
+    return each;
+  };
+  const relay = kept(await startRelay(made));
+  const keycloaking = LabKeycloak.run(programs.keycloak, made.cert, `https://${ISSUER_HOST}`).then(kept);
+  const [postgres, cache, store, mailbox] = await Promise.all([
+    startPostgres(programs.postgres).then(kept),
+    startCache(programs.redis).then(kept),
+    startVersityGw(programs.store, VERSIONS.versitygw, 'fsn1').then(kept),
+    startMailbox(programs.mailbox, made).then(kept),
+  ]);
+  const [database, pool] = [await ownDatabase(postgres), await pooled(postgres)];
+  const repositories = join(folder, 'repositories');
+  await repositoriesIn(repositories, join(folder, 'clone'));
+  const sshd = kept(await startSshd(join(folder, 'sshd')));
+  const keycloak = await keycloaking;
+  const named: readonly Named[] = [
+    kept(await forwarded('postgres.data.svc.cluster.local', '127.77.0.1', 6432, pool)),
+    kept(await forwarded('postgres-direct.data.svc.cluster.local', '127.77.0.2', 5432, postgres.port)),
+    kept(await forwarded('cache.data.svc.cluster.local', '127.77.0.3', 6379, cache.nodes[0]?.port ?? 0)),
+    kept(await behindTls(ISSUER_HOST, '127.77.0.4', keycloak.port, made)),
+  ];
+  const hosts = join(folder, 'hosts');
+  await writeFile(hosts, `127.0.0.1 localhost\n${named.map(({ line }) => line).join('')}`);
+  await chmod(hosts, 0o644);
+  return { made, postgres, cache, store, keycloak, relay, mailbox, sshd, repositories, hosts, database };
+}
+
+async function ownDatabase({ port, password }: PostgresServer): Promise<string> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
+  await client.connect();
+  await client.query(`create role hansa login password '${OWN}'`);
+  await client.query('create database hansa owner hansa');
+  await client.end();
+  return `postgres://hansa:${OWN}@127.0.0.1:${port}/hansa`;
+}
+
+/** What an operator does once: the pooler's own role, and the pooler. */
+async function pooled(server: PostgresServer): Promise<number> {
+  const pooler = openPooler({
+    host: '127.0.0.1',
+    port: server.port,
+    user: 'postgres',
+    password: new Secret(server.password),
+    pooler: true,
+  });
+  const outcome = await pooler.ensure({ password: new Secret(POOLER) }, testContext());
+  await pooler.close();
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  return (await startPooler(server, POOLER, 'session')).port;
+}
+
+/** The spec with one platform and no tenant, whose plan is free: it is erased without a second person and without waiting. */
+async function repositoriesIn(folder: string, clone: string): Promise<void> {
+  for (const name of ['spec', 'deploy-fsn-1'])
+    await mustRun('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${name}.git`)]);
+  const spec = await exampleSpec(PLATFORM, (text) => text.replace('perSeat: 6.90', 'perSeat: 0.00'));
+  await mkdir(clone);
+  await writeFile(join(clone, 'platform.yaml'), spec.get('platform.yaml') ?? '');
+  const git = (...args: string[]) => mustRun('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args]);
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', 'platform.yaml');
+  await git('commit', '--quiet', '-m', 'Begin');
+  await git('push', '--quiet', join(folder, 'spec.git'), 'main');
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { testContext } from '@hansa/server/outside/contract.ts';
+import { openObjects } from '@hansa/server/outside/objects/real.ts';
+import { mustRun, run } from '../command.ts';
+import { ACCOUNT } from '../keycloak/identity.ts';
+import { BOOTSTRAP } from '../keycloak/server.ts';
+import { raw } from '../keycloak/world.ts';
+import { got } from '../missing.ts';
+import { at } from '../objects/servers.ts';
+import { type TemporaryFolder, temporaryFolder } from '../temporary.ts';
+import { type Hansa, hansaOver } from './serve.ts';
+import { type Outside, programsOf, startOutside } from './stand.ts';
+
+/** The same program against real systems by configuration only. The steps build on each other. */
+
+const programs = await got(programsOf);
+const lab = { skip: programs.missing ?? false };
+const ADMIN = { name: 'Ada Example', email: 'ada@customer.example' };
+type Body = Record<string, unknown>;
+
+describe('hansa serve over everything real at once', () => {
+  let folder: TemporaryFolder;
+  let outside: Outside;
+  let hansa: Hansa;
+  let token = '';
+  let id = '';
+
+  before(async () => {
+    if (!programs.value) return;
+    folder = await temporaryFolder('whole');
+    outside = await startOutside(programs.value, folder);
+    hansa = await hansaOver(outside, folder.path);
+  });
+  after(async () => {
+    await hansa?.stop();
+    await outside?.stop();
+    folder?.remove();
+  });
+
+  const ask = async (method: string, path: string, body?: Body, match?: string): Promise<Body> => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    };
+    const more = match === undefined ? {} : { 'if-match': match };
+    const init = { method, headers: { ...headers, ...more }, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await fetch(`${hansa.address}${path}`, init);
+    const said = (await answer.json()) as Body;
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${JSON.stringify(said)}`);
+    return { ...said, etag: answer.headers.get('etag') ?? '' };
+  };
+  const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
+    const end = Date.now() + 180_000;
+    while (!(await holds())) {
+      if (Date.now() > end)
+        assert.fail(`${what}: not within three minutes\n${JSON.stringify(await ask('GET', `/v1/tenants/${id}`), null, 1)}\n${hansa.log()}`);
+      await sleep(200);
+    }
+  };
+  const state = async () => (await ask('GET', `/v1/tenants/${id}`))['state'];
+
+  /** Each outsider, asked by somebody else than the control plane, whether it has anything of the tenant. */
+  const has = async (): Promise<Record<string, boolean>> => {
+    const { postgres, cache, store, keycloak, repositories } = outside;
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: postgres.port,
+      user: 'postgres',
+      password: postgres.password,
+      database: 'postgres',
+    });
+    await client.connect();
+    const like = `t\\_${id}\\_%`;
+    const { rowCount: databases } = await client.query('select 1 from pg_database where datname like $1', [like]);
+    const { rowCount: roles } = await client.query('select 1 from pg_roles where rolname like $1', [like]);
+    await client.end();
+    const redis = ['-p', String(cache.nodes[0]?.port), '-a', cache.password, '--no-auth-warning'];
+    const users = await mustRun('redis-cli', [...redis, 'acl', 'list']);
+    const objects = openObjects({ ...store.config, endpoint: at(store.port) });
+    const bucket = await objects.observe(`nordlys-fsn-1-${id}-nextcloud`, testContext());
+    objects.close();
+    const account = { base: keycloak.base, account: ACCOUNT, mail: undefined };
+    const files = await run('git', ['-C', join(repositories, 'deploy-fsn-1.git'), 'ls-tree', '-r', '--name-only', 'main']);
+    const spec = await run('git', ['-C', join(repositories, 'spec.git'), 'grep', '-l', id, 'main']);
+    return {
+      database: databases !== 0,
+      role: roles !== 0,
+      cache: users.includes(id),
+      bucket: bucket.kind === 'present',
+      realm: (await raw(account, 'GET', `/${id}`)).status === 200,
+      tree: files.stdout.includes(`tenants/${id}/`),
+      spec: spec.stdout !== '',
+    };
+  };
+
+  test('a new Keycloak is settled by command, and the doctor finds nothing wrong before anything runs', lab, async () => {
+    const args = [
+      'identity',
+      'settle',
+      'fsn-1',
+      '--bootstrap-client',
+      BOOTSTRAP.client,
+      '--bootstrap-secret-file',
+      join(folder.path, 'bootstrap'),
+    ];
+    const settled = await hansa.cli(...args);
+    assert.equal(settled.code, 0, settled.stderr);
+    const doctor = await hansa.cli('doctor', '--format', 'json');
+    const { findings } = JSON.parse(doctor.stdout) as { findings: { name: string; state: string; found: string }[] };
+    assert.deepEqual(
+      findings.filter((each) => each.state === 'wrong' || each.state === 'away'),
+      [],
+    );
+    assert.ok(findings.some(({ name, state: found }) => name === 'mail' && found === 'fine'));
+    assert.ok(findings.some(({ name, state: found }) => name === 'fsn-1/identity' && found === 'fine'));
+    assert.doesNotMatch(doctor.stdout, /canary|of-no-worth/);
+  });
+
+  test('one tenant comes about, is asked for everywhere, and its administrator can come in', lab, async (t) => {
+    await hansa.start();
+    const created = await hansa.cli('token', 'create', '--role', 'operator', '--expires', '1h', '--name', 'lab');
+    token = created.stdout.trim();
+    assert.ok(token, created.stderr);
+    const began = Date.now();
+    const [plan] = (await ask('GET', '/v1/spec/state'))['plans'] as string[];
+    id = String((await ask('POST', '/v1/tenants', { slug: 'acme', plan, seats: 5, admin: ADMIN }))['id']);
+    await until('a database', async () => (await has())['database'] === true);
+    await hansa.kill();
+    await hansa.start();
+    await until('active', async () => (await state()) === 'active');
+    t.diagnostic(`active ${Math.round((Date.now() - began) / 1000)} s after the command, with a kill -9 in between`);
+    const all = await has();
+    assert.deepEqual(all, Object.fromEntries(Object.keys(all).map((name) => [name, true])));
+    const letters = outside.relay.arrived.filter(({ to }) => to === ADMIN.email);
+    assert.deepEqual([letters.length, letters.at(-1)?.subject], [2, 'acme is ready']);
+    const texts = outside.relay.raw.map((text) => text.replaceAll('=\r\n', '').replaceAll('=3D', '='));
+    assert.ok(
+      texts.some((text) => /https:\/\/id-fsn-1\.nordlys\.example\/realms\/\S+action-token/.test(text)),
+      'a link with which to choose a password',
+    );
+    const page = /https:\/\/id-fsn-1\.nordlys\.example(\/realms\/\S+reset-credentials\?client_id=nextcloud)/.exec(texts.at(-1) ?? '')?.[1];
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'id-fsn-1.nordlys.example' };
+    const shown = await fetch(`${outside.keycloak.base.origin}${page}`, { headers });
+    assert.deepEqual([shown.status, /name="username"/.test(await shown.text())], [200, true], 'the page for another link asks whose it is');
+  });
+
+  test('erased, it is nowhere', lab, async (t) => {
+    const began = Date.now();
+    const leaving = await ask('GET', `/v1/tenants/${id}`);
+    const asked = await ask('PATCH', `/v1/tenants/${id}`, { state: 'leaving' }, String(leaving['etag']));
+    await ask('DELETE', `/v1/tenants/${id}`, undefined, String(asked['etag']));
+    await until('erased', async () => (await state()) === 'erased');
+    await until('out of the spec', async () => (await has())['spec'] === false);
+    t.diagnostic(`erased ${Math.round((Date.now() - began) / 1000)} s after the command`);
+    const all = await has();
+    assert.deepEqual(all, Object.fromEntries(Object.keys(all).map((name) => [name, false])));
+  });
+
+  test('no secret is in its log', lab, () => {
+    assert.doesNotMatch(hansa.log(), /canary|of-no-worth|admin-of-the-lab/);
+  });
+});
+
+test('whole: a Kubernetes API server, MariaDB and DNS beside all this', {
+  skip: 'not tried here: lab/kubernetes-outside has the cluster under the loops, lab/mariadb the port; no step makes names yet',
+});
