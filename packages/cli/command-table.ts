@@ -83,8 +83,8 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
-    usage: 'rights <engine>',
-    does: 'print what the control plane may do in a cluster (flux, argocd), to apply there',
+    usage: 'rights <engine> [namespace]',
+    does: 'print what the control plane may do in a cluster (flux, argocd), to apply there; the namespace is that of its own pods, if any',
     load: async () => (await import('./commands/rights.ts')).rights,
   },
 ];

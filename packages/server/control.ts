@@ -125,6 +125,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await wake(pool, 'publish', await cellsWithTrees(pool), '');
   if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
   await wake(pool, 'register', ['register'], '');
+  await wake(pool, 'chains', ['chains']);
   const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));

@@ -35,6 +35,21 @@ function tried(each: string): boolean {
   return triedAs(group ?? '', many) !== undefined;
 }
 
+test('of pods in this cluster the account is theirs, wherever it is named', () => {
+  const objects = rightsIn('flux', 'control-plane');
+  assert.ok(!objects.some(({ kind }) => kind === 'ServiceAccount'));
+  assert.deepEqual(
+    rightsIn('flux')
+      .filter(({ kind }) => kind !== 'ServiceAccount')
+      .map((each) => JSON.stringify(each)),
+    objects.map((each) =>
+      JSON.stringify(each)
+        .replace('"name":"hansa-control-plane","namespace":"control-plane"', '"name":"hansa-control-plane","namespace":"flux-system"')
+        .replace('serviceaccount:control-plane:', 'serviceaccount:flux-system:'),
+    ),
+  );
+});
+
 test('the account may write in one namespace alone, and neither pods, nor Secrets, nor rights', () => {
   for (const engine of ['flux', 'argocd'] as const) {
     const writers = rightsIn(engine).filter((each) => JSON.stringify(each).includes('"create"'));

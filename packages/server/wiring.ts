@@ -6,15 +6,16 @@ import { neighbourOf } from './db/tenants.ts';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
 import { bounceLoop } from './loops/bounce/loop.ts';
+import { chainsLoop } from './loops/chains/loop.ts';
 import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
-import { registerLoop } from './loops/register/loop.ts';
 import { posting } from './loops/mail/post.ts';
 import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
 import { rolloutLoop } from './loops/rollout/loop.ts';
 import { type SealingForm, sealing } from './loops/publish/sealing.ts';
+import { registerLoop } from './loops/register/loop.ts';
 import { rotationLoop } from './loops/rotation/loop.ts';
 import { specLoop } from './loops/spec/loop.ts';
 import type { Hands } from './loops/tenant/hand.ts';
@@ -78,6 +79,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
     erasureLoop(parts),
     rotationLoop({ ...parts, maxAge: parts.maxAge ?? null }),
     registerLoop(parts),
+    chainsLoop(parts),
     mailLoop({ ...parts, post: posting(outsiders.mail) }),
     ...(outsiders.mailbox ? [bounceLoop({ ...parts, mailbox: outsiders.mailbox, reports: readBounce })] : []),
   ];

@@ -1,11 +1,11 @@
-import { userInfo } from 'node:os';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { atMachine, installationOf } from './installation.ts';
+import { personAtMachine } from './person.ts';
 
 /** `hansa link`: another one-time link that signs in the operator who sits at this machine; a quarter of an hour. */
 export async function link({ format, options }: Context): Promise<number> {
-  const person = String(options['person'] ?? userInfo().username);
+  const person = String(options['person'] ?? personAtMachine());
   const { createLink } = await import('@hansa/server/machine.ts'); // here, so that no other command pays for the server
   const { word, address } = await atMachine(() => createLink(installationOf(process.env), person));
   const server = new URL(String(options['server'] ?? address ?? 'http://127.0.0.1:4680/'));

@@ -9,7 +9,7 @@ interface Thing {
   readonly needs: readonly string[];
   readonly because: { readonly rule: string; readonly how: string };
   readonly origin: { readonly file: string; readonly pointer: string };
-  readonly secrets: readonly object[];
+  readonly secrets: readonly { readonly lasts?: object }[];
 }
 
 interface Plan {

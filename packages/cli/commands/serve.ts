@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import type { Serving } from '@hansa/server/main.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
+import { personAtMachine } from './person.ts';
 
 interface Place {
   readonly host: string;
@@ -35,7 +35,7 @@ async function everything(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> 
   const config = await refusing(() => Promise.resolve().then(() => readConfig(env)));
   const production = config.mode === 'production';
   const log = openLog({ json: production, write: (line) => void process.stderr.write(line), now: Date.now });
-  const serving = await refusing(() => startServing({ config, example: 'sovereign-saas', person: userInfo().username, log }));
+  const serving = await refusing(() => startServing({ config, example: 'sovereign-saas', person: personAtMachine(), log }));
   if (!production || process.stdout.isTTY) process.stdout.write(await greeting(serving, production || env['HANSA_CONFIG'] !== undefined));
   log.info('ready', { address: serving.address, simulated: serving.simulated.join(' ') });
   return () => serving.stop();

@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
 import { atMachine, installationOf } from './installation.ts';
+import { personAtMachine } from './person.ts';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
 /** A token that nobody remembers is one that nobody takes back. Days. */
@@ -12,7 +12,7 @@ export async function tokenCreate({ format, options }: Context): Promise<number>
   const role = String(options['role'] ?? '');
   if (role !== 'operator' && role !== 'support') throw new Refusal(`--role is ${role || 'missing'}; it is operator or support.`);
   const lasts = seconds(String(options['expires'] ?? ''));
-  const name = String(options['name'] ?? `${userInfo().username}-token`);
+  const name = String(options['name'] ?? `${personAtMachine()}-token`);
   if (!/^[\w.@-]{1,64}$/.test(name)) throw new Refusal('--name has 1 to 64 letters, digits and . _ @ -');
   const { createToken } = await import('@hansa/server/machine.ts'); // here, so that no other command pays for the server
   const { word, expiresAt } = await atMachine(() => createToken(installationOf(process.env), { name, role, lasts }));

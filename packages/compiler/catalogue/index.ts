@@ -6,6 +6,7 @@ import { podinfo } from './apps/podinfo/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { alloy } from './components/alloy/index.ts';
 import { certManager } from './components/cert-manager/index.ts';
+import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
 import { k3s } from './components/k3s/index.ts';
@@ -41,6 +42,7 @@ export const CATALOGUE: Catalogue = {
     alloy,
     velero,
     keycloak,
+    'control-plane': controlPlane,
   },
   providers: { hetzner, scaleway, ovhcloud, stackit },
   layers: LAYERS,

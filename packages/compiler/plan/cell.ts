@@ -3,6 +3,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { type Choices, generationAt } from './choices.ts';
 import { planCluster } from './cluster.ts';
 import { planComponents } from './components.ts';
+import { planControlPlane } from './control-plane.ts';
 import { planGreeters } from './greeters.ts';
 import type { Active, CellThing, DeliveryThing } from './kinds.ts';
 import { signOnHost, wildcardHost } from './names.ts';
@@ -46,6 +47,7 @@ export function planCell(request: CellRequest): CellPlan {
     hosts,
     services,
     delivery: planDelivery(choices, name, [primary, standby]),
+    controlPlane: planControlPlane({ choices, platform, cell: name, pointer }),
   };
   return {
     ...base,

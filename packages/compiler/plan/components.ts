@@ -50,12 +50,13 @@ function planComponent({ cell, platform, generationOf }: ComponentsRequest, entr
       namespace: entry.namespace,
       settings: Object.fromEntries(settings),
     },
-    secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe }) => ({
+    secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe, lasts }) => ({
       store: cell.delivery.values.secrets,
       path: `platform/${entry.name}`,
       key,
-      generation: Math.max(generationOf(entry.name), ...issuers(recipe).map(generationOf)),
+      generation: lasts ? 1 : Math.max(generationOf(entry.name), ...issuers(recipe).map(generationOf)),
       recipe,
+      ...(lasts && { lasts }),
     })),
     needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
   });

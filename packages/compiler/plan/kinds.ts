@@ -38,6 +38,20 @@ export type CellThing = Thing<
   }
 >;
 
+/**
+ * Hansa itself in a cell. `host` is that of the console; `database` are addresses and a port. `configuration`: of one cell everything follows from
+ * the plan, of more than one it is brought, for cells are never joined and only a person knows a way to the others.
+ */
+export type ControlPlaneThing = Thing<
+  'control-plane',
+  {
+    host: string;
+    database: { readonly addresses: readonly string[]; readonly port: number };
+    reaches: readonly string[];
+    configuration: 'derived' | 'brought';
+  }
+>;
+
 /** `none` is the moment between: nothing of the cell writes. */
 export type Active = 'primary' | 'standby' | 'none';
 

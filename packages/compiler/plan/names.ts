@@ -61,6 +61,11 @@ export function signOnHost(cell: string, domain: string): string {
   return `id-${cell}.${domain}`;
 }
 
+/** The operator's console and the HTTP API. */
+export function consoleHost(domain: string): string {
+  return `console.${domain}`;
+}
+
 export function wildcardHost(appsDomain: string): string {
   return `*.${appsDomain}`;
 }

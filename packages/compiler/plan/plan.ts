@@ -7,6 +7,7 @@ import type {
   ClientThing,
   ClusterThing,
   ComponentThing,
+  ControlPlaneThing,
   DataServiceThing,
   DatabaseThing,
   DeliveryThing,
@@ -53,6 +54,8 @@ export interface CellPlan {
   };
   readonly components: readonly ComponentThing[];
   readonly delivery: DeliveryThing;
+  /** Hansa itself, where this cell runs it. */
+  readonly controlPlane: { readonly thing: ControlPlaneThing; readonly workload: WorkloadThing } | undefined;
   /** Databases of the platform's own components in this cell, by component. */
   readonly databases: readonly DatabaseThing[];
   /** Apps that stand once a provider in every cluster (podinfo), as workloads: of the primary, and of the standby. */
@@ -130,6 +133,7 @@ export function thingsOfCell(plan: CellPlan): readonly Thing[] {
     ...services,
     ...plan.components,
     plan.delivery,
+    ...(plan.controlPlane ? [plan.controlPlane.thing, plan.controlPlane.workload] : []),
     ...plan.databases,
     ...plan.greeters,
     ...plan.standbyGreeters,

@@ -109,6 +109,26 @@ function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
   });
 }
 
+/** Hansa itself. What it needs to get in anywhere are secrets, which the list beside the tree names. */
+const controlPlane = z.strictObject({
+  image: required(text('image'), { does: 'The image that you made by `packaging/Containerfile`.', form: FORMS.image }),
+  replicas: key(z.int().min(1).max(9), {
+    does: 'Processes at the same time; all of them work.',
+    because: '3, so that one is left when one is replaced and another fails; 1 in an evaluation',
+  }),
+  database: required(z.array(text('address')).min(1).max(9), {
+    does: 'Addresses of the servers of its own PostgreSQL (15 or later), which falls with no cell.',
+    form: FORMS.address,
+  }),
+  databasePort: key(z.int().min(1).max(65_535), { does: 'Their port.', default: 5432, because: 'it is what PostgreSQL listens on' }),
+  reaches: key(z.array(text('cidr')).max(50), {
+    does: 'Private networks that it has to reach beside this cell: of your Git server, of other cells.',
+    form: FORMS.cidr,
+    default: [],
+    because: 'what is public is reached anyway',
+  }),
+});
+
 /** A cell in its short form (`at`) or its long form (`cluster`). */
 export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
   const where = site(vocabulary.sites.compute, 'The home site of the cell.');
@@ -125,6 +145,7 @@ export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
       does: 'A second cluster of the same cell, elsewhere, that takes over.',
       because: 'none: it doubles the price',
     }),
+    controlPlane: key(controlPlane, { does: 'Runs Hansa itself in this cell.', because: 'none: it runs elsewhere' }),
     active: key(z.enum(['primary', 'standby', 'none']), {
       does: 'Which of its clusters runs the tenants; the other one is asleep: everything is there and nothing writes.',
       default: 'primary',

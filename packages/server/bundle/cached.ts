@@ -18,8 +18,7 @@ export async function cachedBundle(): Promise<Bundle> {
   const folder = join(cacheFolder(), sourceDigest());
   if (!existsSync(folder)) await make(folder);
   const bundle = readBundle(folder);
-  utimesSync(folder, new Date(), new Date());
-  prune(folder);
+  tend(folder);
   return bundle;
 }
 
@@ -52,6 +51,16 @@ function cacheFolder(): string {
     return own;
   } catch {
     return mkdtempSync(join(tmpdir(), 'hansa-console-'));
+  }
+}
+
+/** In an image the cache came with the program, and nobody may write to it: then there is nothing to tend. */
+function tend(used: string): void {
+  try {
+    utimesSync(used, new Date(), new Date());
+    prune(used);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

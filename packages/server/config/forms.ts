@@ -29,10 +29,14 @@ export const network = z.string('a network, as in 10.42.0.0/16').refine((value) 
 
 const local = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** An address without credentials in it, by https; by http only on this machine. */
+/** A Service of the cluster that we run in: what is between is the cluster's own network, and its policies. */
+const inCluster = /^[a-z0-9-]+(\.[a-z0-9-]+)\.svc\.cluster\.local$/;
+
+/** An address without credentials in it, by https; by http only on this machine or in this cluster. */
 export const url = z.string('an address that begins with https://').transform((value, context) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
-  const safe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && local.test(parsed.hostname));
+  const safe =
+    parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && (local.test(parsed.hostname) || inCluster.test(parsed.hostname)));
   if (parsed && safe && parsed.username === '' && parsed.password === '') return parsed;
   context.issues.push({
     code: 'custom',
@@ -60,13 +64,15 @@ export function formsOf(sources: Sources) {
     context.issues.push({ code: 'custom', input: undefined, message: 'a file that can be read', params: { found: taken.found } });
     return z.NEVER;
   });
+  /** A word that is no secret, or where it is: what an account is called comes with its password. */
+  const word = z.union([text, secret.transform((value) => value.reveal())]);
   /** A private key: it ends with a line end, or OpenSSH does not read it. */
   const key = secret.transform((value) => new Secret(`${value.reveal()}\n`));
   const tls = z
     .union([z.literal('none'), z.strictObject({ ca: file })], '`none`, or {ca: PATH} for an authority of your own')
     .optional()
     .transform((value): { readonly tls?: Tls } => (value === 'none' ? {} : { tls: value ?? {} }));
-  return { secret, file, key, tls, path: text.transform((name) => sources.path(name)) };
+  return { secret, word, file, key, tls, path: text.transform((name) => sources.path(name)) };
 }
 
 export type Forms = ReturnType<typeof formsOf>;

@@ -28,7 +28,7 @@ function flattenTls<T extends { readonly tls: object }>({ tls, ...rest }: T): Om
   return { ...rest, ...tls };
 }
 
-export function settingsOf({ secret, file, key, tls, path }: Forms) {
+export function settingsOf({ secret, word, file, key, tls, path }: Forms) {
   const server = { host, user: text, password: secret, tls };
   const repository = z
     .strictObject({
@@ -58,7 +58,7 @@ export function settingsOf({ secret, file, key, tls, path }: Forms) {
     objects: z.strictObject({
       endpoint: url,
       region: text,
-      access: text,
+      access: word,
       secret,
       keys: z.enum(['minio', 'versitygw', 'issued'], '`minio`, `versitygw` or `issued`'),
       admin: url.optional(),
@@ -71,18 +71,18 @@ export function settingsOf({ secret, file, key, tls, path }: Forms) {
       context: text.optional(),
       engine: z.enum(['flux', 'argocd'], '`flux` or `argocd`'),
     }),
-    mail: mailOf({ secret, file, key }),
-    appMail: z.strictObject({ user: text, password: secret }),
+    mail: mailOf({ secret, word, file, key }),
+    appMail: z.strictObject({ user: word, password: secret }),
   };
 }
 
 /** The relay of our letters, and where they come back to. */
-function mailOf({ secret, file, key }: Pick<Forms, 'secret' | 'file' | 'key'>) {
+function mailOf({ secret, word, file, key }: Pick<Forms, 'secret' | 'word' | 'file' | 'key'>) {
   return z
     .strictObject({
       host,
       port: port.default(587),
-      user: text.optional(),
+      user: word.optional(),
       password: secret.optional(),
       tls: z.enum(['starttls', 'implicit', 'none'], '`starttls`, `implicit` or `none`').default('starttls'),
       ca: file.optional(),
@@ -141,7 +141,7 @@ export function shapeOf(forms: Forms, production: boolean) {
     cache: outsider(settings.cache),
     objects: outsider(settings.objects),
     identity: outsider(settings.identity),
-    recipients: recipients(production),
+    recipients: recipients(forms, production),
   });
   const author = z.strictObject({ name: text, email: mailAddress });
   const git = z.strictObject({
@@ -190,13 +190,27 @@ function ownProvider({ secret, file }: Forms) {
   return z.strictObject({ issuer: url, client: text, secret, ca: file.optional(), name, scopes, roles, secondFactor });
 }
 
-function recipients(production: boolean) {
+function recipients({ file }: Forms, production: boolean) {
   const age = z.array(z.string().regex(/^age1[0-9a-z]+$/, 'an age recipient, as in age1…')).min(1, 'at least one age recipient');
   const certificate = z.string().regex(/^-----BEGIN CERTIFICATE-----/, 'a certificate as PEM');
   const sealing = z.tuple([certificate]);
+  /** A file of recipients, one a line, or of one certificate. */
+  const inFile = z.strictObject({ file }).transform((value, context) => {
+    const held = value.file.trim();
+    const listed = held.startsWith('-----BEGIN') ? [held] : held.split(/\s+/);
+    const known = z.union([age, sealing]).safeParse(listed);
+    if (known.success) return known.data;
+    context.issues.push({
+      code: 'custom',
+      input: undefined,
+      message: 'age recipients, or a certificate',
+      params: { found: 'another text' },
+    });
+    return z.NEVER;
+  });
   const words = z.union(
-    [age, sealing, z.literal('simulated')],
-    'a list of age recipients, a list of one certificate (`kubeseal --fetch-cert`), or `simulated`',
+    [age, sealing, inFile, z.literal('simulated')],
+    'a list of age recipients, a list of one certificate (`kubeseal --fetch-cert`), a {file: PATH} of either, or `simulated`',
   );
   return production ? words : words.default(EMBEDDED_CELL.recipients as 'simulated');
 }

@@ -30,6 +30,7 @@ export class Watch {
   readonly #takeovers = this.#figures.counter('hansa_lease_takeovers_total', 'Rows of a dead process that this one gave back.');
   readonly #faults = this.#figures.counter('hansa_database_faults_total', 'Times that the database did not answer.');
   #rows: Rows = NO_ROWS;
+  #answered = false;
   #askedAt = -FRESH;
 
   constructor(log: Log, simulated: readonly string[]) {
@@ -37,9 +38,16 @@ export class Watch {
     const gauge = this.#figures.gauge.bind(this.#figures);
     gauge('hansa_work_rows', 'Rows of work, by kind and state.', () => this.#rows.work);
     gauge('hansa_work_lag_seconds', 'Age of the oldest row that is due and that nobody looks at.', () => this.#rows.lag);
+    gauge('hansa_work_failed_rows', 'Rows whose last look ended with an error, by kind.', () => this.#rows.failed);
     gauge('hansa_tenants', 'Tenants, by cell and how far they have come.', () => this.#rows.tenants);
     gauge('hansa_tree_lag_seconds', 'Age of the oldest tree that is wanted and not published.', () => this.#rows.trees);
     gauge('hansa_publish_seconds', 'From wanted to published, of the last five minutes.', () => this.#rows.publish);
+    gauge('hansa_set_aside_files', 'Files of the spec that were not taken in.', () => this.#rows.aside);
+    gauge('hansa_register_broken_chains', 'Chains of the register that are not as they were written.', () => this.#rows.broken);
+    gauge('hansa_register_read_age_seconds', 'Since the register was read through.', () => this.#rows.read);
+    gauge('hansa_database_up', 'Whether the database answered when these were counted.', () => [
+      { labels: {}, value: this.#answered ? 1 : 0 },
+    ]);
     gauge('hansa_simulated', 'Parts that are not real.', () => simulated.map((part) => ({ labels: { part }, value: 1 })));
     const delay = monitorEventLoopDelay({ resolution: 100 });
     delay.enable();
@@ -92,7 +100,9 @@ export class Watch {
   async text(pool: Pool, now: number = performance.now()): Promise<string> {
     if (now - this.#askedAt >= FRESH) {
       this.#askedAt = now;
-      this.#rows = await rowsOf(pool).catch(() => NO_ROWS);
+      const rows = await rowsOf(pool).catch(() => undefined);
+      this.#answered = rows !== undefined;
+      this.#rows = rows ?? NO_ROWS;
     }
     const { user, system } = process.cpuUsage();
     const { totalCount, idleCount, waitingCount } = pool;

@@ -11,18 +11,20 @@ export interface Alert {
   readonly severity: 'critical' | 'warning';
   /** One sentence for the person who is woken; may hold `{{ $labels.x }}`. */
   readonly says: string;
+  /** Page that says what to look at and what to do: a path in Hansa's own repository. */
+  readonly runbook?: string;
 }
 
 /** One group of alert rules as an object of the Prometheus operator. */
 export function rules(name: string, namespace: string, identity: Identity, reason: Reason, alerts: readonly Alert[]): Manifest {
   const group = {
     name,
-    rules: alerts.map(({ alert, expr, for: lasting, severity, says }) => ({
+    rules: alerts.map(({ alert, expr, for: lasting, severity, says, runbook }) => ({
       alert,
       expr,
       for: lasting,
       labels: { severity },
-      annotations: { summary: says },
+      annotations: { summary: says, ...(runbook !== undefined && { runbook }) },
     })),
   };
   return {

@@ -35,19 +35,23 @@ const ENGINE: Readonly<Record<keyof typeof HOME, readonly Rule[]>> = {
   argocd: [{ apiGroups: ['argoproj.io'], resources: ['applications', 'applicationsets'], verbs: ['get', 'patch'] }],
 };
 
-/** All that the control plane may do in a cell, as objects to apply there once: an account, its roles, their bindings, the fence of the trials. */
-export function rightsIn(engine: keyof typeof HOME): readonly Record<string, unknown>[] {
+/**
+ * All that the control plane may do in a cell, as objects to apply there once: an account, its roles, their bindings, the fence of the trials. Where
+ * its own pods run in that cluster, `account` is their namespace, and the tree has the account.
+ */
+export function rightsIn(engine: keyof typeof HOME, account: string = HOME[engine]): readonly Record<string, unknown>[] {
   const namespace = HOME[engine];
   const apiVersion = 'rbac.authorization.k8s.io/v1';
   const apiGroup = 'rbac.authorization.k8s.io';
-  const subjects = [{ kind: 'ServiceAccount', name: NAME, namespace }];
+  const subjects = [{ kind: 'ServiceAccount', name: NAME, namespace: account }];
   const own = { name: NAME, namespace };
+  const made = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: own, automountServiceAccountToken: false };
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: own, automountServiceAccountToken: false },
+    ...(account === namespace ? [made] : []),
     { apiVersion, kind: 'ClusterRole', metadata: { name: NAME }, rules: CLUSTER },
     { apiVersion, kind: 'ClusterRoleBinding', metadata: { name: NAME }, roleRef: { apiGroup, kind: 'ClusterRole', name: NAME }, subjects },
     { apiVersion, kind: 'Role', metadata: own, rules: ENGINE[engine] },
     { apiVersion, kind: 'RoleBinding', metadata: own, roleRef: { apiGroup, kind: 'Role', name: NAME }, subjects },
-    ...trialsOf(`system:serviceaccount:${namespace}:${NAME}`, subjects),
+    ...trialsOf(`system:serviceaccount:${account}:${NAME}`, subjects),
   ];
 }

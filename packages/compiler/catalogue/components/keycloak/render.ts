@@ -96,7 +96,14 @@ function monitor(view: ComponentView, identity: Identity): Manifest {
   };
 }
 
-/** In from the gateway, from its own pods and from the monitor; out to its own pods, the database and the mail relay. */
+/** Who makes realms, where that runs in this cell: the admin API has no route at the gateway. */
+function administrators(cell: ComponentView['cell']): object[] {
+  return hasComponent(cell, 'control-plane')
+    ? [pods(namespaceOf(cell, 'control-plane'), { 'app.kubernetes.io/name': 'control-plane' })]
+    : [];
+}
+
+/** In from the gateway, from its own pods, from the control plane and from the monitor; out to its own pods, the database and the mail relay. */
 function network(view: ComponentView, identity: Identity, database: DatabaseThing): readonly Manifest[] {
   const { cell, reason } = view;
   const self = own(selector(identity));
@@ -112,7 +119,11 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
     {
       name: 'sign-on',
       pods: selector(identity),
-      from: [{ from: [pods(GATEWAY.namespace)], ports: [{ port: PORTS.http }] }, { from: [self], ports: cluster }, ...watched],
+      from: [
+        { from: [pods(GATEWAY.namespace), ...administrators(cell)], ports: [{ port: PORTS.http }] },
+        { from: [self], ports: cluster },
+        ...watched,
+      ],
     },
     {
       name: 'state',

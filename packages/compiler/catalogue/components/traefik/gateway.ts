@@ -32,12 +32,13 @@ function gatewayClass(view: ComponentView): Manifest {
 }
 
 /**
- * Three listeners at the HTTPS entry point's container port. Tenants may only have hosts under the apps' domain, the cell's own name
- * there and the sign-on host belong to namespaces of the platform. HTTP has no listener: its entry point redirects everything.
+ * Listeners at the HTTPS entry point's container port. Tenants may only have hosts under the apps' domain; the cell's own name there, the
+ * sign-on host and the console, where this cell runs it, belong to namespaces of the platform. HTTP has no listener: its entry point redirects everything.
  */
 function listeners(view: ComponentView): Manifest {
   const { cell } = view.cell;
   const { cluster } = view.cluster;
+  const console = view.cell.controlPlane?.thing;
   const listener = (name: string, hostname: string, secret: string, selector: object) => ({
     name,
     hostname,
@@ -58,6 +59,7 @@ function listeners(view: ComponentView): Manifest {
         listener('apps', from(cell, 'wildcard'), 'apps-tls', tenants),
         listener('cell', from(cluster, 'canonical'), 'apps-tls', platform),
         listener('sign-on', from(cell, 'signOn'), 'sign-on-tls', platform),
+        ...(console ? [listener('console', from(console, 'host'), 'console-tls', platform)] : []),
       ],
     },
   };
@@ -70,6 +72,7 @@ function listeners(view: ComponentView): Manifest {
 function certificates(view: ComponentView): Manifest[] {
   const { platform, cell, cluster } = view;
   const chosen = platform.settings['cert-manager']?.['issuer'];
+  const console = cell.controlPlane?.thing;
   const certificate = (name: string, origin: Origin, dnsNames: readonly string[]): Manifest => ({
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
@@ -84,6 +87,7 @@ function certificates(view: ComponentView): Manifest[] {
   return [
     certificate('apps', (cell.cell.why.wildcard ?? cell.cell).origin, [from(cell.cell, 'wildcard'), from(cluster.cluster, 'canonical')]),
     certificate('sign-on', (cell.cell.why.signOn ?? cell.cell).origin, [from(cell.cell, 'signOn')]),
+    ...(console ? [certificate('console', console.origin, [from(console, 'host')])] : []),
   ];
 }
 

@@ -1,0 +1,68 @@
+import type { CellPlan } from '../../../plan/plan.ts';
+import { clustersOf } from '../../../plan/plan.ts';
+import { hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
+import type { ComponentView } from '../../entry.ts';
+import { SECRETS_AT } from './secrets.ts';
+
+const secret = (key: string) => ({ file: `${SECRETS_AT}/${key}` });
+const path = (key: string) => `${SECRETS_AT}/${key}`;
+
+/**
+ * The file that `HANSA_CONFIG` names, for a platform of one cell: every address follows from the plan, and every secret is where the Secret is
+ * mounted. What it means is `packages/server/config`; a test reads it with that.
+ */
+export function configuration({ platform, cell }: ComponentView): object {
+  const { name, contact } = platform.platform.values;
+  const { repository, deploy } = cell.delivery.values;
+  return {
+    // Only the gateway's pods come through its policy; of both clusters, for one tree serves both.
+    proxies: clustersOf(cell).map(({ cluster }) => cluster.values.networks.pods),
+    git: { author: { name, email: contact }, signingKey: secret('signing-key'), spec: repositoryAt(repository) },
+    ...letters(cell, name),
+    cells: { [cell.cell.name]: { deploy: repositoryAt(deploy), ...outsiders(cell) } },
+  };
+}
+
+function repositoryAt(url: string): object {
+  return url.startsWith('ssh:') ? { url, key: secret('git-key'), knownHosts: path('known-hosts') } : { url, token: secret('git-token') };
+}
+
+function letters({ services }: CellPlan, name: string): object {
+  if (!services.mail) return { mail: 'none', appMail: 'simulated' };
+  const { host, port, from } = services.mail.values;
+  const account = (whose: string) => ({ user: secret(`${whose}-user`), password: secret(`${whose}-password`) });
+  return { mail: { host, port, ...account('mail'), sender: { address: from, name }, bounces: from }, appMail: account('app-mail') };
+}
+
+function outsiders(cell: CellPlan): object {
+  const { postgres, mariadb, cache, objects } = cell.services;
+  const tls = { ca: path('hosts-authority') };
+  const server = (service: typeof postgres, endpoint: string, word: string) => ({
+    ...service.values.endpoints[endpoint],
+    user: 'hansa',
+    password: secret(`${word}-password`),
+    tls,
+  });
+  return {
+    kubernetes: { kubeconfig: 'in-cluster', engine: cell.delivery.values.engine },
+    postgres: { ...server(postgres, 'direct', 'postgres'), pooler: true },
+    mariadb: mariadb ? server(mariadb, 'proxy', 'mariadb') : 'none',
+    // Each node by its own address: access lists are not replicated.
+    cache: { nodes: cache.values.addresses.map((host) => ({ host })), password: secret('cache-password'), tls },
+    objects: {
+      endpoint: objects.values.url,
+      region: objects.values.region,
+      access: secret('objects-access'),
+      secret: secret('objects-secret'),
+      keys: 'issued',
+    },
+    identity: hasComponent(cell, 'keycloak')
+      ? {
+          url: `http://keycloak.${namespaceOf(cell, 'keycloak')}.svc.cluster.local:8080`,
+          client: 'hansa',
+          secret: secret('identity-secret'),
+        }
+      : 'none',
+    recipients: { file: path('recipients') },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { ComponentEntry } from '../../entry.ts';
+import { FACTS, NAMESPACE, VERSION } from './facts.ts';
+import { namespaces, units } from './render.ts';
+import { secrets } from './secrets.ts';
+
+export const controlPlane: ComponentEntry = {
+  kind: 'component',
+  name: 'control-plane',
+  title: 'Hansa',
+  tier: 'rendered',
+  maker: { name: 'Hansa', country: 'unverified', licence: 'MIT' },
+  facts: FACTS,
+  options: z.strictObject({}),
+  layer: 'base',
+  version: VERSION,
+  namespace: NAMESPACE,
+  wanted: (_platform, { controlPlane: own }) => own && { origin: own.thing.origin, because: own.thing.because },
+  secrets,
+  namespaces,
+  units,
+  rules: [],
+};

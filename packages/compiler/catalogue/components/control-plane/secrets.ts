@@ -1,0 +1,71 @@
+import type { SecretWant } from '../../entry.ts';
+import type { PlatformPlan, CellBase } from '../../../plan/plan.ts';
+
+/** The Secret of the component: named like it, in its namespace, and mounted here as files. */
+export const SECRET = 'control-plane';
+export const SECRETS_AT = '/etc/hansa/secrets';
+
+type Base = Omit<PlatformPlan, 'cells' | 'digest'>;
+
+/** What every configuration needs, and what a derived one names. A key that is missing is a refusal at the start, with all that are. */
+export function secrets(_platform: Base, cell: CellBase): readonly SecretWant[] {
+  const brought = (key: string, from: string): SecretWant => ({ key, recipe: { make: 'brought', from } });
+  const always = [
+    brought('database-url', "address of the control plane's own PostgreSQL, with user and password: postgresql://…?sslmode=verify-full"),
+    VAULT_KEY,
+  ];
+  if (cell.controlPlane?.thing.values.configuration !== 'derived')
+    return [...always, brought('server.yaml', 'configuration of the control plane')];
+  return [...always, ...git(cell, brought), ...ofTheCell(cell, brought), ...mail(cell, brought)];
+}
+
+/** 43 characters of this alphabet are 32 bytes as base64. */
+const VAULT_KEY: SecretWant = {
+  key: 'vault-key',
+  recipe: { make: 'random', characters: 'A-Za-z0-9_-', length: 43 },
+  lasts: {
+    because:
+      'what is sealed in the database opens with this key only: another one takes its place by `hansa vault rekey`, with both at hand',
+    source: 'packages/server/keys.ts',
+    checkedAt: '2026-11-21',
+  },
+};
+
+type Brought = (key: string, from: string) => SecretWant;
+
+function git({ delivery }: CellBase, brought: Brought): SecretWant[] {
+  const { repository, deploy } = delivery.values;
+  const ways = new Set([repository, deploy].map((url) => url.split(':', 1)[0]));
+  return [
+    ...(ways.has('ssh')
+      ? [brought('git-key', 'private key without passphrase, for Git over SSH'), brought('known-hosts', 'host keys of the Git server')]
+      : []),
+    ...(ways.has('https') ? [brought('git-token', 'token for Git over HTTPS')] : []),
+    brought('signing-key', 'private key without passphrase, with which commits are signed'),
+  ];
+}
+
+function ofTheCell({ services: { mariadb }, delivery }: CellBase, brought: Brought): SecretWant[] {
+  return [
+    brought('hosts-authority', "certificate of the authority that signed those of the cell's hosts, as PEM"),
+    brought('postgres-password', 'password of the role `hansa` of the cell, which makes roles and databases'),
+    ...(mariadb ? [brought('mariadb-password', 'password of the user `hansa` of the cell, who makes users and schemas')] : []),
+    brought('cache-password', 'password of the user `default` of the cache'),
+    brought('objects-access', 'access key that makes buckets'),
+    brought('objects-secret', 'secret of that access key'),
+    { key: 'identity-secret', recipe: { make: 'issued', by: 'platform/keycloak#bootstrap-admin-secret' } },
+    brought(
+      'recipients',
+      delivery.values.secrets === 'sops' ? 'age recipients of the cell, one a line' : 'certificate of the controller, as PEM',
+    ),
+  ];
+}
+
+function mail({ services }: CellBase, brought: Brought): SecretWant[] {
+  if (!services.mail) return [];
+  const account = (name: string, whose: string) => [
+    brought(`${name}-user`, `user of the mail relay for ${whose}`),
+    brought(`${name}-password`, `password of the mail relay for ${whose}`),
+  ];
+  return [...account('mail', "Hansa's own letters"), ...account('app-mail', 'the apps of tenants')];
+}
