@@ -11,6 +11,7 @@ const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 const PASCAL_COMPONENT = /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/;
 /** Names that tools and people look for in capitals. */
 const CUSTOMARY = new Set([
+  'Containerfile',
   'README.md',
   'ARCHITECTURE.md',
   'GLOSSARY.md',
