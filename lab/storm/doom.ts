@@ -18,6 +18,9 @@ interface Progress {
 /** Looks between two strikes: of tenants and of the others, or so many of tenants where nothing else is to be done. */
 const BREATH = { tenants: 4, others: 1, most: 20 };
 
+/** Usual lives that a process lasts before a second strike of a chain, while the first of another has not come. */
+const PATIENCE = 6;
+
 /** How far a storm is in its plan. The plan says what and where; from the tallies comes how far each process still has to go. */
 export class Doom {
   readonly hits = new Map<Point, number>(POINTS.map((each) => [each, 0]));
@@ -63,19 +66,19 @@ export class Doom {
     return this.#tallies(rowOf(point)).map((path) => countsIn(path)[POINTS.indexOf(point)] ?? 0);
   }
 
-  /** What a process is to be told. Nobody dies a second time anywhere before somebody has died everywhere. */
+  /** What a process is to be told. While there is a point where nobody has died, the others have had theirs, and wait for longer. */
   faultsFor({ row, place }: Place): Fault[] {
     if (this.#breath) return [];
-    const needed = this.missing.length > 0;
+    const later = this.missing.length > 0 ? PATIENCE : 1;
     return [...this.#chains.values()]
-      .filter(({ strike }) => rowOf(strike.point) === row && !(needed && strike.round > 0))
+      .filter(({ strike }) => rowOf(strike.point) === row)
       .map(({ strike: { chain, round, act, point, victim, count, others }, base }) => ({
         chain,
         round,
         act,
         point,
         from: (base[place] ?? 0) + (victim === place ? count : others),
-        waits: round > 0,
+        lives: round > 0 ? later : 0,
       }));
   }
 

@@ -7,8 +7,8 @@ import { Tally } from './tally.ts';
 export interface Fault extends Pick<Strike, 'chain' | 'round' | 'act' | 'point'> {
   /** Number of the passing, over all lives of this process, from which on it comes. */
   readonly from: number;
-  /** Its chain has struck before: it waits until this life has lasted a while, so that something gets done. */
-  readonly waits: boolean;
+  /** It waits until this life has lasted so many times its usual length, so that something gets done; 0: it does not wait. */
+  readonly lives: number;
 }
 
 /** A line in the log of a storm: a fault that came to pass, written before it does. */
@@ -28,7 +28,7 @@ export interface Unlisted {
 /** What a process is told. */
 export interface Sent {
   readonly faults?: readonly Fault[];
-  /** Milliseconds that this life lasts before it may end by what waits. */
+  /** Milliseconds that a life usually lasts before it may end by what waits. */
   readonly life?: number;
 }
 
@@ -47,16 +47,16 @@ export function doomedBy(files: Files): At {
   const tally = new Tally(files.tally);
   const write = (line: Struck | Unlisted): void => void writeSync(log, `${JSON.stringify(line)}\n`);
   let faults: readonly Fault[] = [];
-  let grownAt = 0;
+  let [bornAt, life] = [0, 0];
   process.on('message', (sent: Sent) => {
     faults = sent.faults ?? faults;
-    if (sent.life !== undefined) grownAt = performance.now() + sent.life;
+    if (sent.life !== undefined) [bornAt, life] = [performance.now(), sent.life];
   });
   return (point, side) => {
     if (side === 'after' && !tally.pass(point)) write({ unlisted: point });
     const count = tally.at(point);
     const due = (each: Fault): boolean =>
-      each.point === point && side === sideOf(each.act) && count >= each.from && (!each.waits || performance.now() >= grownAt);
+      each.point === point && side === sideOf(each.act) && count >= each.from && performance.now() >= bornAt + life * each.lives;
     const fault = faults.find(due);
     if (!fault) return;
     faults = faults.filter((each) => each !== fault);

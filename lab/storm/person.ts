@@ -26,7 +26,7 @@ export class Person {
   async disturb(over: () => boolean, looks: () => number): Promise<void> {
     for (let count = 1; !over(); count++) {
       for (const before = looks(); looks() < before + 5 && !over(); ) await sleep(500);
-      const nodes = count % 12 < 6 ? 70 : 71;
+      const nodes = count % 4 < 2 ? 70 : 71;
       const platform = this.#platform.replace('nodes: 70', `nodes: ${nodes}`);
       await this.#push('any', [
         ['NOTES.md', `${count}\n`],

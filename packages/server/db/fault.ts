@@ -11,8 +11,8 @@ import { Unreplicated } from './unreplicated.ts';
  */
 export type Fault = 'conflict' | 'away' | 'statement';
 
-/** SQLSTATE: serialization_failure and deadlock_detected. */
-const CONFLICTS = new Set(['40001', '40P01']);
+/** SQLSTATE: serialization_failure, deadlock_detected, and lock_not_available, where whoever holds it does so for longer than we wait. */
+const CONFLICTS = new Set(['40001', '40P01', '55P03']);
 /** Classes 08 connection, 53 too many connections or no space, 57P shut down by an operator, 58 the system; a standby is read-only (25006). */
 const AWAY = /^(08|53|57P|58)|^25006$/;
 

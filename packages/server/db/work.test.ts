@@ -87,6 +87,42 @@ describe('work and leases', () => {
     assert.equal(only(await claim(pool, one, 'tenant', 1)).takenOver, false);
   });
 
+  test('whoever writes many rows takes them in order, so that who wakes some of them meanwhile waits, and never in a circle', async () => {
+    const subjects = Array.from({ length: 60 }, (_, n) => `t${String(59 - n).padStart(2, '0')}`);
+    // Not by `wake`, which puts them into order: on the disk they stand backwards.
+    await pool.query(`insert into work (kind, subject, due_at) select 'tenant', subject, now() from unnest($1::text[]) subject`, [
+      subjects,
+    ]);
+    await pool.query('analyze work');
+    const claims = await claim(pool, one, 'tenant', 60);
+    for (const write of [
+      () =>
+        keep(
+          pool,
+          claims.map((held) => ({ held, state: { n: 2 } })),
+        ),
+      () =>
+        record(
+          pool,
+          claims.map((held) => ({ ...rest, held, wait: 0, stay: true })),
+        ),
+    ]) {
+      const writer = await pool.connect();
+      await writer.query(`begin; update work set wakes = wakes + 1 where subject = 't00'`);
+      const writing = write();
+      const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%update work%'`;
+      while ((await pool.query(waiting)).rowCount === 0);
+      try {
+        await writer.query(`set local lock_timeout = '1s'`);
+        await writer.query(`update work set wakes = wakes + 1 where subject = 't59'`);
+      } finally {
+        await writer.query('commit');
+        writer.release();
+      }
+      assert.equal((await writing).size, 60);
+    }
+  });
+
   test('the last epoch is known inside a transaction, and nobody takes the row before it ends', async () => {
     await wake(pool, 'tenant', ['a']);
     const first = only(await claim(pool, one, 'tenant', 1));

@@ -74,24 +74,26 @@ export function nameOf({ kind, subject }: Pick<Claim, 'kind' | 'subject'>): stri
   return `${kind}/${subject}`;
 }
 
-/** In one order for all, so that two who write many rows wait for each other and not crosswise. */
-function inOrder<T extends { readonly held: Claim }>(items: readonly T[]): readonly T[] {
-  return items.toSorted((a, b) => (nameOf(a.held) < nameOf(b.held) ? -1 : 1));
-}
+/**
+ * The rows among `given` that are still theirs, taken one after the other in the order in which everybody takes them, so that two who write many
+ * wait for each other and not crosswise: an update alone takes them as they lie on the disk.
+ */
+const MINE = `mine as (
+  select work.kind, work.subject from work join given on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+  order by work.kind, work.subject for update of work)`;
 
 /** Writes states without giving the rows back: what is about to be begun must be known before it is. Those that are missing are lost. */
 export async function keep(client: Transaction | Pool, items: readonly Kept[]): Promise<Mine> {
-  const sorted = inOrder(items);
   const { rows } = await client.query<Claim>({
     name: 'work-keep',
-    text: `update work set state = given.state
-      from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[]) given (kind, subject, epoch, state)
-      where work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch returning work.kind, work.subject`,
+    text: `with given as (select * from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[]) given (kind, subject, epoch, state)), ${MINE}
+      update work set state = given.state from given join mine using (kind, subject)
+      where work.kind = given.kind and work.subject = given.subject returning work.kind, work.subject`,
     values: [
-      sorted.map(({ held }) => held.kind),
-      sorted.map(({ held }) => held.subject),
-      sorted.map(({ held }) => held.epoch),
-      sorted.map(({ state }) => JSON.stringify(state)),
+      items.map(({ held }) => held.kind),
+      items.map(({ held }) => held.subject),
+      items.map(({ held }) => held.epoch),
+      items.map(({ state }) => JSON.stringify(state)),
     ],
   });
   return new Set(rows.map(nameOf));
@@ -114,28 +116,28 @@ export interface AfterRecord {
  * thrown away. Who was woken in the meantime is due at once.
  */
 export async function record(client: Transaction | Pool, items: readonly Record[]): Promise<ReadonlyMap<string, AfterRecord>> {
-  const sorted = inOrder(items);
   const { rows } = await client.query<Pick<Claim, 'kind' | 'subject'> & AfterRecord>({
     name: 'work-record',
-    text: `update work set state = given.state, because = given.because, attempts = given.attempts,
+    text: `with given as (
+        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
+          given (kind, subject, epoch, state, because, attempts, wakes, wait, stay)), ${MINE}
+      update work set state = given.state, because = given.because, attempts = given.attempts,
       owner = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.owner end,
       recorded = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.recorded else work.epoch end,
       lease_until = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then now() + make_interval(secs => ${LEASE_SECONDS}) end,
       due_at = case when work.wakes <> given.wakes then now() else now() + make_interval(secs => given.wait / 1000.0) end
-      from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
-        given (kind, subject, epoch, state, because, attempts, wakes, wait, stay)
-      where work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+      from given join mine using (kind, subject) where work.kind = given.kind and work.subject = given.subject
       returning work.kind, work.subject, work.wakes::float8, work.owner is not null again`,
     values: [
-      sorted.map(({ held }) => held.kind),
-      sorted.map(({ held }) => held.subject),
-      sorted.map(({ held }) => held.epoch),
-      sorted.map(({ state }) => JSON.stringify(state)),
-      sorted.map(({ because }) => JSON.stringify(because)),
-      sorted.map(({ attempts }) => attempts),
-      sorted.map(({ held }) => held.wakes),
-      sorted.map(({ wait }) => wait),
-      sorted.map(({ stay }) => stay),
+      items.map(({ held }) => held.kind),
+      items.map(({ held }) => held.subject),
+      items.map(({ held }) => held.epoch),
+      items.map(({ state }) => JSON.stringify(state)),
+      items.map(({ because }) => JSON.stringify(because)),
+      items.map(({ attempts }) => attempts),
+      items.map(({ held }) => held.wakes),
+      items.map(({ wait }) => wait),
+      items.map(({ stay }) => stay),
     ],
   });
   return new Map(rows.map(({ again, wakes, ...row }) => [nameOf(row), { again, wakes }]));

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { faultOf } from '../db/fault.ts';
 import { transaction } from '../db/transaction.ts';
 import { type AfterRecord, type Kept, type Record, keep, nameOf, record } from '../db/work.ts';
 import type { Look } from './loop.ts';
@@ -48,6 +49,7 @@ class Together<Item, Answer> {
 }
 
 const MOST = 100;
+const TRIES = 3;
 
 /** Writes what looks keep and record, many in one transaction. */
 export class Recorder {
@@ -58,7 +60,7 @@ export class Recorder {
   constructor(pool: Pool) {
     this.#pool = pool;
     this.#keeping = new Together(async (items) => {
-      const mine = await keep(pool, items);
+      const mine = await again(() => keep(pool, items));
       return items.map(({ held }) => mine.has(nameOf(held)));
     });
     this.#recording = new Together((items) => this.#recordAll(items));
@@ -93,10 +95,21 @@ export class Recorder {
       if (after.size < items.length) throw new Lost();
       return items.map(({ held }) => after.get(nameOf(held)));
     };
-    return transaction(this.#pool, write, { retries: 3 }).catch((error: unknown) => {
+    return transaction(this.#pool, write, { retries: TRIES }).catch((error: unknown) => {
       if (error instanceof Lost && items.length === 1) return [undefined];
       throw error;
     });
+  }
+}
+
+/** Who met another transaction tries again: a hundred looks would fail for it. */
+async function again<T>(act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (tries > TRIES || faultOf(error) !== 'conflict') throw error;
+    }
   }
 }
 
