@@ -84,9 +84,29 @@ describe('what an API server says before anything is published', () => {
     const { status, message } = await writing(account, '/apis/apps/v1/namespaces/hansa-check/deployments/real', object);
     assert.equal(status, 422, message);
     assert.match(message, /dry run only/);
+    const level = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'hansa-check', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+    };
+    assert.match((await writing(account, '/api/v1/namespaces/hansa-check', level)).message, /dry run only/);
     const elsewhere = await writing(account, '/apis/apps/v1/namespaces/default/deployments/real', object);
     assert.equal(elsewhere.status, 403);
     own.close();
+  });
+
+  test('what an erasure writes outside of it, it may write: the volumes that it gives free', lab, async () => {
+    const spec = { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/tmp/no-volume-of-the-lab' } };
+    await mustApply(cluster, [
+      { object: { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'left' }, spec }, file: 'made by the lab' },
+    ]);
+    const { status, message } = await writing(
+      account,
+      '/api/v1/persistentvolumes/left',
+      { spec: { persistentVolumeReclaimPolicy: 'Delete' } },
+      MERGE,
+    );
+    assert.equal(status, 200, message);
   });
 
   test('a kind that is not served yet, and a cluster that has not heard of our rights, are no refusals', lab, async () => {
@@ -109,12 +129,19 @@ describe('what an API server says before anything is published', () => {
   });
 });
 
-async function writing({ access, token }: Account, path: string, object: unknown): Promise<{ status: number; message: string }> {
+const MERGE = 'application/merge-patch+json';
+
+async function writing(
+  { access, token }: Account,
+  path: string,
+  object: unknown,
+  type = 'application/apply-patch+yaml',
+): Promise<{ status: number; message: string }> {
   const { path: folder, remove } = await temporaryFolder('check');
   const authority = join(folder, 'ca.crt');
   await writeFile(authority, access.authorities ?? '');
   const client = await Client.open({ url: access.server, token, authority });
-  const { status, body } = await client.send('PATCH', `${path}?fieldManager=lab`, object, 'application/apply-patch+yaml');
+  const { status, body } = await client.send('PATCH', `${path}?fieldManager=lab${type === MERGE ? '' : '&force=true'}`, object, type);
   client.close();
   remove();
   return { status, message: messageOf(body) };

@@ -61,7 +61,11 @@ function policy(user: string): Record<string, unknown> {
   return {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: [everything] },
-    matchConditions: [{ name: 'control-plane', expression: `request.userInfo.username == "${user}"` }],
+    matchConditions: [
+      { name: 'control-plane', expression: `request.userInfo.username == "${user}"` },
+      // The selector of the binding lets everything through that is in no namespace, and an erasure patches volumes.
+      { name: 'here', expression: `has(request.namespace) && request.namespace == "${CHECKED_IN}"` },
+    ],
     validations: [{ expression: 'has(request.dryRun) && request.dryRun', message: 'the control plane writes here by dry run only' }],
   };
 }
