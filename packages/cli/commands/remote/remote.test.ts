@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ interface Ran {
   readonly stderr: string;
 }
 
-describe('a server asked from the command line', { timeout: 300_000 }, () => {
+describe('a server asked from the command line', { timeout: 600_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'hansa-remote-'));
   const env: NodeJS.ProcessEnv = { ...process.env, HANSA_DATA: join(root, 'data'), PORT: '0', NO_COLOR: '1' };
   let serving: ChildProcess;
@@ -60,6 +61,12 @@ describe('a server asked from the command line', { timeout: 300_000 }, () => {
     assert.deepEqual([again.code, /has the slug/.test(again.stderr)], [1, true], again.stderr);
     const early = await hansa(['tenant', 'rm', 'fjordby', ...server]);
     assert.deepEqual([early.code, /--state leaving/.test(early.stderr)], [1, true], early.stderr);
+    const lasting = await hansa(['tenant', 'rotate', 'fjordby', '--apps', 'nextcloud/secret', ...server]);
+    assert.deepEqual([lasting.code, /secret of nextcloud never rotates/.test(lasting.stderr)], [1, true], lasting.stderr);
+    const rotated = await hansa(['tenant', 'rotate', 'fjordby', '--apps', 'nextcloud', ...server, '--wait']);
+    assert.deepEqual([rotated.code, /fjordby holds/.test(rotated.stdout)], [0, true], rotated.stderr);
+    const again2 = await hansa(['tenant', 'rotate', 'fjordby', ...server]);
+    assert.deepEqual([again2.code, /old values are still good/.test(again2.stderr)], [1, true], again2.stderr);
     assert.equal((await hansa(['tenant', 'set', 'fjordby', '--seats', '7', '--state', 'leaving', ...server])).code, 0);
 
     const { stdout: events } = await hansa(['audit', 'export', 'fjordby', ...server]);
@@ -76,6 +83,27 @@ describe('a server asked from the command line', { timeout: 300_000 }, () => {
     const removed = await hansa(['tenant', 'rm', 'fjordby', ...server, '--wait']);
     assert.deepEqual(removed.code, 0, removed.stderr);
     assert.match((await hansa(['tenant', 'list', ...server])).stdout, /fjordby .* erased$/m);
+  });
+
+  test('the key of the vault changes, and back; a stranger opens nothing', async () => {
+    const folder = env['HANSA_DATA'] ?? '';
+    const before = Buffer.from(readFileSync(join(folder, 'keys/vault'), 'utf8').trim(), 'base64url').toString('base64');
+    const next = randomBytes(32).toString('base64');
+    const stranger = await hansa(['vault', 'rekey'], { HANSA_VAULT_KEY: next });
+    assert.deepEqual([stranger.code, stranger.stdout], [2, '']);
+    assert.match(stranger.stderr, /HANSA_VAULT_KEY: found a key that does not open/);
+    for (const [key, other] of [
+      [next, before],
+      [before, next],
+    ] as const) {
+      const { code, stdout, stderr } = await hansa(['vault', 'rekey'], { HANSA_VAULT_KEY: key, HANSA_VAULT_KEY_OTHER: other });
+      assert.deepEqual(
+        [code, /^[1-9]\d* tenants were sealed anew; all are sealed with the key [0-9a-f]{16}\.\n$/.test(stdout)],
+        [0, true],
+        stderr,
+      );
+      for (const text of [stdout, stderr]) assert.ok(!text.includes(key) && !text.includes(other));
+    }
   });
 
   test('a link signs in at the server that runs here', async () => {

@@ -22,6 +22,13 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'A client has one secret at a time: its rotation is a preview that is off. A change of a client drops what it kept of an old secret, and one that is imported with it is refused all the same.',
+    source:
+      'tried with Keycloak 26.7.3: PUT and partialImport of a client with client.secret.rotated; client-policies has no secret-rotation',
+    checkedAt: '2026-11-21',
+    verified: true,
+  },
+  {
     what: 'The image quay.io/keycloak/keycloak:26.7.4 was not pulled.',
     source: 'no registry was asked',
     checkedAt: '2026-11-21',
