@@ -72,6 +72,7 @@ const FORMS = {
 };
 
 /** The control plane with its own loops over a real database, real Git and a real cluster; databases, buckets and realms are simulated. */
+// size: one world, put together part by part
 export async function startControlPlane({
   folder,
   spec,
