@@ -40,6 +40,7 @@ const OWN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     record: 4,
   },
   erasure: { record: 1 },
+  rollout: { record: 1 },
   mail: { keep: 1, 'mail find': 1, 'mail send': 1, record: 1 },
 };
 

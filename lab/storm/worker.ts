@@ -18,6 +18,9 @@ import { watchedCloud, watchedGit, watchedLoop, watchedPool } from './watched.ts
 /** Milliseconds: as the storm asks for it, at most a quarter of a minute. */
 const BACKOFF = { first: 500, most: 15_000 };
 
+/** Milliseconds for one call: what a dead process has under way is waited out before anything is removed, and calm has to come soon. */
+const PATIENCE = 8_000;
+
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
 const owner = randomUUID();
 const at = doomedBy(options.files);
@@ -41,6 +44,7 @@ const parts = {
   bytes: (count: number) => randomBytes(count),
   soak: 0,
   backoff: BACKOFF,
+  patience: PATIENCE,
 };
 const loops = loopsOf(parts, simulatedOutsiders(watchedCloud(cloudAt(options.cloud), at))).map(watchedLoop);
 const say = (text: string): void => void writeSync(2, `${new Date().toISOString()} ${process.pid} ${text}\n`);

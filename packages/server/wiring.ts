@@ -51,6 +51,8 @@ export interface Parts {
   readonly soak: number;
   /** Waits after failures, where they are not to be the usual ones. */
   readonly backoff?: BackoffLimits;
+  /** Milliseconds that one call of the tenant loop to an outsider may take, where it is not the usual time. */
+  readonly patience?: number;
   /** Milliseconds after which secrets rotate by themselves; absent or null: never. */
   readonly maxAge?: number | null;
   /** Of the tenants' loop, where they are not to be the usual ones. */

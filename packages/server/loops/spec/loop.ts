@@ -160,7 +160,7 @@ class SpecLook {
       write: async (client) => {
         await markProjected(client, marks);
         // What was complained of in these files stands there no longer.
-        for (const path of batch.write.keys()) await takeBack(client, path);
+        for (const path of [...batch.write.keys(), ...batch.remove]) await takeBack(client, path);
       },
     };
   }

@@ -77,6 +77,16 @@ describe('a commit of ours whose answer was lost', () => {
     assert.deepEqual(await aside(), []);
   });
 
+  test('is complained of no longer once the tenant was erased and its file is gone', async () => {
+    const id = await create('initech');
+    await assert.rejects(look(killed()), /killed/);
+    await pool.query(`update tenant set intent = 'erased', version = 2 where id = $1`, [id]);
+    await look();
+    assert.equal((await aside()).length, 1, 'the file of an erased tenant is there');
+    for (let looks = 0; looks < 3; looks++) await look();
+    assert.deepEqual(await aside(), []);
+  });
+
   test('is not complained of for ever where the contract went on and came back to it', async () => {
     const id = await create('globex');
     await assert.rejects(look(killed()), /killed/);

@@ -40,6 +40,8 @@ export interface TenantLoopOptions {
   readonly bytes: (count: number) => Uint8Array;
   readonly times?: TenancyTimes;
   readonly backoff?: BackoffLimits;
+  /** Milliseconds that one call to an outsider may take, where it is not the usual time. */
+  readonly patience?: number;
   readonly most?: number;
 }
 
@@ -50,8 +52,8 @@ export interface Relay {
 
 /** Milliseconds that one call to an outsider may take. */
 const PATIENCE = 20_000;
-/** Milliseconds after a takeover until no act of whoever held it before can arrive any more: nothing is sent after its deadline. */
-const ECHO = PATIENCE + 2_000;
+/** Milliseconds after the patience of whoever held it before until none of its acts can arrive any more: nothing is sent after its deadline. */
+const ECHO = 2_000;
 
 /** What is kept between looks. `echoAt`: when to look at everything once more (UTC milliseconds). */
 interface Kept extends TenancyState {
@@ -74,7 +76,7 @@ class TenantLook {
   constructor(options: TenantLoopOptions, held: Held) {
     this.#options = options;
     this.#held = held;
-    this.#echoAt = held.takenOver ? options.now() + ECHO : stateOf(held.state).echoAt;
+    this.#echoAt = held.takenOver ? options.now() + (options.patience ?? PATIENCE) + ECHO : stateOf(held.state).echoAt;
   }
 
   async look(): Promise<Look> {
@@ -130,6 +132,11 @@ class TenantLook {
     const { now, times = TENANCY_TIMES } = this.#options;
     const due = this.#echoAt !== undefined && this.#echoAt <= now();
     const known = withoutEcho(stateOf(this.#held.state));
+    const isGoing = whose.row.intent === 'erased' || known.life === 'erasing';
+    if (isGoing && this.#echoAt !== undefined && !due) {
+      const detail = 'whoever held it before may have an act under way: nothing is removed that could then be made again';
+      return idle({ ...known, echoAt: this.#echoAt }, 'tenant/echo', detail, this.#echoAt - now());
+    }
     const state = due ? unseen(known) : known;
     const question: Question = { intent: whose.row.intent, steps, state, now: now(), times };
     const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
@@ -180,7 +187,7 @@ class TenantLook {
 
   #contextFor(what: string): Context {
     const { signal, epoch, trace } = this.#held;
-    return { signal, deadline: this.#options.now() + PATIENCE, epoch, trace, key: `tenant/${what}` };
+    return { signal, deadline: this.#options.now() + (this.#options.patience ?? PATIENCE), epoch, trace, key: `tenant/${what}` };
   }
 
   async #write(client: Transaction, { row, plan }: Whose, decision: Decision, state: TenancyState): Promise<void> {
