@@ -4,6 +4,7 @@ import { identityContract } from '@hansa/server/outside/identity/suite.ts';
 import { identity, LOGIN, type Relay, startRelay } from '../mail/relay.ts';
 import { got } from '../missing.ts';
 import { capacityCases } from './capacity-cases.ts';
+import { consoleCases } from './console-cases.ts';
 import { failureCases } from './failure-cases.ts';
 import { configOf, subjectOf } from './identity.ts';
 import { memberCases } from './member-cases.ts';
@@ -34,6 +35,7 @@ else {
     const world = async () => ({ server, relay, config: await configOf(server, mail()) });
     realmCases(world);
     memberCases(world);
+    consoleCases(world);
     failureCases(world);
     capacityCases(world);
     test('no secret is in the log of Keycloak', () => {

@@ -132,8 +132,8 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   void watchSpec(git, nudge, watching.signal, report);
   void tendRepositories({ git, repositories: () => repositoriesOf(pool, estate), signal: watching.signal, report });
   const secure = config.url?.protocol === 'https:';
-  const signIn = openSignIn({ config, pool, person, home: options.address ?? new URL(`http://127.0.0.1:${config.port}/`), secure });
-  stops.push(() => signIn.close());
+  const home = options.address ?? new URL(`http://127.0.0.1:${config.port}/`);
+  const signIn = openSignIn({ config, pool, person, home, secure, realms: { estate, identity: outsiders.identity } }, stops);
   return {
     counter: {
       // In the embedded default there is one operator, and nobody pays.

@@ -9,6 +9,7 @@ import type { Entrance, SignIn } from './http/sign-in/entrance.ts';
 import { BACK, ENDED } from './http/sign-in/flow.ts';
 import { Provider, type Relying } from './oidc/provider.ts';
 import { tenants } from './questions/tenants.ts';
+import { type RealmParts, openRealms } from './realms.ts';
 
 export interface SignInParts {
   readonly config: ServerConfig;
@@ -17,14 +18,14 @@ export interface SignInParts {
   readonly person: string;
   readonly home: URL;
   readonly secure: boolean;
+  /** With what realms of tenants are reached; absent: nobody signs in there. */
+  readonly realms?: Pick<RealmParts, 'estate' | 'identity'>;
 }
 
 /** The identity providers that the configuration names. Nobody is asked before somebody signs in, and what is embedded starts then. */
-export function openSignIn(parts: SignInParts): SignIn & { close(): Promise<void> } {
+export function openSignIn(parts: SignInParts, stops: (() => Promise<unknown>)[]): SignIn {
   const closes: (() => unknown)[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.allSettled(closes.map((each) => Promise.resolve(each())));
-  };
+  stops.push(() => Promise.allSettled(closes.map((each) => Promise.resolve(each()))));
   const { config, home } = parts;
   const { signIn } = config;
   const own = signIn
@@ -32,7 +33,7 @@ export function openSignIn(parts: SignInParts): SignIn & { close(): Promise<void
     : config.mode === 'embedded' && isLoopback(config.host)
       ? development(parts, closes)
       : null;
-  return { home, own, realm: null, close };
+  return { home, own, realm: parts.realms ? openRealms({ ...parts.realms, config, pool: parts.pool, home }, closes) : null };
 }
 
 function configured(settings: NonNullable<ServerConfig['signIn']>, mode: ServerConfig['mode'], closes: (() => unknown)[]): SignIn['own'] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { FREE } from '@hansa/domain/access/erasure.ts';
+import { rightsAtHome } from '@hansa/domain/access/roles.ts';
 import { SignJWT, generateKeyPair } from 'jose';
 import type pg from 'pg';
 import { linkFor } from '../../commands/sessions.ts';
@@ -17,7 +18,7 @@ import { type House, handle } from '../handle.ts';
 import { Limits } from '../limits/limits.ts';
 import { type Listening, listen } from '../listen.ts';
 import { PlainBrowser } from './browser.ts';
-import type { Entrance } from './entrance.ts';
+import type { Entrance, SignIn } from './entrance.ts';
 
 const BUNDLE = { page: 'page', entries: { script: '', style: '', worker: '' }, files: new Map() };
 const TENANT = 'k7m2p9x4qd';
@@ -29,7 +30,8 @@ describe('signing in at an identity provider', () => {
   let pool: pg.Pool;
   let listening: Listening;
   let home: URL;
-  let signIn: ReturnType<typeof openSignIn>;
+  let signIn: SignIn;
+  const stops: (() => Promise<unknown>)[] = [];
   let now = Date.now();
 
   before(async () => {
@@ -42,13 +44,13 @@ describe('signing in at an identity provider', () => {
     const made: { house?: House } = {};
     listening = await listen('127.0.0.1', 0, (asked) => handle(asked, made.house as House));
     home = new URL(`http://127.0.0.1:${listening.port}/`);
-    signIn = openSignIn({ config: readConfig({}), pool, person: 'ada', home, secure: false });
+    signIn = openSignIn({ config: readConfig({}), pool, person: 'ada', home, secure: false }, stops);
     const desk = { pool, estate: new Estate(), now: () => now, bytes, erasure: () => FREE };
     const counter: Counter = { desk, pool, looks: new Looks(pool), simulated: true, secure: false, limits: new Limits(() => now), signIn };
     made.house = { post: { host: '127.0.0.1', port: listening.port }, bundle: BUNDLE, counter } as unknown as House;
   });
   after(async () => {
-    await signIn.close();
+    for (const stop of stops) await stop();
     await listening.stop();
     await pool.end();
     await trial.stop();
@@ -196,6 +198,23 @@ describe('signing in at an identity provider', () => {
     set({ secondFactor: undefined, rights: () => undefined });
     assert.equal(await tries(), '/#sign-in-refused=no-role');
     set({ secondFactor: undefined });
+  });
+
+  test('the realm of a tenant makes people of that tenant, whatever it says they are', async () => {
+    const own = await signIn.own?.open();
+    assert.ok(own);
+    const asked: string[] = [];
+    const realm = async (tenant: string): Promise<Entrance> => {
+      asked.push(tenant);
+      return { provider: own.provider, rights: (claims) => rightsAtHome(claims, tenant) };
+    };
+    Object.assign(signIn, { realm });
+    const browser = await operator();
+    assert.equal(refusal(await finish(browser, await chosen(browser, 'operator', '?tenant=acme&again'))), '/');
+    const session = await me(browser);
+    assert.ok(typeof session === 'object');
+    assert.deepEqual([session.role, session.tenant, asked], ['member', TENANT, [TENANT, TENANT]]);
+    Object.assign(signIn, { realm: null });
   });
 
   test('signing out ends the session, and leads to where it ends at the provider', async () => {
