@@ -115,6 +115,7 @@ const EVENT = {
   subject: `tenant/${ID}`,
   tenant: ID,
   actor: { kind: 'operator', id: 'ci' },
+  by: 'ci',
   data: {},
 };
 
