@@ -106,7 +106,7 @@ async function published(pool: pg.Pool, asked: ReadonlyMap<string, number>): Pro
 /** Milliseconds from each command to the commit that holds it. */
 async function waitsOf(pool: pg.Pool, asked: ReadonlyMap<string, number>): Promise<number[]> {
   const { rows } = await pool.query<{ subject: string; at: number }>(
-    'select subject, extract(epoch from published_at)::float8 * 1000 at from tree where subject = any($1)',
+    'select subject, extract(epoch from published_at)::float8 * 1000 as at from tree where subject = any($1)',
     [[...asked.keys()]],
   );
   return rows.map(({ subject, at }) => at - (asked.get(subject) ?? Number.NaN));
