@@ -51,7 +51,14 @@ test('after a takeover nothing is removed before every act of whoever held the r
   const made = { step: BUCKET, begunAt: 1, holds: 'd', seenAt: 1, goneAt: null, tries: 0, notBefore: 0, trouble: null, held: false };
   const look = (state: unknown, takenOver: boolean) =>
     loop.look({
-      ...{ kind: 'tenant', subject: row.id, epoch: 1, wakes: 0, attempts: 0, trace: '', state, takenOver },
+      kind: 'tenant',
+      subject: row.id,
+      epoch: 1,
+      wakes: 0,
+      attempts: 0,
+      trace: '',
+      state,
+      takenOver,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: () => Promise.resolve(),
