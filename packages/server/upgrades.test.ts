@@ -18,6 +18,10 @@ import { tenantOf } from './db/tenants.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
 import { MasterKeys } from './db/master-keys.ts';
 import { Vault } from './db/vault.ts';
+import { Journal } from './embedded/cloud/journal.ts';
+import { simulatedWorld } from './embedded/world.ts';
+import { testContext } from './outside/contract.ts';
+import { simulatedIdentity } from './outside/identity/simulated.ts';
 import { exampleFolder } from './spec/example.ts';
 import { events } from './questions/others.ts';
 import { tenants } from './questions/tenants.ts';
@@ -89,7 +93,11 @@ describe('what an earlier version left in its database', () => {
         HANSA_VAULT_KEY: KEY.toString('base64'),
       };
       const log = openLog({ json: true, write: () => {}, now: Date.now });
-      const control = await startControl({ config: readConfig(env), example: exampleFolder('sovereign-saas'), person: 'ada', log });
+      // Of the cloud that they lived in only the realms are there: what an app's client is to have may be another thing by now.
+      const cloud = simulatedWorld(new Journal(join(folder, `cloud-${number}.jsonl`)));
+      for (const { id: realm, slug: title } of (await tenants(pool, { limit: 100 })).items)
+        await simulatedIdentity(cloud).realms.ensure({ cell: 'fsn-1', realm, title, enabled: true }, testContext());
+      const control = await startControl({ config: readConfig(env), example: exampleFolder('sovereign-saas'), person: 'ada', log, cloud });
       t.after(async () => {
         await control.stop();
         await pool.end();
@@ -105,7 +113,7 @@ describe('what an earlier version left in its database', () => {
       const { row } = await createTenant(desk, asked, by('ada'));
       const waits = (await pool.query('select from erasure')).rowCount === 1;
       if (waits) await confirmErasure(desk, idOf('was-going'), by('bob'));
-      // The cloud of this test is empty, so no journey succeeds in it: what they come after is what holds.
+      // Of the rest nothing is there, so no journey succeeds: what they come after is what holds.
       await until(async () => {
         const { rows } = await pool.query('select from tree where subject = any($1) and published = wanted', [
           [row.id, idOf('was-active')],
