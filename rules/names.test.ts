@@ -22,6 +22,14 @@ test('only kebab-case, but for components and customary names', () => {
   );
 });
 
+test('two decisions of one number are found', () => {
+  assert.match(
+    found('decisions/0001-a.md', 'decisions/0001-b.md', 'decisions/0002-c.md'),
+    /0001-b\.md:0 has the number of decisions\/0001-a\.md/,
+  );
+  assert.equal(found('decisions/0001-a.md', 'packages/server/db/migrations/0001-a.sql').includes('number'), false);
+});
+
 test('a room without a sign is found, and a sign that is an essay', () => {
   assert.match(found('rules/a.ts'), /rules:0 has no README\.md/);
   assert.match(found('packages/compiler/tree/yaml.ts', 'packages/compiler/README.md'), /packages\/compiler\/tree:0 has no README\.md/);

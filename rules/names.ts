@@ -3,7 +3,8 @@ import type { RepositoryFile, Violation } from './repository.ts';
 
 /*
  * Consequence of breaking it: a name such as `utils` says nothing about what is inside, so everything ends up there; two
- * spellings of one name are two files on Linux and one on a Mac; and who enters a room without a sign starts to guess.
+ * spellings of one name are two files on Linux and one on a Mac; who enters a room without a sign starts to guess; and a number that two
+ * decisions or two steps of the schema share names neither.
  */
 
 const FORBIDDEN = new Set(['util', 'utils', 'common', 'helper', 'helpers', 'shared', 'manager', 'misc']);
@@ -30,7 +31,7 @@ const RENDERED = /^examples\/[^/]+\/deploy\//;
 /** Every part of every path, and the sign of every room. */
 export function names(files: readonly RepositoryFile[]): Violation[] {
   const written = files.filter(({ path }) => !RENDERED.test(path));
-  return [...written.flatMap(wrongName), ...signs(written)];
+  return [...written.flatMap(wrongName), ...signs(written), ...numbers(written)];
 }
 
 function wrongName({ path }: RepositoryFile): Violation[] {
@@ -48,6 +49,20 @@ function complaint(part: string): string | undefined {
   if (vague) return `"${vague}" says nothing: name the file after what it gives`;
   if (KEBAB.test(part) || PASCAL_COMPONENT.test(part) || CUSTOMARY.has(part)) return undefined;
   return `"${part}" is not kebab-case`;
+}
+
+/** Folders whose files are called by their number. */
+const NUMBERED = /^(decisions|packages\/server\/db\/migrations)\/(\d{4})-/;
+
+function numbers(files: readonly RepositoryFile[]): Violation[] {
+  const taken = new Map<string, string>();
+  return files.flatMap(({ path }) => {
+    const number = NUMBERED.exec(path)?.slice(1).join('/');
+    if (number === undefined) return [];
+    const first = taken.get(number);
+    taken.set(number, first ?? path);
+    return first === undefined ? [] : [{ path, line: 0, message: `has the number of ${first}` }];
+  });
 }
 
 function signs(files: readonly RepositoryFile[]): Violation[] {
