@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
+import { TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
 import { type Event, uuid7 } from '@hansa/domain/register/event.ts';
 import { linkFor } from './commands/sessions.ts';
 import { ConfigRefusal } from './config/complaint.ts';
@@ -116,7 +117,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await adoptRelease(pool, estate);
   const bytes = (count: number): Uint8Array => randomBytes(count);
   const [{ soak }, { maxAge }] = [config.rollout, config.secrets];
-  const of = { by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak, maxAge };
+  const of = { by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak, maxAge, times: timesOf(config) };
   const parts = { pool, estate, vault, git, recipients, ...of };
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
   await nudge();
@@ -236,6 +237,11 @@ function restored(): Omit<Event, 'data'> {
   const at = Date.now();
   const of = { type: 'installation.restored', v: 1, subject: 'installation', tenant: null, cause: null, request: null };
   return { ...of, id: uuid7(at, randomBytes(10)), at, actor: { kind: 'loop', id: 'start' } };
+}
+
+/** A cluster that is simulated may be looked at more often than a real one, and a person sits before it. */
+function timesOf({ mode }: ServerConfig): TenancyTimes {
+  return mode === 'production' ? TENANCY_TIMES : { ...TENANCY_TIMES, sight: 500 };
 }
 
 /** Remembers which server of the database was the last primary: a start after a failover must not begin with the one before. */
