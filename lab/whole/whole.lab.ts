@@ -126,7 +126,9 @@ describe('hansa serve over everything real at once', () => {
     token = created.stdout.trim();
     assert.ok(token, created.stderr);
     const began = Date.now();
-    const [plan] = (await ask('GET', '/v1/spec/state'))['plans'] as string[];
+    const plans = async () => (await ask('GET', '/v1/spec/state'))['plans'] as string[];
+    await until('a platform', async () => (await plans()).length > 0);
+    const [plan] = await plans();
     id = String((await ask('POST', '/v1/tenants', { slug: 'acme', plan, seats: 5, admin: ADMIN }))['id']);
     await until('a database', async () => (await has())['database'] === true);
     await hansa.kill();
