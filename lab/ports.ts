@@ -1,14 +1,19 @@
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer, type Server } from 'node:net';
 
-/**
- * Free TCP ports of the loopback interface. All are held open until the last one is found, so that no two are the same.
- * Another program can still take one before it is used: the programs of the lab then end at once, and the start fails loudly.
- */
+/** Below those that systems give to connections that go out (32768 of Linux, 49152 of others): nobody takes one by chance meanwhile. */
+const [FIRST, END] = [12_000, 32_000] as const;
+
+/** Free TCP ports of the loopback interface. All are held open until the last one is found, so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const held = new Map<number, Server>();
+  while (held.size < count) {
+    const port = randomInt(FIRST, END);
+    const server = held.has(port) ? undefined : await hold(port);
+    if (server) held.set(port, server);
+  }
+  await Promise.all([...held.values()].map((server) => new Promise((resolve) => server.close(resolve))));
+  return [...held.keys()];
 }
 
 /** Whether somebody takes connections there. */
@@ -21,9 +26,12 @@ export function isOpen(port: number): Promise<boolean> {
   });
 }
 
-function listen(): Promise<Server> {
+/** Undefined: somebody has it. */
+function hold(port: number): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
+    const server = createServer().once('error', (cause: NodeJS.ErrnoException) =>
+      cause.code === 'EADDRINUSE' ? resolve(undefined) : reject(cause),
+    );
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
