@@ -15,7 +15,7 @@ const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 const GUIDES = readdirSync(DOCS)
   .filter((name) => /^\d-.*\.md$/.test(name))
   .sort();
-const ELSEWHERE = new Set(['age-keygen', 'sops', 'flux', 'kubectl']);
+const ELSEWHERE = new Set(['age-keygen', 'sops', 'flux', 'kubectl', 'curl', 'dig']);
 const GIT = ['-c', 'user.name=Ada', '-c', 'user.email=ada@fjord.test', '-c', 'commit.gpgsign=false'];
 
 interface Block {
@@ -57,7 +57,7 @@ test('each command of the guides runs, in the order in which they are read, and 
         for (const line of lines) assert.ok(printed.includes(line), `${guide}: ${line}`);
       commands += language === 'sh' ? lines.length : 0;
     }
-  assert.ok(GUIDES.length === 4 && commands > 35, `${GUIDES.length} guides, ${commands} commands`);
+  assert.ok(GUIDES.length === 5 && commands > 35, `${GUIDES.length} guides, ${commands} commands`);
 });
 
 test('the guide to the traps leads to every one of them', () => {
@@ -93,4 +93,29 @@ test('the guide to the tree shows the folders that there are', (t) => {
     [],
     'a line of the guide that no file has',
   );
+});
+
+test('what the guide for day two looks at is there, under that very name', (t) => {
+  const folder = emptyFolder(t);
+  assert.equal(hansa(['init', 'cloud'], { cwd: folder }).code, 0);
+  assert.equal(hansa(['-C', 'cloud', 'render'], { cwd: folder }).code, 0);
+  const objects = readdirSync(join(folder, 'cloud/deploy/fsn-1'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split(/^---$/m));
+  const lines = blocksOf('5-day-two.md').flatMap((block) => block.lines);
+  const plan = hansa(['-C', 'cloud', 'plan'], { cwd: folder }).stdout;
+  const named = lines.flatMap((line) => [...line.matchAll(/-n (\S+) \S+ (?:(certificate) |(deployment)\/)(\S+)/g)]);
+  assert.equal(named.length, 4);
+  for (const [line, namespace, certificate, deployment, name] of named) {
+    // Of what a chart makes the tree has the release alone, which gives the name.
+    const is = new RegExp(`^kind: (${certificate ? 'Certificate' : 'Deployment'}|HelmRelease)$`, 'm');
+    const isSo = (text: string) => is.test(text) && text.includes(`\n  name: ${name}\n`) && text.includes(`amespace: ${namespace}\n`);
+    assert.ok(objects.some(isSo), `${line} (${deployment ?? certificate})`);
+  }
+  for (const [, host] of lines.join('\n').matchAll(/https:\/\/([a-z0-9.-]+)/g))
+    assert.ok(
+      objects.some((text) => text.includes(host ?? '?')),
+      host,
+    );
+  for (const [, node] of lines.join('\n').matchAll(/(?:drain|uncordon) (\S+)/g)) assert.ok(plan.includes(`server/${node}`), node);
 });
