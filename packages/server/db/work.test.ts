@@ -173,13 +173,25 @@ describe('work and leases', () => {
     assert.deepEqual(await claim(pool, two, 'tenant', 1), []);
     await expire();
     assert.equal(await isMine(pool, first), false);
-    assert.equal(await heartbeat(pool, one), 0, 'a lease that ran out is not prolonged');
+    assert.equal(await heartbeat(pool, [first]), 0, 'a lease that ran out is not prolonged');
     const second = only(await claim(pool, two, 'tenant', 1));
     assert.equal(second.epoch, first.epoch + 1);
     assert.deepEqual([(await keep(pool, [{ held: first, state: {} }])).size, await recorded(first)], [0, undefined]);
     assert.equal((await recorded(second))?.again, false);
     assert.equal(await recorded(first), undefined);
     assert.deepEqual(await claim(pool, one, 'tenant', 1), [], 'nothing is due');
+  });
+
+  test('what is looked at is prolonged; what was claimed and nobody knows of, for the answer was lost, runs out', async () => {
+    await wake(pool, 'tenant', ['a', 'b']);
+    const [looked, unknown] = await claim(pool, one, 'tenant', 2);
+    assert.ok(looked && unknown);
+    await pool.query(`update work set lease_until = now() + interval '1 second'`);
+    assert.equal(await heartbeat(pool, [looked]), 1);
+    const { rows } = await pool.query<{ subject: string }>(`select subject from work where lease_until > now() + interval '2 seconds'`);
+    assert.deepEqual(rows, [{ subject: looked.subject }]);
+    assert.equal(await heartbeat(pool, [{ ...looked, epoch: looked.epoch - 1 }]), 0, 'another epoch is another lease');
+    assert.equal(await heartbeat(pool, []), 0);
   });
 
   test('a call that comes while somebody looks is not lost', async () => {

@@ -40,14 +40,21 @@ export async function claim(pool: Pool, owner: string, kind: string, most: numbe
   return rows;
 }
 
-/** Prolongs everything that `owner` holds; gives how many that are. */
-export async function heartbeat(pool: Pool, owner: string): Promise<number> {
-  const { rowCount } = await pool.query(
+/**
+ * Prolongs what is looked at; gives how many rows that are. A row that is ours and that nobody looks at runs out: the answer to its claim was lost,
+ * or the database was away when its look wanted to give it back.
+ */
+export async function heartbeat(pool: Pool, looked: readonly Claim[]): Promise<number> {
+  if (looked.length === 0) return 0;
+  const { rowCount } = await pool.query({
+    name: 'work-beat',
     // Whoever writes several rows takes them in another order: nobody waits here, and a row that is being written now has its turn in five seconds.
-    `update work set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where (kind, subject) in (
-       select kind, subject from work where owner = $1 and lease_until > now() for update skip locked)`,
-    [owner],
-  );
+    text: `update work set lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) where (kind, subject) in (
+       select work.kind, work.subject from work join unnest($1::text[], $2::text[], $3::bigint[]) given (kind, subject, epoch)
+         on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+       where lease_until > now() for update of work skip locked)`,
+    values: [looked.map(({ kind }) => kind), looked.map(({ subject }) => subject), looked.map(({ epoch }) => epoch)],
+  });
   return rowCount ?? 0;
 }
 

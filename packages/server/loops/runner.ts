@@ -48,6 +48,8 @@ export class Runner {
   readonly #stop = new AbortController();
   readonly #busy = new Map<string, number>();
   readonly #running = new Set<Promise<void>>();
+  /** Whose leases are prolonged: what a look runs on, and nothing else that is ours by the database's word. */
+  readonly #looked = new Set<Claim>();
   readonly #wakings: Wakings;
 
   constructor(options: RunnerOptions) {
@@ -63,7 +65,7 @@ export class Runner {
       await this.#wakings.listen();
       await this.#claimAll();
     });
-    this.#every(BEAT, () => heartbeat(this.#options.pool, this.#options.owner));
+    this.#every(BEAT, () => heartbeat(this.#options.pool, [...this.#looked]));
     this.#every(BURY, async () => {
       await this.#presence.show();
       const rows = await this.#presence.bury();
@@ -127,9 +129,11 @@ export class Runner {
 
   #run(loop: Loop, claimed: Claim): void {
     this.#busy.set(loop.kind, (this.#busy.get(loop.kind) ?? 0) + 1);
+    this.#looked.add(claimed);
     const work = this.#look(loop, claimed).finally(() => {
       this.#busy.set(loop.kind, (this.#busy.get(loop.kind) ?? 1) - 1);
       this.#running.delete(work);
+      this.#looked.delete(claimed);
       void this.#claimFor(loop).catch((error: unknown) => this.#trouble(error));
     });
     this.#running.add(work);
