@@ -86,6 +86,16 @@ describe('the console', lab, () => {
     await state(page, /everything that was asked for holds/);
     await page.locator('.fact-list', { hasText: '15' }).waitFor();
 
+    await page.getByLabel('Slug').fill('voyage');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'voyage' }).waitFor();
+    await state(page, /^active.*everything/);
+
+    await page.getByRole('button', { name: 'Rotate secrets…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+    await page.locator('.log-item', { hasText: 'gets new secrets' }).waitFor();
+    await state(page, /^active.*everything/);
+
     await page.getByRole('button', { name: 'Suspend…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
     await state(page, /^suspended.*everything/);
@@ -101,7 +111,7 @@ describe('the console', lab, () => {
     assert.deepEqual(await violations(page), []);
     const erase = dialog.getByRole('button', { name: 'Erase for good' });
     assert.ok(await erase.isDisabled());
-    await dialog.getByLabel('Type journey to erase it').fill('journey');
+    await dialog.getByLabel('Type voyage to erase it').fill('voyage');
     await erase.click();
     await state(page, /^erased/);
     await page.locator('.log-item', { hasText: 'is erased' }).waitFor();
