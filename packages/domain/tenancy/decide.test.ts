@@ -15,7 +15,9 @@ const step = (id: string, nature: Step['nature'], needs: string[] = [], digest =
   ref: id,
 });
 
-const GRAPH = (digest: string): Step[] => [
+/** `names`: as a tenant is called at the moment; one that it is no longer called is to go. */
+const GRAPH = (digest: string, names: readonly string[] = []): Step[] => [
+  ...names.map((name) => step(`name/${name}`, 'thing', [], digest)),
   step('namespace', 'thing'),
   step('database', 'data', [], digest),
   step('bucket', 'data', [], digest),
@@ -82,6 +84,9 @@ function look(world: World, state: TenancyState, intent: Intent, steps: readonly
   );
   const decision = decideTenancy({ ...question, seen });
   assert.ok(decision.because.length > 0);
+  if (decision.state.life !== 'erasing' && decision.actions.some(({ verb }) => verb === 'remove'))
+    for (const { id, nature } of steps)
+      assert.ok(world.there.has(id) || nature === 'sight' || nature === 'once', `something goes while ${id} is not there yet`);
   const outcomes = decision.actions.map((action) => {
     if (fate.act !== 'not-heard') world[action.verb](action.step);
     const outcome: Outcome =
@@ -187,6 +192,37 @@ describe('tenancy', () => {
     assert.equal(world.there.size, 0);
   });
 
+  test('a name that is no longer wanted goes after the new one is there, and comes back when it is wanted again', () => {
+    const world = new World(GRAPH('d1'));
+    const names = () => [...world.there.keys()].filter((id) => id.startsWith('name/'));
+    const first = run(world, BEGINNING, 'active', GRAPH('d1', ['acme']), 0);
+    const renamed = run(world, first.state, 'active', GRAPH('d1', ['beta']), first.at);
+    assert.deepEqual(names(), ['name/beta']);
+    assert.notEqual(renamed.state.made['name/acme']?.goneAt, null);
+    const back = run(world, renamed.state, 'active', GRAPH('d1', ['acme']), renamed.at);
+    assert.deepEqual([names(), back.state.made['name/acme']?.goneAt], [['name/acme'], null]);
+    const later = look(world, back.state, 'active', GRAPH('d1', ['acme']), back.at + TENANCY_TIMES.recheck + 1, SMOOTH);
+    assert.equal(later.state.made['name/beta'], undefined, 'what is long gone is forgotten');
+  });
+
+  test('the old name stays, and the new want is not done, while nobody knows whether it is there; one that was refused was never made', () => {
+    const world = new World(GRAPH('d1'));
+    const first = run(world, BEGINNING, 'active', GRAPH('d1', ['acme']), 0);
+    const made = run(world, first.state, 'active', GRAPH('d1', ['acme', 'beta']), first.at);
+    const blind = look(world, made.state, 'active', GRAPH('d1', ['beta']), made.at, { ...SMOOTH, observe: 'unknown' });
+    assert.deepEqual([blind.decision.actions, blind.decision.settled, blind.decision.because[0]?.code], [[], false, 'x/away']);
+    const { 'name/acme': acme } = made.state.made;
+    assert.ok(acme);
+    const stuck = (refused?: string): TenancyState => ({
+      ...made.state,
+      made: { ...made.state.made, 'name/acme': { ...acme, held: true, ...(refused && { refused }) } },
+    });
+    const held = look(world, stuck(), 'active', GRAPH('d1', ['beta']), made.at, SMOOTH);
+    assert.deepEqual([held.decision.held, held.decision.settled, world.there.has('name/acme')], [true, true, true]);
+    run(world, stuck('d1'), 'active', GRAPH('d1', ['beta']), made.at);
+    assert.ok(!world.there.has('name/acme'));
+  });
+
   test('a refusal is held with its reason, and others go on', () => {
     const state = decideTenancy({ intent: 'active', steps: GRAPH('d1'), state: BEGINNING, now: 0, times: TENANCY_TIMES, seen: {} });
     const done = state.actions.map((action) => ({
@@ -219,6 +255,7 @@ const fate = fc.record<Fate>({
 const wish = fc.record({
   intent: fc.constantFrom<Intent>('active', 'suspended', 'leaving', 'erased'),
   digest: fc.constantFrom('d1', 'd2'),
+  names: fc.subarray(['acme', 'beta', 'gamma']),
   fate,
 });
 
@@ -228,15 +265,16 @@ test('whatever happens on the way, every tenant gets where it was last wanted, i
       const world = new World(GRAPH('d1'));
       let state: TenancyState = BEGINNING;
       let now = 0;
-      for (const { intent, digest, fate: each } of wishes) {
-        const done = look(world, state, intent, GRAPH(digest), now, each);
+      for (const { intent, digest, names, fate: each } of wishes) {
+        const done = look(world, state, intent, GRAPH(digest, names), now, each);
         state = done.state;
         now += 400_000;
       }
       const erased = wishes.some((each) => each.intent === 'erased') || last === 'erased';
-      const end = run(world, state, last, GRAPH('d1'), now);
+      const end = run(world, state, last, GRAPH('d1', ['beta']), now);
       assert.equal(end.state.life, erased ? 'erased' : last);
-      assert.deepEqual([...world.there.values()], erased ? [] : Array(6).fill('d1'));
+      assert.deepEqual([...world.there.values()], erased ? [] : Array(7).fill('d1'));
+      assert.deepEqual([world.there.has('name/acme'), world.there.has('name/beta')], [false, !erased]);
     }),
     { numRuns: 2_000 },
   );

@@ -69,7 +69,8 @@ function absorbed(
     const wait = Math.max(now + backoff(failed, random(), limits), outcome.retryAt ?? 0);
     return { ...made, tries: failed, notBefore: wait, trouble: outcome.cause, held: failed >= tries };
   }
-  return { ...made, trouble: outcome.cause, held: true, ...(verb === 'ensure' && { refused: step.digest }) };
+  const { refused: _before, ...rest } = made;
+  return { ...rest, trouble: outcome.cause, held: true, ...(verb === 'ensure' && { refused: step.digest }) };
 }
 
 /** Why each thing is not there yet, once its answer was heard: what was asked for says no longer that it is asked for. */

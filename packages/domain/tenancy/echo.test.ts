@@ -23,6 +23,14 @@ test('what held is looked at again at once, and what is done once is not done ag
   );
 });
 
+test('what is gone is looked for once more: an act that arrived late may have brought it back', () => {
+  const name = step('name', 'thing');
+  const state: TenancyState = { life: 'active', made: { name: made(name, { goneAt: NOW - 1 }) } };
+  const asked = { intent: 'active' as const, steps: [], now: NOW, times: TENANCY_TIMES };
+  assert.deepEqual(toObserve({ ...asked, state }), []);
+  assert.deepEqual(toObserve({ ...asked, state: unseen(state) }), [{ ...name, digest: '' }]);
+});
+
 test('of an erased tenant everything that ever was is looked for, and no act', () => {
   const state: TenancyState = { life: 'erased', made: { database: made(database, { goneAt: 1 }), journey: made(journey, {}) } };
   assert.deepEqual(onceThere(state), [{ ...database, digest: '' }]);

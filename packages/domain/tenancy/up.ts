@@ -1,5 +1,7 @@
 import { type Action, type Answered, type Decision, LEADS_TO, UNBEGUN, earliest, said } from './decision.ts';
+import { decideLeft, leftBy, toSeeLeft, withoutGone } from './left.ts';
 import { inForce, overlapping, pending, provenAfter } from './rotation.ts';
+import { isStuck } from './removing.ts';
 import type { Because, Made, Sight, Step, TenancyState } from './step.ts';
 
 /** What one step comes to in one look: what is known of it now, whether to act, why it is not there yet, when to look again. */
@@ -10,11 +12,11 @@ interface Verdict {
   readonly next: number | null;
 }
 
-/** Steps that this look has to see: those that are only seen, and what has held for so long that someone may have changed it. */
+/** Steps that this look has to see: those that are only seen, what has held for so long that someone may have changed it, and what is to go. */
 export function toSee({ steps: planned, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
   const at = { now, overlap: times.overlap };
   const [steps, open] = [inForce(planned, state, at), pending(planned, state, at)];
-  return steps.filter((step) => {
+  const wanted = steps.filter((step) => {
     const made = state.made[step.id];
     if (made && isHeld(made, step)) return false;
     if (step.nature === 'once') return false;
@@ -22,6 +24,11 @@ export function toSee({ steps: planned, state, now, times }: Omit<Answered, 'see
       return missingOf(step, steps, state.made, open).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
     return made?.holds === step.digest && isOld(made, now, times.recheck);
   });
+  return allHold(steps, state.made) ? [...wanted, ...toSeeLeft(planned, state.made)] : wanted;
+}
+
+function allHold(steps: readonly Step[], made: Readonly<Record<string, Made>>): boolean {
+  return steps.every((step) => made[step.id]?.holds === step.digest);
 }
 
 /** What was refused is not what is wanted now: whoever changed it wants to see what comes of that. */
@@ -48,12 +55,12 @@ function missingOf(step: Step, steps: readonly Step[], made: Readonly<Record<str
   return [...needs, ...(step.after ?? []).filter((id) => open.has(id)).map((id) => `rotation/${id}`)];
 }
 
-/** Brings every step about, each as soon as what it needs holds. */
+/** Brings every step about, each as soon as what it needs holds; then what is no longer wanted goes. */
 export function decideUp(asked: Answered): Decision {
   const { intent, state, times, now } = asked;
   const at = { now, overlap: times.overlap };
   const [steps, open] = [inForce(asked.steps, state, at), pending(asked.steps, state, at)];
-  const known: Record<string, Made> = { ...state.made };
+  const known: Record<string, Made> = { ...withoutGone(state.made, asked.steps, now - times.recheck) };
   const verdicts = new Map<string, Verdict>();
   // What was seen first: a thing that turned out to be missing stops what needs it in this very look.
   for (const step of steps) {
@@ -72,24 +79,27 @@ export function decideUp(asked: Answered): Decision {
     if (!verdict.act || missing.length > 0) continue;
     actions.push({ verb: 'ensure', step });
     // From here until an answer nobody knows which want holds: the old one may be wanted back in the meantime.
-    known[step.id] = { ...(known[step.id] ?? { ...UNBEGUN, begunAt: now }), step: lasting(step), holds: null };
+    known[step.id] = { ...(known[step.id] ?? { ...UNBEGUN, begunAt: now }), step: lasting(step), holds: null, goneAt: null };
   }
-  const whole = steps.every((step) => known[step.id]?.holds === step.digest);
+  const whole = allHold(steps, known);
+  const left = whole ? decideLeft(asked, known) : { made: known, actions: [], because: [], next: [] };
+  const stays = leftBy(asked.steps, left.made);
   const after: TenancyState = {
     life: whole ? LEADS_TO[intent] : state.life,
-    made: known,
+    made: left.made,
     proven: provenAfter(steps, state, known, now),
   };
   const overlap = overlapping(steps, { before: state, after }, at);
-  const because = [...first, ...later, ...overlap.because];
-  const waits = [...[...verdicts.values()].map((each) => each.next), overlap.next];
+  const because = [...first, ...later, ...left.because, ...overlap.because];
+  const waits = [...[...verdicts.values()].map((each) => each.next), ...left.next, overlap.next];
   return {
     state: after,
-    actions,
+    actions: [...actions, ...left.actions],
     next: earliest([...waits, ...(whole ? [recheckAt(known, steps, times.recheck)] : [])]),
     because: because.length > 0 ? because : [said('tenant', 'tenant/as-wanted', `everything that ${intent} needs holds`)],
-    held: steps.some((step) => known[step.id]?.held),
-    settled: whole,
+    held: steps.some((step) => known[step.id]?.held) || stays.some(isStuck),
+    // What a person must look at keeps nobody waiting; what is still on its way out does.
+    settled: whole && stays.every(isStuck),
   };
 }
 
