@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
@@ -113,7 +114,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const outsiders = await openOutsiders({ config, twins, receipts: receiptsIn(pool), heard: watch.heard });
   stops.push(() => outsiders.close());
   if (config.mode === 'embedded' && config.git.spec === 'embedded') await seedSpec(git, example, author, Date.now(), once('seed'));
-  const estate = new Estate();
+  const estate = new Estate(COMPILER_VERSION, (cell) => config.cells.get(cell)?.dns !== 'none');
   await adoptRelease(pool, estate);
   const bytes = (count: number): Uint8Array => randomBytes(count);
   const [{ soak }, { maxAge }] = [config.rollout, config.secrets];
@@ -124,6 +125,13 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await wake(pool, 'rotation', [BY_AGE], '');
   // The settings may name others who open a cell's secrets.
   await wake(pool, 'publish', await cellsWithTrees(pool), '');
+  // Their gateways may have other addresses now.
+  await wake(
+    pool,
+    'names',
+    [...config.cells.keys()].filter((cell) => outsiders.dns(cell).addresses.length > 0),
+    '',
+  );
   if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
   await wake(pool, 'register', ['register'], '');
   await wake(pool, 'chains', ['chains']);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Observation } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { EMBEDDED_CELL, type CellConfig, type ServerConfig } from './config/server-config.ts';
+import { EMBEDDED_CELL, type CellConfig, type NamesConfig, type ServerConfig } from './config/server-config.ts';
 import { memoryCloud } from './embedded/cloud/memory.ts';
 import { testContext } from './outside/contract.ts';
 import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
@@ -15,6 +16,12 @@ const REAL: Partial<CellConfig> = {
   objects: { endpoint: new URL('http://127.0.0.1:1'), region: 'r', access: 'a', secret: new Secret('s'), keys: 'issued', ends: [] },
   identity: { url: new URL('http://127.0.0.1:1'), client: 'hansa', secret: new Secret('s') },
 };
+const ZONE = { zone: 'nordlys.example', owner: 'hansa', ttl: 300, addresses: [] };
+const NAMES: readonly NamesConfig[] = [
+  { ...ZONE, ...NOWHERE, provider: 'rfc2136', key: { name: 'k', algorithm: 'hmac-sha256', secret: new Secret('AAAA') } },
+  { ...ZONE, provider: 'desec', token: new Secret('t'), endpoint: new URL('http://127.0.0.1:1') },
+  { ...ZONE, provider: 'hetzner', token: new Secret('t'), endpoint: new URL('http://127.0.0.1:1') },
+];
 
 const MAIL = {
   ...NOWHERE,
@@ -38,7 +45,7 @@ test('what is configured is what is asked: where it is away, nothing is known, a
   const outsiders = await openOutsiders({ config: config(REAL), twins: simulatedOutsiders(world), receipts, heard: () => {} });
   const soon = () => testContext({ deadline: Date.now() + 1_500 });
   const [database, owner] = ['t_k7m2p9x4qd_odoo', 't_k7m2p9x4qd_odoo'];
-  const seen = [
+  const seen: (Observation<unknown> | undefined)[] = [
     await outsiders.postgres('fsn-1').observe({ database, owner }, soon()),
     await outsiders.mariadb('fsn-1').observe({ database, user: owner }, soon()),
     await outsiders.cache('fsn-1').observe({ user: owner, prefix: 'k7m2p9x4qd:' }, soon()),
@@ -47,12 +54,18 @@ test('what is configured is what is asked: where it is away, nothing is known, a
     await outsiders.postgres('another').observe({ database, owner }, soon()),
     await outsiders.mailbox?.observe(1, soon()),
   ];
+  const name = { zone: 'nordlys.example', name: 'acme.nordlys.example', type: 'CNAME', holder: 'k7m2p9x4qd' } as const;
+  for (const dns of [...NAMES, 'none'] as const) {
+    const opened = await openOutsiders({ config: config({ ...REAL, dns }), twins: simulatedOutsiders(world), receipts, heard: () => {} });
+    seen.push(await opened.dns('fsn-1').port.observe(name, soon()));
+    await opened.close();
+  }
   const letter = { key: 'mail/1', to: { address: 'mia@customer.example' }, subject: 's', text: 't', at: 0 };
   assert.equal((await outsiders.mail.ensure(letter, soon())).kind, 'transient');
   await outsiders.close();
   assert.deepEqual(
     seen.map((each) => each?.kind),
-    Array(7).fill('unknown'),
+    Array(11).fill('unknown'),
   );
   assert.deepEqual(asked, []);
 });

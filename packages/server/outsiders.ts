@@ -1,11 +1,13 @@
 import { type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import type { CellConfig, MailRelay, ServerConfig } from './config/server-config.ts';
+import type { CellConfig, MailRelay, NamesConfig, ServerConfig } from './config/server-config.ts';
 import type { Relay } from './loops/tenant/loop.ts';
 import { type Call, budgeted } from './outside/budget.ts';
 import type { CachePort } from './outside/cache/port.ts';
 import { simulatedCache } from './outside/cache/simulated.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
+import type { CellNames, DnsPort } from './outside/dns/port.ts';
+import { simulatedDns } from './outside/dns/simulated.ts';
 import type { IdentityPort } from './outside/identity/port.ts';
 import type { RealmMail } from './outside/identity/realm-settings.ts';
 import { simulatedIdentity } from './outside/identity/simulated.ts';
@@ -29,6 +31,7 @@ export interface Outsiders {
   readonly objects: (cell: string) => ObjectsPort;
   readonly kubernetes: (cell: string) => KubernetesPort;
   readonly identity: (cell: string) => IdentityPort;
+  readonly dns: (cell: string) => CellNames;
   /** The relay of the control plane's own letters. */
   readonly mail: Pick<MailPort, 'ensure' | 'reach'>;
   /** Where letters come back to, if somebody reads it. */
@@ -56,6 +59,7 @@ export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Da
     objects: always(simulatedObjects(cloud)),
     kubernetes: always(simulatedKubernetes(cloud, now)),
     identity: always(simulatedIdentity(cloud, now)),
+    dns: always({ port: simulatedDns(cloud), ttl: 300, addresses: [] }),
     mail: simulatedMail(cloud),
     mailbox: undefined,
     relay: SIMULATED_RELAY,
@@ -90,6 +94,7 @@ export async function openOutsiders({ config, twins, receipts, heard }: Opening)
     ),
     kubernetes: await opened.each('kubernetes', twins.kubernetes, openCluster),
     identity: await opened.identity(twins.identity),
+    dns: await opened.names(twins.dns),
     ...(config.mail === 'simulated' ? { mail: twins.mail, mailbox: undefined } : await opened.mail(config.mail, receipts)),
     relay: config.appMail === 'simulated' ? twins.relay : config.appMail,
     close: () => opened.close(),
@@ -103,6 +108,12 @@ async function openCluster({ kubeconfig, context, engine }: Settings<'kubernetes
   ]);
   const access = kubeconfig === 'in-cluster' ? accessInCluster(process.env) : accessFrom(kubeconfig, context);
   return openKubernetes({ access, engine });
+}
+
+async function openNames(settings: NamesConfig): Promise<DnsPort> {
+  if (settings.provider === 'rfc2136') return (await import('./outside/dns/real.ts')).openDns(settings);
+  if (settings.provider === 'desec') return (await import('./outside/dns/desec.ts')).openDesec(settings);
+  return (await import('./outside/dns/hetzner.ts')).openHetzner(settings);
 }
 
 type Kind = 'postgres' | 'mariadb' | 'cache' | 'objects' | 'kubernetes';
@@ -163,6 +174,28 @@ class Opened {
     };
   }
 
+  /** Two cells may be in one zone: each has a port of its own to it. */
+  async names(twin: (cell: string) => CellNames): Promise<(cell: string) => CellNames> {
+    const known = new Map<string, CellNames>();
+    const guarded = (cell: string, names: CellNames): CellNames => ({
+      ...names,
+      port: budgeted(names.port, { outsider: `${cell}/dns`, most: MOST, heard: this.#heard }),
+    });
+    for (const [cell, { dns: settings }] of this.#config.cells) {
+      if (settings === 'none') known.set(cell, noNames('dns/none', `the configuration says that the names of ${cell} are not ours`));
+      else if (settings === 'simulated') known.set(cell, guarded(cell, twin(cell)));
+      else {
+        const { zone, ttl, addresses } = settings;
+        known.set(cell, guarded(cell, { port: await openNames(settings), zone, ttl, addresses }));
+      }
+    }
+    return (cell) => {
+      const names = known.get(cell) ?? (this.#config.mode === 'embedded' ? guarded(cell, twin(cell)) : noCell(cell));
+      known.set(cell, names);
+      return names;
+    };
+  }
+
   /** The relay of our letters, and the mailbox where they come back to. */
   async mail({ tls, mailbox, ...settings }: MailRelay, receipts: Receipts): Promise<Pick<Outsiders, 'mail' | 'mailbox'>> {
     const [{ openMail }, { openPop3 }] = await Promise.all([import('./outside/mail/real.ts'), import('./outside/mail/pop3.ts')]);
@@ -191,6 +224,14 @@ function nobody(code: string, detail: string) {
   const act = (): Promise<Outcome> => Promise.resolve(transient(code, detail));
   const look = (): Promise<Observation<never>> => Promise.resolve(unknown(code, detail, Date.now()));
   return { observe: look, ensure: act, remove: act, check: act, poke: act, reach: act, usage: look, close: () => Promise.resolve() };
+}
+
+function noNames(code: string, detail: string): CellNames {
+  return { port: { ...nobody(code, detail), close: () => {} }, ttl: 300, addresses: [] };
+}
+
+function noCell(cell: string): CellNames {
+  return noNames('config/no-cell', `the configuration of the control plane has no cell ${cell}`);
 }
 
 function noIdentity(code: string, detail: string): IdentityPort {

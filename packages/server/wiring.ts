@@ -11,6 +11,7 @@ import { erasureLoop } from './loops/erasure/loop.ts';
 import type { Loop } from './loops/loop.ts';
 import { mailLoop } from './loops/mail/loop.ts';
 import { posting } from './loops/mail/post.ts';
+import { namesLoop } from './loops/names/loop.ts';
 import { approving } from './loops/publish/approval.ts';
 import { publishLoop } from './loops/publish/loop.ts';
 import { rolloutLoop } from './loops/rollout/loop.ts';
@@ -25,6 +26,7 @@ import { healthHand } from './loops/tenant/health-hand.ts';
 import { letterHand, treeHand } from './loops/tenant/inner-hands.ts';
 import { journeyHand } from './loops/tenant/journey-hand.ts';
 import { bucketJourney, cacheJourney, databaseJourney, signOnJourney } from './loops/tenant/journeys.ts';
+import { nameHand } from './loops/tenant/name-hand.ts';
 import { tenantLoop } from './loops/tenant/loop.ts';
 import { inTurns } from './loops/tenant/turns.ts';
 import type { GitPort, Person } from './outside/git/port.ts';
@@ -77,6 +79,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
       }),
     }),
     tenantLoop({ ...parts, relay: outsiders.relay, hands: inTurns(handsOf(parts, outsiders)) }),
+    namesLoop({ ...parts, names: outsiders.dns }),
     rolloutLoop(parts),
     erasureLoop(parts),
     rotationLoop({ ...parts, maxAge: parts.maxAge ?? null }),
@@ -90,7 +93,7 @@ export function loopsOf(parts: Parts, outsiders: Outsiders): Loop[] {
 /** Who makes which kind of step. */
 export function handsOf(
   { pool, estate, now }: Pick<Parts, 'pool' | 'estate' | 'now'>,
-  { postgres, mariadb, cache, objects, identity, ...outsiders }: Outsiders,
+  { postgres, mariadb, cache, objects, identity, dns, ...outsiders }: Outsiders,
 ): Hands {
   const kubernetes = clustersOf(outsiders);
   const namespace = namespaceHand(
@@ -106,6 +109,7 @@ export function handsOf(
     objects: objectsHand(objects),
     mariadb: mariadbHand(mariadb),
     cache: cacheHand(cache),
+    dns: nameHand(dns),
     health: healthHand({ pool, estate, kubernetes }),
     journey: journeyHand([
       databaseJourney(postgres, mariadb),

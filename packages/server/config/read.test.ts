@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ConfigRefusal } from './complaint.ts';
 import { readConfig } from './read.ts';
-import { type PostgresServer, ownParts, simulatedParts } from './server-config.ts';
+import { type NamesConfig, type PostgresServer, ownParts, simulatedParts } from './server-config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hansa-config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -44,6 +44,7 @@ cells:
     cache: {nodes: [{host: a.example}, {host: b.example}], password: {credential: word}, tls: none}
     objects: {endpoint: "https://s3.example", region: fsn1, access: AK, secret: {file: word}, keys: issued}
     identity: simulated
+    dns: {provider: rfc2136, zone: nordlys.cloud, host: ns.example, key: {name: hansa, secret: {file: word}}, addresses: [192.0.2.1, "2001:db8::1"]}
     recipients: [age1qqqq]
 `;
 
@@ -93,6 +94,24 @@ test('a whole production: secrets by file, variable and credential; TLS unless s
   assert.equal(config.git.signingKey?.reveal(), 'KEY\n');
   assert.throws(() => ((postgres as { host: string }).host = 'x'), TypeError);
   assert.doesNotMatch(inspect(config, { depth: 9 }), new RegExp(CANARY));
+});
+
+test('who answers for the names of a cell: a server by its key, a provider by its token, or in production nobody without a word', () => {
+  const line = WHOLE.split('\n').find((each) => each.startsWith('    dns:')) ?? '';
+  const dns = (said: string) => readConfig({ ...env(), HANSA_CONFIG: file('dns.yaml', WHOLE.replace(line, said)) }).cells.get('fsn-1')?.dns;
+  const wrong = (said: string) =>
+    complaints({ ...env(), HANSA_CONFIG: file('dns.yaml', WHOLE.replace(line, said)) }).map(({ name }) => name);
+  const server = dns(line) as NamesConfig;
+  assert.ok(server.provider === 'rfc2136' && server.port === 53 && server.ttl === 300 && server.key.algorithm === 'hmac-sha256');
+  assert.equal(dns(''), 'none');
+  const desec = dns('    dns: {provider: desec, zone: nordlys.cloud, token: {env: RELAY}}') as NamesConfig;
+  assert.ok(desec.provider === 'desec' && desec.ttl === 3_600 && desec.token.reveal() === CANARY && desec.endpoint.host === 'desec.io');
+  assert.deepEqual(wrong('    dns: {provider: bunny, zone: nordlys.cloud}'), ['cells.fsn-1.dns.provider']);
+  assert.deepEqual(wrong(`    dns: {provider: hetzner, zone: Nordlys.cloud., token: ${CANARY}, addresses: [x]}`).toSorted(), [
+    'cells.fsn-1.dns.addresses.0',
+    'cells.fsn-1.dns.token',
+    'cells.fsn-1.dns.zone',
+  ]);
 });
 
 test('production without a word of it says all that is missing, at once', () => {

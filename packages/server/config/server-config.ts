@@ -85,6 +85,25 @@ export interface Repository {
   readonly authorities?: string;
 }
 
+/** Who answers for the zone that the names of a cell's tenants are in. */
+export type NamesConfig = {
+  readonly zone: string;
+  /** Of our mark: two installations in one zone keep their hands off each other's records. */
+  readonly owner: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Of the cell's gateway; none: its own host is a record of somebody else. */
+  readonly addresses: readonly string[];
+} & (
+  | {
+      readonly provider: 'rfc2136';
+      readonly host: string;
+      readonly port: number;
+      readonly key: { readonly name: string; readonly algorithm: 'hmac-sha256' | 'hmac-sha512'; readonly secret: Secret };
+    }
+  | { readonly provider: 'desec' | 'hetzner'; readonly token: Secret; readonly endpoint: URL }
+);
+
 export interface CellConfig {
   readonly deploy: Repository | 'embedded';
   readonly kubernetes: Outsider<Cluster>;
@@ -93,6 +112,8 @@ export interface CellConfig {
   readonly cache: Outsider<CacheNodes>;
   readonly objects: Outsider<ObjectStore>;
   readonly identity: Outsider<KeycloakServer>;
+  /** `none`: the names of its tenants are made by somebody else, as by a wildcard record. */
+  readonly dns: Outsider<NamesConfig>;
   /** age recipients who may open the cell's secrets: the cell itself, and the operator's offline key. With Sealed Secrets, one certificate. */
   readonly recipients: readonly string[] | 'simulated';
 }
@@ -154,10 +175,11 @@ export const EMBEDDED_CELL: CellConfig = Object.freeze({
   cache: 'simulated',
   objects: 'simulated',
   identity: 'simulated',
+  dns: 'simulated',
   recipients: 'simulated',
 });
 
-const OUTSIDERS = ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'identity'] as const;
+const OUTSIDERS = ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'identity', 'dns'] as const;
 
 /**
  * Every part that lives in the folder `data` of one process, by name. Two processes on one database would each believe their own. Parts that are

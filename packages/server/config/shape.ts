@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { age, cellName, type Forms, host, mailAddress, network, port, text, url } from './forms.ts';
+import { namesOf } from './names.ts';
 import { EMBEDDED_CELL } from './server-config.ts';
 
 /** What may be left out in the embedded default has to be said in production: nothing is simulated without a word. */
@@ -141,6 +142,8 @@ export function shapeOf(forms: Forms, production: boolean) {
     cache: outsider(settings.cache),
     objects: outsider(settings.objects),
     identity: outsider(settings.identity),
+    // In production nobody makes names unless it is said who: a wildcard record may do, as the guide says.
+    dns: part(namesOf(forms), false, OUTSIDER, production ? 'none' : 'simulated'),
     recipients: recipients(forms, production),
   });
   const author = z.strictObject({ name: text, email: mailAddress });

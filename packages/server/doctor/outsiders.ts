@@ -13,7 +13,7 @@ const NOBODY = { name: 't_d000000000_doctor', prefix: 'd000000000:', bucket: 'ha
 
 type Look = (cell: string, context: Context) => Promise<Observation<unknown>>;
 
-function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | 'cache' | 'objects' | 'identity', Look>> {
+function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | 'cache' | 'objects' | 'identity' | 'dns', Look>> {
   const { name, prefix, bucket, realm } = NOBODY;
   return {
     postgres: (cell, context) => outsiders.postgres(cell).observe({ database: name, owner: name }, context),
@@ -21,6 +21,10 @@ function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | '
     cache: (cell, context) => outsiders.cache(cell).observe({ user: name, prefix }, context),
     objects: (cell, context) => outsiders.objects(cell).observe(bucket, context),
     identity: (cell, context) => outsiders.identity(cell).realms.observe({ cell, realm }, context),
+    dns: (cell, context) => {
+      const { port, zone = '' } = outsiders.dns(cell);
+      return port.observe({ zone, name: `${realm}.${zone}`, type: 'CNAME', holder: realm }, context);
+    },
   };
 }
 
@@ -70,7 +74,7 @@ export function troubled(name: string, { code, detail }: Cause): Finding {
     : away(name, found, 'Is it running, and does the network let us through?');
 }
 
-const REFUSALS = /\/(credentials|denied|forbidden|refused|host-key|missing|insecure|rights|tls|key|clock|login)$/;
+const REFUSALS = /\/(credentials|denied|forbidden|refused|host-key|missing|insecure|rights|tls|key|clock|login|zone|not-authoritative)$/;
 
 export function context(name: string): Context {
   const trace = `00-${randomUUID().replaceAll('-', '')}-0000000000000001-01`;

@@ -1,5 +1,6 @@
 import { simulatedCacheWorld } from './cloud/cache.ts';
 import { simulatedCloud } from './cloud/cloud.ts';
+import { simulatedDns } from './cloud/dns.ts';
 import { simulatedIdentity } from './cloud/identity.ts';
 import type { Journal } from './cloud/journal.ts';
 import { simulatedKubernetes } from './cloud/kubernetes.ts';
@@ -13,6 +14,7 @@ import type { SimulatedCloud } from '../outside/cloud.ts';
 /** Every outsider's half of the simulated world, by the name under which its twin calls. */
 export const HALVES: Readonly<Record<string, Reducer>> = {
   cache: simulatedCacheWorld,
+  dns: simulatedDns,
   identity: simulatedIdentity,
   kubernetes: simulatedKubernetes,
   mail: simulatedMail,

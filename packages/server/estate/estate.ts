@@ -47,11 +47,14 @@ export class Estate {
   readonly language: Language = languageOf();
   /** The version of Hansa that this is: what another one made is left as it is. */
   readonly compiler: string;
+  readonly #hasNames: (cell: string) => boolean;
   /** By release, the one used last at the end. */
   readonly #good = new Map<string, GoodPlatform>();
 
-  constructor(compiler = COMPILER_VERSION) {
+  /** `hasNames`: of a cell, whether the names of its tenants in DNS are made here. */
+  constructor(compiler = COMPILER_VERSION, hasNames: (cell: string) => boolean = () => true) {
     this.compiler = compiler;
+    this.#hasNames = hasNames;
   }
 
   /** The platform that was accepted last; undefined before the first one was. Planned again only when it is another one. */
@@ -113,7 +116,8 @@ export class Estate {
 
   /** What the tenant needs, thing by thing, as the loop brings it about. `values`: with what is kept of its secrets, so that no rotation shuts anybody out. */
   steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow, values: Values = NO_VALUES): Step[] {
-    return stepsOf(plan, row, this.#filesDigest(platform, plan, row), values);
+    const files = this.#filesDigest(platform, plan, row);
+    return stepsOf(plan, row, { files, values, hasNames: this.#hasNames(plan.cell.cell.name) });
   }
 
   /** A tenant's files, as they will stand in the cell's repository but for their seal. */

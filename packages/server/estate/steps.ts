@@ -4,9 +4,20 @@ import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Rotation, Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Values } from '../db/vault.ts';
+import { gatewayHost, nameRefs } from './names.ts';
 
-/** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. `files`: digest of its rendered files. */
-export function stepsOf(plan: TenantPlan, row: TenantRow, files: string, values: Values): Step[] {
+/** What the steps follow from beside plan and row. */
+export interface Given {
+  /** Digest of the tenant's rendered files. */
+  readonly files: string;
+  /** What is kept of its secrets. */
+  readonly values: Values;
+  /** Whether its names in DNS are made here. */
+  readonly hasNames: boolean;
+}
+
+/** What a tenant in this state needs, out of its plan. Names are the plan's; nothing is chosen here. */
+export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNames }: Given): Step[] {
   const { id } = plan.tenant.values;
   const cell = plan.cell.cell.name;
   const on = plan.tenant.values.state === 'active';
@@ -45,16 +56,24 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, files: string, values:
     of: whole,
   });
   const people = row.contact === null ? [] : [admin(row, plan, realm.id)];
+  const names = hasNames ? namesOf(plan) : [];
   return [
     namespace,
     realm,
     ...parts,
     ...people,
+    ...names,
     tree,
     health,
-    ...(on ? arrival(row, plan, [health.id, ...parts.map((part) => part.id)], whole, swaps) : []),
+    ...(on ? arrival(row, plan, [health.id, ...[...parts, ...names].map((each) => each.id)], whole, swaps) : []),
     ...forgetting(id, parts),
   ];
+}
+
+/** Its names in DNS: made beside everything else, so that nobody has asked for one in vain before the pods are up, and the first to go. */
+function namesOf(plan: TenantPlan): Step[] {
+  const of = gatewayHost(plan);
+  return nameRefs(plan).map((ref) => step({ id: `dns/${plan.tenant.values.id}/${ref.name}`, port: 'dns', nature: 'thing', ref, of: [of] }));
 }
 
 /** What comes last of a rotation: the vault forgets the old values when nobody takes them any more. */

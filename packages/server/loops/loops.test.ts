@@ -19,10 +19,13 @@ import { MasterKeys } from '../db/master-keys.ts';
 import { Vault } from '../db/vault.ts';
 import { wake } from '../db/work.ts';
 import { simulatedCloud } from '../embedded/cloud/cloud.ts';
+import { simulatedDns as dnsWorld } from '../embedded/cloud/dns.ts';
 import { simulatedGit as gitHalf } from '../embedded/cloud/git.ts';
 import { Journal } from '../embedded/cloud/journal.ts';
+import { memoryCloud } from '../embedded/cloud/memory.ts';
 import { Estate } from '../estate/estate.ts';
 import { testContext } from '../outside/contract.ts';
+import { simulatedDns } from '../outside/dns/simulated.ts';
 import type { GitPort } from '../outside/git/port.ts';
 import { simulatedGit } from '../outside/git/simulated.ts';
 import { mailLoop } from './mail/loop.ts';
@@ -33,9 +36,12 @@ import { specLoop } from './spec/loop.ts';
 import type { Hand } from './tenant/hand.ts';
 import { letterHand, treeHand } from './tenant/inner-hands.ts';
 import { tenantLoop } from './tenant/loop.ts';
+import { nameHand } from './tenant/name-hand.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../examples/sovereign-saas');
 const BY = { name: 'Hansa', email: 'hansa@localhost' };
+/** Of the apps, in that example. */
+const DOMAIN = 'sovereign-apps.example';
 const OPERATOR = { actor: { kind: 'operator' as const, id: 'ada' }, request: 'r', trace: '' };
 
 /** Things by id, and how often each was made. */
@@ -64,6 +70,8 @@ describe('the loops together', () => {
   let runner: Runner;
   let git: GitPort;
   const things = new Things();
+  const zone = memoryCloud(dnsWorld);
+  const dns = simulatedDns(zone);
   const letters: string[] = [];
   const estate = new Estate();
   const news: unknown[] = [];
@@ -115,7 +123,12 @@ describe('the loops together', () => {
         }),
         tenantLoop({
           ...parts,
-          hands: { ...hands, tree: treeHand({ ...parts, approve }), letter: letterHand(pool, Date.now) },
+          hands: {
+            ...hands,
+            dns: nameHand(() => ({ port: dns, ttl: 300, addresses: [] })),
+            tree: treeHand({ ...parts, approve }),
+            letter: letterHand(pool, Date.now),
+          },
           bytes: randomBytes,
           relay: { user: 'u', password: new Secret('p') },
         }),
@@ -244,5 +257,37 @@ describe('the loops together', () => {
     away = false;
     await until('settled', () => settled(id));
     assert.equal((await tenantOf(pool, id))?.held, false);
+  });
+
+  test('renamed, a tenant has its new name alone; who takes over the old one gets it, and what somebody else made stands', async () => {
+    const admin = { name: 'Olga', email: 'olga@omega.example' };
+    const made = async (slug: string) => (await createTenant(desk(), { slug, plan: 'team@1', seats: 5, admin }, OPERATOR)).row;
+    const refOf = (slug: string, holder?: string) =>
+      ({ zone: DOMAIN, name: `${slug}.${DOMAIN}`, type: 'CNAME', ...(holder && { holder }) }) as const;
+    const whose = async (slug: string, holder: string) => {
+      const seen = await dns.observe(refOf(slug, holder), testContext());
+      return seen.kind === 'present' ? [seen.value.whose, ...seen.value.values] : [seen.kind];
+    };
+    const [{ id }, ours] = [await made('omega'), ['ours', `fsn-1.${DOMAIN}`]];
+    await until('active', async () => (await life(id)) === 'active');
+    assert.deepEqual(await whose('omega', id), ours);
+
+    await simulatedDns(zone, 'somebody').ensure({ ...refOf('theirs'), ttl: 300, values: ['elsewhere.example'] }, testContext());
+    const { version } = (await tenantOf(pool, id)) ?? { version: 0 };
+    const { row } = await changeTenant(desk(), id, version, { slug: 'theirs' }, OPERATOR);
+    await until('held', async () => (await tenantOf(pool, id))?.held === true);
+    assert.deepEqual([await whose('omega', id), await whose('theirs', id)], [ours, ['foreign', 'elsewhere.example']]);
+
+    await changeTenant(desk(), id, row.version, { slug: 'sigma' }, OPERATOR);
+    const next = await made('omega');
+    await until('renamed', () => settled(id));
+    assert.deepEqual([await whose('sigma', id), (await tenantOf(pool, id))?.held], [ours, false]);
+    await until('the next omega', async () => (await life(next.id)) === 'active');
+    assert.deepEqual([await whose('omega', next.id), await whose('theirs', id)], [ours, ['foreign', 'elsewhere.example']]);
+
+    const { row: last } = await changeTenant(desk(), next.id, (await tenantOf(pool, next.id))?.version ?? 0, { seats: 6 }, OPERATOR);
+    await eraseTenant(desk(), next.id, last.version, OPERATOR);
+    await until('erased', async () => (await life(next.id)) === 'erased');
+    assert.deepEqual(await whose('omega', next.id), ['absent']);
   });
 });

@@ -7,24 +7,28 @@ interface Body {
   readonly ttl: number;
   readonly values: readonly string[];
   readonly owner: string;
+  readonly holder?: string;
 }
 
-interface Row extends Pick<Body, 'ttl' | 'values' | 'owner'> {}
-
-const FOREIGN = { refused: 'dns/foreign' } as const;
+interface Row extends Pick<Body, 'ttl' | 'values' | 'owner' | 'holder'> {}
 const rowOf = ({ zone, name, type }: Body): string => `dns/${zone}/${name}/${type}`;
 
 /** The world's side of the DNS twin: record sets with an owner. A person at another desk has the owner `somebody` (verb `ensure`, too). */
 export function simulatedDns(tables: Tables, verb: string, body: unknown): unknown {
   const asked = body as Body;
   const row = tables.get(rowOf(asked)) as Row | undefined;
-  const foreign = row !== undefined && row.owner !== asked.owner;
-  if (verb === 'observe') return row === undefined ? null : { ttl: row.ttl, values: row.values, ours: !foreign };
+  const whose = row === undefined || row.owner === asked.owner ? (row && row.holder !== asked.holder ? 'another' : 'ours') : 'foreign';
+  if (verb === 'observe') return row === undefined ? null : { ttl: row.ttl, values: row.values, whose };
   if (verb !== 'ensure' && verb !== 'remove') throw new Error(`the simulated DNS knows no verb ${verb}`);
-  if (foreign || besideAlias(tables, asked, verb)) return FOREIGN;
+  if (whose !== 'ours') return { inTheWay: whose };
+  if (besideAlias(tables, asked, verb)) return { inTheWay: 'foreign' };
   if (verb === 'remove') tables.delete(rowOf(asked));
-  else tables.put(rowOf(asked), { ttl: asked.ttl, values: asked.values, owner: asked.owner } satisfies Row);
+  else tables.put(rowOf(asked), rowFrom(asked));
   return null;
+}
+
+function rowFrom({ ttl, values, owner, holder }: Body): Row {
+  return { ttl, values, owner, ...(holder !== undefined && { holder }) };
 }
 
 /** A CNAME stands alone. */

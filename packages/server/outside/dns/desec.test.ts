@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { testContext } from '../contract.ts';
 import { openDesec } from './desec.ts';
+import { providerStub } from './provider-stub.ts';
 import { dnsContract } from './suite.ts';
 
 interface Set {
@@ -20,10 +18,8 @@ const ZONE = 'nordlys.example';
 const TOKEN = 'canary-of-desec';
 
 /** A stub that we wrote by deSEC's documentation. It proves that we ask as that says, and nothing about deSEC. */
-async function stub() {
+function stub() {
   const sets = new Map<string, Set>();
-  const throttled: number[] = [];
-  let losing = false;
   const keyOf = ({ subname, type }: Pick<Set, 'subname' | 'type'>): string => `${subname}/${type}`;
   const beside = (set: Set): boolean =>
     [...sets.values()].some((each) => each.subname === set.subname && each.type !== set.type && [each.type, set.type].includes('CNAME'));
@@ -36,34 +32,17 @@ async function stub() {
     }
     return method === 'POST' ? 201 : 200;
   };
-  const server = createServer(async (request, response) => {
-    if (request.headers.authorization !== `Token ${TOKEN}`) return response.writeHead(401).end('{}');
-    const wait = throttled.pop();
-    if (wait !== undefined) return response.writeHead(429, { 'retry-after': String(wait) }).end('{"detail":"throttled"}');
-    const [, subname, type] = /rrsets\/(?:(.*)\.\.\.\/(\w+)\/)?$/.exec(request.url ?? '') ?? [];
-    let answer: readonly [number, unknown];
-    const named = /\?subname=(.*)$/.exec(request.url ?? '')?.[1];
-    if (named !== undefined) answer = [200, [...sets.values()].filter((set) => set.subname === decodeURIComponent(named))];
-    else if (request.method === 'GET') {
-      const set = sets.get(`${subname}/${type}`);
-      answer = set === undefined ? [404, { detail: 'Not found.' }] : [200, set];
-    } else answer = [change(request.method ?? '', (await json(request)) as Set[]), [{}]];
-    if (losing) {
-      losing = false;
-      return request.socket.destroy();
-    }
-    return response.writeHead(answer[0]).end(JSON.stringify(answer[1]));
+  return providerStub(`Token ${TOKEN}`, ({ method, url, body }) => {
+    const [, zone, rest = ''] = /^\/api\/v1\/domains\/([^/]+)\/(.*)$/.exec(url.pathname) ?? [];
+    if (zone !== ZONE) return [404, { detail: 'Not found.' }];
+    if (rest === '') return [200, { name: ZONE }];
+    const [, subname, type] = /^rrsets\/(?:(.*)\.\.\.\/(\w+)\/)?$/.exec(decodeURIComponent(rest)) ?? [];
+    const named = url.searchParams.get('subname');
+    if (named !== null) return [200, [...sets.values()].filter((set) => set.subname === named)];
+    if (method !== 'GET') return [change(method, body as Set[]), [{}]];
+    const set = sets.get(`${subname}/${type}`);
+    return set === undefined ? [404, { detail: 'Not found.' }] : [200, set];
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const stop = (): Promise<void> => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(() => resolve()));
-  };
-  const loseNext = (): void => {
-    losing = true;
-  };
-  return { endpoint, throttled, loseNext, stop };
 }
 
 dnsContract('dns: deSEC, a stub by its documentation (not tried against deSEC)', async () => {
@@ -74,15 +53,18 @@ dnsContract('dns: deSEC, a stub by its documentation (not tried against deSEC)',
   return { by: 'our stub', zone: ZONE, port, away, neighbour: to('southlys'), lossy: { port, loseNext }, canaries: [TOKEN], stop };
 });
 
-test('deSEC is asked again when it says, and a token that it does not take is a refusal', async (t) => {
+test('deSEC is asked again when it says, a token that it does not take is a refusal, and a domain that is not ours no absence', async (t) => {
   const { endpoint, throttled, stop } = await stub();
   t.after(stop);
   const want = { zone: ZONE, name: ZONE, type: 'A', ttl: 3600, values: ['192.0.2.1'] } as const;
   const port = openDesec({ endpoint, token: new Secret(TOKEN), owner: 'nordlys' });
-  throttled.push(42);
+  throttled.push({ 'retry-after': '42' });
   const later = await port.ensure(want, testContext());
   assert.ok(later.kind === 'transient' && later.cause.code === 'dns/busy' && (later.retryAt ?? 0) > Date.now() + 40_000, inspect(later));
   assert.deepEqual(await port.ensure(want, testContext()), { kind: 'done' });
+  const elsewhere = { ...want, zone: 'elsewhere.example', name: 'www.elsewhere.example' };
+  const unknown = await port.observe(elsewhere, testContext());
+  assert.ok(unknown.kind === 'unknown' && unknown.cause.code === 'dns/zone', inspect(unknown));
   const wrong = openDesec({ endpoint, token: new Secret('mistyped'), owner: 'nordlys' });
   const refused = await wrong.ensure(want, testContext());
   assert.ok(refused.kind === 'refused' && refused.cause.code === 'dns/key', inspect(refused));

@@ -1,7 +1,18 @@
 import { DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { exchange, type Server, type Within } from './exchange.ts';
 import { absentSet, deletedSet, presentSet, query, type ReadMessage, record, unusedName, update, type WireRecord } from './message.ts';
-import { companionOf, type DnsPort, markOf, type RecordRef, type RecordType, type RecordValue, type RecordWant } from './port.ts';
+import {
+  companionOf,
+  type DnsPort,
+  inTheWay,
+  markOf,
+  type RecordRef,
+  type RecordType,
+  type RecordValue,
+  type RecordWant,
+  type Whose,
+  whoseBy,
+} from './port.ts';
 import { rdataOf, spelled, TYPES, valueOf } from './rdata.ts';
 import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
@@ -40,12 +51,12 @@ export function openDns(config: DnsConfig): DnsPort {
 
 async function look(config: DnsConfig, ref: RecordRef, within: Within): Promise<Observation<RecordValue>> {
   const [set, marks] = await Promise.all([ask(config, ref.name, ref.type, within), ask(config, companionOf(ref), 'TXT', within)]);
-  const ours = marks.values.includes(markOf(config.owner));
+  const whose = whoseBy(marks.values, config.owner, ref.holder);
   const at = Date.now();
-  if (set.values.length === 0 && !ours) return { kind: 'absent', at };
+  if (set.values.length === 0 && whose === 'foreign') return { kind: 'absent', at };
   // A wildcard answers for names that are not there: the zone itself is asked before anything is called foreign.
-  if (!ours && !(await holds(config, ref.zone, [presentSet(ref.name, ref.type)], within))) return { kind: 'absent', at };
-  return { kind: 'present', value: { ...set, ours }, at };
+  if (whose === 'foreign' && !(await holds(config, ref.zone, [presentSet(ref.name, ref.type)], within))) return { kind: 'absent', at };
+  return { kind: 'present', value: { ...set, whose }, at };
 }
 
 async function ask(config: DnsConfig, name: string, type: RecordType, within: Within): Promise<{ ttl: number; values: string[] }> {
@@ -77,7 +88,7 @@ function troubleOf({ code }: ReadMessage, { host }: Server): Trouble {
 }
 
 const ownMark = ({ owner }: DnsConfig, ref: RecordRef, ttl: number): WireRecord =>
-  record(companionOf(ref), 'TXT', ttl, rdataOf('TXT', markOf(owner)));
+  record(companionOf(ref), 'TXT', ttl, rdataOf('TXT', markOf(owner, ref.holder)));
 
 /** An empty set is no set: what wants none is removed. */
 async function ensure(config: DnsConfig, want: RecordWant, within: Within): Promise<Outcome> {
@@ -87,10 +98,12 @@ async function ensure(config: DnsConfig, want: RecordWant, within: Within): Prom
   const add = values.map((value) => record(name, type, ttl, rdataOf(type, value)));
   // A server drops what may not stand beside a CNAME without a word (RFC 2136, 3.4.2.2): so that is a prerequisite.
   const free = type === 'CNAME' ? [unusedName(name)] : [absentSet(name, type), absentSet(name, 'CNAME')];
+  let whose: Whose = 'foreign';
   for (let tried = 0; tried < TRIES; tried++) {
     const seen = await look(config, want, within);
     const value = seen.kind === 'present' ? seen.value : undefined;
-    if (value && !value.ours) break;
+    whose = value?.whose ?? 'foreign';
+    if (value && whose !== 'ours') break;
     if (value && value.ttl === ttl && JSON.stringify(value.values) === JSON.stringify(values)) return DONE;
     const mine = [ownMark(config, want, 0)];
     const done = value
@@ -100,20 +113,19 @@ async function ensure(config: DnsConfig, want: RecordWant, within: Within): Prom
     const then = await look(config, want, within);
     if (then.kind === 'present' && JSON.stringify(then.value.values) === JSON.stringify(values)) return DONE;
   }
-  throw foreign(want);
+  throw inTheWay(want, whose, handedOver(want));
 }
 
 async function remove(config: DnsConfig, ref: RecordRef, within: Within): Promise<Outcome> {
   for (let tried = 0; tried < TRIES; tried++) {
     const seen = await look(config, ref, within);
     if (seen.kind !== 'present') return DONE;
-    if (!seen.value.ours) break;
+    if (seen.value.whose !== 'ours') throw inTheWay(ref, seen.value.whose, handedOver(ref));
     await holds(config, ref.zone, [ownMark(config, ref, 0)], within, [deletedSet(ref.name, ref.type), deletedSet(companionOf(ref), 'TXT')]);
   }
-  throw foreign(ref);
+  throw new Trouble('transient', 'dns/busy', `${ref.name} ${ref.type} was changed by somebody while we removed it`);
 }
 
-function foreign(ref: RecordRef): Trouble {
-  const hint = `to hand it over, write a TXT record at ${companionOf(ref)}`;
-  return new Trouble('refused', 'dns/foreign', `${ref.name} ${ref.type} was made by somebody else: ${hint}`);
+function handedOver(ref: RecordRef): string {
+  return `a TXT record at ${companionOf(ref)}`;
 }

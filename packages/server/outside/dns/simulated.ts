@@ -1,20 +1,20 @@
 import { type Context, DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
 import type { SimulatedCloud } from '../cloud.ts';
-import type { DnsPort, RecordValue } from './port.ts';
+import { type DnsPort, inTheWay, type RecordRef, type RecordValue, type Whose } from './port.ts';
 import { spelled } from './rdata.ts';
 import { observationOf, outcomeOf, Trouble } from '../trouble.ts';
 
 /** DNS in the simulated cloud. What it cannot do: wildcards, secondaries, keys, and answering anybody else. */
 export function simulatedDns(cloud: SimulatedCloud, owner = 'simulated'): DnsPort {
-  const ask = async (verb: string, body: object, context: Context): Promise<unknown> => {
+  const ask = async (verb: string, body: RecordRef, context: Context): Promise<unknown> => {
     const answer = await cloud.call('dns', verb, { ...body, owner }, context).catch(() => {
       throw new Trouble('transient', 'dns/unreachable', 'the simulated DNS does not answer');
     });
-    const refused = (answer as { refused?: string } | null)?.refused;
-    if (refused !== undefined) throw new Trouble('refused', refused, `the simulated DNS refuses ${verb}`);
+    const whose = (answer as { inTheWay?: Whose } | null)?.inTheWay;
+    if (whose !== undefined) throw inTheWay(body, whose, 'nothing: it is simulated');
     return answer;
   };
-  const act = (verb: string, body: () => object, context: Context): Promise<Outcome> =>
+  const act = (verb: string, body: () => RecordRef, context: Context): Promise<Outcome> =>
     outcomeOf(() => ask(verb, body(), context).then(() => DONE));
   return {
     observe: (ref, context) =>

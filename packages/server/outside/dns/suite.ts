@@ -27,7 +27,7 @@ export function dnsContract(name: string, start: () => Promise<DnsSubject>): voi
     values,
   });
   const holds = (value: RecordValue, { ttl, values }: RecordWant): boolean => {
-    assert.deepEqual(value, { ttl, values: values.toSorted(), ours: true });
+    assert.deepEqual(value, { ttl, values: values.toSorted(), whose: 'ours' });
     return true;
   };
   const begin = async (): Promise<Subject<RecordRef, RecordWant, RecordValue>> => {
@@ -64,7 +64,7 @@ export function dnsContract(name: string, start: () => Promise<DnsSubject>): voi
       ];
       for (const each of wants) {
         assert.deepEqual(await ensure(each), { kind: 'done' }, each.type);
-        assert.deepEqual(await seen(each), { ttl: 300, values: each.values.toSorted(), ours: true });
+        assert.deepEqual(await seen(each), { ttl: 300, values: each.values.toSorted(), whose: 'ours' });
       }
       const absent = await own.port.observe(refOf('tenant.apps', 'A'), testContext());
       assert.equal(absent.kind, 'absent', 'what a wildcard answers is not there');
@@ -75,7 +75,7 @@ export function dnsContract(name: string, start: () => Promise<DnsSubject>): voi
     test('what somebody else made is seen and never touched', async () => {
       const theirs = want('theirs', 'A', ['192.0.2.66']);
       assert.deepEqual(await ensure(theirs, own.neighbour), { kind: 'done' });
-      assert.deepEqual(await seen(theirs), { ttl: 300, values: ['192.0.2.66'], ours: false });
+      assert.deepEqual(await seen(theirs), { ttl: 300, values: ['192.0.2.66'], whose: 'foreign' });
       for (const act of [
         () => own.port.ensure({ ...theirs, values: ['192.0.2.67'] }, testContext()),
         () => own.port.remove(theirs, testContext()),
@@ -87,6 +87,24 @@ export function dnsContract(name: string, start: () => Promise<DnsSubject>): voi
       assert.ok(alias.kind === 'refused' && alias.cause.code === 'dns/foreign', inspect(alias));
       assert.deepEqual((await seen(theirs)).values, ['192.0.2.66']);
       assert.deepEqual(await settled(() => own.neighbour.remove(theirs, testContext())), { kind: 'done' });
+    });
+
+    test('a name that another of ours holds is taken until that one lets go, and only its holder removes it', async () => {
+      const [acme, beta] = ['acme', 'beta'].map((holder) => ({ ...want('shared', 'CNAME', ['cell.example.org']), holder })) as [
+        RecordWant,
+        RecordWant,
+      ];
+      assert.deepEqual(await ensure(acme), { kind: 'done' });
+      assert.deepEqual(await ensure(acme), { kind: 'done' });
+      assert.equal((await seen(beta)).whose, 'another');
+      for (const act of [() => own.port.ensure(beta, testContext()), () => own.port.remove(beta, testContext())]) {
+        const outcome = await act();
+        assert.ok(outcome.kind === 'transient' && outcome.cause.code === 'dns/taken', inspect(outcome));
+      }
+      assert.deepEqual(await settled(() => own.port.remove(acme, testContext())), { kind: 'done' });
+      assert.deepEqual(await ensure(beta), { kind: 'done' });
+      assert.deepEqual(await settled(() => own.port.remove(beta, testContext())), { kind: 'done' });
+      assert.equal((await own.port.observe(acme, testContext())).kind, 'absent');
     });
 
     test('two platforms at the same moment: one has it, the other is refused', async () => {
