@@ -54,23 +54,24 @@ async function unpacked(name: string, program: string, libraries: readonly strin
 export const bind = (): Promise<Program> => unpacked('bind9', 'named', BIND);
 export const knot = (): Promise<Program> => unpacked('knot', 'knotd', KNOT);
 
-const ZONE_FILE = `$TTL 300\n@ SOA ns.${ZONE}. ops.${ZONE}. 1 3600 600 86400 60\n@ NS ns.${ZONE}.\nns A 127.0.0.1\n`;
+const zoneFile = (zone: string): string =>
+  `$TTL 300\n@ SOA ns.${zone}. ops.${zone}. 1 3600 600 86400 60\n@ NS ns.${zone}.\nns A 127.0.0.1\n`;
 
-export async function startBind({ by, path, env }: Program): Promise<DnsServer> {
-  const { folder, port, processes, stop } = await place('bind');
+export async function startBind({ by, path, env }: Program, zone = ZONE): Promise<DnsServer> {
+  const { folder, port, processes, stop } = await place('bind', zone);
   const secret = KEY.secret.reveal();
   const text = `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; recursion no; allow-query { any; };
   session-keyfile none; managed-keys-directory "${folder}"; dnssec-validation no; notify no; };
 controls { };
 key "${KEY.name}" { algorithm ${KEY.algorithm}; secret "${secret}"; };
-zone "${ZONE}" { type primary; file "${folder}/zone"; update-policy { grant ${KEY.name} zonesub ANY; }; };\n`;
+zone "${zone}" { type primary; file "${folder}/zone"; update-policy { grant ${KEY.name} zonesub ANY; }; };\n`;
   await writeFile(join(folder, 'named.conf'), text, { mode: 0o600 });
   processes.start('named', path, ['-g', '-c', join(folder, 'named.conf'), '-n', '1'], env);
-  return await ready(by, port, processes, stop);
+  return await ready({ by, port, stop }, processes, zone);
 }
 
 export async function startKnot({ by, path, env }: Program): Promise<DnsServer> {
-  const { folder, port, processes, stop } = await place('knot');
+  const { folder, port, processes, stop } = await place('knot', ZONE);
   await mkdir(join(folder, 'db'));
   const sections = {
     server: [`listen: 127.0.0.1@${port}`, `rundir: "${folder}"`, `pidfile: "${folder}/pid"`],
@@ -85,12 +86,12 @@ export async function startKnot({ by, path, env }: Program): Promise<DnsServer> 
     .join('');
   await writeFile(join(folder, 'knot.conf'), text, { mode: 0o600 });
   processes.start('knotd', path, ['-c', join(folder, 'knot.conf')], env);
-  return await ready(by, port, processes, stop);
+  return await ready({ by, port, stop }, processes, ZONE);
 }
 
-async function place(name: string) {
+async function place(name: string, zone: string) {
   const { path: folder, remove } = await temporaryFolder(name);
-  await writeFile(join(folder, 'zone'), ZONE_FILE);
+  await writeFile(join(folder, 'zone'), zoneFile(zone));
   const processes = new Processes(folder);
   const [port = 0] = await freePorts(1);
   const stop = async (): Promise<void> => {
@@ -100,15 +101,12 @@ async function place(name: string) {
   return { folder, port, processes, stop };
 }
 
-async function ready(by: string, port: number, processes: Processes, stop: () => Promise<void>): Promise<DnsServer> {
-  const dns = openDns({ host: '127.0.0.1', port, key: KEY, owner: 'nordlys' });
+async function ready(server: DnsServer, processes: Processes, zone: string): Promise<DnsServer> {
+  const dns = openDns({ host: '127.0.0.1', port: server.port, key: KEY, owner: 'nordlys' });
   const context = () => ({ signal: new AbortController().signal, deadline: Date.now() + 2_000, key: 'lab', epoch: 1, trace: '' });
-  await processes.until(
-    by,
-    async () => (await dns.observe({ zone: ZONE, name: `www.${ZONE}`, type: 'A' }, context())).kind === 'absent',
-    30_000,
-  );
-  return { by, port, stop };
+  const answers = async () => (await dns.observe({ zone, name: `www.${zone}`, type: 'A' }, context())).kind === 'absent';
+  await processes.until(server.by, answers, 30_000);
+  return server;
 }
 
 export async function subjectOf(server: DnsServer): Promise<DnsSubject> {

@@ -26,10 +26,12 @@ import { healthHand } from '@hansa/server/loops/tenant/health-hand.ts';
 import { letterHand, treeHand } from '@hansa/server/loops/tenant/inner-hands.ts';
 import { journeyHand } from '@hansa/server/loops/tenant/journey-hand.ts';
 import { tenantLoop } from '@hansa/server/loops/tenant/loop.ts';
+import { nameHand } from '@hansa/server/loops/tenant/name-hand.ts';
 import { simulatedCache } from '@hansa/server/outside/cache/simulated.ts';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import type { GitPort } from '@hansa/server/outside/git/port.ts';
 import { openGit } from '@hansa/server/outside/git/real.ts';
+import { simulatedDns } from '@hansa/server/outside/dns/simulated.ts';
 import { simulatedIdentity } from '@hansa/server/outside/identity/simulated.ts';
 import type { KubernetesPort, NamespaceRef } from '@hansa/server/outside/kubernetes/port.ts';
 import { simulatedMariadb } from '@hansa/server/outside/mariadb/simulated.ts';
@@ -135,7 +137,7 @@ export async function startControlPlane({
 
 function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: KubernetesPort): Hands {
   const cloud = simulatedWorld(journal);
-  const identity = simulatedIdentity(cloud);
+  const [identity, dns] = [simulatedIdentity(cloud), simulatedDns(cloud)];
   const [postgres, mariadb, cache, objects] = [
     simulatedPostgres(cloud),
     simulatedMariadb(cloud),
@@ -153,6 +155,7 @@ function handsOf(pool: pg.Pool, estate: Estate, journal: Journal, kubernetes: Ku
     postgres: postgresHand(() => postgres),
     mariadb: mariadbHand(() => mariadb),
     cache: cacheHand(() => cache),
+    dns: nameHand(() => ({ port: dns, ttl: 300, addresses: [] })),
     objects: objectsHand(() => objects),
     health: healthHand({ pool, estate, kubernetes }),
     journey: journeyHand([]),

@@ -32,7 +32,7 @@ export async function expectedWorld(pool: pg.Pool, key: string, rows: readonly T
     for (const step of estate.steps(platform, plan, row)) {
       const hand = hands[step.port];
       if (step.port === 'health') await hand?.see(step, whose, context());
-      else if (['identity', 'admin', 'postgres', 'objects', 'mariadb', 'cache'].includes(step.port)) {
+      else if (['identity', 'admin', 'postgres', 'objects', 'mariadb', 'cache', 'dns'].includes(step.port)) {
         const outcome = await hand?.ensure(step, whose, context());
         if (outcome?.kind !== 'done') throw new Error(`${step.id}: ${JSON.stringify(outcome)}`);
       }

@@ -21,6 +21,7 @@ const PORTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   postgres: { ensure: 3, reach: 3, observe: 2, remove: 1 },
   mariadb: { ensure: 1, reach: 1, observe: 1, remove: 1 },
   cache: { ensure: 3, reach: 3, observe: 2, remove: 1 },
+  dns: { ensure: 3, observe: 4, remove: 2 },
   objects: { ensure: 4, sweep: 3, put: 3, drop: 3, observe: 2, remove: 1 },
 };
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KEY } from '../dns/servers.ts';
 import { ACCOUNT } from '../keycloak/identity.ts';
 import { BOOTSTRAP } from '../keycloak/server.ts';
 import { type Ran, run } from '../command.ts';
@@ -7,10 +8,12 @@ import { MAILBOX } from '../mail/mailbox.ts';
 import { LOGIN } from '../mail/relay.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
-import type { Outside } from './stand.ts';
+import { type Outside, ZONE } from './stand.ts';
 
 /** Anybody's: the readme of age has it. Nothing is opened here. */
 const RECIPIENT = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+/** Of the cell, which nobody here asks: documentation's addresses. */
+export const GATEWAY: readonly string[] = ['192.0.2.7', '2001:db8::7'];
 const PROGRAM = join(import.meta.dirname, '../../bin/hansa.mjs');
 const VIEW = 'mount --bind "$1" /etc/hosts && shift && exec "$@"';
 
@@ -58,7 +61,7 @@ export async function hansaOver(outside: Outside, folder: string): Promise<Hansa
 }
 
 async function configOf(outside: Outside, folder: string): Promise<string> {
-  const { made, postgres, cache, store, keycloak, relay, mailbox, sshd, repositories } = outside;
+  const { made, postgres, cache, store, keycloak, relay, mailbox, dns, sshd, repositories } = outside;
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
@@ -67,6 +70,7 @@ async function configOf(outside: Outside, folder: string): Promise<string> {
   const [ca, knownHosts] = [await file('ca.pem', made.cert), await file('known_hosts', `${sshd.knownHosts}\n`)];
   const [key, relayPassword] = [await secret('git', sshd.key), await secret('relay', LOGIN.password.reveal())];
   await file('bootstrap', BOOTSTRAP.secret.reveal());
+  const tsig = `{name: ${KEY.name}, algorithm: ${KEY.algorithm}, secret: ${await secret('tsig', KEY.secret.reveal())}}`;
   const git = (name: string): string =>
     `{url: "ssh://root@127.0.0.1:${sshd.port}${repositories}/${name}.git", key: ${key}, knownHosts: ${knownHosts}}`;
   const nodes = cache.nodes.map((node) => `{host: ${node.host}, port: ${node.port}}`).join(', ');
@@ -92,6 +96,7 @@ cells:
     cache: {nodes: [${nodes}], password: ${await secret('cache', cache.password)}, tls: none}
     objects: {endpoint: "http://127.0.0.1:${store.port}", region: fsn1, access: ${store.config.access}, secret: ${await secret('objects', store.config.secret.reveal())}, keys: versitygw, ends: []}
     identity: {url: "http://127.0.0.1:${keycloak.port}", client: ${ACCOUNT.client}, secret: ${await secret('identity', ACCOUNT.secret.reveal())}, ca: ${ca}}
+    dns: {provider: rfc2136, zone: ${ZONE}, host: 127.0.0.1, port: ${dns.port}, key: ${tsig}, addresses: ${JSON.stringify(GATEWAY)}}
     recipients: [${RECIPIENT}]
 `;
 }

@@ -6,6 +6,7 @@ import { openPooler } from '@hansa/server/outside/postgres/pooler.ts';
 import pg from 'pg';
 import { type CacheServers, redisProgram, startCache } from '../cache/server.ts';
 import { mustRun } from '../command.ts';
+import { bind, type DnsServer, startBind } from '../dns/servers.ts';
 import { type Sshd, startSshd } from '../gitserver/sshd.ts';
 import { keycloakProgram } from '../keycloak/programs.ts';
 import { LabKeycloak } from '../keycloak/server.ts';
@@ -22,6 +23,8 @@ import { behindTls, forwarded, type Named } from './names.ts';
 
 export const PLATFORM = 'nordlys';
 export const ISSUER_HOST = 'id-fsn-1.nordlys.example';
+/** Of the tenants' names, as the platform has it. */
+export const ZONE = 'nordlys-apps.example';
 const POOLER = 'canary-of-the-pooler';
 const OWN = 'canary-of-the-database';
 
@@ -36,6 +39,7 @@ export async function programsOf() {
     store: await versityGw(),
     keycloak: await keycloakProgram(),
     mailbox: await mailboxProgram(),
+    bind: await bind(),
     made: await identity(['localhost', ISSUER_HOST]),
   };
 }
@@ -50,6 +54,7 @@ export interface Outside {
   readonly keycloak: LabKeycloak;
   readonly relay: Relay;
   readonly mailbox: LabMailbox;
+  readonly dns: DnsServer;
   readonly sshd: Sshd;
   readonly repositories: string;
   readonly hosts: string;
@@ -81,11 +86,12 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   };
   const relay = kept(await startRelay(made));
   const keycloaking = LabKeycloak.run(programs.keycloak, made.cert, `https://${ISSUER_HOST}`).then(kept);
-  const [postgres, cache, store, mailbox] = await Promise.all([
+  const [postgres, cache, store, mailbox, dns] = await Promise.all([
     startPostgres(programs.postgres).then(kept),
     startCache(programs.redis).then(kept),
     startVersityGw(programs.store, VERSIONS.versitygw, 'fsn1').then(kept),
     startMailbox(programs.mailbox, made).then(kept),
+    startBind(programs.bind, ZONE).then(kept),
   ]);
   const [database, pool] = [await ownDatabase(postgres), await pooled(postgres)];
   const repositories = join(folder, 'repositories');
@@ -101,7 +107,7 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   const hosts = join(folder, 'hosts');
   await writeFile(hosts, `127.0.0.1 localhost\n${named.map(({ line }) => line).join('')}`);
   await chmod(hosts, 0o644);
-  return { made, postgres, cache, store, keycloak, relay, mailbox, sshd, repositories, hosts, database };
+  return { made, postgres, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, hosts, database };
 }
 
 async function ownDatabase({ port, password }: PostgresServer): Promise<string> {
