@@ -28,8 +28,8 @@ export interface Step {
   /** Digest of the want: another one, and it is ensured again. No secret value is in it; a rotation counts as another generation. */
   readonly digest: string;
   /**
-   * - `thing`: ensured, looked at now and then, removed at the end.
-   * - `data`: a thing that holds what would be missed. Once made and found absent, it is lost: making it anew would hide that.
+   * - `thing`: ensured, looked at now and then, removed at the end, or once it is no longer wanted and all that is wanted holds.
+   * - `data`: a thing that holds what would be missed, removed at the end alone. Once made and found absent, it is lost: making it anew would hide that.
    * - `sight`: nothing is made; it is looked at until it holds (pods ready), and again after each change of what it needs.
    * - `once`: an act (a journey, the welcome mail) that is done once for each digest, and leaves nothing to remove.
    */
