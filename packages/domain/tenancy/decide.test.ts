@@ -205,12 +205,16 @@ describe('tenancy', () => {
     assert.equal(later.state.made['name/beta'], undefined, 'what is long gone is forgotten');
   });
 
-  test('the old name stays, and the new want is not done, while nobody knows whether it is there; one that was refused was never made', () => {
+  test('the old name stays, and the new want is not done, while nobody knows whether it is there or could make it again; one that was refused was never made', () => {
     const world = new World(GRAPH('d1'));
     const first = run(world, BEGINNING, 'active', GRAPH('d1', ['acme']), 0);
     const made = run(world, first.state, 'active', GRAPH('d1', ['acme', 'beta']), first.at);
     const blind = look(world, made.state, 'active', GRAPH('d1', ['beta']), made.at, { ...SMOOTH, observe: 'unknown' });
     assert.deepEqual([blind.decision.actions, blind.decision.settled, blind.decision.because[0]?.code], [[], false, 'x/away']);
+    const asked = { intent: 'active', steps: GRAPH('d1', ['beta']), state: made.state, now: made.at, times: TENANCY_TIMES } as const;
+    assert.deepEqual(toObserve({ ...asked, late: true }), []);
+    const late = decideTenancy({ ...asked, late: true, seen: {} });
+    assert.deepEqual([late.actions, late.settled, late.because[0]?.step], [[], false, 'name/acme']);
     const { 'name/acme': acme } = made.state.made;
     assert.ok(acme);
     const stuck = (refused?: string): TenancyState => ({

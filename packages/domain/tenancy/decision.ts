@@ -22,6 +22,8 @@ export interface Question {
   readonly state: TenancyState;
   readonly now: number;
   readonly times: TenancyTimes;
+  /** Acts of whoever held it before may still arrive: nothing is removed that they could make again. */
+  readonly late?: boolean;
 }
 
 export interface Answered extends Question {

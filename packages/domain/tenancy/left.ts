@@ -30,6 +30,7 @@ export function toSeeLeft(steps: readonly Step[], made: Known): readonly Step[] 
 /** What is left goes. Whatever was not looked at, because only this look has shown that all the rest holds, is looked at in the next. */
 export function decideLeft(asked: Answered, made: Known): Omit<Removing, 'gone'> & { readonly made: Known } {
   const left = leftBy(asked.steps, made);
+  if (asked.late) return { made, actions: [], because: left.map(({ step }) => said(step.id, 'step/unwanted', LATE)), next: [] };
   const unseen = left.filter((each) => !isStuck(each) && asked.seen[each.step.id] === undefined);
   const { gone, ...removal } = removing(
     left.filter((each) => !unseen.includes(each)),
@@ -46,6 +47,8 @@ export function decideLeft(asked: Answered, made: Known): Omit<Removing, 'gone'>
     next: isTurn ? [...removal.next, asked.now] : removal.next,
   };
 }
+
+const LATE = 'it is no longer wanted, and goes when no act of whoever held the tenant before can arrive any more';
 
 /** Without what went so long ago that no act that was under way then can have brought it back. `long` in milliseconds. */
 export function withoutGone(made: Known, steps: readonly Step[], before: number): Known {

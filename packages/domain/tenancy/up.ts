@@ -13,7 +13,7 @@ interface Verdict {
 }
 
 /** Steps that this look has to see: those that are only seen, what has held for so long that someone may have changed it, and what is to go. */
-export function toSee({ steps: planned, state, now, times }: Omit<Answered, 'seen'>): readonly Step[] {
+export function toSee({ steps: planned, state, now, times, late }: Omit<Answered, 'seen'>): readonly Step[] {
   const at = { now, overlap: times.overlap };
   const [steps, open] = [inForce(planned, state, at), pending(planned, state, at)];
   const wanted = steps.filter((step) => {
@@ -24,7 +24,7 @@ export function toSee({ steps: planned, state, now, times }: Omit<Answered, 'see
       return missingOf(step, steps, state.made, open).length === 0 && (made?.holds !== step.digest || isOld(made, now, times.recheck));
     return made?.holds === step.digest && isOld(made, now, times.recheck);
   });
-  return allHold(steps, state.made) ? [...wanted, ...toSeeLeft(planned, state.made)] : wanted;
+  return !late && allHold(steps, state.made) ? [...wanted, ...toSeeLeft(planned, state.made)] : wanted;
 }
 
 function allHold(steps: readonly Step[], made: Readonly<Record<string, Made>>): boolean {

@@ -55,8 +55,8 @@ describe('doctor', () => {
     assert.equal(before['database']?.state, 'fine');
     assert.match(before['database']?.found ?? '', /^PostgreSQL 18, \d+ steps of the schema/);
     assert.deepEqual(
-      [before['fsn-1/postgres']?.state, before['fsn-1/mariadb']?.state, before['data']?.state],
-      ['simulated', 'none', 'fine'],
+      ['fsn-1/postgres', 'fsn-1/mariadb', 'fsn-1/dns', 'data'].map((name) => before[name]?.state),
+      ['simulated', 'none', 'none', 'fine'],
     );
     await migrate(pool);
     const own = fingerprintOf(Buffer.from(KEY, 'base64'));
@@ -105,13 +105,14 @@ describe('doctor', () => {
       `postgres: {${at}}`,
       'mariadb: {host: 127.0.0.1, port: 1, user: hansa, password: {env: WORD}, tls: none}',
       `cache: {nodes: [{host: 127.0.0.1, port: 1}], password: {env: WORD}, tls: none}`,
+      'dns: {provider: rfc2136, zone: nordlys.cloud, host: 127.0.0.1, port: 1, key: {name: k, secret: {env: WORD}}}',
       `objects: {endpoint: "http://127.0.0.1:${port}", region: r, access: a, secret: {env: WORD}, keys: issued}`,
     ];
     const url = `postgresql://hansa:${CANARY}@localhost:${superuser.port}/hansa?host=${encodeURIComponent(socket)}`;
     const begun = performance.now();
     const seen = await states(configured(url, cell.join(', ')));
     assert.ok(performance.now() - begun < 25_000);
-    for (const kind of ['postgres', 'mariadb', 'cache', 'objects']) assert.equal(seen[`fsn-1/${kind}`]?.state, 'away', kind);
+    for (const kind of ['postgres', 'mariadb', 'cache', 'objects', 'dns']) assert.equal(seen[`fsn-1/${kind}`]?.state, 'away', kind);
     assert.deepEqual(seen['database'], { state: 'wrong', found: 'it does not let this role in' });
     for (const socket of sockets) socket.destroy();
     silent.close();

@@ -138,9 +138,10 @@ class TenantLook {
       return idle({ ...known, echoAt: this.#echoAt }, 'tenant/echo', detail, this.#echoAt - now());
     }
     const state = due ? unseen(known) : known;
-    const question: Question = { intent: whose.row.intent, steps, state, now: now(), times };
+    const late = this.#echoAt !== undefined && !due;
+    const question: Question = { intent: whose.row.intent, steps, state, now: now(), times, late };
     const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
-    const echo = this.#echoAt !== undefined && !due ? { echoAt: this.#echoAt } : {};
+    const echo = late ? { echoAt: this.#echoAt } : {};
     if (decision.actions.length > 0) await this.#held.keep({ ...decision.state, ...echo });
     const done = await this.#act(decision, whose);
     const { random, backoff } = this.#options;
