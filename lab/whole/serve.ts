@@ -61,7 +61,7 @@ export async function hansaOver(outside: Outside, folder: string): Promise<Hansa
 }
 
 async function configOf(outside: Outside, folder: string): Promise<string> {
-  const { made, postgres, cache, store, keycloak, relay, mailbox, dns, sshd, repositories } = outside;
+  const { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories } = outside;
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
@@ -92,7 +92,7 @@ cells:
     deploy: ${git('deploy-fsn-1')}
     kubernetes: simulated
     postgres: {host: 127.0.0.1, port: ${postgres.port}, user: postgres, password: ${await secret('postgres', postgres.password)}, tls: none, pooler: true}
-    mariadb: none
+    mariadb: {host: 127.0.0.1, port: ${mariadb.port}, user: admin, password: ${await secret('mariadb', mariadb.password)}, tls: none}
     cache: {nodes: [${nodes}], password: ${await secret('cache', cache.password)}, tls: none}
     objects: {endpoint: "http://127.0.0.1:${store.port}", region: fsn1, access: ${store.config.access}, secret: ${await secret('objects', store.config.secret.reveal())}, keys: versitygw, ends: []}
     identity: {url: "http://127.0.0.1:${keycloak.port}", client: ${ACCOUNT.client}, secret: ${await secret('identity', ACCOUNT.secret.reveal())}, ca: ${ca}}

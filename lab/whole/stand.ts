@@ -10,6 +10,7 @@ import { bind, type DnsServer, startBind } from '../dns/servers.ts';
 import { type Sshd, startSshd } from '../gitserver/sshd.ts';
 import { keycloakProgram } from '../keycloak/programs.ts';
 import { LabKeycloak } from '../keycloak/server.ts';
+import { mariadbPrograms, type MariadbServer, startMariadb } from '../mariadb/server.ts';
 import { type LabMailbox, mailboxProgram, startMailbox } from '../mail/mailbox.ts';
 import { type Identity, identity, type Relay, startRelay } from '../mail/relay.ts';
 import { Missing } from '../missing.ts';
@@ -35,6 +36,7 @@ export async function programsOf() {
   if (!postgres?.value) throw new Missing(postgres?.missing ?? 'PostgreSQL is needed');
   return {
     postgres: postgres.value,
+    mariadb: await mariadbPrograms(),
     redis: await redisProgram(),
     store: await versityGw(),
     keycloak: await keycloakProgram(),
@@ -49,6 +51,7 @@ export type WholePrograms = Awaited<ReturnType<typeof programsOf>>;
 export interface Outside {
   readonly made: Identity;
   readonly postgres: PostgresServer;
+  readonly mariadb: MariadbServer;
   readonly cache: CacheServers;
   readonly store: StoreServer;
   readonly keycloak: LabKeycloak;
@@ -86,8 +89,9 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   };
   const relay = kept(await startRelay(made));
   const keycloaking = LabKeycloak.run(programs.keycloak, made.cert, `https://${ISSUER_HOST}`).then(kept);
-  const [postgres, cache, store, mailbox, dns] = await Promise.all([
+  const [postgres, mariadb, cache, store, mailbox, dns] = await Promise.all([
     startPostgres(programs.postgres).then(kept),
+    startMariadb(programs.mariadb).then(kept),
     startCache(programs.redis).then(kept),
     startVersityGw(programs.store, VERSIONS.versitygw, 'fsn1').then(kept),
     startMailbox(programs.mailbox, made).then(kept),
@@ -101,13 +105,14 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   const named: readonly Named[] = [
     kept(await forwarded('postgres.data.svc.cluster.local', '127.77.0.1', 6432, pool)),
     kept(await forwarded('postgres-direct.data.svc.cluster.local', '127.77.0.2', 5432, postgres.port)),
+    kept(await forwarded('mariadb.data.svc.cluster.local', '127.77.0.5', 3306, mariadb.port)),
     kept(await forwarded('cache.data.svc.cluster.local', '127.77.0.3', 6379, cache.nodes[0]?.port ?? 0)),
     kept(await behindTls(ISSUER_HOST, '127.77.0.4', keycloak.port, made)),
   ];
   const hosts = join(folder, 'hosts');
   await writeFile(hosts, `127.0.0.1 localhost\n${named.map(({ line }) => line).join('')}`);
   await chmod(hosts, 0o644);
-  return { made, postgres, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, hosts, database };
+  return { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, hosts, database };
 }
 
 async function ownDatabase({ port, password }: PostgresServer): Promise<string> {
@@ -138,7 +143,8 @@ async function pooled(server: PostgresServer): Promise<number> {
 async function repositoriesIn(folder: string, clone: string): Promise<void> {
   for (const name of ['spec', 'deploy-fsn-1'])
     await mustRun('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${name}.git`)]);
-  const spec = await exampleSpec(PLATFORM, (text) => text.replace('perSeat: 6.90', 'perSeat: 0.00'));
+  const edit = (text: string): string => text.replace('perSeat: 6.90', 'perSeat: 0.00').replace('collabora]', 'collabora, mautic]');
+  const spec = await exampleSpec(PLATFORM, edit);
   await mkdir(clone);
   await writeFile(join(clone, 'platform.yaml'), spec.get('platform.yaml') ?? '');
   const git = (...args: string[]) => mustRun('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args]);
