@@ -32,7 +32,7 @@ import { BOUNCE } from './loops/bounce/loop.ts';
 import { type News, Runner } from './loops/runner.ts';
 import { openRecipients, openVault } from './keys.ts';
 import type { SimulatedCloud } from './outside/cloud.ts';
-import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
+import { type Outsiders, openOutsiders, simulatedOutsiders } from './outsiders.ts';
 import { openRepositories } from './repositories.ts';
 import { openSignIn } from './sign-in.ts';
 import { SpecRepository } from './spec/repository.ts';
@@ -122,19 +122,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const parts = { pool, estate, vault, git, recipients, ...of };
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
   await nudge();
-  await wake(pool, 'rotation', [BY_AGE], '');
-  // The settings may name others who open a cell's secrets.
-  await wake(pool, 'publish', await cellsWithTrees(pool), '');
-  // Their gateways may have other addresses now.
-  await wake(
-    pool,
-    'names',
-    [...config.cells.keys()].filter((cell) => outsiders.dns(cell).addresses.length > 0),
-    '',
-  );
-  if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
-  await wake(pool, 'register', ['register'], '');
-  await wake(pool, 'chains', ['chains']);
+  await wakeAtStart({ pool, outsiders, config });
   const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));
@@ -161,6 +149,19 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
     rest: () => runner.stop(),
     stop,
   };
+}
+
+/** What the settings may have changed, or a clock. */
+async function wakeAtStart({ pool, outsiders, config }: { pool: pg.Pool; outsiders: Outsiders; config: ServerConfig }): Promise<void> {
+  await wake(pool, 'rotation', [BY_AGE], '');
+  // There may be others who open a cell's secrets.
+  await wake(pool, 'publish', await cellsWithTrees(pool), '');
+  // Gateways may have other addresses.
+  const cells = [...config.cells.keys()].filter((cell) => outsiders.dns(cell).addresses.length > 0);
+  await wake(pool, 'names', cells, '');
+  if (outsiders.mailbox) await wake(pool, BOUNCE.kind, [BOUNCE.subject], '');
+  await wake(pool, 'register', ['register'], '');
+  await wake(pool, 'chains', ['chains']);
 }
 
 /** Runs the loops; what they see is told to whoever reads along. */
