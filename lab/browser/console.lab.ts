@@ -1,3 +1,4 @@
+// size: the tests share one console and one browser, and build on each other
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
