@@ -15,12 +15,18 @@ export class CompilerLink {
   readonly ask = (ask: Ask): void => {
     if (this.#worker) this.#worker.postMessage(ask);
     else this.#waiting.push(ask);
-    if (ask.ask === 'edit') this.#lookBeforeDrawing();
+    if (ask.ask === 'edit') this.#lookSoon();
   };
 
-  /** Often the answer is there before the character is drawn: then its marks are drawn with it, and not a frame later. */
-  #lookBeforeDrawing(): void {
-    if (this.#board) requestAnimationFrame(() => this.#board?.look());
+  /**
+   * Often the answer is there before the character is drawn: then its marks are drawn with it, and not a frame later. Most often it is as
+   * soon as the editor has taken the character, which is when this task ends; a wake-up would wait for its turn behind what the browser
+   * does next.
+   */
+  #lookSoon(): void {
+    const look = () => this.#board?.look();
+    queueMicrotask(look);
+    requestAnimationFrame(look);
   }
 
   /** Loads the compiler and hands it what waited. Everything that it tells goes to `hear`, a failure to start as well. */
