@@ -21,7 +21,7 @@ const LANGUAGE = languageOf({
   ...CATALOGUE,
   layers: { ...CATALOGUE.layers, policy: { ...policy, choices: [policy.choices[0], { name: 'another', tier: 'known' }] } },
 });
-type Objects = ReadonlyMap<string, { readonly text: string; readonly origin: string }>;
+type Objects = ReadonlyMap<string, Manifest>;
 type Spec = ReadonlyMap<string, unknown>;
 type Schema = { readonly [key: string]: unknown };
 
@@ -30,29 +30,38 @@ function example(name: string): Spec {
   return new Map([read('platform.yaml'), ...readdirSync(join(EXAMPLES, name, 'tenants')).map((file) => read(`tenants/${file}`))]);
 }
 
-/** Every object by what it is, and its text without its origin. Refusals do not matter here: what is planned is rendered. */
+/** Every object by what it is. Refusals do not matter here: what is planned is rendered. */
 function objectsOf(spec: Spec): Objects {
-  const files = new Map([...spec].map(([path, value]) => [path, stringify(value)] as const));
+  const files = new Map([...spec].map(([path, value]) => [path, written(value)] as const));
   const compilation = compile(files, LANGUAGE);
   assert.deepEqual(compilation.spec.findings, [], 'a change must be one that a person may write');
   // Cells by their order: a cell of another name is not a tree that is gone.
   const objects = [...renderAll(compilation).values()].flatMap((trees, cell) =>
     trees.flatMap(({ path, body }) => (typeof body === 'string' ? [] : body.map((manifest) => [cell, path, manifest] as const))),
   );
-  return new Map(
-    objects.map(([cell, path, manifest]) => [nameOf(cell, path, manifest), { text: textOf(manifest), origin: originOf(manifest) }]),
-  );
+  return new Map(objects.map(([cell, path, manifest]) => [nameOf(cell, path, manifest), manifest]));
 }
+
+/** A change is one of one file: the others are written once. */
+function written(value: unknown): string {
+  const text = WRITTEN.get(value as object) ?? stringify(value);
+  WRITTEN.set(value as object, text);
+  return text;
+}
+
+const WRITTEN = new WeakMap<object, string>();
 
 function nameOf(cell: number, path: string, { kind, metadata }: Manifest): string {
   return `${cell}/${path.replace(/[^/]*$/, '')} ${kind} ${metadata.namespace ?? '-'}/${metadata.name}`;
 }
 
-function originOf({ metadata }: Manifest): string {
-  return String(metadata.annotations?.['hansa/origin'] ?? '');
+function originOf(manifest: Manifest | undefined): string {
+  return String(manifest?.metadata.annotations?.['hansa/origin'] ?? '');
 }
 
-function textOf(manifest: Manifest): string {
+/** Without its origin. Made where it is compared: a change is held against the objects of one origin. */
+function textOf(manifest: Manifest | undefined): string {
+  if (!manifest) return '';
   const { annotations, ...metadata } = manifest.metadata;
   const others = Object.entries(annotations ?? {}).filter(([key]) => key !== 'hansa/origin');
   return JSON.stringify({ ...manifest, metadata: { ...metadata, annotations: others } });
@@ -154,7 +163,8 @@ function inStep(spec: Spec, before: Spec): Spec {
   return new Map(
     [...spec].map(([path, value]) => {
       const { cell, ...rest } = value as { cell?: string };
-      return [path, cell === undefined ? value : { ...rest, cell: renamed.get(cell) ?? cell }];
+      const name = cell === undefined ? cell : (renamed.get(cell) ?? cell);
+      return [path, name === cell ? value : { ...rest, cell: name }];
     }),
   );
 }
@@ -170,7 +180,7 @@ function withOtherPlan(spec: Spec): Spec {
 function unmoved(before: Spec): string[] {
   const spec = withOtherPlan(before);
   const objects = objectsOf(spec);
-  const origins = Map.groupBy(objects.keys(), (name) => objects.get(name)?.origin ?? '');
+  const origins = Map.groupBy(objects.keys(), (name) => originOf(objects.get(name)));
   // A Kustomization only lists the files beside it, and says no more.
   origins.delete('');
   return [...origins].flatMap(([origin, names]) => {
@@ -178,7 +188,7 @@ function unmoved(before: Spec): string[] {
     for (const other of changed(spec, origin)) {
       if (left.length === 0) break;
       const after = rendered(other);
-      if (after) left = left.filter((name) => after.get(name)?.text === objects.get(name)?.text);
+      if (after) left = left.filter((name) => textOf(after.get(name)) === textOf(objects.get(name)));
     }
     return left.map((name) => `${origin}  ${name}`);
   });
