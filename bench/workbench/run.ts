@@ -73,7 +73,8 @@ try {
 function places(): readonly (readonly [name: string, file: string, line: string])[] {
   return [
     ['typing in a comment of the platform', 'platform.yaml', '# line 1'],
-    ["typing a value that every tenant's plan hangs on", 'platform.yaml', 'contact:'],
+    ["typing a value of the platform that is no tenant's", 'platform.yaml', 'contact:'],
+    ["typing a value that every tenant's plan hangs on", 'platform.yaml', 'appsDomain:'],
     ['typing in a tenant', 'tenants/tenant-7.yaml', 'slug:'],
   ];
 }

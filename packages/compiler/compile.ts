@@ -6,6 +6,8 @@ import { allRules, checkDates, checkFleet, checkPlatform, checkTenant } from './
 import type { CrossRule } from './check/rule.ts';
 import { type Diagnostic, type Finding, compareDiagnostics } from './diagnostics/diagnostic.ts';
 import { type FleetEntry, fleetEntry } from './plan/fleet.ts';
+import { type Footing, sameFooting } from './plan/footing.ts';
+import { modelTenants } from './plan/model.ts';
 import type { PlatformPlan, TenantPlan } from './plan/plan.ts';
 import { type Excerpt, type PlatformRequest, planExcerpt, planPlatform } from './plan/platform.ts';
 import { planTenant } from './plan/tenant.ts';
@@ -75,6 +77,8 @@ export function compilationOf(language: Language, spec: Spec, compiled: Compiled
 
 export interface CompiledPlatform {
   readonly platform: PlatformPlan | undefined;
+  /** A tenant of each plan that is sold. */
+  readonly models: readonly TenantPlan[];
   readonly findings: readonly Finding[];
 }
 
@@ -83,13 +87,17 @@ type ReadPlatform = Pick<Spec, 'sources' | 'platform'>;
 
 /**
  * Plans and checks what is there before the first tenant. It comes to the same wherever things stand in the text; what was found while
- * reading is not among the findings.
+ * reading is not among the findings. Whoever compiles at every key stroke hands over what it came to `before`: the result is the same, and
+ * what is alike in both is made and kept once.
  */
-export function compilePlatform(language: Language, read: ReadPlatform): CompiledPlatform {
+export function compilePlatform(language: Language, read: ReadPlatform, before?: CompiledPlatform): CompiledPlatform {
   const request = requestOf(language, read);
-  if (!request) return { platform: undefined, findings: [] };
-  const platform = planPlatform(request);
-  return { platform, findings: [...request.findings, ...checkPlatform(language.catalogue, platform)] };
+  if (!request) return { platform: undefined, models: [], findings: [] };
+  const { catalogue } = language;
+  const platform = planPlatform(request, before?.platform);
+  const known = before?.platform && sameFooting(before.platform, platform) ? before.models : undefined;
+  const models = known ?? modelTenants(catalogue, platform);
+  return { platform, models, findings: [...request.findings, ...checkPlatform(catalogue, platform, models)] };
 }
 
 /** As much of a platform as a tenant of a few cells needs: for one that was planned and checked before, and is not checked again. */
@@ -109,7 +117,7 @@ export interface CompiledTenant {
 }
 
 /** One tenant against a planned platform: a changed tenant costs one tenant, whatever the fleet's size. */
-export function compileTenant(language: Language, platform: PlatformPlan, written: Written<TenantSpec>): CompiledTenant {
+export function compileTenant(language: Language, platform: Footing, written: Written<TenantSpec>): CompiledTenant {
   const findings = checkReferences(platform, written);
   const plan = planTenant({ catalogue: language.catalogue, platform, written, docs: language.tenantDocs });
   if (!plan) return { plan, entry: undefined, findings };

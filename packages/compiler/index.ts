@@ -18,6 +18,7 @@ export { type CellTree, foundationOf, renderAll, renderCell, renderTenantTree } 
 export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export { compareDiagnostics, countBySeverity } from './diagnostics/diagnostic.ts';
 export type { PlatformPlan, TenantPlan, CellPlan } from './plan/plan.ts';
+export { type Footing, sameFooting } from './plan/footing.ts';
 export { thingsOfPlatform, thingsOfTenant } from './plan/plan.ts';
 export { type Thing, reasonOf } from './plan/thing.ts';
 export { type TreeFile, emitFile, emitTraced } from './tree/file.ts';

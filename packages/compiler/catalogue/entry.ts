@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
+import type { Footing } from '../plan/footing.ts';
 import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
 import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
@@ -55,7 +56,7 @@ export interface Rule {
   /** Looks at the platform; called once a compilation. */
   readonly platform?: (plan: PlatformPlan) => readonly Finding[];
   /** Looks at one tenant; called for every tenant. */
-  readonly tenant?: (tenant: TenantPlan, plan: PlatformPlan) => readonly Finding[];
+  readonly tenant?: (tenant: TenantPlan, footing: Footing) => readonly Finding[];
 }
 
 // --- apps ---------------------------------------------------------------------------------------------------------------------
@@ -70,7 +71,6 @@ export interface AppRequest {
     readonly origin: (pointer: string) => Reason;
   };
   readonly cell: CellPlan;
-  readonly platform: PlatformPlan;
   readonly profile: Profile;
   readonly settings: Readonly<Record<string, Chosen<unknown>>>;
   /** Names of all apps that this tenant has. */

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Rule } from '../catalogue/entry.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
-import { modelTenants } from '../plan/model.ts';
+import type { Footing } from '../plan/footing.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { CrossRule } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -16,9 +16,8 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
   return [...Object.values(catalogue.apps), ...Object.values(catalogue.components)].flatMap((entry) => entry.rules);
 }
 
-/** What is wrong with the platform, before any tenant. */
-export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan): Finding[] {
-  const models = modelTenants(catalogue, plan);
+/** What is wrong with the platform, before any tenant but those that are `models` of what it sells. */
+export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: readonly TenantPlan[]): Finding[] {
   return once(
     allRules(catalogue).flatMap((rule) => [
       ...(rule.platform?.(plan) ?? []),
@@ -33,8 +32,11 @@ export function checkDates(catalogue: Catalogue, plan: PlatformPlan, today: stri
   return allRules(catalogue).flatMap((rule) => rule.dated?.(plan, today) ?? []);
 }
 
-export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, plan: PlatformPlan): Finding[] {
-  return rules.flatMap((rule) => rule.tenant?.(tenant, plan) ?? []);
+export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, footing: Footing): Finding[] {
+  const findings: Finding[] = [];
+  // Of sixty rules two look at tenants: a list for each of the others, for each tenant, is work for the collector of garbage alone.
+  for (const rule of rules) if (rule.tenant) findings.push(...rule.tenant(tenant, footing));
+  return findings;
 }
 
 /** What is wrong between tenants: names used twice, cells that are full. */

@@ -1,7 +1,7 @@
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
+import type { Footing } from '../plan/footing.ts';
 import { CODES } from '../spec/codes.ts';
 
 interface TenantFile {
@@ -16,7 +16,7 @@ interface TenantFile {
 }
 
 /** A tenant that names a cell, a plan or an app that does not exist. It reads the file itself, for without them there is no plan of it. */
-export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Finding[] {
+export function checkReferences(platform: Footing, tenant: TenantFile): Finding[] {
   const plans = platform.plans.map((each) => each.name);
   const plan = platform.plans.find((each) => each.name === tenant.value.plan);
   const generations = plan
@@ -35,7 +35,7 @@ export function checkReferences(platform: PlatformPlan, tenant: TenantFile): Fin
 }
 
 /** Whether the tenant could have the plan as it is: else the suggestion is for a person, and no fix. */
-function isFit(platform: PlatformPlan, { value }: TenantFile, name: string): boolean {
+function isFit(platform: Footing, { value }: TenantFile, name: string): boolean {
   const plan = platform.plans.find((each) => each.name === name)?.values;
   return (
     plan !== undefined &&

@@ -32,20 +32,26 @@ function besideControl({ values }: ServerThing): Need {
 
 /** Room of pools, and of servers that take pods, with `lost` of their largest nodes down. */
 export function roomOf(pools: readonly PoolThing[], servers: readonly ServerThing[], lost: number): Room {
-  const ofPools = pools.flatMap((pool) => Array.from({ length: pool.values.nodes }, () => allocatable(pool.values)));
-  const nodes = [...ofPools, ...servers.filter((server) => server.values.schedulable).map(besideControl)].sort(
-    (a, b) => b.memory - a.memory,
-  );
-  const [largest = { cpu: 0, memory: 0, pods: 0 }] = nodes;
-  return { ...nodes.slice(lost).reduce(add, { cpu: 0, memory: 0, pods: 0 }), largest };
+  const ofPools = pools.map(({ values }) => ({ nodes: values.nodes, each: allocatable(values) }));
+  const ofServers = servers.filter((server) => server.values.schedulable).map((server) => ({ nodes: 1, each: besideControl(server) }));
+  const alike = [...ofPools, ...ofServers].filter(({ nodes }) => nodes > 0).sort((a, b) => b.each.memory - a.each.memory);
+  let [sum, down] = [NOTHING, lost];
+  for (const { nodes, each } of alike) {
+    const up = Math.max(0, nodes - down);
+    down -= nodes - up;
+    sum = add(sum, { cpu: each.cpu * up, memory: each.memory * up, pods: each.pods * up });
+  }
+  return { ...sum, largest: alike[0]?.each ?? NOTHING };
 }
+
+const NOTHING: Need = { cpu: 0, memory: 0, pods: 0 };
 
 /**
  * What the platform's own pods request in a cell: gateway, identity, policy, monitoring and controllers. A test adds up what is rendered
  * and holds it against this, agents of nodes counted once.
  */
 export function reserved(cell: CellPlan): Need {
-  return cell.components.length === 0 ? { cpu: 0, memory: 0, pods: 0 } : { cpu: 3250, memory: 7168, pods: 45 };
+  return cell.components.length === 0 ? NOTHING : { cpu: 3250, memory: 7168, pods: 45 };
 }
 
 export function add(a: Need, b: Need): Need {

@@ -1,6 +1,7 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
-import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { Footing } from '../plan/footing.ts';
+import type { TenantPlan } from '../plan/plan.ts';
 import { copiesOverlap } from '../plan/retention.ts';
 import { type StateItem, reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
@@ -26,11 +27,11 @@ const GAPS = ['capture', 'offsite', 'drill'] as const;
 export const stateUncovered: CrossRule = {
   code: CODE,
   platform: (plan) => asked(plan),
-  tenant: (tenant, plan) => (asked(plan).length > 0 ? [] : ofTenant(tenant, plan)),
+  tenant: (tenant, plan) => (isCovered(tenant) || asked(plan).length > 0 ? [] : ofTenant(tenant, plan)),
 };
 
 /** The keys that leave a gap for every tenant, said once at the platform. */
-function asked(plan: PlatformPlan): Finding[] {
+function asked(plan: Footing): Finding[] {
   const { full, offsite, drill } = plan.backup.values;
   const missing = { capture: full === 'never', offsite: offsite === null, drill: drill === 'never' };
   // An evaluation has nobody's data; it says so on every report.
@@ -40,7 +41,7 @@ function asked(plan: PlatformPlan): Finding[] {
 }
 
 /** Copies that are thrown away before the next one is made: most of the time there is none. */
-function forgotten(plan: PlatformPlan): Finding[] {
+function forgotten(plan: Footing): Finding[] {
   const { full, keep } = plan.backup.values;
   if (copiesOverlap(plan.backup)) return [];
   const at = reasonOf(plan.backup, 'keep').origin;
@@ -58,7 +59,7 @@ function forgotten(plan: PlatformPlan): Finding[] {
 }
 
 /** A second copy at the provider of the first goes when the account goes, and when the provider does. */
-function sameProvider(plan: PlatformPlan): Finding[] {
+function sameProvider(plan: Footing): Finding[] {
   const near = plan.cells.find(({ services: { objects } }) => objects.values.offsite?.startsWith(`${objects.values.party}/`));
   if (!near) return [];
   const { at, party, offsite } = near.services.objects.values;
@@ -66,18 +67,23 @@ function sameProvider(plan: PlatformPlan): Finding[] {
   return [{ ...finding, found: offsite ?? '', expected: `a store of another provider than ${party}` }];
 }
 
-function keyOf(plan: PlatformPlan, gap: (typeof GAPS)[number]): Origin {
+function keyOf(plan: Footing, gap: (typeof GAPS)[number]): Origin {
   return reasonOf(plan.backup, gap === 'capture' ? 'full' : gap).origin;
 }
 
 /** What only one app lacks: a new kind of state whose holder nobody covers. */
-function ofTenant(tenant: TenantPlan, plan: PlatformPlan): Finding[] {
+function ofTenant(tenant: TenantPlan, plan: Footing): Finding[] {
   if (plan.platform.values.profile === 'evaluation') return [];
   return tenant.apps.flatMap((app) =>
     app.app.state.flatMap((state) =>
       gapsOf(state).map((gap) => complaint(keyOf(plan, gap), `${app.app.name}/${state.name}`, gap, app.app.name)),
     ),
   );
+}
+
+/** Of nearly every tenant: asked first, since it costs no list. */
+function isCovered({ apps }: TenantPlan): boolean {
+  return apps.every(({ app }) => app.state.every((state) => GAPS.every((gap) => state[gap] !== null)));
 }
 
 function gapsOf(state: StateItem): (typeof GAPS)[number][] {

@@ -2,12 +2,13 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { AppEntry } from '../catalogue/entry.ts';
 import type { Choices } from './choices.ts';
 import type { RealmThing, TenantThing } from './kinds.ts';
-import type { CellPlan, PlatformPlan } from './plan.ts';
+import type { Footing } from './footing.ts';
+import type { CellPlan } from './plan.ts';
 
 /** One app of one tenant on its way into the plan, and everything that decides it. */
 export interface AppContext {
   readonly catalogue: Catalogue;
-  readonly platform: PlatformPlan;
+  readonly platform: Footing;
   readonly cell: CellPlan;
   readonly tenant: TenantThing;
   readonly realm: RealmThing;

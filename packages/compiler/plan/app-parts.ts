@@ -2,11 +2,12 @@ import type { AppWants } from '../catalogue/entry.ts';
 import { type AppContext, generationOf, keyOf } from './app-context.ts';
 import type { Choices } from './choices.ts';
 import { endpointsOf } from './components.ts';
+import type { Footing } from './footing.ts';
 import { mirrored } from './images.ts';
 import type { BucketThing, CacheThing, ClientThing, DatabaseThing, MailThing, RouteThing, VolumeThing, WorkloadThing } from './kinds.ts';
 import { bucketName, cachePrefix, cacheUser, cellBucketName, databaseName, roleName } from './names.ts';
 import { type Placement, placedIn } from './placement.ts';
-import type { CellPlan, PlatformPlan } from './plan.ts';
+import type { ClusterPlan } from './plan.ts';
 import { type Reason, thing } from './thing.ts';
 
 /** Why a tenant has an app: its plan, unless the tenant's file chooses among the plan's. */
@@ -15,7 +16,7 @@ export function appsReason(choices: Choices): Reason {
 }
 
 /** Why an image is the one that it is: the catalogue pins it. */
-function pinned(platform: PlatformPlan): Reason {
+function pinned(platform: Footing): Reason {
   return { origin: platform.apps.origin, because: { rule: 'catalogue', how: 'default' } };
 }
 
@@ -145,35 +146,67 @@ export function planMail(context: AppContext): MailThing | undefined {
 }
 
 /** Where an app runs in a cell is the same for all its tenants and workloads: found anew for each, it took a tenth of planning a tenant. */
-const PLACEMENTS = new WeakMap<CellPlan, Map<string, Placement>>();
+const PLACEMENTS = new WeakMap<ClusterPlan, Map<string, Placement>>();
 
 function placementIn({ cell, entry, platform }: AppContext, hasVolumes: boolean): Placement {
-  const placements = PLACEMENTS.get(cell) ?? new Map<string, Placement>();
-  PLACEMENTS.set(cell, placements);
-  const key = hasVolumes ? `${entry.name} with volumes` : entry.name;
+  const placements = PLACEMENTS.get(cell.primary) ?? new Map<string, Placement>();
+  PLACEMENTS.set(cell.primary, placements);
+  const tolerates = (platform.settings[entry.name]?.['tolerates']?.value ?? []) as readonly string[];
+  const key = [entry.name, hasVolumes, ...tolerates].join(' ');
   const known = placements.get(key);
   if (known) return known;
-  const tolerates = (platform.settings[entry.name]?.['tolerates']?.value ?? []) as readonly string[];
   const placement = placedIn(cell.primary, { app: entry.name, tolerates, hasVolumes });
   placements.set(key, placement);
   return placement;
 }
 
-export function planWorkload(context: AppContext, want: AppWants['workloads'][number], hasVolumes: boolean): WorkloadThing {
+/** The workloads of an app: they are at one place, and what explains one of them explains most values of all. */
+export function planWorkloads(context: AppContext, wants: AppWants): WorkloadThing[] {
   const { tenant, cell, platform, choices } = context;
-  const { nodeSelector, tolerations, pools } = placementIn(context, hasVolumes);
+  const placement = placementIn(context, wants.volumes.length > 0);
+  const place = placement.pools[0]?.why.for ?? cell.primary.cluster;
+  const seats = tenant.why.seats ?? tenant;
+  const shared: Lodging = {
+    placement,
+    reason: appsReason(choices),
+    needs: [keyOf(context, 'app')],
+    why: {
+      image: platform.mirror.value === null ? pinned(platform) : platform.mirror,
+      nodeSelector: place,
+      tolerations: place,
+      replicas: seats,
+      maxReplicas: seats,
+      cpu: seats,
+      memory: seats,
+      cpuLimit: seats,
+      memoryLimit: seats,
+    },
+  };
+  return wants.workloads.map((want) => planWorkload(context, want, shared));
+}
+
+/** What the workloads of an app have in common. */
+interface Lodging {
+  readonly placement: Placement;
+  readonly reason: Reason;
+  readonly needs: readonly string[];
+  readonly why: WorkloadThing['why'];
+}
+
+function planWorkload({ tenant, platform }: AppContext, want: AppWants['workloads'][number], shared: Lodging): WorkloadThing {
+  const { nodeSelector, tolerations } = shared.placement;
   const { workload, role, image, cpu, memory, cpuLimit, memoryLimit } = want;
   // A suspended tenant keeps every byte and nothing of it answers.
   const asleep = tenant.values.state !== 'active' && role !== 'cron' && role !== 'setup';
   const replicas = asleep ? 0 : want.replicas;
   const maxReplicas = asleep ? 0 : (want.maxReplicas ?? want.replicas);
-  const place = pools[0]?.why.for ?? cell.primary.cluster;
-  const seats = tenant.why.seats ?? tenant;
+  const own = want.why || asleep;
   return thing('workload', {
     id: `workload/${tenant.values.id}/${workload}`,
     name: workload,
     cell: tenant.cell,
-    ...appsReason(choices),
+    origin: shared.reason.origin,
+    because: shared.reason.because,
     values: {
       workload,
       role,
@@ -187,19 +220,7 @@ export function planWorkload(context: AppContext, want: AppWants['workloads'][nu
       nodeSelector,
       tolerations,
     },
-    why: {
-      image: platform.mirror.value === null ? pinned(platform) : platform.mirror,
-      nodeSelector: place,
-      tolerations: place,
-      replicas: seats,
-      maxReplicas: seats,
-      cpu: seats,
-      memory: seats,
-      cpuLimit: seats,
-      memoryLimit: seats,
-      ...want.why,
-      ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}),
-    },
-    needs: [keyOf(context, 'app')],
+    why: own ? { ...shared.why, ...want.why, ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}) } : shared.why,
+    needs: shared.needs,
   });
 }

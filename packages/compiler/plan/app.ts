@@ -1,6 +1,16 @@
 import type { AppWants, SecretWant } from '../catalogue/entry.ts';
 import { type AppContext, generationOf, keyOf } from './app-context.ts';
-import { appsReason, planBucket, planCache, planClient, planDatabase, planMail, planRoute, planVolume, planWorkload } from './app-parts.ts';
+import {
+  appsReason,
+  planBucket,
+  planCache,
+  planClient,
+  planDatabase,
+  planMail,
+  planRoute,
+  planVolume,
+  planWorkloads,
+} from './app-parts.ts';
 import { mirrored } from './images.ts';
 import type { AppThing } from './kinds.ts';
 import { appHost } from './names.ts';
@@ -17,7 +27,6 @@ export function planApp(context: AppContext): AppPlan {
   const wants = entry.plan({
     tenant: { id, slug, seats, storage, origin: (pointer) => choices.reason(pointer) },
     cell,
-    platform,
     profile: platform.platform.values.profile,
     settings,
     apps,
@@ -30,7 +39,7 @@ export function planApp(context: AppContext): AppPlan {
     database,
     bucket,
     volumes,
-    workloads: wants.workloads.map((want) => planWorkload(context, want, wants.volumes.length > 0)),
+    workloads: planWorkloads(context, wants),
     cache: wants.cache && planCache(context, wants.cache),
     client: wants.signOn && planClient(context, wants.signOn, hostOf(entry.name)),
     routes: wants.routes.map((route, index) => planRoute(context, route, index, hostOf(entry.name))),
@@ -86,24 +95,33 @@ function valuesOf(settings: Settings): Readonly<Record<string, unknown>> {
 const NONE: Settings = {};
 const VALUES = new WeakMap<Settings, Readonly<Record<string, unknown>>>();
 
-function secretRef(context: AppContext, { key, recipe, lasts }: SecretWant): SecretRef {
-  const { tenant, entry, cell } = context;
-  const path = `tenants/${tenant.values.id}/${entry.name}`;
-  const generation = lasts ? 1 : generationOf(context);
-  return { store: cell.delivery.values.secrets, path, key, generation, recipe, ...(lasts && { lasts }) };
-}
-
 const PASSWORD: Recipe = { make: 'random', characters: 'A-Za-z0-9_-', length: 40 };
+const issued = (key: string, by: string): SecretWant => ({ key, recipe: { make: 'issued', by } });
+
+/** What is handed out with each part that an app may have. */
+const GIVEN = {
+  database: [{ key: 'database-password', recipe: PASSWORD }],
+  cache: [{ key: 'cache-password', recipe: PASSWORD }],
+  bucket: [issued('bucket-access-key', 'objects'), issued('bucket-secret-key', 'objects')],
+  oidc: [{ key: 'client-secret', recipe: PASSWORD }],
+  mail: [issued('mail-user', 'relay'), issued('mail-password', 'relay')],
+} satisfies Record<string, readonly SecretWant[]>;
 
 /** One Secret an app: what the app asked for, and what its database, cache, bucket, client and relay hand out. */
 function secretsOf(context: AppContext, wants: AppWants, parts: Parts): SecretRef[] {
-  const issued = (name: string, by: string): SecretWant => ({ key: name, recipe: { make: 'issued', by } });
-  const given: SecretWant[] = [
-    ...(parts.database ? [{ key: 'database-password', recipe: PASSWORD }] : []),
-    ...(parts.cache ? [{ key: 'cache-password', recipe: PASSWORD }] : []),
-    ...(parts.bucket ? [issued('bucket-access-key', 'objects'), issued('bucket-secret-key', 'objects')] : []),
-    ...(parts.client?.values.protocol === 'oidc' ? [{ key: 'client-secret', recipe: PASSWORD }] : []),
-    ...(parts.mail ? [issued('mail-user', 'relay'), issued('mail-password', 'relay')] : []),
+  const { tenant, entry, cell } = context;
+  const store = cell.delivery.values.secrets;
+  const path = `tenants/${tenant.values.id}/${entry.name}`;
+  const current = generationOf(context);
+  const all: readonly SecretWant[] = [
+    ...wants.secrets,
+    ...(parts.database ? GIVEN.database : []),
+    ...(parts.cache ? GIVEN.cache : []),
+    ...(parts.bucket ? GIVEN.bucket : []),
+    ...(parts.client?.values.protocol === 'oidc' ? GIVEN.oidc : []),
+    ...(parts.mail ? GIVEN.mail : []),
   ];
-  return [...wants.secrets, ...given].map((want) => secretRef(context, want));
+  return all.map(({ key, recipe, lasts }) =>
+    lasts ? { store, path, key, generation: 1, recipe, lasts } : { store, path, key, generation: current, recipe },
+  );
 }

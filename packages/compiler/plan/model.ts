@@ -1,8 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { keyDocs } from '../spec/key.ts';
 import { type TenantSpec, tenantSchema } from '../spec/tenant.ts';
+import type { Footing } from './footing.ts';
 import type { PlanThing } from './kinds.ts';
-import type { PlatformPlan, TenantPlan } from './plan.ts';
+import type { TenantPlan } from './plan.ts';
 import { planTenant } from './tenant.ts';
 import type { Reason } from './thing.ts';
 
@@ -13,7 +14,7 @@ const DOCS = keyDocs(tenantSchema);
  * customer could be served. A new version of a plan has most often another price and nothing else: then it is planned once, which for ten
  * versions was a third of what a key stroke in the platform plans.
  */
-export function modelTenants(catalogue: Catalogue, platform: PlatformPlan): readonly TenantPlan[] {
+export function modelTenants(catalogue: Catalogue, platform: Footing): readonly TenantPlan[] {
   const bySize = new Map<string, TenantPlan | undefined>();
   return platform.plans.flatMap((plan) => {
     const { apps, maxSeats, storagePerSeat } = plan.values;
@@ -25,7 +26,7 @@ export function modelTenants(catalogue: Catalogue, platform: PlatformPlan): read
 }
 
 /** What one plan sells. */
-export function modelTenant(catalogue: Catalogue, platform: PlatformPlan, plan: PlanThing): TenantPlan | undefined {
+export function modelTenant(catalogue: Catalogue, platform: Footing, plan: PlanThing): TenantPlan | undefined {
   const { file } = platform.platform.origin;
   return planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(platform, plan) } });
 }
@@ -42,7 +43,7 @@ function soldAs(plan: PlanThing, model: TenantPlan): TenantPlan {
   };
 }
 
-function modelSpec(platform: PlatformPlan, plan: PlanThing): TenantSpec {
+function modelSpec(platform: Footing, plan: PlanThing): TenantSpec {
   return {
     apiVersion: 'hansa/v1',
     kind: 'Tenant',

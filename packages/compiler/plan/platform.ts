@@ -11,6 +11,7 @@ import { configDigest } from '../tree/manifest/digest.ts';
 import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
+import { keepParts } from './footing.ts';
 import { minorUnits } from './money.ts';
 import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
 import { firstStore } from './services.ts';
@@ -30,12 +31,15 @@ export interface Excerpt {
   readonly digest: string;
 }
 
-/** Decides everything that exists before the first tenant. What cannot be placed is added to the request's findings. */
-export function planPlatform(request: PlatformRequest): PlatformPlan {
+/**
+ * Decides everything that exists before the first tenant. What cannot be placed is added to the request's findings. Parts that came to the
+ * same as in the plan `before` are taken from there.
+ */
+export function planPlatform(request: PlatformRequest, before: Partial<PlatformPlan> = {}): PlatformPlan {
   const { catalogue, written, findings } = request;
   const choices = new Choices(written.file, written.value, request.docs);
-  const base = planBase(request, choices);
-  const cells = planCells(request, choices, base);
+  const planned = planBase(request, choices);
+  const { cells, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   let digest: string | undefined;
   return {
@@ -59,7 +63,7 @@ export function planExcerpt(request: PlatformRequest, { cells: asked, digest }: 
   return { ...base, cells: planCells(request, choices, base, asked), digest };
 }
 
-function planCells(request: PlatformRequest, choices: Choices, base: PlatformBase, asked?: ReadonlySet<string>): CellPlan[] {
+function planCells(request: PlatformRequest, choices: Choices, base: PlatformBase, asked?: ReadonlySet<string>): readonly CellPlan[] {
   const { catalogue, findings } = request;
   const needsMariadb = mariadbReason(catalogue, base);
   return base.cellNames.flatMap((name, index) =>

@@ -1,6 +1,6 @@
 import type { AppWants, StateWant } from '../catalogue/entry.ts';
 import { type AppContext, keyOf } from './app-context.ts';
-import type { PlatformBase } from './cell.ts';
+import type { Footing } from './footing.ts';
 import type { CellBase } from './plan.ts';
 import type { StateItem } from './thing.ts';
 
@@ -23,7 +23,7 @@ export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
 
 /** What decides how state is kept: the backup and the services of the cell. */
 interface Kept {
-  readonly platform: PlatformBase;
+  readonly platform: Pick<Footing, 'backup'>;
   readonly cell: CellBase;
 }
 

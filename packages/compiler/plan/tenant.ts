@@ -4,20 +4,21 @@ import type { Written } from '../spec/read.ts';
 import type { TenantSpec } from '../spec/tenant.ts';
 import { planApp } from './app.ts';
 import { Choices } from './choices.ts';
+import type { Footing } from './footing.ts';
 import type { NamespaceThing, PlanThing, RealmThing, TenantThing } from './kinds.ts';
 import { namespaceName, realmName } from './names.ts';
-import type { CellPlan, PlatformPlan, TenantPlan } from './plan.ts';
+import type { CellPlan, TenantPlan } from './plan.ts';
 import { thing } from './thing.ts';
 
 export interface TenantRequest {
   readonly catalogue: Catalogue;
-  readonly platform: PlatformPlan;
+  readonly platform: Footing;
   readonly written: Written<TenantSpec>;
   readonly docs: ReadonlyMap<string, KeyDoc>;
 }
 
 /**
- * Decides everything of one tenant. A function of the platform's plan and the tenant's file, and of nothing else; undefined where the
+ * Decides everything of one tenant. A function of its footing and the tenant's file, and of nothing else; undefined where the
  * file refers to a cell or a plan that does not exist (the rule on references says so).
  */
 export function planTenant(request: TenantRequest): TenantPlan | undefined {
@@ -71,7 +72,7 @@ function planNamespace(tenant: TenantThing, choices: Choices): NamespaceThing {
   });
 }
 
-function planRealm(platform: PlatformPlan, tenant: TenantThing, cell: CellPlan, choices: Choices): RealmThing {
+function planRealm(platform: Footing, tenant: TenantThing, cell: CellPlan, choices: Choices): RealmThing {
   const realms = Object.values(platform.settings).find((settings) => settings['realms'] !== undefined)?.['realms'];
   const shared = realms?.value === 'shared';
   const realm = shared ? 'tenants' : realmName(tenant.values.id);

@@ -6,11 +6,12 @@ import { findingsOf, misspelt } from './issues.ts';
 import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
 import { asWritten, corrected, slipsOf } from './slips.ts';
+import { revised } from './revise.ts';
 import { Sources } from './sources.ts';
 import { type TenantSpec, tenantSchema } from './tenant.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { SpecDocument } from './yaml/document.ts';
-import { type YamlNode, follow, pointerTo, toValue } from './yaml/node.ts';
+import { type MappingNode, type YamlNode, follow, pointerTo, toValue } from './yaml/node.ts';
 
 export const PLATFORM_FILE = 'platform.yaml';
 const TENANT_FILE = /^tenants\/[^/]+\.ya?ml$/;
@@ -64,9 +65,13 @@ export function specOf(platform: PlatformFile, tenants: readonly TenantFile[]): 
   };
 }
 
-/** Reads platform.yaml; undefined where there is none. */
-export function readPlatform(content: string | Uint8Array | undefined, vocabulary: Vocabulary): PlatformFile {
-  const read = readFile(PLATFORM_FILE, content, schemaOf(vocabulary));
+/**
+ * Reads platform.yaml; undefined where there is none. Whoever reads it at every key stroke hands over what was read `before`: the result is
+ * the same, and only sections that say something else are checked for their shape.
+ */
+export function readPlatform(content: string | Uint8Array | undefined, vocabulary: Vocabulary, before?: PlatformFile): PlatformFile {
+  const schema = schemaOf(vocabulary);
+  const read = readFile(PLATFORM_FILE, content, schema, (root) => before && revised(root, schema, before));
   return content === undefined ? { ...read, findings: [noPlatform()] } : read;
 }
 
@@ -74,10 +79,15 @@ export function readTenant(file: string, content: string | Uint8Array): TenantFi
   return readFile(file, content, tenantSchema);
 }
 
-function readFile<S extends z.ZodType>(file: string, content: string | Uint8Array | undefined, schema: S): FileOf<z.infer<S>> {
+function readFile<S extends z.ZodType>(
+  file: string,
+  content: string | Uint8Array | undefined,
+  schema: S,
+  revise?: (root: MappingNode) => z.infer<S> | undefined,
+): FileOf<z.infer<S>> {
   const sources = new Sources(new Map(content === undefined ? [] : [[file, content]]));
   const findings: Finding[] = [];
-  const written = understand(sources.documents.get(file), schema, findings);
+  const written = understand(sources.documents.get(file), schema, findings, revise);
   return { file, sources, written, findings };
 }
 
@@ -97,6 +107,7 @@ function understand<S extends z.ZodType>(
   document: SpecDocument | undefined,
   schema: S,
   findings: Finding[],
+  revise?: (root: MappingNode) => z.infer<S> | undefined,
 ): Written<z.infer<S>> | undefined {
   if (!document) return undefined;
   findings.push(...document.findings);
@@ -105,6 +116,8 @@ function understand<S extends z.ZodType>(
     findings.push(notMapping(document.file));
     return undefined;
   }
+  const revision = findings.length === 0 ? revise?.(document.root) : undefined;
+  if (revision) return { file: document.file, value: revision };
   const value = toValue(document.root);
   const result = schema.safeParse(value);
   if (result.success) return { file: document.file, value: result.data };

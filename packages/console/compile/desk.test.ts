@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compile, emitFile, languageOf, renderAll } from '@hansa/compiler';
+import { type Compilation, compile, emitFile, hasErrors, languageOf, renderAll } from '@hansa/compiler';
 import { Desk } from './desk.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
 
@@ -39,6 +39,22 @@ function sit() {
   return { take, ask, heard, open };
 }
 
+/** Every file of every cell by path, in the order of paths; none where it cannot be planned or must not be written. */
+function treesOf(whole: Compilation): ReadonlyMap<string, string> {
+  const all = hasErrors(whole.diagnostics) ? [] : [...renderAll(whole)];
+  return new Map(all.flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const)));
+}
+
+type Sitting = ReturnType<typeof sit>;
+
+/** Holds that the page is shown these very texts. */
+function assertShown({ ask, heard }: Pick<Sitting, 'ask' | 'heard'>, trees: Iterable<readonly [path: string, text: string]>): void {
+  for (const [path, text] of trees) {
+    ask({ ask: 'text', path });
+    assert.equal(heard('text').text?.lines.join('\n'), text.replace(/\n$/, ''), path);
+  }
+}
+
 const names = readdirSync(EXAMPLES).filter((name) => readdirSync(join(EXAMPLES, name)).includes('platform.yaml'));
 
 for (const name of names) {
@@ -48,7 +64,7 @@ for (const name of names) {
     open(files);
     const whole = compile(files);
     assert.deepEqual(heard('checked').diagnostics, whole.diagnostics);
-    const trees = [...renderAll(whole)].flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const));
+    const trees = [...treesOf(whole)];
     assert.deepEqual(
       heard('tree')
         .entries.map((entry) => entry.path)
@@ -56,10 +72,10 @@ for (const name of names) {
       trees.map(([path]) => path).sort(),
     );
     assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
-    for (const [path, text] of trees.filter((_, index) => index % 7 === 0)) {
-      ask({ ask: 'text', path });
-      assert.equal(heard('text').text?.lines.join('\n'), text.replace(/\n$/, ''), path);
-    }
+    assertShown(
+      { ask, heard },
+      trees.filter((_, index) => index % 7 === 0),
+    );
   });
 }
 
@@ -85,6 +101,21 @@ test('a comment changes no line of any tree', () => {
   open(files);
   ask({ ask: 'edit', file: 'platform.yaml', content: `# aside\n${files.get('platform.yaml')}`, version: 1 });
   assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
+});
+
+test('what no plan of a tenant hangs on is still rendered into the files that name it', () => {
+  const files = example('sovereign-saas');
+  const { ask, heard, open } = sit();
+  open(files);
+  const platform = (files.get('platform.yaml') ?? '').replace(/^contact: .*$/m, 'contact: somebody@else.example');
+  ask({ ask: 'edit', file: 'platform.yaml', content: platform, version: 1 });
+  assertShown({ ask, heard }, treesOf(compile(new Map([...files, ['platform.yaml', platform]]))));
+  const changed = heard('tree').entries.filter((entry) => entry.change !== 'same');
+  for (const part of ['/tenants/', '/platform/'])
+    assert.ok(
+      changed.some((entry) => entry.path.includes(part)),
+      part,
+    );
 });
 
 test('while the platform cannot be planned, the last tree stays and can still be asked', () => {
@@ -198,7 +229,7 @@ function edited(text: string, other: string, { does, at, to }: Edit): string {
   return lines.toSpliced(at % (lines.length + 1), 0, instead).join('\n');
 }
 
-test('after any edits the desk says what a compiler says that sees the files for the first time', () => {
+test('after any edits the desk says and renders what a compiler does that sees the files for the first time', () => {
   const language = languageOf();
   const start = example('sovereign-saas');
   fc.assert(
@@ -220,6 +251,8 @@ test('after any edits the desk says what a compiler says that sees the files for
           assert.deepEqual(heard('checked').diagnostics, compile(files, language).diagnostics);
         }
       }
+      ask();
+      assertShown({ ask, heard }, treesOf(compile(files, language)));
     }),
     { numRuns: 50 },
   );

@@ -1,6 +1,6 @@
-import { type CompiledPlatform, type CompiledTenant, type Language, compilePlatform, compileTenant } from '@hansa/compiler';
+import { type CompiledPlatform, type CompiledTenant, type Language, compilePlatform, compileTenant, sameFooting } from '@hansa/compiler';
 import { PLATFORM_FILE, type PlatformFile, type TenantFile, readPlatform, readTenant } from '@hansa/compiler/spec/read.ts';
-import { alike } from './alike.ts';
+import { alike } from '@hansa/compiler/spec/yaml/alike.ts';
 import type { Content } from './messages.ts';
 
 /** A platform's file, and what it came to. */
@@ -22,17 +22,18 @@ export interface ReadTenant {
   readonly compiled: CompiledTenant | undefined;
 }
 
-/** The edited one and the saved one. More would be undone for free, and be copied by every collection of garbage until then. */
-const PLATFORMS = 2;
-
 /**
- * Keeps what files came to: a key stroke in one file costs that file. A tenant is compiled again only when its text is another one or
- * the platform is planned anew, and a platform is planned anew only when it says something else: a comment costs no plan.
+ * Keeps what files came to: a key stroke in one file costs that file. A platform is planned anew only when it says something else: a
+ * comment costs no plan. A tenant is compiled again only when its text is another one or the footing that the platform gives it.
  */
 export class Memo {
   readonly #language: Language;
-  /** The newest first. */
-  #platforms: readonly ReadPlatform[] = [];
+  #newest: ReadPlatform | undefined;
+  /**
+   * The newest whose reading left nothing to complain of, most often the newest itself: what it has in common with the next is taken over.
+   * To keep more would make undoing free, and each collection of garbage copy it until then.
+   */
+  #sound: ReadPlatform | undefined;
   readonly #reads = new Map<string, { readonly content: Content; readonly read: TenantFile }>();
 
   constructor(language: Language) {
@@ -40,19 +41,26 @@ export class Memo {
   }
 
   platform(content: Content | undefined): ReadPlatform {
-    const known = this.#platforms.find((each) => each.content === content) ?? this.#compile(content);
-    this.#platforms = [known, ...this.#platforms.filter((each) => each !== known)].slice(0, PLATFORMS);
-    return known;
+    const newest = this.#known((each) => each.content === content) ?? this.#compile(content);
+    this.#newest = newest;
+    if (newest.read.findings.length === 0) this.#sound = newest;
+    return newest;
+  }
+
+  #known(is: (each: ReadPlatform) => boolean): ReadPlatform | undefined {
+    return [this.#newest, this.#sound].find((each) => each !== undefined && is(each));
   }
 
   #compile(content: Content | undefined): ReadPlatform {
-    const read = readPlatform(content, this.#language.vocabulary);
-    const known = this.#platforms.find((each) => saysTheSame(each.read, read));
-    return { content, read, planned: known?.planned ?? this.#plan(read) };
+    const read = readPlatform(content, this.#language.vocabulary, this.#sound?.read);
+    return { content, read, planned: this.#known((each) => saysTheSame(each.read, read))?.planned ?? this.#plan(read) };
   }
 
-  #plan({ sources, written: platform }: PlatformFile): Planned {
-    return { compiled: compilePlatform(this.#language, { sources, platform }), tenants: new Map() };
+  #plan({ sources, written }: PlatformFile): Planned {
+    const before = this.#sound?.planned;
+    const compiled = compilePlatform(this.#language, { sources, platform: written }, before?.compiled);
+    const [old, platform] = [before?.compiled.platform, compiled.platform];
+    return { compiled, tenants: new Map(old && platform && sameFooting(old, platform) ? before?.tenants : []) };
   }
 
   tenant({ planned: { compiled, tenants } }: ReadPlatform, file: string, content: Content): ReadTenant {

@@ -1,5 +1,5 @@
 import { type CellTree, type Language, type TreeFile, emitTraced, renderCell, renderTenantTree } from '@hansa/compiler';
-import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { countLines, diffLines } from '../tree/diff.ts';
 import type { TreeEntry, TreeText } from '../tree/entry.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -9,14 +9,20 @@ export type Tree = ReadonlyMap<string, TreeFile>;
 
 type Traced = ReturnType<typeof emitTraced>;
 
+/** What was rendered of one platform: its cells, and its tenants' files by path. */
+interface Rendered {
+  readonly cells: WeakMap<CellPlan, CellTree>;
+  readonly tenants: WeakMap<TenantPlan, readonly (readonly [string, TreeFile])[]>;
+}
+
 /**
  * Renders snapshots piece by piece, so that a key stroke never waits for a tree: each `yield` is a place to stop. A tenant or a cell
- * whose plan is the same object as before is not rendered again, and a file that is the same object not written again.
+ * whose plan is the same object as before, on the same platform, is not rendered again, and a file that is the same object not written
+ * again. The platform counts because two of them may share a cell and tenants, and still say different things in their trees.
  */
 export class Trees {
   readonly #language: Language;
-  readonly #cells = new WeakMap<CellPlan, CellTree>();
-  readonly #tenants = new WeakMap<TenantPlan, readonly (readonly [string, TreeFile])[]>();
+  readonly #rendered = new WeakMap<PlatformPlan, Rendered>();
   readonly #texts = new WeakMap<TreeFile, Traced>();
   readonly #lines = new WeakMap<TreeFile, readonly string[]>();
 
@@ -28,12 +34,14 @@ export class Trees {
     const tree: (readonly [string, TreeFile])[] = [];
     const { platform } = snapshot;
     if (!platform) return new Map();
+    const known = this.#rendered.get(platform) ?? { cells: new WeakMap(), tenants: new WeakMap() };
+    this.#rendered.set(platform, known);
     for (const cell of platform.cells) {
-      const own = this.#cell(cell, () => renderCell(this.#language, platform, cell));
+      const own = cellIn(known, cell, () => renderCell(this.#language, platform, cell));
       for (const file of own.files) tree.push([`${own.cell}/${file.path}`, file]);
       yield;
       for (const tenant of snapshot.tenants.filter((each) => each.cell === cell)) {
-        tree.push(...this.#tenant(tenant, () => renderTenantTree(this.#language, platform, tenant, own.foundation)));
+        tree.push(...tenantIn(known, tenant, () => renderTenantTree(this.#language, platform, tenant, own.foundation)));
         yield;
       }
     }
@@ -76,16 +84,16 @@ export class Trees {
     this.#lines.set(file, lines);
     return lines;
   }
+}
 
-  #cell(cell: CellPlan, render: () => CellTree): CellTree {
-    const tree = this.#cells.get(cell) ?? render();
-    this.#cells.set(cell, tree);
-    return tree;
-  }
+function cellIn({ cells }: Rendered, cell: CellPlan, render: () => CellTree): CellTree {
+  const tree = cells.get(cell) ?? render();
+  cells.set(cell, tree);
+  return tree;
+}
 
-  #tenant(tenant: TenantPlan, render: () => readonly TreeFile[]): readonly (readonly [string, TreeFile])[] {
-    const files = this.#tenants.get(tenant) ?? render().map((file) => [`${tenant.cell.cell.name}/${file.path}`, file] as const);
-    this.#tenants.set(tenant, files);
-    return files;
-  }
+function tenantIn({ tenants }: Rendered, tenant: TenantPlan, render: () => readonly TreeFile[]): readonly (readonly [string, TreeFile])[] {
+  const files = tenants.get(tenant) ?? render().map((file) => [`${tenant.cell.cell.name}/${file.path}`, file] as const);
+  tenants.set(tenant, files);
+  return files;
 }

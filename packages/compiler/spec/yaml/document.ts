@@ -21,9 +21,15 @@ export interface SpecDocument {
 export function readDocument(file: string, content: string | Uint8Array): SpecDocument {
   const decoded = typeof content === 'string' ? content : decode(content);
   if (decoded === undefined) return unreadable(file, '', notUtf8(file));
-  const size = typeof content === 'string' ? new TextEncoder().encode(content).length : content.length;
+  const size = sizeOf(content);
   if (size > LIMITS.bytes) return unreadable(file, decoded, tooLarge(file, size));
   return parse(file, decoded);
+}
+
+/** In bytes. A text that could not be too large if each of its units took the three bytes that one takes at most is not encoded to be counted. */
+function sizeOf(content: string | Uint8Array): number {
+  const longest = typeof content === 'string' && content.length * 3 > LIMITS.bytes;
+  return longest ? new TextEncoder().encode(content).length : content.length;
 }
 
 function parse(file: string, text: string): SpecDocument {

@@ -1,4 +1,4 @@
-import type { YamlNode } from '@hansa/compiler/spec/yaml/node.ts';
+import type { YamlNode } from './node.ts';
 
 /**
  * Whether two documents say the same: the same keys and scalars as they are written, in the same order, wherever they stand. They differ

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readDocument } from '@hansa/compiler/spec/yaml/document.ts';
 import { alike } from './alike.ts';
+import { readDocument } from './document.ts';
 
 const WRITTEN = 'a: 6.90\nb: [x, y]\nc: { d: "1" }\n';
 

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compilePlatform, compileTenant, languageOf, sameFooting } from '../index.ts';
+import { PLATFORM_FILE, type PlatformFile, readPlatform, readTenant } from '../spec/read.ts';
+import type { YamlNode } from '../spec/yaml/node.ts';
+
+const LANGUAGE = languageOf();
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'examples', 'sovereign-saas');
+/** The example, with every section that a tenant's plan looks into. */
+const TEXT = `${readFileSync(join(FOLDER, PLATFORM_FILE), 'utf8')}
+profile: production
+images: { mirror: registry.sovereign.example/all }
+settings: { nextcloud: { pool: session }, mautic: { volume: 9Gi } }
+`;
+/** Its tenants, suspended: copies of their files are kept as long as the platform says. */
+const TENANTS = readdirSync(join(FOLDER, 'tenants')).flatMap((name) => {
+  const text = readFileSync(join(FOLDER, 'tenants', name), 'utf8');
+  return readTenant(`tenants/${name}`, `${text}state: suspended\n`).written ?? [];
+});
+
+const compiled = (read: PlatformFile, before?: ReturnType<typeof compilePlatform>) =>
+  compilePlatform(LANGUAGE, { sources: read.sources, platform: read.written }, before);
+
+/** Its digest is made of the rest, on demand: that took as long as all the rest of this test. */
+function undigested({ platform, ...rest }: ReturnType<typeof compilePlatform>) {
+  return { ...rest, platform: platform && { ...Object.getOwnPropertyDescriptors(platform), digest: undefined } };
+}
+
+const READ = readPlatform(TEXT, LANGUAGE.vocabulary);
+const BEFORE = compiled(READ);
+
+/** Where each value of the platform stands. */
+function* leaves(node: YamlNode | undefined): Generator<{ readonly start: number; readonly end: number }> {
+  if (node?.kind === 'scalar') yield node;
+  else if (node?.kind === 'sequence') for (const item of node.items) yield* leaves(item);
+  else for (const { value } of node?.entries ?? []) yield* leaves(value);
+}
+
+/** The platform with one value otherwise: a number by another, a text by some that may be wrong. */
+function* edits(): Generator<string> {
+  for (const { start, end } of leaves(READ.sources.documents.get(PLATFORM_FILE)?.root)) {
+    const was = TEXT.slice(start, end);
+    const others = /^\d+$/.test(was) ? [`${Number(was) + 1}`] : [`${was}x`, was.replace(/\d/, '4'), /^[\w-]+$/.test(was) ? 'never' : ''];
+    for (const other of others.filter((each) => each !== was)) yield TEXT.slice(0, start) + other + TEXT.slice(end);
+  }
+}
+
+test('whichever value is changed, a platform compiled after another comes to what it comes to alone, and so do tenants on the same footing', () => {
+  const kept = { shape: 0, footing: 0, other: 0 };
+  for (const text of edits()) {
+    const [alone, after] = [readPlatform(text, LANGUAGE.vocabulary), readPlatform(text, LANGUAGE.vocabulary, READ)];
+    assert.deepEqual([after.written, after.findings], [alone.written, alone.findings]);
+    if (after.written?.value.plans === READ.written?.value.plans) kept.shape += 1;
+    const [fresh, platform] = [compiled(alone), compiled(after, BEFORE)];
+    assert.deepEqual(undigested(platform), undigested(fresh));
+    if (!BEFORE.platform || !fresh.platform || !platform.platform) continue;
+    const same = sameFooting(BEFORE.platform, platform.platform);
+    kept[same ? 'footing' : 'other'] += 1;
+    // What the workbench takes over, and what it would have made.
+    const [old, now] = [BEFORE.platform, fresh.platform];
+    for (const tenant of same ? TENANTS : []) assert.deepEqual(compileTenant(LANGUAGE, old, tenant), compileTenant(LANGUAGE, now, tenant));
+  }
+  assert.ok(kept.shape > 30 && kept.footing > 10 && kept.other > 30, JSON.stringify(kept));
+});
+
+test('who is told of certificates is no footing of a tenant, the domain of its apps is', () => {
+  const stands = (text: string): boolean => {
+    const { platform } = compiled(readPlatform(text, LANGUAGE.vocabulary, READ), BEFORE);
+    assert.ok(platform && BEFORE.platform);
+    return sameFooting(BEFORE.platform, platform);
+  };
+  assert.ok(stands(TEXT.replace(/^contact: .*$/m, 'contact: other@sovereign.example')));
+  assert.ok(!stands(TEXT.replace(/^appsDomain: .*$/m, 'appsDomain: other-apps.example')));
+});
