@@ -1,5 +1,5 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
-import { shapeOf } from '../tree/shape.ts';
+import { unchanged } from '../tree/manifest/digest.ts';
 import type { PlatformPlan } from './plan.ts';
 
 const PARTS = ['cells', 'cellNames', 'plans', 'apps', 'settings', 'mirror', 'backup'] as const;
@@ -33,30 +33,6 @@ export function keepParts<T extends object>(before: Partial<NoInfer<T>>, now: T)
     return [part, unchanged(known, value) ? known : value];
   });
   return Object.fromEntries(parts) as T;
-}
-
-/**
- * Whether two values of a plan, which are plain data, are alike to whoever reads them: also in the order of their keys. Loops, since the
- * closures of `every` were a quarter of what a key stroke allocates.
- */
-function unchanged(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one)) return Array.isArray(other) && unchangedList(one, other);
-  return !Array.isArray(other) && unchangedMapping(one as Mapping, other as Mapping);
-}
-
-function unchangedList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) if (!unchanged(one[i], other[i])) return false;
-  return true;
-}
-
-function unchangedMapping(one: Mapping, other: Mapping): boolean {
-  const shape = shapeOf(one);
-  if (shape !== shapeOf(other)) return false;
-  for (const key of shape.came) if (!unchanged(one[key], other[key])) return false;
-  return true;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;

@@ -35,6 +35,30 @@ function sameMapping(one: Record<string, unknown>, other: Record<string, unknown
   return keys.length === others.length && keys.every((key, i) => key === others[i] && same(one[key], other[key]));
 }
 
+/**
+ * Whether two plain values are alike to whoever reads them: also in the order of their keys. Loops, since the closures of `every` were a
+ * quarter of what a key stroke in the workbench allocated.
+ */
+export function unchanged(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one)) return Array.isArray(other) && unchangedList(one, other);
+  return !Array.isArray(other) && unchangedMapping(one as Record<string, unknown>, other as Record<string, unknown>);
+}
+
+function unchangedList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (!unchanged(one[i], other[i])) return false;
+  return true;
+}
+
+function unchangedMapping(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
+  const shape = shapeOf(one);
+  if (shape !== shapeOf(other)) return false;
+  for (const key of shape.came) if (!unchanged(one[key], other[key])) return false;
+  return true;
+}
+
 /** A list or a mapping, and not a value that is written as another. */
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof Sourced);
