@@ -1,90 +1,19 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ENDPOINTS, type Endpoint, takesKey } from '@hansa/api/endpoints.ts';
 import { event, look, tenantDetail } from '@hansa/api/shapes.ts';
 import { FREE, PAID } from '@hansa/domain/access/erasure.ts';
-import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
-import type pg from 'pg';
-import { migrate } from '../../db/migrate.ts';
-import { openPool } from '../../db/pool.ts';
 import { openSession } from '../../db/sessions.ts';
-import { acceptPlatform } from '../../db/releases.ts';
-import { transaction } from '../../db/transaction.ts';
-import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
-import { Estate } from '../../estate/estate.ts';
-import { Looks } from '../../watch/looks.ts';
-import type { Answer } from '../exchange.ts';
-import { Limits } from '../limits/limits.ts';
-import { linksOnly } from '../sign-in/entrance.ts';
-import { api } from './door.ts';
-import type { Counter } from './request.ts';
-
-const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
-type Body = Record<string, unknown>;
+import { type Body, bytes, NEW, TrialApi } from './trial.ts';
 
 describe('the API', () => {
-  let trial: TrialDatabase;
-  let pool: pg.Pool;
-  let counter: Counter;
-  let looks: Looks;
-  let rule = FREE;
-  const words: Record<string, string> = {};
-
+  let here: TrialApi;
   before(async () => {
-    trial = await trialDatabase();
-    pool = openPool(await trial.fresh(), { name: 'api' });
-    await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
-    looks = new Looks(pool);
-    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => rule };
-    counter = {
-      desk,
-      pool,
-      looks,
-      simulated: true,
-      secure: false,
-      signIn: linksOnly(new URL('http://localhost:4680/')),
-      limits: new Limits(Date.now),
-    };
-    words['operator'] = await sessionFor('operator', null);
-    words['support'] = await sessionFor('support', null);
+    here = await TrialApi.start('api');
   });
-  after(async () => {
-    await pool.end();
-    await trial.stop();
-  });
-
-  const sessionFor = async (role: 'operator' | 'support' | 'admin' | 'member', tenant: string | null, lasts = 60): Promise<string> =>
-    (await openSession(pool, (count) => randomBytes(count), { person: `a ${role}`, role, tenant, kind: 'session', lasts })).word;
-
-  async function ask(
-    as: string | undefined,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer & { json: Body }> {
-    const [name = '', query = ''] = path.split('?');
-    const word = as === undefined ? {} : { cookie: `hansa=${words[as] ?? as}` };
-    const answer = await api(
-      {
-        method,
-        path: name,
-        query: new URLSearchParams(query),
-        headers: { 'content-type': 'application/json', ...word, ...headers },
-        body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-      },
-      counter,
-    );
-    assert.ok(answer, `${method} ${path} is no endpoint`);
-    return { ...answer, json: answer.body === '' ? {} : (JSON.parse(String(answer.body)) as Body) };
-  }
-
-  const NEW = { slug: 'acme', plan: 'team@1', seats: 5, admin: { name: 'Ada', email: 'ada@acme.example' } };
-  const create = async (slug: string): Promise<Body> => (await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug })).json;
+  after(() => here.stop());
+  const ask: TrialApi['ask'] = (...asked) => here.ask(...asked);
+  const create = (slug: string) => here.create(slug);
 
   test('a tenant is created, shown, changed and erased, each under the version that was seen', async () => {
     const made = await ask('operator', 'POST', '/v1/tenants', NEW);
@@ -100,7 +29,7 @@ describe('the API', () => {
     const changed = await ask('operator', 'PATCH', `/v1/tenants/${id}`, { seats: 6 }, { 'if-match': '"1"' });
     assert.deepEqual([changed.status, changed.json['seats'], changed.headers['etag']], [202, 6, '"2"']);
     await ask('operator', 'PATCH', `/v1/tenants/${id}`, { admin: { email: 'bert@acme.example' } }, { 'if-match': '"2"' });
-    const contact = await pool.query('select name, email, version, former from contact where tenant = $1', [id]);
+    const contact = await here.pool.query('select name, email, version, former from contact where tenant = $1', [id]);
     assert.deepEqual(contact.rows, [{ name: 'Ada', email: 'bert@acme.example', version: 2, former: ['ada@acme.example'] }]);
     const erased = await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"3"' });
     assert.deepEqual([erased.status, erased.json['wanted']], [202, 'erased']);
@@ -115,7 +44,7 @@ describe('the API', () => {
   });
 
   test('what cannot work is refused with the words of the compiler, and nothing is written', async () => {
-    const count = async (): Promise<unknown> => (await pool.query('select count(*)::int n from tenant')).rows[0];
+    const count = async (): Promise<unknown> => (await here.pool.query('select count(*)::int n from tenant')).rows[0];
     const before = await count();
     const tooMany = await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'many', seats: 90_000 });
     assert.deepEqual([tooMany.status, tooMany.json['code']], [422, 'spec/range']);
@@ -138,7 +67,7 @@ describe('the API', () => {
     assert.equal(again.status, 202);
     assert.equal(again.json['id'], both.find((each) => each.status === 202)?.json['id']);
     assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...body, seats: 7 }, key)).status, 422);
-    assert.equal((await pool.query(`select 1 from tenant where slug = 'once'`)).rowCount, 1);
+    assert.equal((await here.pool.query(`select 1 from tenant where slug = 'once'`)).rowCount, 1);
   });
 
   test('every endpoint that takes a key keeps its answer with what it does', async () => {
@@ -146,7 +75,7 @@ describe('the API', () => {
     for (const [name, { method, path }] of keyed) {
       const made = (await create(`k-${name.toLowerCase()}`))['id'] as string;
       if (name === 'confirmErasure')
-        await pool.query(`insert into erasure (tenant, asked_by, people, wait_ms) values ($1, 'x', 2, 0)`, [made]);
+        await here.pool.query(`insert into erasure (tenant, asked_by, people, wait_ms) values ($1, 'x', 2, 0)`, [made]);
       const at = path.replace('{id}', made);
       const body = name === 'createTenant' ? { ...NEW, slug: 'k-new' } : {};
       const headers = { 'idempotency-key': `k-${name}`, 'if-match': '"1"' };
@@ -194,9 +123,9 @@ describe('the API', () => {
 
   test('an erasure that waits for a second person is shown, and can be taken back', async () => {
     const { id } = (await create('customer')) as { id: string };
-    rule = PAID;
+    here.rule = PAID;
     await ask('operator', 'DELETE', `/v1/tenants/${id}`, undefined, { 'if-match': '"1"' });
-    rule = FREE;
+    here.rule = FREE;
     const shown = tenantDetail.parse((await ask('operator', 'GET', `/v1/tenants/${id}`)).json);
     assert.deepEqual([shown.erasure?.people, shown.erasure?.confirmedBy, shown.wanted], [2, null, 'active']);
     assert.equal(Date.parse(shown.erasure?.begins ?? '') - Date.parse(shown.erasure?.askedAt ?? ''), PAID.wait);
@@ -213,17 +142,16 @@ describe('the API', () => {
     assert.match(await next(), /^retry: /);
     const happened = /^id: \d+\.\d+\ndata: (.*)\n\n$/.exec(await next())?.[1] ?? '';
     assert.equal(event.parse(JSON.parse(happened)).type, 'tenant.created');
-    looks.tell('publish/fsn-1', [{ step: 'publish', code: 'publish/done', detail: '1 tree is in' }], Date.now());
+    here.looks.tell('publish/fsn-1', [{ step: 'publish', code: 'publish/done', detail: '1 tree is in' }], Date.now());
     const found = /^event: look\ndata: (.*)\n\n$/.exec(await next())?.[1] ?? '';
     assert.deepEqual(look.parse(JSON.parse(found)).subject, 'publish/fsn-1');
     gone.abort();
     await pieces?.return?.(undefined);
-    looks.stop();
   });
 
   test('a link signs in once; its cookie is for this origin only; signing out ends it', async () => {
     const opening = { person: 'ada', role: 'operator' as const, tenant: null, kind: 'link' as const, lasts: 60 };
-    const { word } = await openSession(pool, (count) => randomBytes(count), opening);
+    const { word } = await openSession(here.pool, bytes, opening);
     assert.equal((await ask(word, 'GET', '/v1/session')).status, 401, 'a link is no session');
     const signed = await ask(undefined, 'POST', '/v1/session', { link: word });
     assert.equal(signed.status, 200);
@@ -234,9 +162,9 @@ describe('the API', () => {
     assert.deepEqual((await ask(session, 'GET', '/v1/session')).json['person'], 'ada');
     assert.equal((await ask(session, 'DELETE', '/v1/session')).status, 204);
     assert.equal((await ask(session, 'GET', '/v1/session')).status, 401);
-    assert.equal((await ask(await sessionFor('operator', null, -1), 'GET', '/v1/session')).status, 401, 'an expired session');
+    assert.equal((await ask(await here.session('operator', null, -1), 'GET', '/v1/session')).status, 401, 'an expired session');
     assert.equal((await ask('x'.repeat(43), 'GET', '/v1/session')).status, 401, 'a forged session');
-    const { rows } = await pool.query('select * from session');
+    const { rows } = await here.pool.query('select * from session');
     assert.ok(!JSON.stringify(rows).includes(session), 'the database knows digests only');
   });
 });

@@ -1,79 +1,28 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { home } from '@hansa/api/shapes.ts';
-import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
-import { FREE } from '@hansa/domain/access/erasure.ts';
-import type pg from 'pg';
-import { migrate } from '../../db/migrate.ts';
-import { openPool } from '../../db/pool.ts';
-import { openSession } from '../../db/sessions.ts';
-import { acceptPlatform } from '../../db/releases.ts';
-import { transaction } from '../../db/transaction.ts';
-import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
-import { Estate } from '../../estate/estate.ts';
-import { Looks } from '../../watch/looks.ts';
-import { Limits } from '../limits/limits.ts';
-import { linksOnly } from '../sign-in/entrance.ts';
-import { api } from './door.ts';
-import type { Counter } from './request.ts';
-
-const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
-const bytes = (count: number): Uint8Array => randomBytes(count);
-type Body = Record<string, unknown>;
+import { type Body, TrialApi } from './trial.ts';
 
 describe('support sees what a tenant has consented to', () => {
-  let trial: TrialDatabase;
-  let pool: pg.Pool;
-  let counter: Counter;
-  let looks: Looks;
-  const words: Record<string, string> = {};
+  let here: TrialApi;
   const ids: Record<string, string> = {};
-
   before(async () => {
-    trial = await trialDatabase();
-    pool = openPool(await trial.fresh(), { name: 'consent' });
-    await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
-    const desk = { pool, estate: new Estate(), now: Date.now, bytes, erasure: () => FREE };
-    const rest = { simulated: true, secure: false, limits: new Limits(Date.now), signIn: linksOnly(new URL('http://localhost/')) };
-    looks = new Looks(pool);
-    counter = { desk, pool, looks, ...rest };
-    await enter('operator', 'operator', null);
-    await enter('support', 'support', null);
-    for (const slug of ['mine', 'other']) {
-      const admin = { name: 'A', email: 'a@a.example' };
-      ids[slug] = (await ask('operator', 'POST', '/v1/tenants', { slug, plan: 'team@1', seats: 3, admin })).json['id'] as string;
-    }
-    await enter('admin', 'admin', ids['mine'] ?? '');
-    await enter('member', 'member', ids['mine'] ?? '');
+    here = await TrialApi.start('consent');
+    for (const slug of ['mine', 'other']) ids[slug] = (await here.create(slug))['id'] as string;
+    for (const role of ['admin', 'member'] as const) await here.enter(role, ids['mine'] ?? '');
   });
-  after(async () => {
-    looks.stop();
-    await pool.end();
-    await trial.stop();
-  });
+  after(() => here.stop());
 
-  async function enter(as: string, role: 'operator' | 'support' | 'admin' | 'member', tenant: string | null): Promise<void> {
-    words[as] = (await openSession(pool, bytes, { person: as, role, tenant, kind: 'session', lasts: 600 })).word;
-  }
-  async function ask(as: string, method: string, path: string, body?: unknown): Promise<{ status: number; json: Body; raw: string }> {
-    const [name = '', query = ''] = path.split('?');
-    const headers = { 'content-type': 'application/json', cookie: `hansa=${words[as]}` };
-    const asked = { method, path: name, query: new URLSearchParams(query), headers, body: Buffer.from(JSON.stringify(body ?? {})) };
-    const answer = await api(asked, counter);
-    assert.ok(answer);
-    const raw = String(answer.body);
-    return { status: answer.status, json: raw === '' ? {} : (JSON.parse(raw) as Body), raw };
+  async function ask(as: string, method: string, path: string, body: unknown = {}): Promise<{ status: number; json: Body; raw: string }> {
+    const { status, json, body: raw } = await here.ask(as, method, path, body);
+    return { status, json, raw: String(raw) };
   }
   const at = (slug: string, rest = ''): string => `/v1/tenants/${ids[slug]}${rest}`;
   const slugs = async (): Promise<unknown[]> =>
     ((await ask('support', 'GET', '/v1/tenants')).json['items'] as Body[]).map(({ slug }) => slug);
   const register = async (slug: string) =>
     (
-      await pool.query<{ type: string; actor: { kind: string; id: string; reason?: string }; data: Body }>(
+      await here.pool.query<{ type: string; actor: { kind: string; id: string; reason?: string }; data: Body }>(
         `select type, actor, data from event where tenant = $1 and type like 'support.%' order by seq`,
         [ids[slug]],
       )
@@ -86,7 +35,7 @@ describe('support sees what a tenant has consented to', () => {
       assert.deepEqual([theirs.status, theirs.raw], [404, none.raw], path);
     }
     assert.deepEqual(await slugs(), []);
-    const { rows } = await pool.query<{ id: string }>('select id from operation where tenant = $1', [ids['mine']]);
+    const { rows } = await here.pool.query<{ id: string }>('select id from operation where tenant = $1', [ids['mine']]);
     assert.equal((await ask('support', 'GET', `/v1/operations/${rows[0]?.id}`)).raw, none.raw);
     assert.deepEqual((await ask('support', 'GET', '/v1/spec/state')).json['aside'], []);
     assert.deepEqual(await register('mine'), []);
@@ -115,7 +64,7 @@ describe('support sees what a tenant has consented to', () => {
   });
 
   test('what is over is over: by its time, and by a word of the customer', async () => {
-    await pool.query(`update consent set until = now() - interval '1 second'`);
+    await here.pool.query(`update consent set until = now() - interval '1 second'`);
     assert.equal((await ask('support', 'GET', at('mine'))).status, 404);
     assert.equal((await ask('admin', 'GET', at('mine', '/home'))).json['support'], null);
     assert.equal((await ask('admin', 'DELETE', at('mine', '/consent'))).json['code'], 'consent/none');
@@ -145,17 +94,8 @@ describe('support sees what a tenant has consented to', () => {
 
   test('the stream tells support of consenting tenants alone, also of one that consents in between', async () => {
     const gone = new AbortController();
-    const answer = await api(
-      {
-        method: 'GET',
-        path: '/v1/events',
-        query: new URLSearchParams('recent=200'),
-        headers: { cookie: `hansa=${words['support']}` },
-        body: Buffer.from(''),
-      },
-      counter,
-    );
-    const pieces = answer?.stream?.(gone.signal)[Symbol.asyncIterator]();
+    const { stream } = await here.ask('support', 'GET', '/v1/events?recent=200');
+    const pieces = stream?.(gone.signal)[Symbol.asyncIterator]();
     const next = async (): Promise<string> => String((await pieces?.next())?.value ?? '');
     assert.match(await next(), /^retry/);
     const first = await next();

@@ -1,93 +1,22 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ENDPOINTS, type Endpoint, type EndpointName } from '@hansa/api/endpoints.ts';
-import { FREE } from '@hansa/domain/access/erasure.ts';
-import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
-import type pg from 'pg';
-import { migrate } from '../../db/migrate.ts';
-import { openPool } from '../../db/pool.ts';
-import { openSession } from '../../db/sessions.ts';
-import { acceptPlatform } from '../../db/releases.ts';
-import { transaction } from '../../db/transaction.ts';
-import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
-import { Estate } from '../../estate/estate.ts';
-import { Looks } from '../../watch/looks.ts';
+import { ENDPOINTS, type Endpoint, type EndpointName, type Role } from '@hansa/api/endpoints.ts';
 import type { Answer } from '../exchange.ts';
-import { Limits } from '../limits/limits.ts';
-import { linksOnly } from '../sign-in/entrance.ts';
-import { api } from './door.ts';
-import type { Counter } from './request.ts';
-
-const PLATFORM = readFileSync(join(import.meta.dirname, '../../../../examples/sovereign-saas/platform.yaml'), 'utf8');
-type Body = Record<string, unknown>;
+import { TrialApi } from './trial.ts';
 
 /** Who may ask what: the whole table, so that an endpoint that nobody has thought about fails. */
 describe('roles', () => {
-  let trial: TrialDatabase;
-  let pool: pg.Pool;
-  let counter: Counter;
-  const words: Record<string, string> = {};
-
+  let here: TrialApi;
   before(async () => {
-    trial = await trialDatabase();
-    pool = openPool(await trial.fresh(), { name: 'roles' });
-    await migrate(pool);
-    await transaction(pool, (client) => acceptPlatform(client, { id: 'r', commit: 'c0ffee', compiler: COMPILER_VERSION }, PLATFORM));
-    const desk = { pool, estate: new Estate(), now: Date.now, bytes: (count: number) => randomBytes(count), erasure: () => FREE };
-    counter = {
-      desk,
-      pool,
-      looks: new Looks(pool),
-      simulated: true,
-      secure: false,
-      signIn: linksOnly(new URL('http://localhost:4680/')),
-      limits: new Limits(Date.now),
-    };
-    words['operator'] = await sessionFor('operator', null);
-    words['support'] = await sessionFor('support', null);
+    here = await TrialApi.start('roles');
   });
-  after(async () => {
-    await pool.end();
-    await trial.stop();
-  });
-
-  const sessionFor = async (role: 'operator' | 'support' | 'admin' | 'member', tenant: string | null, lasts = 60): Promise<string> =>
-    (await openSession(pool, (count) => randomBytes(count), { person: `a ${role}`, role, tenant, kind: 'session', lasts })).word;
-
-  async function ask(
-    as: string | undefined,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer & { json: Body }> {
-    const [name = '', query = ''] = path.split('?');
-    const word = as === undefined ? {} : { cookie: `hansa=${words[as] ?? as}` };
-    const answer = await api(
-      {
-        method,
-        path: name,
-        query: new URLSearchParams(query),
-        headers: { 'content-type': 'application/json', ...word, ...headers },
-        body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-      },
-      counter,
-    );
-    assert.ok(answer, `${method} ${path} is no endpoint`);
-    return { ...answer, json: answer.body === '' ? {} : (JSON.parse(String(answer.body)) as Body) };
-  }
-
-  const NEW = { slug: 'acme', plan: 'team@1', seats: 5, admin: { name: 'Ada', email: 'ada@acme.example' } };
-  const create = async (slug: string): Promise<Body> => (await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug })).json;
+  after(() => here.stop());
 
   /** Who gets in where: `yes` is an answer of the endpoint itself, whatever it says. */
   test('every role against every endpoint', async () => {
-    const mine = (await create('role-mine'))['id'] as string;
-    const other = (await create('role-other'))['id'] as string;
-    for (const role of ['admin', 'member'] as const) words[role] = await sessionFor(role, mine);
+    const mine = (await here.create('role-mine'))['id'] as string;
+    const other = (await here.create('role-other'))['id'] as string;
+    for (const role of ['admin', 'member'] as const) await here.enter(role, mine);
     const table: Record<string, string> = {};
     for (const [name, endpoint] of Object.entries(ENDPOINTS) as [EndpointName, Endpoint][]) {
       const cells = [];
@@ -128,12 +57,12 @@ describe('roles', () => {
     });
   });
 
-  const isRole = (word: string): word is 'operator' | 'support' | 'admin' | 'member' => word !== 'nobody' && word !== 'consented';
+  const isRole = (word: string): word is Role => word !== 'nobody' && word !== 'consented';
   /** Support with or without the consent of a tenant; other roles know nothing of it. */
   async function consent(role: string, tenant: string): Promise<void> {
-    await pool.query('delete from consent where tenant = $1', [tenant]);
+    await here.pool.query('delete from consent where tenant = $1', [tenant]);
     if (role !== 'consented') return;
-    await pool.query(
+    await here.pool.query(
       `insert into consent (tenant, id, given_by, until) values ($1, gen_random_uuid(), 'admin', now() + interval '1 hour')`,
       [tenant],
     );
@@ -144,7 +73,7 @@ describe('roles', () => {
   };
   const asked = (role: string, { method, path }: Endpoint, id: string): Promise<Answer> => {
     const at = path.replace('{id}', path.includes('operations') ? '01a1fe20-6f41-7142-911d-b001321ea81f' : id);
-    return ask(role === 'nobody' ? undefined : role === 'consented' ? 'support' : role, method, at, BODIES[path] ?? {}, {
+    return here.ask(role === 'nobody' ? undefined : role === 'consented' ? 'support' : role, method, at, BODIES[path] ?? {}, {
       'if-match': '"99"',
     });
   };
@@ -152,9 +81,8 @@ describe('roles', () => {
     const endpoint: Endpoint = ENDPOINTS[name];
     await consent(role, id);
     const answer = await asked(role, endpoint, id);
-    if (name.startsWith('signOut') && isRole(role))
-      words[role] = await sessionFor(role, role === 'operator' || role === 'support' ? null : id);
-    if (name.startsWith('signOut') && role === 'consented') words['support'] = await sessionFor('support', null);
+    if (name.startsWith('signOut') && isRole(role)) await here.enter(role, role === 'operator' || role === 'support' ? null : id);
+    if (name.startsWith('signOut') && role === 'consented') await here.enter('support', null);
     const code = answer.body === '' ? '' : (JSON.parse(String(answer.body)) as { code?: string }).code;
     // An operation that nobody asked for is unknown to operators, too.
     const known =

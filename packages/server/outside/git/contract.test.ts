@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Context } from '@hansa/domain/port/outcome.ts';
 import { simulatedGit as world } from '../../embedded/cloud/git.ts';
-import type { Tables } from '../../embedded/cloud/tables.ts';
+import { memoryCloud, noCloud } from '../../embedded/cloud/memory.ts';
 import { portContract, testContext } from '../contract.ts';
 import { batch, files, gitCases, type GitSubject, gitSubject } from './cases.ts';
 import type { Batch, Found, Place } from './port.ts';
@@ -11,20 +10,9 @@ import { openGit } from './real.ts';
 import { simulatedGit } from './simulated.ts';
 import { gitVersion, workingOn } from './somebody.ts';
 
-function memory(): Tables {
-  const rows = new Map<string, string>();
-  return {
-    get: (key) => (rows.has(key) ? JSON.parse(rows.get(key) ?? '') : undefined),
-    put: (key, value) => void rows.set(key, JSON.stringify(value)),
-    delete: (key) => void rows.delete(key),
-    list: (prefix) => [...rows.keys()].filter((key) => key.startsWith(prefix)).toSorted(),
-  };
-}
-
 function twin(): Promise<GitSubject> {
-  const tables = memory();
-  const json = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
-  const ask = (verb: string, body: unknown, context: Context = testContext()) => json(world(tables, verb, json(body), context));
+  const cloud = memoryCloud(world);
+  const ask = async (verb: string, body: unknown) => (await cloud.call('git', verb, body, testContext())) as string;
   const sent = (write: Readonly<Record<string, string>>, repository = 'deploy-a') => ({
     ...batch({ repository }),
     write: [...files(write)].map(([path, text]) => [path, Buffer.from(text).toString('base64')]),
@@ -32,12 +20,12 @@ function twin(): Promise<GitSubject> {
   return Promise.resolve(
     gitSubject({
       by: 'tables in memory',
-      port: simulatedGit({ call: async (_outsider, verb, body, context) => ask(verb, body, context) }),
-      away: simulatedGit({ call: () => Promise.reject(new Error('away')) }),
+      port: simulatedGit(cloud),
+      away: simulatedGit(noCloud),
       canaries: [],
       somebody: {
         push: async (write, repository) => ask('push', sent(write, repository)),
-        rewind: async (commit, repository = 'deploy-a') => ask('rewind', { repository, branch: 'main', commit }),
+        rewind: async (commit, repository = 'deploy-a') => void (await ask('rewind', { repository, branch: 'main', commit })),
       },
       stop: () => Promise.resolve(),
     }),

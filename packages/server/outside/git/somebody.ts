@@ -21,20 +21,28 @@ export function workingOn(folder: string): Somebody {
   return {
     push: async (write, repository = 'deploy-a') => {
       const tree = await mkdtemp(join(tmpdir(), 'hansa-somebody-'));
-      await git('clone', '--quiet', join(folder, `${repository}.git`), tree);
-      for (const [path, text] of Object.entries(write)) {
-        await mkdir(dirname(join(tree, path)), { recursive: true });
-        await writeFile(join(tree, path), text);
+      try {
+        return await pushed(join(folder, `${repository}.git`), tree, write);
+      } finally {
+        // Also when somebody else was faster and the push was refused.
+        await rm(tree, { recursive: true });
       }
-      await git('-C', tree, 'add', '--all');
-      await git('-C', tree, 'commit', '--quiet', '--message', 'Edit by hand');
-      await git('-C', tree, 'push', '--quiet', 'origin', 'HEAD:main');
-      const commit = await git('-C', tree, 'rev-parse', 'HEAD');
-      await rm(tree, { recursive: true });
-      return commit;
     },
     rewind: async (commit, repository = 'deploy-a') => {
       await git(`--git-dir=${join(folder, `${repository}.git`)}`, 'update-ref', 'refs/heads/main', commit);
     },
   };
+}
+
+/** Clones into an empty folder, writes, commits and pushes; gives the commit. */
+async function pushed(from: string, tree: string, write: Readonly<Record<string, string>>): Promise<string> {
+  await git('clone', '--quiet', from, tree);
+  for (const [path, text] of Object.entries(write)) {
+    await mkdir(dirname(join(tree, path)), { recursive: true });
+    await writeFile(join(tree, path), text);
+  }
+  await git('-C', tree, 'add', '--all');
+  await git('-C', tree, 'commit', '--quiet', '--message', 'Edit by hand');
+  await git('-C', tree, 'push', '--quiet', 'origin', 'HEAD:main');
+  return git('-C', tree, 'rev-parse', 'HEAD');
 }
