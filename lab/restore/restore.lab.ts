@@ -63,8 +63,7 @@ async function outsideOf(data: string, id: string): Promise<string[]> {
 test('built again from a dump, Git and the outside: everything goes on, and what the dump does not know is left alone', async (t) => {
   const programs = await got(debian);
   if (programs.missing !== undefined) return t.skip(programs.missing);
-  const { path, remove } = await temporaryFolder('restore');
-  t.after(remove);
+  const { path } = await temporaryFolder('restore'); // it goes with this process, so after those that write there
   const first = await LabPostgres.run(programs.value, { fsync: 'off' });
   t.after(() => first.stop());
   const data = join(path, 'data');
