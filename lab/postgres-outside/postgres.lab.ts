@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { openPooler, poolerHolds } from '@hansa/server/outside/postgres/pooler.ts';
+import { observePooler, poolerHolds } from '@hansa/server/outside/postgres/pooler.ts';
 import type { Login } from '@hansa/server/outside/postgres/port.ts';
 import { openPostgres } from '@hansa/server/outside/postgres/real.ts';
 import { holds } from '@hansa/server/outside/postgres/repairs.ts';
@@ -35,14 +35,9 @@ function lab(name: string, start: () => Promise<PostgresServer>): void {
     let config: PostgresConfig;
     before(async () => {
       server = await start();
-      config = { host: '127.0.0.1', port: server.port, user: 'postgres', password: new Secret(server.password), pooler: true };
-      const pooler = openPooler(config);
-      for (let twice = 0; twice < 2; twice++) {
-        assert.deepEqual(await pooler.ensure({ password: new Secret(POOLER_CANARY) }, context()), { kind: 'done' });
-      }
-      const seen = await pooler.observe('pooler', context());
-      assert.ok(seen.kind === 'present' && poolerHolds(seen.value, { password: new Secret(POOLER_CANARY) }));
-      await pooler.close();
+      const pooler = { password: new Secret(POOLER_CANARY) };
+      config = { host: '127.0.0.1', port: server.port, user: 'postgres', password: new Secret(server.password), pooler };
+      assert.equal((await observePooler(config, context())).kind, 'absent', 'it comes with the first database');
     });
     after(() => server?.stop());
 
@@ -51,6 +46,12 @@ function lab(name: string, start: () => Promise<PostgresServer>): void {
       () => subjectOf(server, config),
       (subject) => {
         const bench = () => new Bench(server, subject());
+        test('the pooler stands with the first database, and is no other’s', async () => {
+          await bench().ensure();
+          const seen = await observePooler(config, context());
+          assert.ok(seen.kind === 'present' && poolerHolds(seen.value, { password: new Secret(POOLER_CANARY) }));
+          assert.ok(!poolerHolds(seen.value, { password: new Secret('another') }));
+        });
         driftCases(bench);
         rightsCases(bench);
         for (const mode of ['session', 'transaction'] as const) poolerCase(bench, mode, POOLER_CANARY);

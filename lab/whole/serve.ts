@@ -8,7 +8,7 @@ import { MAILBOX } from '../mail/mailbox.ts';
 import { LOGIN } from '../mail/relay.ts';
 import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
-import { type Outside, ZONE } from './stand.ts';
+import { type Outside, POOLER, ZONE } from './stand.ts';
 
 /** Anybody's: the readme of age has it. Nothing is opened here. */
 const RECIPIENT = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
@@ -91,7 +91,7 @@ cells:
   fsn-1:
     deploy: ${git('deploy-fsn-1')}
     kubernetes: simulated
-    postgres: {host: 127.0.0.1, port: ${postgres.port}, user: postgres, password: ${await secret('postgres', postgres.password)}, tls: none, pooler: true}
+    postgres: {host: 127.0.0.1, port: ${postgres.port}, user: postgres, password: ${await secret('postgres', postgres.password)}, tls: none, pooler: {password: ${await secret('pooler', POOLER)}}}
     mariadb: {host: 127.0.0.1, port: ${mariadb.port}, user: admin, password: ${await secret('mariadb', mariadb.password)}, tls: none}
     cache: {nodes: [${nodes}], password: ${await secret('cache', cache.password)}, tls: none}
     objects: {endpoint: "http://127.0.0.1:${store.port}", region: fsn1, access: ${store.config.access}, secret: ${await secret('objects', store.config.secret.reveal())}, keys: versitygw, ends: []}

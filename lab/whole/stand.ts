@@ -1,8 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { testContext } from '@hansa/server/outside/contract.ts';
-import { openPooler } from '@hansa/server/outside/postgres/pooler.ts';
 import pg from 'pg';
 import { type CacheServers, redisProgram, startCache } from '../cache/server.ts';
 import { mustRun } from '../command.ts';
@@ -26,7 +24,8 @@ export const PLATFORM = 'nordlys';
 export const ISSUER_HOST = 'id-fsn-1.nordlys.example';
 /** Of the tenants' names, as the platform has it. */
 export const ZONE = 'nordlys-apps.example';
-const POOLER = 'canary-of-the-pooler';
+/** What PgBouncer asks with; Hansa makes its role with the first database. */
+export const POOLER = 'canary-of-the-pooler';
 const OWN = 'canary-of-the-database';
 
 /** Programs that can be had here; what is missing is a counted skip of the whole. */
@@ -97,7 +96,7 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
     startMailbox(programs.mailbox, made).then(kept),
     startBind(programs.bind, ZONE).then(kept),
   ]);
-  const [database, pool] = [await ownDatabase(postgres), await pooled(postgres)];
+  const [database, pool] = [await ownDatabase(postgres), (await startPooler(postgres, POOLER, 'session')).port];
   const repositories = join(folder, 'repositories');
   await repositoriesIn(repositories, join(folder, 'clone'));
   const sshd = kept(await startSshd(join(folder, 'sshd')));
@@ -122,21 +121,6 @@ async function ownDatabase({ port, password }: PostgresServer): Promise<string> 
   await client.query('create database hansa owner hansa');
   await client.end();
   return `postgres://hansa:${OWN}@127.0.0.1:${port}/hansa`;
-}
-
-/** What an operator does once: the pooler's own role, and the pooler. */
-async function pooled(server: PostgresServer): Promise<number> {
-  const pooler = openPooler({
-    host: '127.0.0.1',
-    port: server.port,
-    user: 'postgres',
-    password: new Secret(server.password),
-    pooler: true,
-  });
-  const outcome = await pooler.ensure({ password: new Secret(POOLER) }, testContext());
-  await pooler.close();
-  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
-  return (await startPooler(server, POOLER, 'session')).port;
 }
 
 /** The spec with one platform and no tenant, whose plan is free: it is erased without a second person and without waiting. */

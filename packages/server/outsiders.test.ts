@@ -10,7 +10,7 @@ import { openOutsiders, simulatedOutsiders } from './outsiders.ts';
 /** Of each kind that has a real one: settings of a server where nobody answers. */
 const NOWHERE = { host: '127.0.0.1', port: 1, user: 'u', password: new Secret('p') };
 const REAL: Partial<CellConfig> = {
-  postgres: { ...NOWHERE, pooler: false },
+  postgres: NOWHERE,
   mariadb: NOWHERE,
   cache: { nodes: [{ host: '127.0.0.1', port: 1 }] },
   objects: { endpoint: new URL('http://127.0.0.1:1'), region: 'r', access: 'a', secret: new Secret('s'), keys: 'issued', ends: [] },

@@ -39,7 +39,7 @@ cells:
   fsn-1:
     deploy: {url: "https://git.example/fsn.git", token: {env: RELAY}}
     kubernetes: {kubeconfig: kube, engine: flux}
-    postgres: {host: pg.example, user: hansa, password: {file: word}, pooler: true}
+    postgres: {host: pg.example, user: hansa, password: {file: word}, pooler: {password: {env: RELAY}}}
     mariadb: none
     cache: {nodes: [{host: a.example}, {host: b.example}], password: {credential: word}, tls: none}
     objects: {endpoint: "https://s3.example", region: fsn1, access: AK, secret: {file: word}, keys: issued}
@@ -88,6 +88,7 @@ test('a whole production: secrets by file, variable and credential; TLS unless s
   assert.equal(config.mode, 'production');
   assert.equal(postgres.password.reveal(), CANARY);
   assert.deepEqual(postgres.tls, {});
+  assert.equal(postgres.pooler?.password.reveal(), CANARY);
   assert.equal(Object.hasOwn(cell?.cache as object, 'tls'), false);
   assert.equal(cell?.mariadb, 'none');
   assert.deepEqual(simulatedParts(config), ['fsn-1/identity']);
@@ -129,7 +130,7 @@ test('production without a word of it says all that is missing, at once', () => 
 test('what is wrong is said with its place, what was expected, and nothing of what was written', () => {
   const wrong = WHOLE.replace('host: pg.example', `host: "${CANARY} x"`)
     .replace('password: {file: word}', `password: ${CANARY}`)
-    .replace('pooler: true', 'poler: true')
+    .replace('pooler: {', 'poler: {')
     .replace('knownHosts: hosts', 'knownHosts: nowhere')
     .replace('https://s3.example', `http://u:${CANARY}@s3.example`)
     .replace('{credential: word}', '{env: UNSET}');

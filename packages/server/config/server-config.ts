@@ -18,7 +18,8 @@ export interface DatabaseServer {
 }
 
 export interface PostgresServer extends DatabaseServer {
-  readonly pooler: boolean;
+  /** PgBouncer before it, which asks it who may come in, by a role of its own; absent: apps come directly. */
+  readonly pooler?: { readonly password: Secret };
 }
 
 export interface CacheNodes {

@@ -24,6 +24,7 @@ function part<Shape extends z.ZodType>(settings: Shape, production: boolean, wor
 }
 
 const OUTSIDER = ['simulated', 'none'] as const;
+const pooler = '`{password: …}`, what the pooler asks with';
 
 function flattenTls<T extends { readonly tls: object }>({ tls, ...rest }: T): Omit<T, 'tls'> & T['tls'] {
   return { ...rest, ...tls };
@@ -45,7 +46,7 @@ export function settingsOf({ secret, word, file, key, tls, path }: Forms) {
   return {
     repository,
     postgres: z
-      .strictObject({ ...server, port: port.default(5432), pooler: z.boolean('true or false').default(false) })
+      .strictObject({ ...server, port: port.default(5432), pooler: z.strictObject({ password: secret }, pooler).optional() })
       .transform(flattenTls),
     mariadb: z.strictObject({ ...server, port: port.default(3306) }).transform(flattenTls),
     cache: z

@@ -9,7 +9,7 @@ import { vault } from './vault.ts';
 import { type Finding, fine } from './finding.ts';
 import { dataFolder, gitProgram } from './machine.ts';
 import { mailOf } from './mail.ts';
-import { cellsOf, repositoriesOf } from './outsiders.ts';
+import { cellsOf, poolersOf, repositoriesOf } from './outsiders.ts';
 import { signIn } from './sign-in.ts';
 
 export interface Examination {
@@ -36,7 +36,9 @@ async function outside(config: ServerConfig): Promise<Finding[]> {
   const twins = simulatedOutsiders({ call: (outsider) => Promise.reject(new Error(`${outsider} is simulated and is not asked`)) });
   const outsiders = await openOutsiders({ config, twins, receipts: NO_RECEIPTS, heard: () => {} });
   try {
-    return (await Promise.all([repositoriesOf(config, git), cellsOf(config, outsiders), mailOf(config, outsiders)])).flat();
+    return (
+      await Promise.all([repositoriesOf(config, git), cellsOf(config, outsiders), poolersOf(config), mailOf(config, outsiders)])
+    ).flat();
   } finally {
     await Promise.allSettled([git.close(), outsiders.close()]);
     rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,7 @@ import { Estate } from '../../estate/estate.ts';
 import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { simulatedGit } from '../../outside/git/simulated.ts';
-import type { Look } from '../loop.ts';
+import type { Look, Loop } from '../loop.ts';
 import { trialLook } from '../trial.ts';
 import type { Approve } from './approval.ts';
 import { indexAt } from './index-file.ts';
@@ -110,8 +110,8 @@ export class TrialPublishing {
     await wantTree(this.pool, SUBJECT, CELL, (await this.estate.platform(this.pool))?.release ?? null);
   }
 
-  /** One look; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */
-  async look(through: GitPort = this.git, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<Look> {
+  /** The loop in a process that has just begun; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */
+  loop(through: GitPort = this.git, meanwhile: () => Promise<void> = () => Promise.resolve()): Loop {
     const { pool, estate, approve } = this;
     const vault = new Vault(new MasterKeys(randomBytes(32), null, randomBytes), randomBytes);
     const parts = { pool, estate, vault, branch: 'main', by: { name: 'H', email: 'h@localhost' } };
@@ -119,8 +119,12 @@ export class TrialPublishing {
       this.poked.push(`${cell} ${word}`);
       return Promise.resolve(DONE);
     };
-    const seal = this.#seal(meanwhile);
-    return trialLook(pool, publishLoop({ ...parts, git: through, seal, approve, poke, now: Date.now, random: () => 0 }), CELL);
+    return publishLoop({ ...parts, git: through, seal: this.#seal(meanwhile), approve, poke, now: Date.now, random: () => 0 });
+  }
+
+  /** One look of such a loop. */
+  look(through?: GitPort, meanwhile?: () => Promise<void>): Promise<Look> {
+    return trialLook(this.pool, this.loop(through, meanwhile), CELL);
   }
 
   #seal(meanwhile: () => Promise<void>): Seal {

@@ -1,56 +1,36 @@
 import { type Context, DONE, type Observation, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { observationOf, outcomeOf, Refusal } from './failure.ts';
-import { lookPooler } from './look.ts';
+import { observationOf, Refusal } from './failure.ts';
+import { type Ask, lookPooler } from './look.ts';
 import { LOOKUP, POOLER } from './lookup.ts';
-import type { PoolerPort, PoolerValue, PoolerWant } from './port.ts';
+import type { PoolerValue, PoolerWant } from './port.ts';
 import { matches, storable, verifierOf } from './scram.ts';
 import { type PostgresConfig, type Session, limitOf, openPool, withSession } from './session.ts';
 
+/** What stands in the cluster for PgBouncer, looked at in a session of its own: `absent` before the first database is made. */
+export async function observePooler(config: PostgresConfig, context: Context): Promise<Observation<PoolerValue>> {
+  const pool = openPool(config);
+  const limit = limitOf(context);
+  try {
+    const seen = await withSession(pool, config, context, limit, ({ ask }) => look(ask));
+    const at = Date.now();
+    return seen === null ? { kind: 'absent', at } : { kind: 'present', value: seen, at };
+  } catch (error) {
+    return observationOf(error, limit);
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * What PgBouncer needs of a cluster, once: its role and the look-up in the maintenance database. Tenants' databases get theirs with the
- * database (`pooler: true` of {@link PostgresConfig}). Here too the doors that PostgreSQL leaves open are shut: everybody may connect to
- * template1, which stops each `create database` from it, and fill temporary tables in the maintenance database.
+ * database. Here too the doors that PostgreSQL leaves open are shut: everybody may connect to template1, which stops each
+ * `create database` from it, and fill temporary tables in the maintenance database.
  */
-export function openPooler(config: PostgresConfig): PoolerPort & { close(): Promise<void> } {
-  const pool = openPool(config);
-  async function within<T>(context: Context, work: (session: Session) => Promise<T>, failed: (error: unknown, limit: AbortSignal) => T) {
-    const limit = limitOf(context);
-    try {
-      return await withSession(pool, config, context, limit, work);
-    } catch (error) {
-      return failed(error, limit);
-    }
-  }
-  return {
-    observe: (_ref, context) => within<Observation<PoolerValue>>(context, observe, observationOf),
-    ensure: (want, context) => within<Outcome>(context, (session) => ensure(session, config, want), outcomeOf),
-    remove: (_ref, context) => within<Outcome>(context, remove, outcomeOf),
-    close: () => pool.end(),
-  };
-}
-
-export function poolerHolds(seen: PoolerValue, want: PoolerWant): boolean {
-  return poolerRepairs(seen, want).length === 0;
-}
-
-async function observe({ ask }: Session): Promise<Observation<PoolerValue>> {
-  const seen = await look(ask);
-  const at = Date.now();
-  return seen === null ? { kind: 'absent', at } : { kind: 'present', value: seen, at };
-}
-
-async function look(ask: Session['ask']): Promise<PoolerValue | null> {
-  const row = await lookPooler(ask, POOLER);
-  if (row === undefined) return null;
-  const { verifier, ...rest } = row as unknown as PoolerValue & { verifier: string | null };
-  return { ...rest, verifier: verifier === null ? null : new Secret(verifier) };
-}
-
-async function ensure({ ask, lock }: Session, config: PostgresConfig, want: PoolerWant): Promise<Outcome> {
+export async function ensurePooler({ ask, lock }: Session, want: PoolerWant, database = 'postgres'): Promise<Outcome> {
   if (!storable(want.password)) throw new Refusal('password', 'the password of the pooler has characters outside printable ASCII, or none');
+  if (await poolerStands(ask, want)) return DONE;
   await lock(POOLER);
-  const database = config.database ?? 'postgres';
   for (let round = 0; round < 3; round++) {
     const seen = await look(ask);
     const steps = seen === null ? [`create role ${POOLER} login`] : poolerRepairs(seen, want, database);
@@ -58,6 +38,23 @@ async function ensure({ ask, lock }: Session, config: PostgresConfig, want: Pool
     for (const sql of steps) await ask(sql);
   }
   return transient('postgres/unsteady', 'the pooler changes while it is repaired');
+}
+
+/** Whether a look finds nothing to repair. */
+export async function poolerStands(ask: Ask, want: PoolerWant): Promise<boolean> {
+  const seen = await look(ask);
+  return seen !== null && poolerHolds(seen, want);
+}
+
+export function poolerHolds(seen: PoolerValue, want: PoolerWant): boolean {
+  return poolerRepairs(seen, want).length === 0;
+}
+
+async function look(ask: Ask): Promise<PoolerValue | null> {
+  const row = await lookPooler(ask, POOLER);
+  if (row === undefined) return null;
+  const { verifier, ...rest } = row as unknown as PoolerValue & { verifier: string | null };
+  return { ...rest, verifier: verifier === null ? null : new Secret(verifier) };
 }
 
 function poolerRepairs(seen: PoolerValue, want: PoolerWant, database = 'postgres'): string[] {
@@ -70,18 +67,4 @@ function poolerRepairs(seen: PoolerValue, want: PoolerWant, database = 'postgres
     ...(seen.closed ? [] : ['revoke all on database template1 from public', `revoke temporary on database "${database}" from public`]),
     ...(seen.lookup ? [] : LOOKUP),
   ];
-}
-
-/** Databases that still name it keep it: their removal comes first. */
-async function remove({ ask, lock }: Session): Promise<Outcome> {
-  await lock(POOLER);
-  if ((await look(ask)) === null) return DONE;
-  for (const sql of [
-    `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${POOLER}'`,
-    `drop schema if exists ${POOLER} cascade`,
-    `drop role ${POOLER}`,
-  ]) {
-    await ask(sql);
-  }
-  return DONE;
 }

@@ -50,7 +50,7 @@ export interface SeenInside {
   readonly schemaOwner: string | null;
   /** Whether anybody who gets in may create in it. */
   readonly schemaOpen: boolean;
-  /** Whether the pooler may come in and its look-up stands there as it should; true also where no pooler is wanted. */
+  /** Whether the pooler is as it should be, may come in, and its look-up stands there; true also where no pooler is wanted. */
   readonly lookup: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface DatabasePort extends Port<DatabaseRef, DatabaseWant, DatabaseVa
   reach(credentials: DatabaseCredentials, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** The pooler of a cell, which asks PostgreSQL who may log in, so that no file lists tenants. One a cluster. */
+/** The pooler of a cell, which asks PostgreSQL who may log in, so that no file lists tenants. One a cluster, with its own password. */
 export interface PoolerWant {
   readonly password: Secret;
 }
@@ -100,5 +100,3 @@ export interface PoolerValue {
   /** Whether nobody may keep the templates or temporary tables of the maintenance database. */
   readonly closed: boolean;
 }
-
-export type PoolerPort = Port<'pooler', PoolerWant, PoolerValue>;

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { observationOf, outcomeOf } from './failure.ts';
 import { lookInside, lookOutside } from './look.ts';
 import { checkRef, checkWant } from './names.ts';
+import { ensurePooler, poolerStands } from './pooler.ts';
 import type { DatabasePort, DatabaseRef, DatabaseValue, DatabaseWant } from './port.ts';
 import { reach } from './reach.ts';
 import { repairs, shutOut } from './repairs.ts';
@@ -51,11 +52,14 @@ class Cluster {
   ensure(want: DatabaseWant, context: Context): Promise<Outcome> {
     return this.#act(want, context, async (session) => {
       checkWant(want);
+      const { pooler, database } = this.config;
+      const asks = pooler === undefined ? DONE : await ensurePooler(session, pooler, database);
+      if (asks.kind !== 'done') return asks;
       await session.lock(want.database);
       for (let round = 0; round < ROUNDS; round++) {
         const seen = await this.#look(session, want);
         if (seen.database?.halfRemoved) return terminal('half-removed', `a removal of ${want.database} broke off: remove it to the end`);
-        const steps = repairs(seen, want, { version: session.version, pooler: this.config.pooler ?? false });
+        const steps = repairs(seen, want, { version: session.version, pooler: pooler !== undefined });
         if (steps.length === 0 && seen.inside !== null) return DONE;
         for (const step of steps) {
           const ask = step.inside ? await session.inside(want.database) : session.ask;
@@ -96,6 +100,9 @@ class Cluster {
   async #look(session: Session, ref: DatabaseRef): Promise<DatabaseValue> {
     const seen = await lookOutside(session.ask, ref);
     if (seen.database?.allowsConnections !== true) return { ...seen, inside: null };
-    return { ...seen, inside: await lookInside(await session.inside(ref.database), this.config.pooler ?? false) };
+    const { pooler } = this.config;
+    const inside = await lookInside(await session.inside(ref.database), pooler !== undefined);
+    const lookup = inside.lookup && (pooler === undefined || (await poolerStands(session.ask, pooler)));
+    return { ...seen, inside: { ...inside, lookup } };
   }
 }

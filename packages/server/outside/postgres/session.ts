@@ -2,6 +2,7 @@ import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
 import type { Ask } from './look.ts';
+import type { PoolerWant } from './port.ts';
 
 /**
  * The cluster as whoever administers it reaches it: a superuser, directly, never by a pooler. Nobody else may read verifiers, put the
@@ -16,8 +17,8 @@ export interface PostgresConfig {
   readonly database?: string;
   /** Absent: no TLS. With `ca` (PEM) the server's certificate is checked against it, else against the system's. */
   readonly tls?: { readonly ca?: string };
-  /** Whether a pooler asks this cluster who may log in (`openPooler`). */
-  readonly pooler?: boolean;
+  /** The pooler that asks this cluster who may log in; absent: there is none. */
+  readonly pooler?: PoolerWant;
   /** Sessions held at once. Default 4: each creates or drops one database at a time. */
   readonly sessions?: number;
 }

@@ -45,7 +45,7 @@ function outsiders(cell: CellPlan): object {
   });
   return {
     kubernetes: { kubeconfig: 'in-cluster', engine: cell.delivery.values.engine },
-    postgres: { ...server(postgres, 'direct', 'postgres'), pooler: true },
+    postgres: { ...server(postgres, 'direct', 'postgres'), pooler: { password: secret('pooler-password') } },
     mariadb: mariadb ? server(mariadb, 'proxy', 'mariadb') : 'none',
     // Each node by its own address: access lists are not replicated.
     cache: { nodes: cache.values.addresses.map((host) => ({ host })), password: secret('cache-password'), tls },

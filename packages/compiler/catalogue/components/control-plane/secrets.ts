@@ -49,6 +49,7 @@ function ofTheCell({ services: { mariadb }, delivery }: CellBase, brought: Broug
   return [
     brought('hosts-authority', "certificate of the authority that signed those of the cell's hosts, as PEM"),
     brought('postgres-password', 'password of the role `hansa` of the cell, which makes roles and databases'),
+    brought('pooler-password', 'password of the role `pgbouncer` of the cell, with which PgBouncer asks who may come in'),
     ...(mariadb ? [brought('mariadb-password', 'password of the user `hansa` of the cell, who makes users and schemas')] : []),
     brought('cache-password', 'password of the user `default` of the cache'),
     brought('objects-access', 'access key that makes buckets'),
