@@ -180,7 +180,7 @@ export const ROOMS: readonly Room[] = [
   { room: 'server/outside', flat: true, opens: ['domain'], never: 'an outsider by name' },
   {
     room: 'server/outside/*',
-    opens: ['domain', 'server/outside/fence.ts', 'server/outside/trouble.ts', 'server/outside/cloud.ts', 'server/outside/contract.ts'],
+    opens: ['domain', 'server/outside/trouble.ts', 'server/outside/cloud.ts', 'server/outside/contract.ts'],
     packages: 'declared',
     never: 'the database, another outsider',
   },

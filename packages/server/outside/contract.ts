@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { Context, Observation, Outcome, Port } from '@hansa/domain/port/outcome.ts';
-import { fenced } from './fence.ts';
 
 /** One outsider under test, real or simulated. Everything is fresh: nothing of `want` exists when the suite begins. */
 export interface Subject<Ref, Want, Value> {
@@ -112,16 +111,6 @@ export function portContract<Ref, Want, Value>(
         assert.deepEqual(await ensure(subject.want), { kind: 'done' });
         await assertHolds(subject.want);
       }
-    });
-
-    test('a stale epoch is refused before the call', async () => {
-      const stale = fenced(subject.port, (context) => Promise.resolve(context.epoch >= 2));
-      await ensure(subject.want);
-      assert.equal((await stale.remove(subject.ref, testContext({ epoch: 1 }))).kind, 'transient');
-      assert.equal((await stale.ensure(subject.changed, testContext({ epoch: 1 }))).kind, 'transient');
-      await assertHolds(subject.want);
-      assert.equal((await settled(() => stale.ensure(subject.changed, testContext({ epoch: 2 })))).kind, 'done');
-      await assertHolds(subject.changed);
     });
 
     test('where nobody answers, nothing is known and nothing is done', async () => {

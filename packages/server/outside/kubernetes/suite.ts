@@ -3,7 +3,6 @@ import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { Observation, Outcome } from '@hansa/domain/port/outcome.ts';
 import { settled, testContext } from '../contract.ts';
-import { fenced } from '../fence.ts';
 import type { CheckedObject, KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from './port.ts';
 
 /** A cluster under test and the repository that it follows. */
@@ -110,13 +109,6 @@ export function clusterContract(
 
     test('a tenant that is suspended has no pods', async () => {
       await subject.publish('asleep', 0);
-      await until(wanted('asleep', 0));
-    });
-
-    test('a stale epoch is refused before the call', async () => {
-      const stale = fenced(subject.port, (context) => Promise.resolve(context.epoch >= 2));
-      assert.equal((await stale.remove(subject.ref, testContext({ epoch: 1 }))).kind, 'transient');
-      assert.equal((await stale.ensure(wanted('asleep', 0), testContext({ epoch: 1 }))).kind, 'transient');
       await until(wanted('asleep', 0));
     });
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { testContext } from '../contract.ts';
-import { fenced } from '../fence.ts';
 import type { MailPort, Message, MessageId } from './port.ts';
 
 /** What arrived at the other side of the relay. */
@@ -104,13 +103,6 @@ export function mailContract(name: string, start: () => Promise<MailSubject>): v
       const [one, other] = [message(), message()];
       await Promise.all([ensure(one), ensure(other)]);
       assert.deepEqual([(await arrived(one)).length, (await arrived(other)).length], [1, 1]);
-    });
-
-    test('a stale epoch sends nothing', async () => {
-      const want = message();
-      const stale = fenced(subject.port, (context) => Promise.resolve(context.epoch >= 2));
-      assert.equal((await stale.ensure(want, testContext({ epoch: 1 }))).kind, 'transient');
-      assert.deepEqual(await arrived(want), []);
     });
 
     test('where nobody answers, nothing is known and nothing is done', async () => {
