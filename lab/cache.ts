@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
+import { alone } from './alone.ts';
 
 /** Where built programs are kept between runs: `$HANSA_LAB_CACHE`, else `~/.cache/hansa-lab`. Never inside the checkout. */
 export function cacheFolder(): string {
@@ -31,20 +32,24 @@ export async function textsOf(folder: string): Promise<string[]> {
 /**
  * The cached folder `<name>-<digest of inputs>`, made by `make` when it is not there.
  * A folder that exists is complete: `make` fills another one, which is renamed when it is done, so a run that is
- * killed in the middle leaves nothing that a later run would trust. Two runs at once both build; the first wins.
+ * killed in the middle leaves nothing that a later run would trust. Whoever needs it meanwhile waits.
  */
 export async function cached(name: string, inputs: readonly string[], make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheFolder(), `${name}-${digestOf(inputs)}`);
-  if (existsSync(folder)) return folder;
+  if (!existsSync(folder)) await alone(folder, () => fill(folder, make));
+  return folder;
+}
+
+async function fill(folder: string, make: (folder: string) => Promise<void>): Promise<void> {
+  if (existsSync(folder)) return; // somebody else has made it while we waited
   const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString('hex')}`;
   await mkdir(unfinished, { recursive: true });
   try {
     await make(unfinished);
     await rename(unfinished, folder);
   } catch (error) {
-    if (!existsSync(folder)) throw error;
+    if (!existsSync(folder)) throw error; // where nobody can wait two make it, and the first wins
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-  return folder;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { alone } from './alone.ts';
 import { cached } from './cache.ts';
 import { mustRun, run } from './command.ts';
 import { Missing } from './missing.ts';
@@ -45,7 +46,7 @@ async function candidate(name: string): Promise<string | undefined> {
 
 async function updated(name: string): Promise<string> {
   if (process.getuid?.() !== 0) throw new Missing(`apt-get knows no package ${name}: run apt-get update`);
-  const update = await run('apt-get', ['update', '-qq']);
+  const update = await alone('apt-get', () => run('apt-get', ['update', '-qq']));
   const version = await candidate(name);
   if (version === undefined) throw new Missing(`Debian has no package ${name}: ${update.stderr.trim()}`);
   return version;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { alone } from '../alone.ts';
 import { run } from '../command.ts';
 import { Missing } from '../missing.ts';
 
@@ -19,12 +20,14 @@ const FLAGS = [
 
 /** Starts Debian's Chromium, which apt-get installs when there is no browser and this user may. */
 export async function startChromium(): Promise<Browser> {
-  const executablePath = PATHS.find((path) => existsSync(path)) ?? (await installed());
+  const executablePath = PATHS.find((path) => existsSync(path)) ?? (await alone('apt-get', installed));
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
 async function installed(): Promise<string> {
   if (process.getuid?.() !== 0) throw new Missing('there is no Chromium: run apt-get install chromium');
+  const there = PATHS.find((path) => existsSync(path)); // somebody else was waiting for it, too
+  if (there !== undefined) return there;
   await run('apt-get', ['update', '-qq']).catch(() => undefined);
   const got = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']).catch(() => undefined);
   if (got?.code !== 0) throw new Missing(`Chromium cannot be installed: ${got?.stderr.trim().split('\n').at(-1) ?? 'there is no apt-get'}`);
