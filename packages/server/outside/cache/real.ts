@@ -1,6 +1,7 @@
 import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { observationOf, outcomeOf, Refusal } from './failure.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { meaningIn, trouble } from './failure.ts';
 import type { CachePort, CacheRef, CacheValue, CacheWant, SeenCacheUser } from './port.ts';
 import { reach } from './reach.ts';
 import { checkRef, checkWant, holds, rulesOf } from './rules.ts';
@@ -46,23 +47,17 @@ export function openCache(config: CacheConfig): CachePort & { close(): Promise<v
 
 async function observe(addresses: readonly Address[], ref: CacheRef, context: Context): Promise<Observation<CacheValue>> {
   const limit = limitOf(context);
-  try {
+  return observationOf(async () => {
     checkRef(ref);
     const nodes = await each(addresses, limit, async (say, node) => (await lookAt(say, node, ref)) ?? { node, flags: null });
     const at = Date.now();
     return nodes.every(({ flags }) => flags === null) ? { kind: 'absent', at } : { kind: 'present', value: { nodes }, at };
-  } catch (error) {
-    return observationOf(error, limit);
-  }
+  }, meaningIn(limit));
 }
 
-async function act(context: Context, work: (limit: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+function act(context: Context, work: (limit: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
   const limit = limitOf(context);
-  try {
-    return await work(limit);
-  } catch (error) {
-    return outcomeOf(error, limit);
-  }
+  return outcomeOf(() => work(limit), meaningIn(limit));
 }
 
 /** Ends with the context's signal or its deadline, whichever is first. */
@@ -102,7 +97,7 @@ async function ensureAt(say: Say, node: string, want: CacheWant): Promise<void> 
   await say('ACL', 'SAVE');
   const then = await lookAt(say, node, want);
   if (then === null || !holds({ nodes: [then] }, want))
-    throw new Refusal('unsteady', `${want.user} is not at ${node} as it was set`, 'transient');
+    throw trouble('unsteady', `${want.user} is not at ${node} as it was set`, 'transient');
   // A session outlives its password: who came in by one that is taken away comes in anew or not at all.
   const gone = seen?.hashes.some((hash) => !then.hashes.some((left) => left.reveal() === hash.reveal())) ?? false;
   if (gone || seen?.flags.includes('nopass')) await say('CLIENT', 'KILL', 'USER', want.user);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { Refusal } from './failure.ts';
+import { trouble } from './failure.ts';
 import type { CacheRef, CacheValue, CacheWant, SeenCacheUser } from './port.ts';
 
 /**
@@ -62,13 +62,13 @@ const USER = /^t_([a-z][0-9a-z]{9})_[a-z0-9_-]{1,36}$/;
 /** Throws a refusal for names that are not the plan's. */
 export function checkRef({ user, prefix }: CacheRef): void {
   const id = USER.exec(user)?.[1];
-  if (id === undefined) throw new Refusal('name', `${JSON.stringify(user)} is no name of the plan`);
-  if (prefix !== `${id}:`) throw new Refusal('name', `${JSON.stringify(prefix)} is not the prefix of ${user}`);
+  if (id === undefined) throw trouble('name', `${JSON.stringify(user)} is no name of the plan`);
+  if (prefix !== `${id}:`) throw trouble('name', `${JSON.stringify(prefix)} is not the prefix of ${user}`);
 }
 
 /** Throws a refusal for what the server would take and mean otherwise: a user without a password is one whom nobody can be. */
 export function checkWant(want: CacheWant): void {
   checkRef(want);
-  if (want.passwords.length === 0) throw new Refusal('password', `${want.user} has no password`);
-  if (want.passwords.some((password) => password.reveal() === '')) throw new Refusal('password', `a password of ${want.user} is empty`);
+  if (want.passwords.length === 0) throw trouble('password', `${want.user} has no password`);
+  if (want.passwords.some((password) => password.reveal() === '')) throw trouble('password', `a password of ${want.user} is empty`);
 }

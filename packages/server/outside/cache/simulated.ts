@@ -1,7 +1,8 @@
-import { type Context, DONE, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import type { SimulatedCloud } from '../cloud.ts';
-import { Refusal, outcomeOf } from './failure.ts';
+import { type SimulatedCloud, unanswered } from '../cloud.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { trouble } from './failure.ts';
 import type { CacheCredentials, CachePort, CacheRef, CacheValue } from './port.ts';
 import { checkRef, checkWant, hashOf, userOf } from './rules.ts';
 
@@ -17,17 +18,17 @@ export function simulatedCache(cloud: SimulatedCloud): CachePort {
   return {
     observe: (ref, context) => look(() => asked('observe', ref, context)),
     ensure: ({ user, prefix, passwords }, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkWant({ user, prefix, passwords });
         await asked('ensure', { user, prefix, hashes: passwords.map((password) => hashOf(password).reveal()) }, context);
       }),
     remove: (ref, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkRef(ref);
         await asked('remove', ref, context);
       }),
     reach: (credentials, signal) =>
-      act(signal, async () => {
+      act(async () => {
         // The world gives its record; the password is checked here, and travels nowhere.
         const context = { signal, deadline: Date.now() + 10_000, key: `reach/${credentials.user}`, epoch: 0, trace: '' };
         admit(await asked('reach', { user: credentials.user }, context), credentials);
@@ -36,26 +37,19 @@ export function simulatedCache(cloud: SimulatedCloud): CachePort {
 }
 
 function admit(kept: SimulatedCacheUser | null, { prefix, password }: CacheCredentials): void {
-  if (!kept?.hashes.includes(hashOf(password).reveal())) throw new Refusal('credentials', 'the user or its password is not accepted');
-  if (kept.prefix !== prefix) throw new Refusal('forbidden', 'the user may not do this');
+  if (!kept?.hashes.includes(hashOf(password).reveal())) throw trouble('credentials', 'the user or its password is not accepted');
+  if (kept.prefix !== prefix) throw trouble('forbidden', 'the user may not do this');
 }
 
-async function look(ask: () => Promise<SimulatedCacheUser | null>): Promise<Observation<CacheValue>> {
-  try {
+function look(ask: () => Promise<SimulatedCacheUser | null>): Promise<Observation<CacheValue>> {
+  return observationOf(async () => {
     const kept = await ask();
     if (kept === null) return { kind: 'absent', at: Date.now() };
     const hashes = kept.hashes.map((hash) => new Secret(hash));
     return { kind: 'present', value: { nodes: [userOf('simulated', kept, hashes)] }, at: Date.now() };
-  } catch {
-    return unknown('cache/unreachable', 'the simulated cloud does not answer', Date.now());
-  }
+  }, unanswered('cache'));
 }
 
-async function act(signal: AbortSignal, work: () => Promise<void>): Promise<Outcome> {
-  try {
-    await work();
-    return DONE;
-  } catch (error) {
-    return error instanceof Refusal ? outcomeOf(error, signal) : transient('cache/unreachable', 'the simulated cloud does not answer');
-  }
+function act(work: () => Promise<void>): Promise<Outcome> {
+  return outcomeOf(() => work().then(() => DONE), unanswered('cache'));
 }

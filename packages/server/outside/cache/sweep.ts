@@ -1,5 +1,5 @@
 import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
-import { Refusal } from './failure.ts';
+import { trouble } from './failure.ts';
 import { type Address, type Say, withSession } from './session.ts';
 
 /** How far a look through all keys has come, and at which server: a cursor means nothing to another. */
@@ -31,7 +31,7 @@ export async function sweep(
     });
     if (outcome !== undefined) return outcome;
   }
-  throw new Refusal('no-master', 'no node takes writes now', 'transient');
+  throw trouble('no-master', 'no node takes writes now', 'transient');
 }
 
 async function sweepAt(say: Say, prefix: string, sweeps: Map<string, Sweep>): Promise<Outcome> {

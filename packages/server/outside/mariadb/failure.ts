@@ -1,6 +1,6 @@
-import { type Cause, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { Trouble } from '../trouble.ts';
 
-type Kind = 'transient' | 'refused' | 'terminal';
+type Kind = Trouble['kind'];
 
 /** By the server's error number (MariaDB's knowledge base, error codes). What is not named is `mariadb/failed`. */
 const NUMBERS: Readonly<Record<number, readonly [kind: Kind, reason: string, words: string]>> = {
@@ -29,42 +29,20 @@ const NUMBERS: Readonly<Record<number, readonly [kind: Kind, reason: string, wor
   4151: ['refused', 'credentials', 'the user is locked'],
 };
 
-/** A want that MariaDB need not be asked about. */
-export class Refusal extends Error {
-  readonly kind: 'refused' | 'transient';
-  readonly reason: string;
-
-  constructor(reason: string, words: string, kind: 'refused' | 'transient' = 'refused') {
-    super(words);
-    this.reason = reason;
-    this.kind = kind;
-  }
+/** A want that MariaDB need not be asked about, or what its answer means to us. */
+export function trouble(reason: string, words: string, kind: Kind = 'refused'): Trouble {
+  return new Trouble(kind, `mariadb/${reason}`, words);
 }
 
-/** What an error means. The words are ours: a server's message may quote a statement. */
-function failureOf(error: unknown, signal: AbortSignal): { readonly kind: Kind; readonly cause: Cause } {
-  if (error instanceof Refusal) return { kind: error.kind, cause: { code: `mariadb/${error.reason}`, detail: error.message } };
-  const { code, errno, sqlState } = (error ?? {}) as { code?: unknown; errno?: unknown; sqlState?: unknown };
-  if (signal.aborted) {
-    return { kind: 'transient', cause: { code: 'mariadb/slow', detail: 'no answer before the deadline, or the call was cancelled' } };
-  }
-  // Errors of sockets have no SQL state, and numbers below zero.
-  if (typeof sqlState !== 'string' || typeof errno !== 'number') {
-    return {
-      kind: 'transient',
-      cause: { code: 'mariadb/unreachable', detail: `no answer${typeof code === 'string' ? ` (${code})` : ''}` },
-    };
-  }
-  const [kind, reason, words] = NUMBERS[errno] ?? ['terminal', 'failed', 'the server refused the statement'];
-  return { kind, cause: { code: `mariadb/${reason}`, detail: `${words} (error ${errno})` } };
-}
-
-export function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
-  const { kind, cause } = failureOf(error, signal);
-  return kind === 'transient' ? transient(cause.code, cause.detail) : { kind, cause };
-}
-
-export function observationOf(error: unknown, signal: AbortSignal): Observation<never> {
-  const { cause } = failureOf(error, signal);
-  return unknown(cause.code, cause.detail, Date.now());
+/** What errors of a call mean that was to end with this signal. The words are ours: a server's message may quote a statement. */
+export function meaningIn(signal: AbortSignal): (error: unknown) => Trouble {
+  return (error) => {
+    if (signal.aborted) return trouble('slow', 'no answer before the deadline, or the call was cancelled', 'transient');
+    const { code, errno, sqlState } = (error ?? {}) as { code?: unknown; errno?: unknown; sqlState?: unknown };
+    // Errors of sockets have no SQL state, and numbers below zero.
+    if (typeof sqlState !== 'string' || typeof errno !== 'number')
+      return trouble('unreachable', `no answer${typeof code === 'string' ? ` (${code})` : ''}`, 'transient');
+    const [kind, reason, words] = NUMBERS[errno] ?? ['terminal', 'failed', 'the server refused the statement'];
+    return trouble(reason, `${words} (error ${errno})`, kind);
+  };
 }

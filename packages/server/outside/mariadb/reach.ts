@@ -1,6 +1,7 @@
 import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { Refusal, outcomeOf } from './failure.ts';
+import { outcomeOf } from '../trouble.ts';
+import { meaningIn, trouble } from './failure.ts';
 import type { SchemaCredentials } from './port.ts';
 import { options } from './session.ts';
 
@@ -8,7 +9,11 @@ import { options } from './session.ts';
  * Logs in as the tenant, writes a row and reads it. In a temporary table, since MariaDB takes no table back by rollback, and one left
  * behind would be the app's. Replicas take temporary tables too, so the server is asked whether it takes others.
  */
-export async function reach(credentials: SchemaCredentials, signal: AbortSignal): Promise<Outcome> {
+export function reach(credentials: SchemaCredentials, signal: AbortSignal): Promise<Outcome> {
+  return outcomeOf(() => reached(credentials, signal), meaningIn(signal));
+}
+
+async function reached(credentials: SchemaCredentials, signal: AbortSignal): Promise<Outcome> {
   let connection: Connection | undefined;
   const cut = (): void => connection?.destroy();
   try {
@@ -19,10 +24,8 @@ export async function reach(credentials: SchemaCredentials, signal: AbortSignal)
     await connection.query(`insert into hansa_reach values ('here')`);
     const [rows] = await connection.query('select word, @@read_only as readOnly from hansa_reach');
     const [row] = rows as { readOnly: unknown }[];
-    if (Number(row?.readOnly) !== 0) throw new Refusal('read-only', 'this server is a replica or was told to write nothing', 'transient');
+    if (Number(row?.readOnly) !== 0) throw trouble('read-only', 'this server is a replica or was told to write nothing', 'transient');
     return DONE;
-  } catch (error) {
-    return outcomeOf(error, signal);
   } finally {
     signal.removeEventListener('abort', cut);
     connection?.destroy();

@@ -1,6 +1,7 @@
 import { type Context, DONE, type Observation, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import type { Pool } from 'mysql2/promise';
-import { observationOf, outcomeOf } from './failure.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { meaningIn } from './failure.ts';
 import { look } from './look.ts';
 import { checkRef, checkWant } from './names.ts';
 import type { SchemaPort, SchemaRef, SchemaValue, SchemaWant } from './port.ts';
@@ -23,30 +24,26 @@ export function openMariadb(config: MariadbConfig): SchemaPort & { close(): Prom
   };
 }
 
-async function observe(pool: Pool, ref: SchemaRef, context: Context): Promise<Observation<SchemaValue>> {
+function observe(pool: Pool, ref: SchemaRef, context: Context): Promise<Observation<SchemaValue>> {
   const limit = limitOf(context);
-  try {
+  return observationOf(async () => {
     checkRef(ref);
     const value = await withSession(pool, context, limit, ({ ask }) => look(ask, ref));
     const at = Date.now();
     return isNothing(value) ? { kind: 'absent', at } : { kind: 'present', value, at };
-  } catch (error) {
-    return observationOf(error, limit);
-  }
+  }, meaningIn(limit));
 }
 
 function isNothing({ database, users, strangers }: SchemaValue): boolean {
   return database === null && users.length === 0 && strangers.length === 0;
 }
 
-async function act(pool: Pool, ref: SchemaRef, context: Context, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
+function act(pool: Pool, ref: SchemaRef, context: Context, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
   const limit = limitOf(context);
-  try {
+  return outcomeOf(async () => {
     checkRef(ref);
-    return await withSession(pool, context, limit, work);
-  } catch (error) {
-    return outcomeOf(error, limit);
-  }
+    return withSession(pool, context, limit, work);
+  }, meaningIn(limit));
 }
 
 async function ensure({ ask, lock }: Session, want: SchemaWant): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 import { type ConnectionOptions, type Pool, type PoolConnection, createPool } from 'mysql2/promise';
-import { Refusal } from './failure.ts';
+import { trouble } from './failure.ts';
 import type { Ask } from './look.ts';
 
 /** The server as whoever administers it reaches it: all rights with GRANT OPTION, on the node that takes writes. */
@@ -90,5 +90,5 @@ function asking(connection: PoolConnection): Ask {
 
 async function lock(ask: Ask, name: string, deadline: number): Promise<void> {
   const [row] = await ask('select get_lock(?, ?) as got', [`hansa/${name}`.slice(0, 64), Math.ceil(remaining(deadline) / 1_000)]);
-  if (Number(row?.['got']) !== 1) throw new Refusal('busy', `somebody else works on ${name}`, 'transient');
+  if (Number(row?.['got']) !== 1) throw trouble('busy', `somebody else works on ${name}`, 'transient');
 }

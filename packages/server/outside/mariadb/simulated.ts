@@ -1,7 +1,8 @@
-import { type Context, DONE, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import type { SimulatedCloud } from '../cloud.ts';
-import { Refusal, outcomeOf } from './failure.ts';
+import { type SimulatedCloud, unanswered } from '../cloud.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { trouble } from './failure.ts';
 import { rightsOf } from './look.ts';
 import { checkRef, checkWant } from './names.ts';
 import { PLUGIN, matches, verifierOf } from './password.ts';
@@ -20,17 +21,17 @@ export function simulatedMariadb(cloud: SimulatedCloud): SchemaPort {
   return {
     observe: (ref, context) => look(() => asked('observe', ref, context)),
     ensure: (want, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkWant(want);
         await asked('ensure', sent(want), context);
       }),
     remove: (ref, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkRef(ref);
         await asked('remove', ref, context);
       }),
     reach: (credentials, signal) =>
-      act(signal, async () => {
+      act(async () => {
         // The world gives its record; the password is checked here, and travels nowhere.
         const ref = { database: credentials.database, user: credentials.database };
         const deadline = Date.now() + 10_000;
@@ -40,10 +41,10 @@ export function simulatedMariadb(cloud: SimulatedCloud): SchemaPort {
 }
 
 function admit(kept: SimulatedSchema | null, { user, password }: SchemaCredentials): void {
-  if (kept === null) throw new Refusal('no-database', 'there is no such database');
+  if (kept === null) throw trouble('no-database', 'there is no such database');
   const login = kept.users.find((each) => each.user === user);
-  if (login === undefined) throw new Refusal('forbidden', 'the user may not come to this database');
-  if (!matches(password, PLUGIN, new Secret(login.verifier))) throw new Refusal('credentials', 'the user or its password is not accepted');
+  if (login === undefined) throw trouble('forbidden', 'the user may not come to this database');
+  if (!matches(password, PLUGIN, new Secret(login.verifier))) throw trouble('credentials', 'the user or its password is not accepted');
 }
 
 function sent({ database, user, logins, connections }: SchemaWant): SimulatedSchema {
@@ -51,22 +52,15 @@ function sent({ database, user, logins, connections }: SchemaWant): SimulatedSch
   return { database, user, users, connections };
 }
 
-async function look(ask: () => Promise<SimulatedSchema | null>): Promise<Observation<SchemaValue>> {
-  try {
+function look(ask: () => Promise<SimulatedSchema | null>): Promise<Observation<SchemaValue>> {
+  return observationOf(async () => {
     const kept = await ask();
     return kept === null ? { kind: 'absent', at: Date.now() } : { kind: 'present', value: seen(kept), at: Date.now() };
-  } catch {
-    return unknown('mariadb/unreachable', 'the simulated cloud does not answer', Date.now());
-  }
+  }, unanswered('mariadb'));
 }
 
-async function act(signal: AbortSignal, work: () => Promise<void>): Promise<Outcome> {
-  try {
-    await work();
-    return DONE;
-  } catch (error) {
-    return error instanceof Refusal ? outcomeOf(error, signal) : transient('mariadb/unreachable', 'the simulated cloud does not answer');
-  }
+function act(work: () => Promise<void>): Promise<Outcome> {
+  return outcomeOf(() => work().then(() => DONE), unanswered('mariadb'));
 }
 
 /** The same words as of a real server, for what the simulated one has. */

@@ -1,6 +1,6 @@
-import { type Cause, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { Trouble } from '../trouble.ts';
 
-type Kind = 'transient' | 'refused' | 'terminal';
+type Kind = Trouble['kind'];
 
 /** By SQLSTATE, the longest match wins (PostgreSQL's documentation, appendix A). What is not named is `postgres/failed`. */
 const STATES: Readonly<Record<string, readonly [kind: Kind, reason: string, words: string]>> = {
@@ -24,24 +24,20 @@ const STATES: Readonly<Record<string, readonly [kind: Kind, reason: string, word
   '58': ['transient', 'failed', 'the disk or system of the server failed'],
 };
 
-/** A want that PostgreSQL need not be asked about. */
-export class Refusal extends Error {
-  readonly reason: string;
-
-  constructor(reason: string, words: string) {
-    super(words);
-    this.reason = reason;
-  }
+/** A want that PostgreSQL need not be asked about, or what its answer means to us. */
+export function trouble(reason: string, words: string, kind: Kind = 'refused'): Trouble {
+  return new Trouble(kind, `postgres/${reason}`, words);
 }
 
-/** What an error means. The words are ours: a server's message may quote a statement. */
-export function failureOf(error: unknown, signal: AbortSignal): { readonly kind: Kind; readonly cause: Cause } {
-  if (error instanceof Refusal) return { kind: 'refused', cause: { code: `postgres/${error.reason}`, detail: error.message } };
-  const state = stateOf(error);
-  if (state === undefined) return { kind: 'transient', cause: unreached(error, signal) };
-  const key = [state, state.slice(0, 3), state.slice(0, 2)].find((each) => each in STATES) ?? '';
-  const [kind, reason, words] = STATES[key] ?? ['terminal', 'failed', 'the server refused the statement'];
-  return { kind, cause: { code: `postgres/${reason}`, detail: `${words} (SQLSTATE ${state})` } };
+/** What errors of a call mean that was to end with this signal. The words are ours: a server's message may quote a statement. */
+export function meaningIn(signal: AbortSignal): (error: unknown) => Trouble {
+  return (error) => {
+    const state = stateOf(error);
+    if (state === undefined) return unreached(error, signal);
+    const key = [state, state.slice(0, 3), state.slice(0, 2)].find((each) => each in STATES) ?? '';
+    const [kind, reason, words] = STATES[key] ?? ['terminal', 'failed', 'the server refused the statement'];
+    return trouble(reason, `${words} (SQLSTATE ${state})`, kind);
+  };
 }
 
 /** An error of the server has a severity; errors of sockets have codes too, such as EPIPE. */
@@ -50,18 +46,8 @@ function stateOf(error: unknown): string | undefined {
   return typeof severity === 'string' && typeof code === 'string' ? code : undefined;
 }
 
-function unreached(error: unknown, signal: AbortSignal): Cause {
-  if (signal.aborted) return { code: 'postgres/slow', detail: 'no answer before the deadline, or the call was cancelled' };
+function unreached(error: unknown, signal: AbortSignal): Trouble {
+  if (signal.aborted) return trouble('slow', 'no answer before the deadline, or the call was cancelled', 'transient');
   const code = (error as { code?: unknown } | null)?.code;
-  return { code: 'postgres/unreachable', detail: `no answer${typeof code === 'string' ? ` (${code})` : ''}` };
-}
-
-export function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
-  const { kind, cause } = failureOf(error, signal);
-  return kind === 'transient' ? transient(cause.code, cause.detail) : { kind, cause };
-}
-
-export function observationOf(error: unknown, signal: AbortSignal): Observation<never> {
-  const { cause } = failureOf(error, signal);
-  return unknown(cause.code, cause.detail, Date.now());
+  return trouble('unreachable', `no answer${typeof code === 'string' ? ` (${code})` : ''}`, 'transient');
 }

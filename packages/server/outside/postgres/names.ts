@@ -1,4 +1,4 @@
-import { Refusal } from './failure.ts';
+import { trouble } from './failure.ts';
 import type { DatabaseRef, DatabaseWant } from './port.ts';
 import { storable } from './scram.ts';
 
@@ -11,7 +11,7 @@ const EXTENSION = /^[a-z][a-z0-9_-]{0,62}$/;
 
 /** Throws a refusal for names that are not the plan's. */
 export function checkRef({ database, owner }: DatabaseRef): void {
-  for (const name of [database, owner]) if (!NAME.test(name)) throw new Refusal('name', `${JSON.stringify(name)} is no name of the plan`);
+  for (const name of [database, owner]) if (!NAME.test(name)) throw trouble('name', `${JSON.stringify(name)} is no name of the plan`);
 }
 
 /** Throws a refusal for what PostgreSQL would take and mean otherwise. */
@@ -20,11 +20,11 @@ export function checkWant(want: DatabaseWant): void {
   for (const { role, password } of want.logins) {
     const generation = role.slice(want.owner.length);
     if (!role.startsWith(want.owner) || !/^(?:_[1-9][0-9]{0,5})?$/.test(generation)) {
-      throw new Refusal('name', `${JSON.stringify(role)} is no generation of ${want.owner}`);
+      throw trouble('name', `${JSON.stringify(role)} is no generation of ${want.owner}`);
     }
-    if (!storable(password)) throw new Refusal('password', `the password of ${role} has characters outside printable ASCII, or none`);
+    if (!storable(password)) throw trouble('password', `the password of ${role} has characters outside printable ASCII, or none`);
   }
-  if (!Number.isInteger(want.connections) || want.connections < 1) throw new Refusal('connections', 'the limit is no positive number');
+  if (!Number.isInteger(want.connections) || want.connections < 1) throw trouble('connections', 'the limit is no positive number');
   const strange = want.extensions.find((each) => !EXTENSION.test(each));
-  if (strange !== undefined) throw new Refusal('extension', `${JSON.stringify(strange)} is no name of an extension`);
+  if (strange !== undefined) throw trouble('extension', `${JSON.stringify(strange)} is no name of an extension`);
 }

@@ -1,6 +1,7 @@
 import { type Context, DONE, type Observation, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { observationOf, Refusal } from './failure.ts';
+import { observationOf } from '../trouble.ts';
+import { meaningIn, trouble } from './failure.ts';
 import { type Ask, lookPooler } from './look.ts';
 import { LOOKUP, POOLER } from './lookup.ts';
 import type { PoolerValue, PoolerWant } from './port.ts';
@@ -8,18 +9,15 @@ import { matches, storable, verifierOf } from './scram.ts';
 import { type PostgresConfig, type Session, limitOf, openPool, withSession } from './session.ts';
 
 /** What stands in the cluster for PgBouncer, looked at in a session of its own: `absent` before the first database is made. */
-export async function observePooler(config: PostgresConfig, context: Context): Promise<Observation<PoolerValue>> {
+export function observePooler(config: PostgresConfig, context: Context): Promise<Observation<PoolerValue>> {
   const pool = openPool(config);
   const limit = limitOf(context);
-  try {
-    const seen = await withSession(pool, config, context, limit, ({ ask }) => look(ask));
+  const look = async (): Promise<Observation<PoolerValue>> => {
+    const seen = await withSession(pool, config, context, limit, ({ ask }) => lookAt(ask));
     const at = Date.now();
     return seen === null ? { kind: 'absent', at } : { kind: 'present', value: seen, at };
-  } catch (error) {
-    return observationOf(error, limit);
-  } finally {
-    await pool.end();
-  }
+  };
+  return observationOf(look, meaningIn(limit)).finally(() => pool.end());
 }
 
 /**
@@ -28,11 +26,11 @@ export async function observePooler(config: PostgresConfig, context: Context): P
  * `create database` from it, and fill temporary tables in the maintenance database.
  */
 export async function ensurePooler({ ask, lock }: Session, want: PoolerWant, database = 'postgres'): Promise<Outcome> {
-  if (!storable(want.password)) throw new Refusal('password', 'the password of the pooler has characters outside printable ASCII, or none');
+  if (!storable(want.password)) throw trouble('password', 'the password of the pooler has characters outside printable ASCII, or none');
   if (await poolerStands(ask, want)) return DONE;
   await lock(POOLER);
   for (let round = 0; round < 3; round++) {
-    const seen = await look(ask);
+    const seen = await lookAt(ask);
     const steps = seen === null ? [`create role ${POOLER} login`] : poolerRepairs(seen, want, database);
     if (steps.length === 0) return DONE;
     for (const sql of steps) await ask(sql);
@@ -42,7 +40,7 @@ export async function ensurePooler({ ask, lock }: Session, want: PoolerWant, dat
 
 /** Whether a look finds nothing to repair. */
 export async function poolerStands(ask: Ask, want: PoolerWant): Promise<boolean> {
-  const seen = await look(ask);
+  const seen = await lookAt(ask);
   return seen !== null && poolerHolds(seen, want);
 }
 
@@ -50,7 +48,7 @@ export function poolerHolds(seen: PoolerValue, want: PoolerWant): boolean {
   return poolerRepairs(seen, want).length === 0;
 }
 
-async function look(ask: Ask): Promise<PoolerValue | null> {
+async function lookAt(ask: Ask): Promise<PoolerValue | null> {
   const row = await lookPooler(ask, POOLER);
   if (row === undefined) return null;
   const { verifier, ...rest } = row as unknown as PoolerValue & { verifier: string | null };

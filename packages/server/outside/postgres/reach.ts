@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DONE, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { Client } from 'pg';
-import { outcomeOf } from './failure.ts';
+import { outcomeOf } from '../trouble.ts';
+import { meaningIn } from './failure.ts';
 import type { DatabaseCredentials } from './port.ts';
 import { clientConfig } from './session.ts';
 
@@ -9,7 +10,11 @@ import { clientConfig } from './session.ts';
  * Logs in as the tenant, makes a table, writes and reads a row, and takes it all back: a transaction that is rolled back leaves nothing,
  * also when this process is killed in the middle. It proves the way, the password, the database, and that the server can be written to.
  */
-export async function reach(credentials: DatabaseCredentials, signal: AbortSignal): Promise<Outcome> {
+export function reach(credentials: DatabaseCredentials, signal: AbortSignal): Promise<Outcome> {
+  return outcomeOf(() => reached(credentials, signal), meaningIn(signal));
+}
+
+async function reached(credentials: DatabaseCredentials, signal: AbortSignal): Promise<Outcome> {
   const { role: user, ...rest } = credentials;
   const client = new Client(clientConfig({ ...rest, user }));
   client.on('error', () => {}); // told by the statement that was running
@@ -25,8 +30,6 @@ export async function reach(credentials: DatabaseCredentials, signal: AbortSigna
     await client.query(`select word from public.${table}`);
     await client.query('rollback');
     return DONE;
-  } catch (error) {
-    return outcomeOf(error, signal);
   } finally {
     signal.removeEventListener('abort', cut);
     void client.end().catch(() => {});

@@ -1,6 +1,7 @@
 import { type Context, DONE, type Observation, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import type { Pool } from 'pg';
-import { observationOf, outcomeOf } from './failure.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { meaningIn } from './failure.ts';
 import { lookInside, lookOutside } from './look.ts';
 import { checkRef, checkWant } from './names.ts';
 import { ensurePooler, poolerStands } from './pooler.ts';
@@ -37,16 +38,14 @@ class Cluster {
     this.pool = pool;
   }
 
-  async observe(ref: DatabaseRef, context: Context): Promise<Observation<DatabaseValue>> {
+  observe(ref: DatabaseRef, context: Context): Promise<Observation<DatabaseValue>> {
     const limit = limitOf(context);
-    try {
+    return observationOf(async () => {
       checkRef(ref);
       const value = await withSession(this.pool, this.config, context, limit, (session) => this.#look(session, ref));
       const at = Date.now();
       return value.database === null && value.roles.length === 0 ? { kind: 'absent', at } : { kind: 'present', value, at };
-    } catch (error) {
-      return observationOf(error, limit);
-    }
+    }, meaningIn(limit));
   }
 
   ensure(want: DatabaseWant, context: Context): Promise<Outcome> {
@@ -87,14 +86,12 @@ class Cluster {
     });
   }
 
-  async #act(ref: DatabaseRef, context: Context, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
+  #act(ref: DatabaseRef, context: Context, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
     const limit = limitOf(context);
-    try {
+    return outcomeOf(async () => {
       checkRef(ref);
-      return await withSession(this.pool, this.config, context, limit, work);
-    } catch (error) {
-      return outcomeOf(error, limit);
-    }
+      return withSession(this.pool, this.config, context, limit, work);
+    }, meaningIn(limit));
   }
 
   async #look(session: Session, ref: DatabaseRef): Promise<DatabaseValue> {

@@ -1,7 +1,8 @@
-import { type Context, DONE, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { type Context, DONE, type Observation, type Outcome } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import type { SimulatedCloud } from '../cloud.ts';
-import { outcomeOf, Refusal } from './failure.ts';
+import { type SimulatedCloud, unanswered } from '../cloud.ts';
+import { observationOf, outcomeOf } from '../trouble.ts';
+import { trouble } from './failure.ts';
 import { checkRef, checkWant } from './names.ts';
 import type { DatabaseCredentials, DatabasePort, DatabaseRef, DatabaseValue, DatabaseWant, Login, SeenRole } from './port.ts';
 import { matches, verifierOf } from './scram.ts';
@@ -27,19 +28,19 @@ export function simulatedPostgres(cloud: SimulatedCloud): DatabasePort {
   const port: DatabasePort = {
     observe: (ref, context) => look(() => asked('observe', ref, context)),
     ensure: (want, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkWant(want);
         const kept = await asked('observe', want, context);
         if (kept !== null && holds(seen(kept), want)) return;
         await asked('ensure', sent(want, kept), context);
       }),
     remove: (ref, context) =>
-      act(context.signal, async () => {
+      act(async () => {
         checkRef(ref);
         await asked('remove', ref, context);
       }),
     reach: (credentials, signal) =>
-      act(signal, async () => {
+      act(async () => {
         // The verb "reach" asks the world for nothing but its record; the password is checked here, and travels nowhere.
         const ref = { database: credentials.database, owner: credentials.database };
         admit(await asked('reach', ref, reaching(signal, credentials)), credentials);
@@ -49,10 +50,10 @@ export function simulatedPostgres(cloud: SimulatedCloud): DatabasePort {
 }
 
 function admit(kept: SimulatedDatabase | null, { role, password }: DatabaseCredentials): void {
-  if (kept === null) throw new Refusal('no-database', 'there is no such database');
+  if (kept === null) throw trouble('no-database', 'there is no such database');
   const login = kept.roles.find((each) => each.role === role);
-  if (login === undefined) throw new Refusal('forbidden', 'the role may not do this');
-  if (!matches(password, secret(login.verifier))) throw new Refusal('credentials', 'the role or its password is not accepted');
+  if (login === undefined) throw trouble('forbidden', 'the role may not do this');
+  if (!matches(password, secret(login.verifier))) throw trouble('credentials', 'the role or its password is not accepted');
 }
 
 function reaching(signal: AbortSignal, { database }: DatabaseCredentials): Context {
@@ -70,22 +71,15 @@ function sent({ database, owner, logins, connections, extensions }: DatabaseWant
   return { database, owner, roles: [...roles, ...silent], connections, extensions: [...new Set(extensions)] };
 }
 
-async function look(ask: () => Promise<SimulatedDatabase | null>): Promise<Observation<DatabaseValue>> {
-  try {
+function look(ask: () => Promise<SimulatedDatabase | null>): Promise<Observation<DatabaseValue>> {
+  return observationOf(async () => {
     const kept = await ask();
     return kept === null ? { kind: 'absent', at: Date.now() } : { kind: 'present', value: seen(kept), at: Date.now() };
-  } catch {
-    return unknown('postgres/unreachable', 'the simulated cloud does not answer', Date.now());
-  }
+  }, unanswered('postgres'));
 }
 
-async function act(signal: AbortSignal, work: () => Promise<void>): Promise<Outcome> {
-  try {
-    await work();
-    return DONE;
-  } catch (error) {
-    return error instanceof Refusal ? outcomeOf(error, signal) : transient('postgres/unreachable', 'the simulated cloud does not answer');
-  }
+function act(work: () => Promise<void>): Promise<Outcome> {
+  return outcomeOf(() => work().then(() => DONE), unanswered('postgres'));
 }
 
 const secret = (text: string | null): Secret | null => (text === null ? null : new Secret(text));
