@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile, languageOf } from './index.ts';
+import { sample, tenantText } from './check/sample.ts';
+import { languageOf } from './index.ts';
 import { renderTenant } from './render/tenant.ts';
 import type { Manifest } from './tree/manifest/object.ts';
 
 const LANGUAGE = languageOf();
-const PLATFORM = `apiVersion: hansa/v1
-kind: Platform
-name: fjord
-domain: fjord.test
-appsDomain: fjord-apps.test
-contact: it@fjord.test
-gitops: { repository: "ssh://git@git.fjord.test/all.git" }
-cells: [{ name: one, cluster: { pools: [{ name: main, at: hetzner/nbg1, nodes: 8, size: 8cpu-16gb }] } }]
-dns: { provider: desec }
-services: { mail: { relay: out.fjord.test, party: fjord } }
-apps: [nextcloud, collabora, odoo, mautic]
-plans: [{ name: all, version: 1, seats: { min: 1, max: 1000 }, price: { perSeat: 1.00 } }]
-`;
+const PLATFORM = {
+  cells: '[{ name: one, cluster: { pools: [{ name: main, at: hetzner/nbg1, nodes: 8, size: 8cpu-16gb }] } }]',
+  apps: '[nextcloud, collabora, odoo, mautic]',
+  plans: '[{ name: all, version: 1, seats: { min: 1, max: 1000 }, price: { perSeat: 1.00 } }]',
+};
 
 interface Container {
   readonly name: string;
@@ -29,14 +22,8 @@ interface PodSpec {
 }
 
 function tenant(seats: number, apps: readonly string[]): readonly Manifest[] {
-  const file = `apiVersion: hansa/v1\nkind: Tenant\nid: z9y8x7w6v5\nslug: skerry\ncell: one\nplan: all@1\nseats: ${seats}\napps: [${apps}]\n`;
-  const { platform, tenants } = compile(
-    new Map([
-      ['platform.yaml', PLATFORM],
-      ['tenants/skerry.yaml', file],
-    ]),
-    LANGUAGE,
-  );
+  const skerry = `${tenantText({ cell: 'one', plan: 'all@1', seats: String(seats) })}apps: [${apps}]\n`;
+  const { platform, tenants } = sample(PLATFORM, { skerry });
   assert.ok(platform && tenants[0]);
   const files = renderTenant(LANGUAGE.catalogue, platform, tenants[0]);
   // Values that know their origin become plain.

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile, languageOf } from '../index.ts';
+import { sample } from '../check/sample.ts';
+import { languageOf } from '../index.ts';
 import { modelTenant, modelTenants } from './model.ts';
 
 const LANGUAGE = languageOf();
-const PLATFORM = `apiVersion: hansa/v1
-kind: Platform
-name: fjord
-domain: fjord.test
-appsDomain: fjord-apps.test
-contact: it@fjord.test
-gitops: { repository: "ssh://git@git.fjord.test/all.git" }
-cells: [{ name: one, cluster: { pools: [{ name: main, at: hetzner/nbg1, nodes: 3, size: 8cpu-16gb }] } }]
-dns: { provider: desec }
-services: { mail: { relay: out.fjord.test, party: fjord } }
-apps: [nextcloud, odoo]
-`;
-
 const PLANS = [
   'version: 1, seats: { min: 1, max: 500 }, price: { perSeat: 1.00 }',
   'version: 2, seats: { min: 1, max: 500 }, price: { perSeat: 2.00 }',
@@ -27,8 +15,9 @@ const PLANS = [
 ];
 
 test('the model of a plan is the same as if it were the only one, also where another version of it has its size', () => {
-  const plans = PLANS.map((plan) => `  - { name: all, ${plan} }\n`).join('');
-  const { platform } = compile(new Map([['platform.yaml', `${PLATFORM}plans:\n${plans}`]]), LANGUAGE);
+  const plans = `[${PLANS.map((plan) => `{ name: all, ${plan} }`).join(', ')}]`;
+  const cells = '[{ name: one, cluster: { pools: [{ name: main, at: hetzner/nbg1, nodes: 3, size: 8cpu-16gb }] } }]';
+  const { platform } = sample({ cells, plans, apps: '[nextcloud, odoo]' }, {});
   assert.ok(platform);
   const alone = platform.plans.map((plan) => modelTenant(LANGUAGE.catalogue, platform, plan));
   assert.deepEqual(modelTenants(LANGUAGE.catalogue, platform), alone);

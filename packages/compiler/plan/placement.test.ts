@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile, languageOf } from '../index.ts';
-
-const LANGUAGE = languageOf();
+import { sample, tenantText } from '../check/sample.ts';
 
 /** Node selectors of a tenant's workloads, by app. */
 function selectors(cluster: string): Readonly<Record<string, readonly string[]>> {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: fjord
-domain: fjord.test
-appsDomain: fjord-apps.test
-contact: it@fjord.test
-gitops: { repository: "ssh://git@git.fjord.test/all.git" }
-cells: [{ name: one, cluster: { ${cluster} } }]
-dns: { provider: desec }
-services: { mail: { relay: out.fjord.test, party: fjord } }
-apps: [nextcloud, mautic]
-plans: [{ name: all, version: 1, seats: { min: 1, max: 500 }, price: { perSeat: 1.00 } }]
-`;
-  const tenant = 'apiVersion: hansa/v1\nkind: Tenant\nid: z9y8x7w6v5\nslug: skerry\ncell: one\nplan: all@1\nseats: 5\n';
-  const files = new Map([
-    ['platform.yaml', platform],
-    ['tenants/skerry.yaml', tenant],
-  ]);
-  const apps = compile(files, LANGUAGE).tenants[0]?.apps ?? [];
+  const plans = '[{ name: all, version: 1, seats: { min: 1, max: 500 }, price: { perSeat: 1.00 } }]';
+  const platform = { cells: `[{ name: one, cluster: { ${cluster} } }]`, apps: '[nextcloud, mautic]', plans };
+  const apps = sample(platform, { skerry: tenantText({ cell: 'one', plan: 'all@1' }) }).tenants[0]?.apps ?? [];
   const texts = (app: (typeof apps)[number]) => [...new Set(app.workloads.map((each) => JSON.stringify(each.values.nodeSelector)))];
   return Object.fromEntries(apps.map((app) => [app.app.name, texts(app)]));
 }
