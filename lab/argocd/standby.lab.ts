@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { cellInGit, type CellInGit } from '../cell-in-git.ts';
-import { Applier } from '../kubernetes/apply.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
 import { at } from '../kubernetes/objects.ts';
-import { lastingDeviations } from '../kubernetes/placement.ts';
-import { plannedNodes, plannedWorkloads } from '../kubernetes/planned.ts';
-import { podsOf, settle } from '../kubernetes/pods.ts';
 import { mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
-import { asStandby, inState, type State } from '../kubernetes/standby.ts';
+import { assertPlaced, bind, inState, type State, tenantPods, untilAsleep, withNodes } from '../kubernetes/standby.ts';
 import { objectsOf } from '../kubernetes/tree.ts';
-import { bindClaims } from '../kubernetes/volumes.ts';
 import { got } from '../missing.ts';
 import { exampleNames } from '../rendered.ts';
 import { explained, fromGit, isDone, refresh } from './applications.ts';
@@ -41,10 +36,7 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
     git = await cellInGit(name, underArgo);
     assert.equal(git.cell.plan.delivery.values.engine, 'argocd');
     cluster = await startClusterWithDefinitions(built.value.kubernetes);
-    await mustApply(
-      cluster,
-      plannedNodes(asStandby(git.cell, 'asleep')).map(({ object }) => ({ object, file: 'plan' })),
-    );
+    await withNodes(cluster, git.cell);
     await startArgo(cluster, built.value.argocd, built.value.kubernetes.kube);
   });
   after(async () => {
@@ -52,12 +44,11 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
     await git?.close();
   });
 
-  const bind = async () => void (await bindClaims(cluster, new Applier(cluster.client)));
   const publish = (state: State) => git.publish({ ...git.cell, files: inState(git.cell.files, entry, state) }, `The standby is ${state}`);
   const isOfTenant = (each: unknown) => String(at(each, 'metadata', 'name')).startsWith('t-');
   /** Everything of the standby's entry and of its tenants is synced, with the patches of that state. */
   const ready = async (state: State, commit: string) => {
-    await bind();
+    await bind(cluster);
     const all = await fromGit(cluster);
     const tenants = all.filter(isOfTenant);
     const asleep = tenants.filter((each) => JSON.stringify(at(each, 'spec')).includes('/spec/suspend'));
@@ -75,12 +66,6 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
     const explain = async (error: unknown) => assert.fail(`${error}\n${(await left()).join('\n')}`);
     await cluster.processes.until(`all Applications, ${state}`, () => ready(state, commit), 300_000).catch(explain);
   };
-  const placedAs = async (state: State) => {
-    const cell = asStandby(git.cell, state);
-    assert.deepEqual(await settle(cluster, { meanwhile: bind }), []);
-    assert.deepEqual(await lastingDeviations(cluster, plannedWorkloads(cell), plannedNodes(cell)), []);
-  };
-  const tenantPods = async () => (await podsOf(cluster)).filter(({ namespace, finished }) => namespace.startsWith('t-') && !finished);
 
   test('applying standby/entry/root.yaml once brings up all of it, and no pod of a tenant', lab, async (t) => {
     const began = Date.now();
@@ -88,8 +73,8 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
     await mustApply(cluster, objectsOf(git.cell.files.filter(({ path }) => path === `${entry}/root.yaml`)));
     await until('asleep', commit);
     t.diagnostic(`${(await fromGit(cluster)).length} Applications synced after ${seconds(began)} s`);
-    await placedAs('asleep');
-    assert.deepEqual(await tenantPods(), []);
+    await assertPlaced(cluster, git.cell, 'asleep');
+    assert.deepEqual(await tenantPods(cluster), []);
     const batch = [...(await cluster.client.list('/apis/batch/v1/cronjobs')), ...(await cluster.client.list('/apis/batch/v1/jobs'))];
     assert.ok(batch.length > 0 && batch.every((each) => at(each, 'spec', 'suspend') === true));
   });
@@ -100,16 +85,16 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
     await refresh(cluster, 'cell');
     await until('awake', commit);
     t.diagnostic(`synced ${seconds(began)} s after the commit`);
-    await placedAs('awake');
-    t.diagnostic(`${(await tenantPods()).length} pods of tenants ${seconds(began)} s after the commit, on simulated nodes`);
+    await assertPlaced(cluster, git.cell, 'awake');
+    t.diagnostic(`${(await tenantPods(cluster)).length} pods of tenants ${seconds(began)} s after the commit, on simulated nodes`);
   });
 
   test('and the same line puts it to sleep again', lab, async () => {
     const commit = await publish('asleep');
     await refresh(cluster, 'cell');
     await until('asleep', commit);
-    await placedAs('asleep');
-    await cluster.processes.until('the end of the pods', async () => (await tenantPods()).length === 0);
+    await assertPlaced(cluster, git.cell, 'asleep');
+    await untilAsleep(cluster);
   });
 });
 

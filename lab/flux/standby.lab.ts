@@ -2,18 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { cellInGit, type CellInGit } from '../cell-in-git.ts';
 import { mustRun } from '../command.ts';
-import { Applier } from '../kubernetes/apply.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
 import { at } from '../kubernetes/objects.ts';
-import { lastingDeviations } from '../kubernetes/placement.ts';
-import { plannedNodes, plannedWorkloads } from '../kubernetes/planned.ts';
-import { condition, podsOf, settle } from '../kubernetes/pods.ts';
+import { condition } from '../kubernetes/pods.ts';
 import { mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
-import { asStandby, inState, type State } from '../kubernetes/standby.ts';
+import { assertPlaced, bind, inState, type State, tenantPods, untilAsleep, withNodes } from '../kubernetes/standby.ts';
 import { objectsOf } from '../kubernetes/tree.ts';
-import { bindClaims } from '../kubernetes/volumes.ts';
 import { got } from '../missing.ts';
 import { exampleNames } from '../rendered.ts';
 import { controllers } from './controllers.ts';
@@ -39,11 +35,7 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     if (built.value === undefined || !there) return;
     git = await cellInGit(name);
     cluster = await startClusterWithDefinitions(built.value.kubernetes);
-    const nodes = plannedNodes(asStandby(git.cell, 'asleep'));
-    await mustApply(
-      cluster,
-      nodes.map(({ object }) => ({ object, file: 'plan' })),
-    );
+    await withNodes(cluster, git.cell);
     const own = await startFlux(cluster, built.value.flux);
     // Encrypted for the primary's key as well, which this cluster never has.
     const primary = /age1\w+/.exec(await mustRun(built.value.flux.ageKeygen, []))?.[0];
@@ -54,7 +46,6 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     await git?.close();
   });
 
-  const bind = async () => void (await bindClaims(cluster, new Applier(cluster.client)));
   const publish = async (state: State) => {
     const files = [...inState(git.cell.files, entry, state), ...(await secretFiles(git.cell, vault))];
     await git.publish({ ...git.cell, files }, `The standby is ${state}`);
@@ -62,7 +53,7 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
   /** Every Kustomization of the standby's entry and of its tenants is ready, with the patches of that state. */
   const ready = async (state: State) => {
     await sayChartsAreReady(cluster.client);
-    await bind();
+    await bind(cluster);
     const all = await cluster.client.list(KUSTOMIZATIONS);
     const tenants = all.filter((each) => String(at(each, 'metadata', 'name')).startsWith('tenant-'));
     const asleep = tenants.filter((each) => JSON.stringify(at(each, 'spec', 'patches') ?? []).includes('/spec/suspend'));
@@ -74,12 +65,6 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     const explain = async (error: unknown) => assert.fail(`${error}\n${unready(await cluster.client.list(KUSTOMIZATIONS)).join('\n')}`);
     await cluster.processes.until(`all Kustomizations, ${state}`, () => ready(state), 300_000).catch(explain);
   };
-  const placedAs = async (state: State) => {
-    const cell = asStandby(git.cell, state);
-    assert.deepEqual(await settle(cluster, { meanwhile: bind }), []);
-    assert.deepEqual(await lastingDeviations(cluster, plannedWorkloads(cell), plannedNodes(cell)), []);
-  };
-  const tenantPods = async () => (await podsOf(cluster)).filter(({ namespace, finished }) => namespace.startsWith('t-') && !finished);
 
   test('applying standby/entry/root.yaml once brings up all of it, and no pod of a tenant', lab, async (t) => {
     const began = Date.now();
@@ -87,8 +72,8 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     await mustApply(cluster, objectsOf(git.cell.files.filter(({ path }) => path === `${entry}/root.yaml`)));
     await until('asleep');
     t.diagnostic(`${(await cluster.client.list(KUSTOMIZATIONS)).length} Kustomizations ready after ${seconds(began)} s`);
-    await placedAs('asleep');
-    assert.deepEqual(await tenantPods(), []);
+    await assertPlaced(cluster, git.cell, 'asleep');
+    assert.deepEqual(await tenantPods(cluster), []);
     const certificates = await cluster.client.list('/apis/cert-manager.io/v1/certificates');
     assert.ok(
       certificates.some((each) => JSON.stringify(at(each, 'spec', 'dnsNames') ?? []).includes(git.cell.plan.standby?.cluster.name ?? '-')),
@@ -108,8 +93,8 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     await poke(cluster);
     await until('awake');
     t.diagnostic(`applied ${seconds(began)} s after the commit`);
-    await placedAs('awake');
-    t.diagnostic(`${(await tenantPods()).length} pods of tenants ${seconds(began)} s after the commit, on simulated nodes`);
+    await assertPlaced(cluster, git.cell, 'awake');
+    t.diagnostic(`${(await tenantPods(cluster)).length} pods of tenants ${seconds(began)} s after the commit, on simulated nodes`);
     const job = (await cluster.client.list('/apis/batch/v1/jobs')).find((each) => condition(each, 'Suspended')?.status === 'True');
     assert.equal(job, undefined);
   });
@@ -118,8 +103,8 @@ describe(`the standby of ${name} by Flux (source-controller with our stand-in fo
     await publish('asleep');
     await poke(cluster);
     await until('asleep');
-    await placedAs('asleep');
-    await cluster.processes.until('the end of the pods', async () => (await tenantPods()).length === 0);
+    await assertPlaced(cluster, git.cell, 'asleep');
+    await untilAsleep(cluster);
   });
 });
 

@@ -9,14 +9,12 @@ import { notToBeHad } from './crds.ts';
 import { startClusterWithDefinitions } from './definitions.ts';
 import { runJobs } from './jobs.ts';
 import { at, nameOf, type Placed } from './objects.ts';
-import { lastingDeviations } from './placement.ts';
-import { plannedNodes, plannedWorkloads } from './planned.ts';
-import { podsOf, settle } from './pods.ts';
+import { plannedNodes } from './planned.ts';
+import { settle } from './pods.ts';
 import { mustApply } from './presence.ts';
 import { programs } from './programs.ts';
-import { asStandby, inState, type State } from './standby.ts';
+import { asStandby, assertPlaced, inState, type State, tenantPods, untilAsleep } from './standby.ts';
 import { bootstrapNamespaces } from './tree.ts';
-import { bindClaims } from './volumes.ts';
 
 /** Each standby of an example in a control plane of its own: as it waits, after a failover, and asleep again. */
 
@@ -47,12 +45,7 @@ function standbySuite(cell: RenderedCell): void {
     );
     return objects;
   };
-  const bind = async () => void (await bindClaims(cluster, applier));
-  const placedAs = async (state: State) => {
-    assert.deepEqual(await settle(cluster, { meanwhile: bind }), []);
-    assert.deepEqual(await lastingDeviations(cluster, plannedWorkloads(asStandby(cell, state)), nodes), []);
-  };
-  const tenantPods = async () => (await podsOf(cluster)).filter(({ namespace, finished }) => namespace.startsWith('t-') && !finished);
+  const placedAs = (state: State) => assertPlaced(cluster, cell, state);
 
   before(async () => {
     if (built === undefined) return;
@@ -70,7 +63,7 @@ function standbySuite(cell: RenderedCell): void {
     const objects = await applyIn('asleep');
     t.diagnostic(`${objects.length} objects, built by kustomize from ${cell.files.length} files`);
     await placedAs('asleep');
-    assert.deepEqual(await tenantPods(), []);
+    assert.deepEqual(await tenantPods(cluster), []);
     const batch = [...(await cluster.client.list('/apis/batch/v1/cronjobs')), ...(await cluster.client.list('/apis/batch/v1/jobs'))];
     assert.ok(batch.length > 0);
     for (const each of batch) assert.equal(at(each, 'spec', 'suspend'), true, String(at(each, 'metadata', 'name')));
@@ -83,22 +76,21 @@ function standbySuite(cell: RenderedCell): void {
     await cluster.client.send('PATCH', path, { spec: { replicas: 1 } }, 'application/merge-patch+json');
     const short = await settle(cluster, { within: 3000 });
     assert.match(short[0]?.why ?? 'it runs', /exceeded quota/);
-    assert.deepEqual(await tenantPods(), []);
+    assert.deepEqual(await tenantPods(cluster), []);
   });
 
   test('one line wakes it: every workload has its pods, and they are where the plan says', lab, async (t) => {
     await applyIn('awake');
     await placedAs('awake');
     const { cron, all, unfinished } = await runJobs(cluster, applier);
-    t.diagnostic(`${(await tenantPods()).length} pods of tenants; ${cron} cron jobs, each run once, and ${all - cron} jobs`);
+    t.diagnostic(`${(await tenantPods(cluster)).length} pods of tenants; ${cron} cron jobs, each run once, and ${all - cron} jobs`);
     assert.deepEqual(unfinished, []);
   });
 
   test('the same line puts it to sleep again: nothing of a tenant is left running', lab, async () => {
     await applyIn('asleep');
     await placedAs('asleep');
-    const gone = async () => (await tenantPods()).length === 0;
-    await cluster.processes.until('the end of the pods', gone);
+    await untilAsleep(cluster);
   });
 }
 
