@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { run } from '../command.ts';
-import { debianPackage } from '../debian.ts';
 import { at } from '../kubernetes/objects.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
-import { got } from '../missing.ts';
 import { exampleNames, renderExample } from '../rendered.ts';
-import { withFolder } from './kubectl.ts';
+import { prometheus, promtool } from './promtool.ts';
 
 /**
  * The alert rules of a cell on planted series, in Prometheus' own engine: each condition raises its alert for what is broken, and
  * for nothing that is healthy or wanted so beside it.
  */
 
-const prometheus = await got(() => debianPackage('prometheus'));
 const HOUR = 60;
 
 interface Case {
@@ -136,7 +131,10 @@ for (const name of await exampleNames()) {
         test(`${each.alert} is raised by its cause, and by nothing beside it`, { skip: prometheus.missing ?? false }, async () => {
           const rule = rules.find(({ alert }) => alert === each.alert);
           assert.ok(rule, `no rule is called ${each.alert}`);
-          await promtool({ 'rules.json': { groups: [{ name: 'one', rules: [plain(rule)] }] }, 'test.json': testOf(each, rule) });
+          await promtool(['test', 'rules', 'test.json'], {
+            'rules.json': { groups: [{ name: 'one', rules: [plain(rule)] }] },
+            'test.json': testOf(each, rule),
+          });
         });
       }
     });
@@ -162,16 +160,4 @@ function testOf(each: Case, rule: Rule): object {
     evaluation_interval: '1m',
     tests: [{ interval: '1m', input_series: series, alert_rule_test: [{ eval_time: '50m', alertname: each.alert, exp_alerts: expected }] }],
   };
-}
-
-async function promtool(files: Readonly<Record<string, object>>): Promise<void> {
-  const texts = Object.entries(files).map(([path, content]) => ({ path, text: JSON.stringify(content) }));
-  await withFolder(texts, async (root) => {
-    const { code, stdout, stderr } = await run(join(prometheus.value ?? '', 'usr/bin/promtool'), [
-      'test',
-      'rules',
-      join(root, 'test.json'),
-    ]);
-    assert.equal(code, 0, `${stdout}${stderr}`);
-  });
 }

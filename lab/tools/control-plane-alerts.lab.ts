@@ -1,20 +1,15 @@
 // size: one case for each alert
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ALERTS } from '@hansa/compiler/catalogue/components/control-plane/alerts.ts';
 import { PANELS } from '@hansa/compiler/catalogue/components/control-plane/dashboard.ts';
-import { run } from '../command.ts';
-import { debianPackage } from '../debian.ts';
-import { got } from '../missing.ts';
-import { withFolder } from './kubectl.ts';
+import { prometheus, promtool } from './promtool.ts';
 
 /**
  * The alerts of the control plane on planted series of three processes, in Prometheus' own engine: each is raised by its cause, and none by a healthy
  * control plane, nor by the causes of the others.
  */
 
-const prometheus = await got(() => debianPackage('prometheus'));
 const lab = { skip: prometheus.missing ?? false };
 
 /** Series in promtool's notation, one value a minute. */
@@ -100,32 +95,25 @@ describe('alerts of the control plane', () => {
     assert.deepEqual(Object.keys(CASES).toSorted(), ALERTS.map(({ alert }) => alert).toSorted());
   });
 
-  test('a healthy control plane raises none', lab, () => promtool(HEALTHY, {}));
+  test('a healthy control plane raises none', lab, () => raises(HEALTHY, {}));
 
   for (const { alert } of ALERTS) {
     test(`${alert} is raised by its cause, and nothing beside it`, lab, async () => {
       const { broken, without = [], labels = {} } = CASES[alert] as Case;
       const left = Object.fromEntries(Object.entries(HEALTHY).filter(([name]) => !without.includes(name)));
-      await promtool({ ...left, ...broken }, { [alert]: labels });
+      await raises({ ...left, ...broken }, { [alert]: labels });
     });
   }
 
   test('whatever the dashboard asks for is PromQL', lab, async () => {
     const exprs = Object.values(PANELS).flatMap((row) => row.flatMap(({ lines }) => Object.values(lines)));
     const groups = [{ name: 'dashboard', rules: exprs.map((expr, n) => ({ record: `panel:${n}`, expr })) }];
-    await withFolder([{ path: 'rules.json', text: JSON.stringify({ groups }) }], async (root) => {
-      const { code, stdout, stderr } = await run(join(prometheus.value ?? '', 'usr/bin/promtool'), [
-        'check',
-        'rules',
-        join(root, 'rules.json'),
-      ]);
-      assert.equal(code, 0, `${stdout}${stderr}`);
-    });
+    await promtool(['check', 'rules', 'rules.json'], { 'rules.json': { groups } });
   });
 });
 
 /** Whether at the end exactly these alerts are raised. */
-async function promtool(series: Series, raised: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<void> {
+async function raises(series: Series, raised: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<void> {
   const rules = ALERTS.map(({ alert, expr, for: lasting, severity }) => ({ alert, expr, for: lasting, labels: { severity } }));
   const expected = ALERTS.map(({ alert, severity }) => ({
     eval_time: `${MINUTES - 5}m`,
@@ -141,13 +129,5 @@ async function promtool(series: Series, raised: Readonly<Record<string, Readonly
       tests: [{ interval: '1m', input_series: input, alert_rule_test: expected }],
     },
   };
-  const texts = Object.entries(files).map(([path, content]) => ({ path, text: JSON.stringify(content) }));
-  await withFolder(texts, async (root) => {
-    const { code, stdout, stderr } = await run(join(prometheus.value ?? '', 'usr/bin/promtool'), [
-      'test',
-      'rules',
-      join(root, 'test.json'),
-    ]);
-    assert.equal(code, 0, `${stdout}${stderr}`);
-  });
+  await promtool(['test', 'rules', 'test.json'], files);
 }
