@@ -24,11 +24,11 @@ plan: one@1
 seats: 5
 `;
 
-/** Top-level lines of the platform by key: `{ cells: '[...]' }` replaces or adds a line. */
+/** Top-level lines by key: `{ cells: '[...]' }` replaces or adds a line. */
 export type Edits = Readonly<Record<string, string>>;
 
-export function platformText(edits: Edits = {}): string {
-  const lines = PLATFORM.trimEnd().split('\n');
+function edited(text: string, edits: Edits): string {
+  const lines = text.trimEnd().split('\n');
   const rest = Object.entries(edits).filter(([key, value]) => {
     const index = lines.findIndex((line) => line.startsWith(`${key}:`));
     if (index >= 0) lines[index] = `${key}: ${value}`;
@@ -37,9 +37,12 @@ export function platformText(edits: Edits = {}): string {
   return `${[...lines, ...rest.map(([key, value]) => `${key}: ${value}`)].join('\n')}\n`;
 }
 
+export function platformText(edits: Edits = {}): string {
+  return edited(PLATFORM, edits);
+}
+
 export function tenantText(edits: Edits = {}): string {
-  const lines = TENANT.trimEnd().split('\n');
-  return `${lines.map((line) => (edits[line.slice(0, line.indexOf(':'))] === undefined ? line : `${line.slice(0, line.indexOf(':'))}: ${edits[line.slice(0, line.indexOf(':'))]}`)).join('\n')}\n`;
+  return edited(TENANT, edits);
 }
 
 /** Compiles the sample with edits; tenants by file name. */

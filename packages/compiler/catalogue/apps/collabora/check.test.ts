@@ -6,6 +6,7 @@ import { compile, languageOf } from '../../../compile.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../../../spec/edit.ts';
 import { CATALOGUE } from '../../index.ts';
+import { nordlys, team } from '../sample.ts';
 import { podinfo } from '../podinfo/index.ts';
 import { RULES } from './check.ts';
 import { collabora } from './index.ts';
@@ -21,20 +22,13 @@ interface Shape {
 
 function platform(settings: string, { apps = ['collabora', 'podinfo'], name = 'nordlys', cells = ['hetzner/fsn1'] }: Shape = {}): string {
   const places = cells.map((at, index) => `{ name: cell-${index}, at: ${at} }`).join(', ');
-  return `apiVersion: hansa/v1
-kind: Platform
-name: ${name}
-domain: ${name}.example
-appsDomain: ${name}-apps.example
-contact: ops@${name}.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [${places}]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [${apps.join(', ')}]
-settings: { collabora: { ${settings} } }
-plans: [{ name: team, version: 1, apps: [podinfo], seats: { min: 3, max: 100 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
+  return nordlys({
+    name,
+    cells: `[${places}]`,
+    apps: `[${apps.join(', ')}]`,
+    settings: `{ collabora: { ${settings} } }`,
+    plans: team('[podinfo]'),
+  });
 }
 
 function errors(text: string): readonly Diagnostic[] {

@@ -5,6 +5,7 @@ import { required } from '../../../plan/plan.ts';
 import { renderTenant } from '../../../render/tenant.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
+import { acme, nordlys, team } from '../sample.ts';
 import { podinfo } from '../podinfo/index.ts';
 import { CAPABILITIES, IMAGE } from './facts.ts';
 import { collabora } from './index.ts';
@@ -23,25 +24,10 @@ function compiled({
   readonly seats?: number;
 } = {}) {
   const catalogue = { ...CATALOGUE, apps: APPS };
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [nextcloud, collabora]
-plans: [{ name: team, version: 1, apps: [${apps.join(', ')}], seats: { min: 3, max: 1000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
+  const platform = nordlys({ apps: '[nextcloud, collabora]', plans: team(`[${apps.join(', ')}]`) });
   const tenants = slugs.map((slug, index) => {
     const id = index === 0 ? ID : `${ID.slice(0, -1)}${index + 1}`;
-    return [
-      `tenants/${slug}.yaml`,
-      `apiVersion: hansa/v1\nkind: Tenant\nid: ${id}\nslug: ${slug}\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n`,
-    ] as const;
+    return [`tenants/${slug}.yaml`, acme({ id, slug, seats: String(seats) })] as const;
   });
   const made = compile(new Map([['platform.yaml', platform], ...tenants]), languageOf(catalogue));
   const files = made.tenants.flatMap((tenant) => renderTenant(catalogue, required(made.platform), tenant));

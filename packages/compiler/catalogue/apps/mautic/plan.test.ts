@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { BROKEN, IMAGE, VERSION } from './facts.ts';
 import { mautic } from './index.ts';
 import { connections, requestsAtOnce, webSize } from './sizes.ts';
@@ -11,35 +12,7 @@ import { STATE } from './state.ts';
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { mautic } });
 
 function compiled(seats = 25, settings = '') {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [mautic]
-${settings}
-plans: [{ name: team, version: 1, seats: { min: 3, max: 1000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const tenant = `apiVersion: hansa/v1
-kind: Tenant
-id: k7m2p9x4qd
-slug: acme
-cell: fsn-1
-plan: team@1
-seats: ${seats}
-`;
-  return compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', tenant],
-    ]),
-    LANGUAGE,
-  );
+  return compile(withAcme({ apps: '[mautic]', settings: `{ mautic: { ${settings} } }` }, { seats: String(seats) }), LANGUAGE);
 }
 
 function planned(seats?: number, settings?: string) {
@@ -84,7 +57,7 @@ describe('plan of Mautic', () => {
   });
 
   it('takes the volume as large as it was asked for, never more than one pod of each role', () => {
-    const plan = planned(1000, 'settings: { mautic: { volume: 40Gi } }');
+    const plan = planned(1000, 'volume: 40Gi');
     assert.equal(plan.volumes[0]?.values.size, 40 * 1024);
     for (const workload of plan.workloads) assert.deepEqual([workload.values.replicas, workload.values.maxReplicas], [1, 1], workload.name);
   });

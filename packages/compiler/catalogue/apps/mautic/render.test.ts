@@ -5,6 +5,7 @@ import { required } from '../../../plan/plan.ts';
 import { renderTenant } from '../../../render/tenant.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { mautic } from './index.ts';
 import { SCHEDULES } from './jobs.ts';
 
@@ -15,36 +16,8 @@ function rendered({
   version = mautic,
 } = {}) {
   const catalogue = { ...CATALOGUE, apps: { mautic: version } };
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { ${mail} }
-apps: [mautic]
-settings: { mautic: { ${settings} } }
-plans: [{ name: team, version: 1, seats: { min: 3, max: 100 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const tenant = `apiVersion: hansa/v1
-kind: Tenant
-id: k7m2p9x4qd
-slug: acme
-cell: fsn-1
-plan: team@1
-seats: 25
-state: ${state}
-`;
-  const made = compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', tenant],
-    ]),
-    languageOf(catalogue),
-  );
+  const platform = { services: `{ ${mail} }`, apps: '[mautic]', settings: `{ mautic: { ${settings} } }` };
+  const made = compile(withAcme(platform, { state }), languageOf(catalogue));
   const files = renderTenant(catalogue, required(made.platform), required(made.tenants[0]));
   const body = required(files.find((file) => file.path.endsWith('/mautic.yaml'))).body;
   // As a reader of the file sees it: leaves that know their origin become plain values.

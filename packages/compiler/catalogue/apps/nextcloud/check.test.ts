@@ -5,6 +5,7 @@ import { compile, languageOf } from '../../../compile.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../../../spec/edit.ts';
 import { CATALOGUE } from '../../index.ts';
+import { nordlys, team } from '../sample.ts';
 import { podinfo } from '../podinfo/index.ts';
 import { RULES } from './check.ts';
 import { nextcloud } from './index.ts';
@@ -12,20 +13,8 @@ import { nextcloud } from './index.ts';
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { nextcloud, podinfo } });
 
 function platform(settings: string, { apps = ['nextcloud', 'podinfo'], name = 'nordlys', at = 'hetzner/fsn1' } = {}): string {
-  return `apiVersion: hansa/v1
-kind: Platform
-name: ${name}
-domain: ${name}.example
-appsDomain: ${name}-apps.example
-contact: ops@${name}.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: one, at: ${at} }, { name: two, at: ovhcloud/GRA11 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [${apps.join(', ')}]
-settings: { nextcloud: { ${settings} } }
-plans: [{ name: team, version: 1, apps: [podinfo], seats: { min: 3, max: 100 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
+  const cells = `[{ name: one, at: ${at} }, { name: two, at: ovhcloud/GRA11 }]`;
+  return nordlys({ name, cells, apps: `[${apps.join(', ')}]`, settings: `{ nextcloud: { ${settings} } }`, plans: team('[podinfo]') });
 }
 
 function found(code: string, text: string): readonly Diagnostic[] {

@@ -4,6 +4,7 @@ import { compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { nextcloud } from './index.ts';
 
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { ...CATALOGUE.apps, nextcloud } });
@@ -11,7 +12,7 @@ const LANGUAGE = languageOf({ ...CATALOGUE, apps: { ...CATALOGUE.apps, nextcloud
 interface Asked {
   readonly seats?: number;
   readonly settings?: string;
-  readonly tenant?: string;
+  readonly state?: string;
   readonly id?: string;
   readonly slug?: string;
 }
@@ -39,29 +40,9 @@ interface CronSpec {
   readonly jobTemplate: { readonly spec: JobSpec };
 }
 
-function jobs({ seats = 25, settings = '', tenant = '', id = 'k7m2p9x4qd', slug = 'acme' }: Asked = {}) {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [nextcloud]
-settings: { nextcloud: { ${settings} } }
-plans: [{ name: team, version: 1, seats: { min: 1, max: 5000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const file = `apiVersion: hansa/v1\nkind: Tenant\nid: ${id}\nslug: ${slug}\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n${tenant}`;
-  const result = compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', file],
-    ]),
-    LANGUAGE,
-  );
+function jobs({ seats = 25, settings = '', state = 'active', id = 'k7m2p9x4qd', slug = 'acme' }: Asked = {}) {
+  const files = withAcme({ apps: '[nextcloud]', settings: `{ nextcloud: { ${settings} } }` }, { id, slug, seats: String(seats), state });
+  const result = compile(files, LANGUAGE);
   const planned = required(result.tenants[0]);
   const all = nextcloud.render({ plan: required(planned.apps[0]), tenant: planned, platform: required(result.platform) });
   const plain: readonly Manifest[] = JSON.parse(JSON.stringify(all));
@@ -116,7 +97,7 @@ describe('the setup job of Nextcloud', () => {
     assert.match(name({}), /^nextcloud-setup-[0-9a-f]{16}$/);
     assert.ok(name({}).length <= 40);
     assert.equal(name({ seats: 26 }), name({}));
-    assert.equal(name({ tenant: 'state: suspended\n' }), name({}));
+    assert.equal(name({ state: 'suspended' }), name({}));
     const others = [{ slug: 'boreal' }, { settings: 'pool: direct' }, { settings: 'image: "r.example/nextcloud:34.0.4"' }];
     for (const other of others) assert.notEqual(name(other), name({}), JSON.stringify(other));
   });
@@ -126,7 +107,7 @@ describe('the setup job of Nextcloud', () => {
   });
 
   it('rests with cron while the tenant is suspended', () => {
-    const asleep = jobs({ tenant: 'state: suspended\n' });
+    const asleep = jobs({ state: 'suspended' });
     assert.deepEqual([asleep.setup.suspend, asleep.cron.suspend], [true, true]);
     assert.deepEqual([setup.suspend, cron.suspend], [false, false]);
   });

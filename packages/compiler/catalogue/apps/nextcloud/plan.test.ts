@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { FACTS, MODULES } from './facts.ts';
 import { SETUP_SH } from './files/shell.ts';
 import { nextcloud } from './index.ts';
@@ -13,29 +14,8 @@ import { processes, sizeOf } from './sizes.ts';
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { ...CATALOGUE.apps, nextcloud } });
 
 function planned({ seats = 25, settings = '', apps = 'nextcloud', profile = 'production' } = {}) {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-profile: ${profile}
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [${apps}]
-settings: { nextcloud: { ${settings} } }
-plans: [{ name: team, version: 1, seats: { min: 1, max: 5000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const tenant = `apiVersion: hansa/v1\nkind: Tenant\nid: k7m2p9x4qd\nslug: acme\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n`;
-  const { tenants } = compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', tenant],
-    ]),
-    LANGUAGE,
-  );
+  const platform = { profile, apps: `[${apps}]`, settings: `{ nextcloud: { ${settings} } }` };
+  const { tenants } = compile(withAcme(platform, { seats: String(seats) }), LANGUAGE);
   return required(tenants[0]?.apps.find((each) => each.app.name === 'nextcloud'));
 }
 

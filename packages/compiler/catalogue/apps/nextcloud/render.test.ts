@@ -5,6 +5,7 @@ import { required } from '../../../plan/plan.ts';
 import { renderTenant } from '../../../render/tenant.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { nextcloud } from './index.ts';
 
 const WITH = { ...CATALOGUE, apps: { ...CATALOGUE.apps, nextcloud } };
@@ -14,34 +15,14 @@ interface Asked {
   readonly seats?: number;
   readonly settings?: string;
   readonly apps?: string;
-  readonly tenant?: string;
+  readonly state?: string;
   readonly id?: string;
   readonly slug?: string;
 }
 
-function planned({ seats = 25, settings = '', apps = 'nextcloud', tenant = '', id = 'k7m2p9x4qd', slug = 'acme' }: Asked) {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-apps: [${apps}]
-settings: { nextcloud: { ${settings} } }
-plans: [{ name: team, version: 1, seats: { min: 1, max: 5000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const file = `apiVersion: hansa/v1\nkind: Tenant\nid: ${id}\nslug: ${slug}\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n${tenant}`;
-  const result = compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', file],
-    ]),
-    LANGUAGE,
-  );
+function planned({ seats = 25, settings = '', apps = 'nextcloud', state = 'active', id = 'k7m2p9x4qd', slug = 'acme' }: Asked) {
+  const platform = { apps: `[${apps}]`, settings: `{ nextcloud: { ${settings} } }` };
+  const result = compile(withAcme(platform, { id, slug, seats: String(seats), state }), LANGUAGE);
   return { platform: required(result.platform), tenant: required(result.tenants[0]) };
 }
 
@@ -252,7 +233,7 @@ describe('web pods of Nextcloud', () => {
   });
 
   it('rest while the tenant is suspended', () => {
-    assert.equal(specOf(objects({ tenant: 'state: suspended\n' }), 'Deployment').replicas, 0);
+    assert.equal(specOf(objects({ state: 'suspended' }), 'Deployment').replicas, 0);
   });
 });
 

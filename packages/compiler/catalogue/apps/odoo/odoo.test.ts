@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { assert as holds, boolean, constantFrom, integer, property } from 'fast-check';
+import type { Edits } from '../../../check/sample.ts';
 import { type Compilation, compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
+import { withAcme } from '../sample.ts';
 import { FACTS } from './facts.ts';
 import { connections, listening, shapeOf, webSize, workersOf } from './sizes.ts';
 
@@ -12,7 +14,7 @@ interface Spec {
   readonly settings?: string;
   readonly apps?: string;
   readonly name?: string;
-  readonly tenant?: string;
+  readonly tenant?: Edits;
   readonly profile?: string;
 }
 
@@ -20,32 +22,10 @@ function compiled({
   settings = '',
   apps = '[odoo, podinfo]',
   name = 'nordlys',
-  tenant = 'seats: 25',
+  tenant = {},
   profile = 'production',
 }: Spec = {}): Compilation {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: ${name}
-domain: ${name}.example
-appsDomain: ${name}-apps.example
-contact: ops@${name}.example
-profile: ${profile}
-gitops: { repository: "ssh://git@git.${name}.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { relay: smtp.relay.example, party: scaleway } }
-${settings}
-apps: ${apps}
-plans: [{ name: team, version: 1, seats: { min: 1, max: 1000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const acme = `apiVersion: hansa/v1\nkind: Tenant\nid: k7m2p9x4qd\nslug: acme\ncell: fsn-1\nplan: team@1\n${tenant}\n`;
-  return compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', acme],
-    ]),
-    LANGUAGE,
-  );
+  return compile(withAcme({ name, profile, apps, settings: `{ odoo: { ${settings} } }` }, tenant), LANGUAGE);
 }
 
 function planned(spec: Spec = {}) {
@@ -77,7 +57,7 @@ describe('what Odoo needs', () => {
       ['session', 'session', 6432],
       ['direct', 'direct', 5432],
     ] as const) {
-      const { database } = planned({ settings: `settings: { odoo: { pool: ${asked} } }` });
+      const { database } = planned({ settings: `pool: ${asked}` });
       assert.equal(database?.values.pool, mode);
       assert.equal(database?.values.port, port);
       assert.deepEqual(database?.why.pool?.origin, { file: 'platform.yaml', pointer: '/settings/odoo/pool' });
@@ -107,7 +87,7 @@ describe('what Odoo needs', () => {
       ],
     );
     for (const { sha256 } of fetched.modules) assert.match(sha256 ?? '', /^[0-9a-f]{64}$/);
-    const own = planned({ settings: 'settings: { odoo: { image: "registry.nordlys.example/odoo:19.0-7" } }' }).app.values;
+    const own = planned({ settings: 'image: "registry.nordlys.example/odoo:19.0-7"' }).app.values;
     assert.equal(own.image, 'registry.nordlys.example/odoo:19.0-7');
     assert.ok(own.modules.every(({ how }) => how === 'image'));
   });
@@ -115,14 +95,14 @@ describe('what Odoo needs', () => {
   test('an image without an exact tag is no image', () => {
     for (const image of ['odoo', 'docker.io/library/odoo', 'registry.example/odoo:']) {
       assert.ok(
-        compiled({ settings: `settings: { odoo: { image: "${image}" } }` }).diagnostics.some((each) => each.severity === 'error'),
+        compiled({ settings: `image: "${image}"` }).diagnostics.some((each) => each.severity === 'error'),
         image,
       );
     }
   });
 
   test('a suspended tenant has no web and no cron, and keeps its database', () => {
-    const plan = planned({ tenant: 'seats: 25\nstate: suspended' });
+    const plan = planned({ tenant: { state: 'suspended' } });
     assert.deepEqual(
       plan.workloads.map(({ name, values }) => [name, values.replicas]),
       [
@@ -140,7 +120,7 @@ describe('sizes', () => {
     assert.deepEqual(shapeOf(25, 'files', true), { replicas: 1, workers: 2 });
     assert.deepEqual(shapeOf(25, 'database', true), { replicas: 2, workers: 2 });
     assert.deepEqual(shapeOf(25, 'database', false), { replicas: 1, workers: 2 });
-    const [web] = planned({ settings: 'settings: { odoo: { sessions: files } }' }).workloads;
+    const [web] = planned({ settings: 'sessions: files' }).workloads;
     assert.equal(web?.values.replicas, 1);
     assert.deepEqual(web?.why.replicas?.origin, { file: 'platform.yaml', pointer: '/settings/odoo/sessions' });
   });
@@ -169,7 +149,7 @@ describe('sizes', () => {
 });
 
 describe('odoo/pool-mode', () => {
-  const wrong = 'settings: { odoo: { pool: transaction } }';
+  const wrong = 'pool: transaction';
 
   test('a transaction pool for everything is refused at its key, with a way out', () => {
     assert.deepEqual(complaints({ settings: wrong }), ['odoo/pool-mode platform.yaml/settings/odoo/pool']);
@@ -179,13 +159,12 @@ describe('odoo/pool-mode', () => {
   });
 
   test('every other mode passes, and so does saying nothing', () => {
-    for (const pool of ['split', 'session', 'direct'])
-      assert.deepEqual(complaints({ settings: `settings: { odoo: { pool: ${pool} } }` }), []);
+    for (const pool of ['split', 'session', 'direct']) assert.deepEqual(complaints({ settings: `pool: ${pool}` }), []);
     assert.deepEqual(complaints({}), []);
   });
 
   test('another name, order or size changes nothing; not offering Odoo does', () => {
-    for (const spec of [{ name: 'sydlys' }, { apps: '[podinfo, odoo]' }, { tenant: 'seats: 900' }, { profile: 'evaluation' }]) {
+    for (const spec of [{ name: 'sydlys' }, { apps: '[podinfo, odoo]' }, { tenant: { seats: '900' } }, { profile: 'evaluation' }]) {
       assert.equal(complaints({ ...spec, settings: wrong }).length, 1);
     }
     assert.deepEqual(complaints({ settings: wrong, apps: '[podinfo]' }), []);
@@ -194,17 +173,12 @@ describe('odoo/pool-mode', () => {
 
 describe('odoo/object-storage', () => {
   test('attachments in objects are refused, in the database they are not', () => {
-    assert.deepEqual(complaints({ settings: 'settings: { odoo: { attachments: objects } }' }), [
-      'odoo/object-storage platform.yaml/settings/odoo/attachments',
-    ]);
-    assert.deepEqual(complaints({ settings: 'settings: { odoo: { attachments: database } }' }), []);
+    assert.deepEqual(complaints({ settings: 'attachments: objects' }), ['odoo/object-storage platform.yaml/settings/odoo/attachments']);
+    assert.deepEqual(complaints({ settings: 'attachments: database' }), []);
   });
 
   test('a reordered mapping keeps the verdict, and both traps are reported at once', () => {
-    const both = [
-      'settings: { odoo: { attachments: objects, pool: transaction } }',
-      'settings: { odoo: { pool: transaction, attachments: objects } }',
-    ];
+    const both = ['attachments: objects, pool: transaction', 'pool: transaction, attachments: objects'];
     for (const settings of both)
       assert.deepEqual(complaints({ settings }).sort(), [
         'odoo/object-storage platform.yaml/settings/odoo/attachments',

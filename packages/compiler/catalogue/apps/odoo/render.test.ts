@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Edits } from '../../../check/sample.ts';
 import { compile, languageOf } from '../../../compile.ts';
 import { required } from '../../../plan/plan.ts';
 import { renderTenant } from '../../../render/tenant.ts';
 import { CATALOGUE } from '../../index.ts';
+import { withAcme } from '../sample.ts';
 import { SETUP_FILES, files } from './files/index.ts';
 import { MODULES } from './modules.ts';
 
@@ -47,6 +49,7 @@ interface Asked {
   readonly slug?: string;
   readonly relay?: string;
   readonly profile?: string;
+  readonly more?: Edits;
 }
 
 function rendered({
@@ -55,31 +58,17 @@ function rendered({
   slug = 'acme',
   relay = 'relay: smtp.relay.example',
   profile = 'production',
+  more = {},
 }: Asked = {}): Rendered[] {
-  const platform = `apiVersion: hansa/v1
-kind: Platform
-name: nordlys
-domain: nordlys.example
-appsDomain: nordlys-apps.example
-contact: ops@nordlys.example
-profile: ${profile}
-gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
-cells: [{ name: fsn-1, at: hetzner/fsn1 }]
-dns: { provider: desec }
-services: { mail: { ${relay}, party: scaleway } }
-${settings}
-apps: [odoo, podinfo]
-plans: [{ name: team, version: 1, seats: { min: 1, max: 1000 }, price: { perSeat: 6.90, currency: EUR, per: month, tax: exclusive } }]
-`;
-  const tenant = `apiVersion: hansa/v1\nkind: Tenant\nid: k7m2p9x4qd\nslug: ${slug}\ncell: fsn-1\nplan: team@1\nseats: ${seats}\n`;
-  const { platform: plan, tenants } = compile(
-    new Map([
-      ['platform.yaml', platform],
-      ['tenants/acme.yaml', tenant],
-    ]),
-    LANGUAGE,
-  );
-  const file = renderTenant(CATALOGUE, required(plan), required(tenants[0])).find(({ path }) => path.endsWith('/odoo.yaml'));
+  const asked = {
+    ...more,
+    profile,
+    services: `{ mail: { ${relay}, party: scaleway } }`,
+    apps: '[odoo, podinfo]',
+    settings: `{ odoo: { ${settings} } }`,
+  };
+  const { platform, tenants } = compile(withAcme(asked, { slug, seats: String(seats) }), LANGUAGE);
+  const file = renderTenant(CATALOGUE, required(platform), required(tenants[0])).find(({ path }) => path.endsWith('/odoo.yaml'));
   return JSON.parse(JSON.stringify(file?.body)) as Rendered[];
 }
 
@@ -213,7 +202,7 @@ describe('web and cron', () => {
   test('share sessions by the pinned store, or not at all', () => {
     assert.equal(valueOf(web(all).containers[0], 'SESSION_DB_URI'), 't_k7m2p9x4qd_odoo');
     assert.equal(valueOf(web(all).containers[0], 'ODOO_SERVER_WIDE_MODULES'), 'base,rpc,web,session_db');
-    const files = rendered({ settings: 'settings: { odoo: { sessions: files } }' });
+    const files = rendered({ settings: 'sessions: files' });
     assert.ok(!web(files).containers[0].env.some(({ name }) => /SESSION|SERVER_WIDE/.test(name)));
     assert.ok(!JSON.stringify(named(files, 'ConfigMap').data).includes('session_db'));
   });
@@ -232,9 +221,9 @@ describe('modules', () => {
   });
 
   test("come from the operator's index where there is one, and from nowhere with an own image", () => {
-    const index = rendered({ settings: 'settings: { odoo: { packages: "https://packages.nordlys.example/simple" } }' });
+    const index = rendered({ settings: 'packages: "https://packages.nordlys.example/simple"' });
     assert.equal(valueOf(required(web(index).initContainers[1]), 'PIP_INDEX_URL'), 'https://packages.nordlys.example/simple');
-    const own = rendered({ settings: 'settings: { odoo: { image: "registry.nordlys.example/odoo:19.0-7" } }' });
+    const own = rendered({ settings: 'image: "registry.nordlys.example/odoo:19.0-7"' });
     for (const pod of pods(own)) {
       assert.ok(!pod.initContainers.some(({ name }) => name === 'modules'));
       assert.ok(!JSON.stringify(pod).includes('/mnt/modules'));
@@ -249,8 +238,8 @@ describe('the setup job', () => {
     assert.equal(jobName({ seats: 26 }), jobName());
     const changed = [
       { slug: 'acme-gmbh' },
-      { settings: 'settings: { odoo: { modules: [crm] } }' },
-      { settings: 'settings: { odoo: { image: "registry.nordlys.example/odoo:19.0-7" } }' },
+      { settings: 'modules: [crm]' },
+      { settings: 'image: "registry.nordlys.example/odoo:19.0-7"' },
     ].map(jobName);
     assert.equal(new Set([...changed, jobName()]).size, 4);
     for (const name of changed) assert.match(name, /^odoo-setup-[0-9a-f]{8}$/);
@@ -269,7 +258,7 @@ describe('the setup job', () => {
   });
 
   test('an upgrade is another image for all pods at once, and the others wait for it', () => {
-    const next = rendered({ settings: 'settings: { odoo: { image: "registry.nordlys.example/odoo:19.0-8" } }' });
+    const next = rendered({ settings: 'image: "registry.nordlys.example/odoo:19.0-8"' });
     for (const pod of pods(next)) {
       assert.equal(pod.containers[0].image, 'registry.nordlys.example/odoo:19.0-8');
       assert.equal(valueOf(pod.containers[0], 'HANSA_IMAGE'), 'odoo:19.0-8');
@@ -277,7 +266,7 @@ describe('the setup job', () => {
   });
 
   test('a mirror is no upgrade: the mark leaves the registry out', () => {
-    const mirrored = rendered({ settings: 'images: { mirror: registry.nordlys.example, party: scaleway }' });
+    const mirrored = rendered({ more: { images: '{ mirror: registry.nordlys.example, party: scaleway }' } });
     assert.match(web(mirrored).containers[0].image, /^registry\.nordlys\.example\//);
     assert.equal(valueOf(web(mirrored).containers[0], 'HANSA_IMAGE'), valueOf(web(rendered()).containers[0], 'HANSA_IMAGE'));
   });
