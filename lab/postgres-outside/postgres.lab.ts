@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Secret } from '@hansa/domain/port/secret.ts';
-import { observePooler, poolerHolds } from '@hansa/server/outside/postgres/pooler.ts';
+import { openPooler } from '@hansa/server/outside/postgres/pooler.ts';
 import type { Login } from '@hansa/server/outside/postgres/port.ts';
 import { openPostgres } from '@hansa/server/outside/postgres/real.ts';
 import { holds } from '@hansa/server/outside/postgres/repairs.ts';
@@ -37,7 +37,7 @@ function lab(name: string, start: () => Promise<PostgresServer>): void {
       server = await start();
       const pooler = { password: new Secret(POOLER_CANARY) };
       config = { host: '127.0.0.1', port: server.port, user: 'postgres', password: new Secret(server.password), pooler };
-      assert.equal((await observePooler(config, context())).kind, 'absent', 'it comes with the first database');
+      assert.equal((await openPooler({ ...config, pooler }).observe(context())).kind, 'absent', 'it comes with the first database');
     });
     after(() => server?.stop());
 
@@ -48,9 +48,13 @@ function lab(name: string, start: () => Promise<PostgresServer>): void {
         const bench = () => new Bench(server, subject());
         test('the pooler stands with the first database, and is no other’s', async () => {
           await bench().ensure();
-          const seen = await observePooler(config, context());
-          assert.ok(seen.kind === 'present' && poolerHolds(seen.value, { password: new Secret(POOLER_CANARY) }));
-          assert.ok(!poolerHolds(seen.value, { password: new Secret('another') }));
+          for (const [password, holds] of [
+            [POOLER_CANARY, true],
+            ['another', false],
+          ] as const) {
+            const seen = await openPooler({ ...config, pooler: { password: new Secret(password) } }).observe(context());
+            assert.ok(seen.kind === 'present' && seen.value === holds);
+          }
         });
         driftCases(bench);
         rightsCases(bench);

@@ -1,6 +1,5 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Secret } from '@hansa/domain/port/secret.ts';
 import pg from 'pg';
 import { type CacheServers, redisProgram, startCache } from '../cache/server.ts';
 import { mustRun } from '../command.ts';

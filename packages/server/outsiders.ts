@@ -20,12 +20,14 @@ import { simulatedMail } from './outside/mail/simulated.ts';
 import { simulatedMariadb } from './outside/mariadb/simulated.ts';
 import type { ObjectsPort } from './outside/objects/port.ts';
 import { simulatedObjects } from './outside/objects/simulated.ts';
-import type { DatabasePort } from './outside/postgres/port.ts';
+import type { DatabasePort, PoolerPort } from './outside/postgres/port.ts';
 import { simulatedPostgres } from './outside/postgres/simulated.ts';
 
 /** Everything outside, by cell. Which of it is real only the configuration knows. */
 export interface Outsiders {
   readonly postgres: (cell: string) => DatabasePort;
+  /** What asks that PostgreSQL who may come in; undefined where apps come directly. */
+  readonly pooler: (cell: string) => PoolerPort | undefined;
   readonly mariadb: (cell: string) => SchemaPort;
   readonly cache: (cell: string) => CachePort;
   readonly objects: (cell: string) => ObjectsPort;
@@ -54,6 +56,7 @@ export function simulatedOutsiders(cloud: SimulatedCloud, now: () => number = Da
       port;
   return {
     postgres: always(simulatedPostgres(cloud)),
+    pooler: () => undefined,
     mariadb: always(simulatedMariadb(cloud)),
     cache: always(simulatedCache(cloud)),
     objects: always(simulatedObjects(cloud)),
@@ -85,6 +88,7 @@ export async function openOutsiders({ config, twins, receipts, heard }: Opening)
     postgres: await opened.each('postgres', twins.postgres, async (settings) =>
       (await import('./outside/postgres/real.ts')).openPostgres(settings),
     ),
+    pooler: await opened.poolers(),
     mariadb: await opened.each('mariadb', twins.mariadb, async (settings) =>
       (await import('./outside/mariadb/real.ts')).openMariadb(settings),
     ),
@@ -151,6 +155,16 @@ class Opened {
       ports.set(cell, known);
       return known;
     };
+  }
+
+  async poolers(): Promise<(cell: string) => PoolerPort | undefined> {
+    const ports = new Map<string, PoolerPort>();
+    for (const [cell, { postgres }] of this.#config.cells) {
+      if (typeof postgres === 'string' || postgres.pooler === undefined) continue;
+      const { openPooler } = await import('./outside/postgres/pooler.ts');
+      ports.set(cell, openPooler({ ...postgres, pooler: postgres.pooler }));
+    }
+    return (cell) => ports.get(cell);
   }
 
   /** Three nouns of one server, which bounds by itself how much it is asked. */

@@ -37,7 +37,7 @@ async function outside(config: ServerConfig): Promise<Finding[]> {
   const outsiders = await openOutsiders({ config, twins, receipts: NO_RECEIPTS, heard: () => {} });
   try {
     return (
-      await Promise.all([repositoriesOf(config, git), cellsOf(config, outsiders), poolersOf(config), mailOf(config, outsiders)])
+      await Promise.all([repositoriesOf(config, git), cellsOf(config, outsiders), poolersOf(config, outsiders), mailOf(config, outsiders)])
     ).flat();
   } finally {
     await Promise.allSettled([git.close(), outsiders.close()]);

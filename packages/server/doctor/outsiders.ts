@@ -38,15 +38,14 @@ export async function cellsOf({ cells }: ServerConfig, outsiders: Outsiders): Pr
 }
 
 /** Of each cell whose databases stand behind a pooler: whether that can ask who may come in, and only that. */
-export async function poolersOf({ cells }: ServerConfig): Promise<Finding[]> {
-  const asked = [...cells].map(async ([cell, { postgres }]) => {
-    if (typeof postgres === 'string' || postgres.pooler === undefined) return [];
-    const { observePooler, poolerHolds } = await import('../outside/postgres/pooler.ts');
+export async function poolersOf({ cells }: Pick<ServerConfig, 'cells'>, { pooler }: Pick<Outsiders, 'pooler'>): Promise<Finding[]> {
+  const asked = [...cells.keys()].map(async (cell) => {
     const name = `${cell}/pooler`;
-    const seen = await observePooler(postgres, context(name));
+    const seen = await pooler(cell)?.observe(context(name));
+    if (seen === undefined) return [];
     if (seen.kind === 'unknown') return [troubled(name, seen.cause)];
     if (seen.kind === 'absent') return [fine(name, 'its role is made with the first database')];
-    if (poolerHolds(seen.value, postgres.pooler)) return [fine(name, 'it may ask who may come in')];
+    if (seen.value) return [fine(name, 'it may ask who may come in')];
     return [
       wrong(name, 'its role, password or look-up is not as configured', 'A running Hansa puts it right; tell PgBouncer the same password.'),
     ];

@@ -3,9 +3,10 @@ import { after, before, test } from 'node:test';
 import { DONE } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import pg from 'pg';
-import { EMBEDDED_CELL, type ServerConfig } from '../config/server-config.ts';
+import { EMBEDDED_CELL } from '../config/server-config.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
 import { testContext } from '../outside/contract.ts';
+import { openPooler } from '../outside/postgres/pooler.ts';
 import { openPostgres } from '../outside/postgres/real.ts';
 import { holds } from '../outside/postgres/repairs.ts';
 import { WANT } from '../outside/postgres/suite.ts';
@@ -26,8 +27,8 @@ const settings = (password: string) => {
 };
 
 async function said(password = CANARY): Promise<readonly (string | undefined)[]> {
-  const cells = new Map([['fsn-1', { ...EMBEDDED_CELL, postgres: settings(password) }]]);
-  const findings = await poolersOf({ cells } as unknown as ServerConfig);
+  const cells = new Map([['fsn-1', EMBEDDED_CELL]]);
+  const findings = await poolersOf({ cells }, { pooler: () => openPooler(settings(password)) });
   assert.doesNotMatch(JSON.stringify(findings), new RegExp(CANARY));
   return findings.map(({ name, state }) => `${name} ${state}`);
 }

@@ -4,18 +4,22 @@ import { observationOf } from '../trouble.ts';
 import { meaningIn, trouble } from './failure.ts';
 import { type Ask, lookPooler } from './look.ts';
 import { LOOKUP, POOLER } from './lookup.ts';
-import type { PoolerValue, PoolerWant } from './port.ts';
+import type { PoolerPort, PoolerValue, PoolerWant } from './port.ts';
 import { matches, storable, verifierOf } from './scram.ts';
 import { type PostgresConfig, type Session, limitOf, openPool, withSession } from './session.ts';
 
-/** What stands in the cluster for PgBouncer, looked at in a session of its own: `absent` before the first database is made. */
-export function observePooler(config: PostgresConfig, context: Context): Promise<Observation<PoolerValue>> {
+/** Looks at what stands in the cluster for PgBouncer, in a session of its own: it is `absent` before the first database is made. */
+export function openPooler(config: PostgresConfig & { readonly pooler: PoolerWant }): PoolerPort {
+  return { observe: (context) => observe(config, context) };
+}
+
+function observe(config: PostgresConfig & { readonly pooler: PoolerWant }, context: Context): Promise<Observation<boolean>> {
   const pool = openPool(config);
   const limit = limitOf(context);
-  const look = async (): Promise<Observation<PoolerValue>> => {
+  const look = async (): Promise<Observation<boolean>> => {
     const seen = await withSession(pool, config, context, limit, ({ ask }) => lookAt(ask));
     const at = Date.now();
-    return seen === null ? { kind: 'absent', at } : { kind: 'present', value: seen, at };
+    return seen === null ? { kind: 'absent', at } : { kind: 'present', value: poolerHolds(seen, config.pooler), at };
   };
   return observationOf(look, meaningIn(limit)).finally(() => pool.end());
 }
@@ -44,7 +48,7 @@ export async function poolerStands(ask: Ask, want: PoolerWant): Promise<boolean>
   return seen !== null && poolerHolds(seen, want);
 }
 
-export function poolerHolds(seen: PoolerValue, want: PoolerWant): boolean {
+function poolerHolds(seen: PoolerValue, want: PoolerWant): boolean {
   return poolerRepairs(seen, want).length === 0;
 }
 

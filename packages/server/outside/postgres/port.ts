@@ -1,4 +1,4 @@
-import type { Outcome, Port } from '@hansa/domain/port/outcome.ts';
+import type { Context, Observation, Outcome, Port } from '@hansa/domain/port/outcome.ts';
 import type { Secret } from '@hansa/domain/port/secret.ts';
 
 /** The database of one app of one tenant, or of a component of the platform. Both names come from the plan. */
@@ -99,4 +99,9 @@ export interface PoolerValue {
   readonly lookup: boolean;
   /** Whether nobody may keep the templates or temporary tables of the maintenance database. */
   readonly closed: boolean;
+}
+
+/** The pooler of one cell, looked at only: it is kept with the databases. `value` says whether it is as the configuration wants it. */
+export interface PoolerPort {
+  observe(context: Context): Promise<Observation<boolean>>;
 }
