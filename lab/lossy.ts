@@ -4,12 +4,14 @@ export interface Lossy {
   readonly port: number;
   /** Hands the next request on and cuts the line at the first byte of what is answered to it. */
   loseNext(): void;
+  /** Does so with every request until what it gives is called: whoever asks again by itself gets no answer either. */
+  loseAll(): () => void;
   close(): Promise<void>;
 }
 
 /** A line to a server of this machine that can lose an answer: whoever asked does not know whether it happened. */
 export async function lossyLine(target: number, isAnswer: (bytes: Buffer) => boolean = () => true): Promise<Lossy> {
-  let losing = false;
+  let losing: 'none' | 'next' | 'all' = 'none';
   const open = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
@@ -23,8 +25,8 @@ export async function lossyLine(target: number, isAnswer: (bytes: Buffer) => boo
       far.write(bytes);
     });
     far.on('data', (bytes) => {
-      if (losing && asked && isAnswer(bytes)) {
-        losing = false;
+      if (losing !== 'none' && asked && isAnswer(bytes)) {
+        if (losing === 'next') losing = 'none';
         near.destroy();
       } else near.write(bytes);
     });
@@ -33,7 +35,13 @@ export async function lossyLine(target: number, isAnswer: (bytes: Buffer) => boo
   return {
     port: (server.address() as AddressInfo).port,
     loseNext: () => {
-      losing = true;
+      losing = 'next';
+    },
+    loseAll: () => {
+      losing = 'all';
+      return () => {
+        losing = 'none';
+      };
     },
     close: () => {
       for (const socket of open) socket.destroy();

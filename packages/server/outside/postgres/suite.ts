@@ -40,9 +40,8 @@ export function databaseContract(
 }
 
 function own(subject: () => DatabaseSubject): void {
-  const signal = AbortSignal.timeout(60_000);
   const kindOf = async (database: string, login: Login): Promise<string> => {
-    const outcome = await subject().port.reach(subject().credentials(database, login), signal);
+    const outcome = await subject().port.reach(subject().credentials(database, login), AbortSignal.timeout(60_000));
     return outcome.kind === 'refused' ? outcome.cause.code : outcome.kind;
   };
   const ensure = async (want: DatabaseWant): Promise<void> =>
