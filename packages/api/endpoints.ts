@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import {
+  challenge,
+  codes,
+  enrolment,
+  factors,
+  passkeyName,
+  passkeyOffer,
+  proof,
+} from './factors.ts';
+import {
   cell,
   cellName,
   consentAsked,
@@ -23,6 +32,9 @@ import {
 
 export type Role = 'operator' | 'support' | 'admin' | 'member';
 
+/** What a session misses of an operator who came by one factor alone: their passkey, or to have one. */
+export type Misses = 'proof' | 'enrolment';
+
 /** One thing that can be asked. The server registers it, OpenAPI describes it and the client types it: all from this entry. */
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -31,6 +43,8 @@ export interface Endpoint {
   readonly summary: string;
   /** Who may ask; `anyone` needs no session. Roles of a tenant see their own tenant only: another one's id is not found. */
   readonly roles: readonly Role[] | 'anyone';
+  /** Also asked with a session that misses this; any other is answered by a whole one only. */
+  readonly before?: readonly Misses[];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -48,6 +62,7 @@ const paging = z.object({
   after: z.string().max(200).optional(),
 });
 const OPERATORS: readonly Role[] = ['operator', 'support'];
+const byPasskey = z.object({ passkey: z.uuid() });
 
 export const ENDPOINTS = {
   session: {
@@ -55,6 +70,7 @@ export const ENDPOINTS = {
     path: '/v1/session',
     summary: 'Who is asking',
     roles: ['operator', 'support', 'admin', 'member'],
+    before: ['proof', 'enrolment'],
     answers: { 200: session },
   },
   signIn: {
@@ -77,6 +93,7 @@ export const ENDPOINTS = {
     path: '/v1/session',
     summary: 'Ends the session; answers with where to go to sign out at the identity provider, too, if one is to be told',
     roles: ['operator', 'support', 'admin', 'member'],
+    before: ['proof', 'enrolment'],
     answers: { 200: z.object({ go: z.url() }), 204: null },
   },
   signOutEverywhere: {
@@ -85,6 +102,72 @@ export const ENDPOINTS = {
     summary: 'Ends every session of whoever asks, on all devices; tokens of machines stay',
     roles: ['operator', 'support', 'admin', 'member'],
     answers: { 204: null },
+  },
+  askProof: {
+    method: 'POST',
+    path: '/v1/session/challenge',
+    summary: 'What a passkey has to sign, once and within five minutes',
+    roles: ['operator'],
+    before: ['proof'],
+    answers: { 200: challenge },
+  },
+  prove: {
+    method: 'POST',
+    path: '/v1/session/proof',
+    summary: 'Makes the session whole by a passkey, or by a recovery code, which is spent by that',
+    roles: ['operator'],
+    before: ['proof'],
+    body: proof,
+    answers: { 200: session },
+  },
+  factors: {
+    method: 'GET',
+    path: '/v1/factors',
+    summary: 'The passkeys of whoever asks, and how many recovery codes they have left',
+    roles: ['operator'],
+    before: ['enrolment'],
+    answers: { 200: factors },
+  },
+  offerPasskey: {
+    method: 'POST',
+    path: '/v1/passkeys/offer',
+    summary: 'What a browser needs to make a passkey, once and within five minutes',
+    roles: ['operator'],
+    before: ['enrolment'],
+    answers: { 200: passkeyOffer },
+  },
+  addPasskey: {
+    method: 'POST',
+    path: '/v1/passkeys',
+    summary: 'Takes a passkey that the browser has made; with the first one come ten recovery codes, this once',
+    roles: ['operator'],
+    before: ['enrolment'],
+    body: enrolment,
+    answers: { 201: factors.extend({ codes: codes.nullable() }) },
+  },
+  namePasskey: {
+    method: 'PATCH',
+    path: '/v1/passkeys/{passkey}',
+    summary: 'Gives a passkey another name',
+    roles: ['operator'],
+    params: byPasskey,
+    body: z.strictObject({ name: passkeyName }),
+    answers: { 200: factors },
+  },
+  removePasskey: {
+    method: 'DELETE',
+    path: '/v1/passkeys/{passkey}',
+    summary: 'Takes a passkey away; with the last one go the recovery codes',
+    roles: ['operator'],
+    params: byPasskey,
+    answers: { 200: factors },
+  },
+  renewCodes: {
+    method: 'POST',
+    path: '/v1/recovery-codes',
+    summary: 'Ten new recovery codes, shown this once; those before are good no more',
+    roles: ['operator'],
+    answers: { 201: factors.extend({ codes }) },
   },
   tenants: {
     method: 'GET',

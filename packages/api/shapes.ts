@@ -13,7 +13,7 @@ export const slug = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a lower-case letter, then letters, digits and single hyphens')
   .meta({ id: 'Slug', description: 'The name in hosts; may change.', examples: ['acme'] });
 
-const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'RFC 3339, UTC, milliseconds.' });
+export const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'RFC 3339, UTC, milliseconds.' });
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
@@ -189,6 +189,9 @@ export const session = z
     tenant: z.string().nullable(),
     expiresAt: instant,
     simulated: z.boolean(),
+    misses: z.enum(['proof', 'enrolment']).nullable().meta({
+      description: 'What has to come before anything else is answered: the passkey of whoever it is, or that they get one.',
+    }),
   })
   .meta({ id: 'Session' });
 

@@ -168,6 +168,19 @@ const TOKEN_COMMANDS: readonly CommandRow[] = [
   },
 ];
 
+const FACTOR_COMMANDS: readonly CommandRow[] = [
+  {
+    usage: 'list',
+    does: 'list the operators of the Hansa that runs here who have passkeys',
+    load: async () => (await import('./commands/factor-list.ts')).factorList,
+  },
+  {
+    usage: 'reset <operator>',
+    does: 'take the passkeys and recovery codes of an operator away, by name or id: who has lost them all signs in by a link and makes new ones',
+    load: async () => (await import('./commands/factor-reset.ts')).factorReset,
+  },
+];
+
 const AUDIT_COMMANDS: readonly CommandRow[] = [
   {
     usage: 'export <tenant>',
@@ -207,6 +220,7 @@ const IDENTITY_COMMANDS: readonly CommandRow[] = [
 export const GROUPS: readonly { readonly name: string; readonly does: string; readonly commands: readonly CommandRow[] }[] = [
   { name: 'tenant', does: 'add, change and remove tenants', commands: TENANT_COMMANDS },
   { name: 'token', does: 'let machines in', commands: TOKEN_COMMANDS },
+  { name: 'factor', does: 'look after the second factors of operators', commands: FACTOR_COMMANDS },
   { name: 'vault', does: 'keep the secrets of tenants', commands: VAULT_COMMANDS },
   { name: 'identity', does: 'let the control plane into a Keycloak', commands: IDENTITY_COMMANDS },
   { name: 'audit', does: 'show that nobody changed what happened', commands: AUDIT_COMMANDS },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import type { Pool } from 'pg';
+import { type Keyed, keyed, resetFactors } from './commands/factor-reset.ts';
 import { linkFor, tokenFor } from './commands/sessions.ts';
 import { openPool } from './db/pool.ts';
 import { holderOf } from './embedded/holder.ts';
@@ -43,6 +44,24 @@ export function createToken(at: Installation, asked: Asked): Promise<{ readonly 
 export async function createLink(at: Installation, person: string): Promise<{ readonly word: string; readonly address: string | null }> {
   const word = await inDatabase(at, (pool) => linkFor(pool, bytes, person));
   return { word, address: at.database === undefined ? (holderOf(at.data)?.address ?? null) : null };
+}
+
+/** Operators who have passkeys. */
+export function keyedOperators(at: Installation): Promise<readonly Keyed[]> {
+  return inDatabase(at, keyed);
+}
+
+/**
+ * Takes all passkeys and recovery codes of an operator away, named as `keyedOperators` names them or by id. `by` stands in the register for it. Gives
+ * everybody whom the name could mean: where that is not one, nothing was done.
+ */
+export function resetOperator(at: Installation, who: string, by: string): Promise<readonly Keyed[]> {
+  return inDatabase(at, async (pool) => {
+    const meant = (await keyed(pool)).filter(({ person, name }) => person === who || name === who);
+    const [only] = meant;
+    if (only && meant.length === 1) await resetFactors({ pool, now: Date.now, bytes }, only.person, by);
+    return meant;
+  });
 }
 
 /** Asks something of the database of an installation that runs, and leaves it. Throws NotRunning where it does not. */

@@ -1,4 +1,5 @@
 import { rightsOf } from '@hansa/domain/access/roles.ts';
+import { missing } from '@hansa/domain/access/second-factor.ts';
 import type pg from 'pg';
 import type { ServerConfig } from './config/server-config.ts';
 import type { RunningIdentity } from './embedded/identity/provider.ts';
@@ -33,7 +34,7 @@ export function openSignIn(parts: SignInParts, stops: (() => Promise<unknown>)[]
     : config.mode === 'embedded' && isLoopback(config.host)
       ? development(parts, closes)
       : null;
-  return { home, own, realm: parts.realms ? openRealms({ ...parts.realms, config, pool: parts.pool, home }, closes) : null };
+  return { home, mustEnrol: mustEnrol(config), own, realm: parts.realms ? openRealms({ ...parts.realms, config, pool: parts.pool, home }, closes) : null };
 }
 
 function configured(settings: NonNullable<ServerConfig['signIn']>, mode: ServerConfig['mode'], closes: (() => unknown)[]): SignIn['own'] {
@@ -86,10 +87,15 @@ function relyingOn({ issuer, client, secret }: RunningIdentity): Relying {
   return { issuer, client, secret, scopes: ['openid', 'profile', 'hansa'] };
 }
 
-async function isOperator({ pool, secure }: SignInParts, cookies: string): Promise<boolean> {
+/** In production a stolen link, or a provider that asks for one factor, is not enough. */
+function mustEnrol({ mode }: ServerConfig): boolean {
+  return mode === 'production';
+}
+
+async function isOperator({ config, pool, secure }: SignInParts, cookies: string): Promise<boolean> {
   const word = wordOf({ cookie: cookies }, secure);
   const known = word && (await sessionOf(pool, word.word));
-  return known !== undefined && 'role' in known && known.role === 'operator';
+  return known !== undefined && 'role' in known && known.role === 'operator' && missing(known, mustEnrol(config)) === null;
 }
 
 async function peopleOf({ pool, person }: SignInParts) {

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import type { Rights } from '@hansa/domain/access/roles.ts';
-import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
+import type { Factor } from '@hansa/domain/access/second-factor.ts';
 import { personFor } from '../db/people.ts';
 import type { ProofOf } from '../db/proof.ts';
 import { append } from '../db/register.ts';
 import { type Session, closeAll, closeSession, noteUse, openSession, renewSession, sessionOf, spendLink } from '../db/sessions.ts';
+import { personEvent } from './person-event.ts';
 import { type Ended, beginSignIn, endAt, spendSignIn } from '../db/sign-ins.ts';
 import { transaction } from '../db/transaction.ts';
 
@@ -23,6 +24,8 @@ export interface Gate {
 }
 
 export interface SignedIn extends Session {
+  readonly factor: Factor | null;
+  readonly enrolled: boolean;
   /** By which the browser is known from here on. */
   readonly word: string;
   /** Seconds. */
@@ -41,7 +44,7 @@ export async function signIn(gate: Gate, link: string, before: string | undefine
       'session/link',
       'This link was used, has expired or never was: start Hansa again, or ask for another one.',
     );
-  return opened(gate, spent, before, undefined);
+  return opened(gate, spent, before, undefined, null);
 }
 
 /** Somebody as an identity provider knows them, and what they may be here. */
@@ -50,12 +53,14 @@ export interface Vouched {
   readonly name: string;
   readonly rights: Rights;
   readonly by: ProofOf;
+  /** They showed a second factor there, and it was asked for. */
+  readonly twice: boolean;
 }
 
 /** Opens a session for somebody who signed in at an identity provider. */
-export async function signInBy(gate: Gate, { subject, name, rights, by }: Vouched, before: string | undefined): Promise<SignedIn> {
+export async function signInBy(gate: Gate, { subject, name, rights, by, twice }: Vouched, before: string | undefined): Promise<SignedIn> {
   const person = await personFor(gate.pool, { issuer: by.issuer, subject, tenant: rights.tenant, name });
-  return opened(gate, { person, name, ...rights }, before, by);
+  return opened(gate, { person, name, ...rights }, before, by, twice ? 'provider' : null);
 }
 
 async function opened(
@@ -63,25 +68,21 @@ async function opened(
   { person, name, role, tenant }: Pick<Session, 'person' | 'name' | 'role' | 'tenant'>,
   before: string | undefined,
   by: ProofOf | undefined,
+  factor: Factor | null,
 ): Promise<SignedIn> {
   if (before !== undefined) await closeSession(gate.pool, before);
-  const opening = { person, role, tenant, kind: 'session', lasts: SESSION, by } as const;
-  const { word, expiresAt } = await openSession(gate.pool, gate.bytes, opening);
+  const opening = { person, role, tenant, kind: 'session', lasts: SESSION, by, factor } as const;
+  const { word, expiresAt, enrolled } = await openSession(gate.pool, gate.bytes, opening);
   // Of members there may be thousands a day, and what they do in their apps is not ours to write down.
   if (role !== 'member') await noted(gate, 'session.opened', { person, role, tenant }, { role, by: by ? 'provider' : 'link' });
-  return { person, name, role, tenant, kind: 'session', expiresAt, word, lasts: SESSION };
+  return { person, name, role, tenant, kind: 'session', factor, enrolled, expiresAt, word, lasts: SESSION };
 }
 
-async function noted(
-  { pool, now, bytes }: Gate,
-  type: string,
-  { person, role, tenant }: Pick<Session, 'person' | 'role' | 'tenant'>,
-  data: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const actor: Actor = { kind: role === 'admin' ? 'member' : role, id: person };
-  const event = { id: uuid7(now(), bytes(10)), at: now(), type, v: 1, subject: `person/${person}`, tenant };
-  await transaction(pool, (client) => append(client, [{ ...event, actor, cause: null, request: null, data }]));
+async function noted(gate: Gate, ...event: Tail<Parameters<typeof personEvent>>): Promise<void> {
+  await transaction(gate.pool, (client) => append(client, [personEvent(gate, ...event)]));
 }
+
+type Tail<All> = All extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** Ends a session; gives what its identity provider has to be told, where one opened it. */
 export async function signOut(pool: Pool, word: string): ReturnType<typeof closeSession> {
@@ -95,6 +96,8 @@ export async function signOutEverywhere(pool: Pool, session: Session): Promise<v
 /** A session with what has to be sent along with the next answer. */
 export interface Entered extends Session {
   readonly id: string;
+  readonly factor: Factor | null;
+  readonly enrolled: boolean;
   /** A new word for the browser, and for how many seconds. */
   readonly renewed: { readonly word: string; readonly lasts: number } | undefined;
 }

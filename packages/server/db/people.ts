@@ -20,6 +20,11 @@ export async function personFor(client: Pool | Transaction, { issuer, subject, t
   return (rows[0] as { id: string }).id;
 }
 
+/** Holds somebody until the transaction ends: what is about them happens one after the other. */
+export async function lockPerson(client: Transaction, id: string): Promise<void> {
+  await client.query('select from person where id = $1 for update', [id]);
+}
+
 /** Forgets who the people of a tenant were, and ends their sessions: what they did stays in the register, by ids of nobody. */
 export async function forgetPeople(client: Transaction, tenant: string): Promise<void> {
   await client.query('delete from session where tenant = $1', [tenant]);

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Factor } from '@hansa/domain/access/second-factor.ts';
 import type { Pool } from 'pg';
+import type { Transaction } from './transaction.ts';
 import { type ProofOf, openedProof, sealedProof } from './proof.ts';
 
 /** Somebody who was let in: by a sign-in, by a token for machines. */
@@ -19,6 +21,8 @@ export interface Opening extends Omit<Session, 'expiresAt' | 'name'> {
   readonly lasts: number;
   /** The identity provider's side of it, where one said who this is. */
   readonly by?: ProofOf | undefined;
+  /** What whoever let them in vouches for; absent: nothing but one factor. */
+  readonly factor?: Factor | null;
 }
 
 /** The database knows digests only: who reads it cannot sign in with what it finds. 256 random bits need no salt. */
@@ -29,18 +33,41 @@ function digest(word: string): Buffer {
 type Bytes = (count: number) => Uint8Array;
 const newWord = (bytes: Bytes): string => Buffer.from(bytes(32)).toString('base64url');
 
+export interface Opened {
+  readonly word: string;
+  readonly expiresAt: Date;
+  /** Its person has a passkey. */
+  readonly enrolled: boolean;
+}
+
+/** They have a passkey. It is looked for where it is asked about only: who is no operator has none. */
+const ENROLLED = `case when role = 'operator' then exists (select from passkey where passkey.person = session.person) else false end`;
+
 /** Opens a session, a token or a one-time link; gives the word by which it is known, which is kept nowhere. */
-export async function openSession(pool: Pool, bytes: Bytes, opening: Opening): Promise<{ word: string; expiresAt: Date }> {
+export async function openSession(pool: Pool, bytes: Bytes, opening: Opening): Promise<Opened> {
   const word = newWord(bytes);
-  const { person, role, tenant, kind, lasts, by } = opening;
+  const { person, role, tenant, kind, lasts, by, factor } = opening;
   const proof = by && sealedProof(by.proof, word, bytes);
   await pool.query(`delete from session where expires_at < now() - interval '1 day'`);
-  const { rows } = await pool.query<{ expires_at: Date }>(
-    `insert into session (hash, person, role, tenant, kind, expires_at, issuer, sid, proof, realm)
-     values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, $8, $9, $10) returning expires_at`,
-    [digest(word), person, role, tenant, kind, lasts, by?.issuer ?? null, by?.sid ?? null, proof ?? null, by?.at ?? null],
+  const { rows } = await pool.query<Omit<Opened, 'word'>>(
+    `insert into session (hash, person, role, tenant, kind, expires_at, issuer, sid, proof, realm, factor)
+     values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, $8, $9, $10, $11)
+     returning expires_at "expiresAt", ${ENROLLED} enrolled`,
+    [
+      digest(word),
+      person,
+      role,
+      tenant,
+      kind,
+      lasts,
+      by?.issuer ?? null,
+      by?.sid ?? null,
+      proof ?? null,
+      by?.at ?? null,
+      factor ?? null,
+    ],
   );
-  return { word, expiresAt: (rows[0] as { expires_at: Date }).expires_at };
+  return { word, ...(rows[0] as Omit<Opened, 'word'>) };
 }
 
 /** Seconds without a request after which a person's session ends: an hour away from the desk, and nobody else sits down at it. Tokens are for machines. */
@@ -54,6 +81,10 @@ const GRACE = 30;
 
 export interface Known extends Session {
   readonly id: string;
+  /** By what this person showed that it is them, after they signed in. */
+  readonly factor: Factor | null;
+  /** They have a passkey. */
+  readonly enrolled: boolean;
   /** Its last use was noted so long ago that it has to be noted again. */
   readonly unnoted: boolean;
   /** It is time for another word. */
@@ -74,7 +105,7 @@ export async function sessionOf(pool: Pool, word: string): Promise<Known | { rea
   const { rows } = await pool.query<Found>({
     name: 'session',
     text: `select session.id, session.person, coalesce(person.name, session.person) "name", role, session.tenant, kind, expires_at "expiresAt",
-        coalesce(used_at, made_at) < now() - make_interval(secs => ${NOTICE}) or (hash = $1 and before is not null and arrived_at is null) unnoted,
+        factor, ${ENROLLED} enrolled, coalesce(used_at, made_at) < now() - make_interval(secs => ${NOTICE}) or (hash = $1 and before is not null and arrived_at is null) unnoted,
         kind = 'session' and case when hash = $1 then renewed_at < now() - make_interval(secs => ${RENEW})
           else arrived_at is null and renewed_at < now() - make_interval(secs => ${GRACE}) end stale,
         hash <> $1 and coalesce(arrived_at < now() - make_interval(secs => ${GRACE}), false) replayed
@@ -88,10 +119,13 @@ export async function sessionOf(pool: Pool, word: string): Promise<Known | { rea
   return { replayed: found };
 }
 
-/** Whether a session goes on, whatever its word is by now. */
-export async function isOpen(pool: Pool, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query(`select from session where id = $1 and ${LIVE}`, [id]);
-  return rowCount === 1;
+/** What is known of a session that goes on, whatever its word is by now. */
+export async function sessionById(pool: Pool, id: string): Promise<Pick<Known, 'role' | 'kind' | 'factor' | 'enrolled'> | undefined> {
+  const { rows } = await pool.query<Pick<Known, 'role' | 'kind' | 'factor' | 'enrolled'>>(
+    `select role, kind, factor, ${ENROLLED} enrolled from session where id = $1 and ${LIVE}`,
+    [id],
+  );
+  return rows[0];
 }
 
 /** Notes that the session is in use, and that its newest word has arrived where this is it. */
@@ -114,6 +148,18 @@ export async function renewSession(pool: Pool, bytes: Bytes, id: string, word: s
     [id, digest(word), digest(next), proof === undefined ? null : sealedProof(proof, next, bytes)],
   );
   return rowCount === 1 ? next : undefined;
+}
+
+/** Notes what somebody showed, and gives their session another word: the one that it had until now, while it was worth less, is good for nothing. */
+export async function noteFactor(client: Transaction, bytes: Bytes, id: string, word: string, factor: Factor): Promise<string> {
+  const { rows } = await client.query<{ proof: Buffer | null }>('select proof from session where id = $1 for update', [id]);
+  const proof = openedProof(rows[0]?.proof ?? null, word);
+  const next = newWord(bytes);
+  await client.query(
+    'update session set factor = $2, hash = $3, before = null, proof = $4, renewed_at = now(), arrived_at = null where id = $1',
+    [id, factor, digest(next), proof === undefined ? null : sealedProof(proof, next, bytes)],
+  );
+  return next;
 }
 
 /** Spends a one-time link: the first who comes gets in, everybody after does not. */
@@ -139,7 +185,7 @@ export async function closeSession(pool: Pool, word: string): Promise<Pick<Proof
 }
 
 /** Ends a person's sessions and unspent links, here and on every other device. Tokens of machines stay: they have an end of their own. */
-export async function closeAll(pool: Pool, { person, tenant }: Pick<Session, 'person' | 'tenant'>): Promise<void> {
+export async function closeAll(pool: Pool | Transaction, { person, tenant }: Pick<Session, 'person' | 'tenant'>): Promise<void> {
   await pool.query(`delete from session where person = $1 and tenant is not distinct from $2 and kind in ('session', 'link')`, [
     person,
     tenant,

@@ -1,12 +1,14 @@
 import type { Pool } from 'pg';
 import { faultOf } from '../db/fault.ts';
-import { type Session, isOpen } from '../db/sessions.ts';
+import { missing } from '@hansa/domain/access/second-factor.ts';
+import { type Session, sessionById } from '../db/sessions.ts';
 
 export type { Session };
 
-/** Whether a session goes on: for what lasts longer than a request. */
-export async function goesOn(pool: Pool, id: string): Promise<boolean> {
-  return isOpen(pool, id);
+/** Whether a session goes on, and misses nothing: for what lasts longer than a request. `must` as `missing` takes it. */
+export async function goesOn(pool: Pool, id: string, must: boolean): Promise<boolean> {
+  const session = await sessionById(pool, id);
+  return session !== undefined && missing(session, must) === null;
 }
 
 /** The id of the tenant that has this slug now. */

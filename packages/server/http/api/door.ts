@@ -9,6 +9,7 @@ import { type Answer, type Asked, json, problem } from '../exchange.ts';
 import { notFound, refusing } from '../refused.ts';
 import { askedBy } from './asked-by.ts';
 import { HANDLERS } from './handlers.ts';
+import { whole } from './misses.ts';
 import { type Counter, type Matched, type Passed, match, mayAsk } from './request.ts';
 import { whileKnown } from './while-known.ts';
 import { type Word, cookie, wordOf } from './word.ts';
@@ -28,6 +29,7 @@ export async function operatorsOnly(asked: Asked, counter: Counter): Promise<Ans
     if (!session) return problem(401, 'session/none', 'Sign in first.');
     if (session.role !== 'operator') throw notFound();
     counter.limits.ask(actorOf(session), asked.method !== 'GET');
+    whole(session, counter.signIn);
     return undefined;
   });
 }
@@ -42,6 +44,7 @@ async function enter(asked: Asked, matched: Matched, counter: Counter): Promise<
     return problem(401, 'session/none', 'Sign in first.');
   }
   if (session) counter.limits.ask(actorOf(session), endpoint.method !== 'GET');
+  if (session && endpoint.roles !== 'anyone') whole(session, counter.signIn, endpoint.before);
   const answer = await answered(asked, matched, session, word, counter);
   return session?.renewed ? renewed(answer, session.renewed, counter.secure) : answer;
 }
@@ -94,7 +97,7 @@ async function stream(passed: Passed, { name }: Matched, counter: Counter): Prom
   const pour = answer.stream;
   if (!pour || !session || passed.asked.method === 'HEAD') return answer;
   const close = counter.limits.stream(actorOf(session));
-  return { ...answer, stream: (signal) => whileKnown(pour, signal, () => goesOn(counter.pool, session.id), close) };
+  return { ...answer, stream: (signal) => whileKnown(pour, signal, () => goesOn(counter.pool, session.id, counter.signIn.mustEnrol), close) };
 }
 
 function parsed(asked: Asked, { endpoint, params }: Matched, session: Entered | undefined, word: Word | undefined): Passed {

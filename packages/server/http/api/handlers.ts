@@ -6,15 +6,16 @@ import { type RotationAsked, rotateSecrets } from '../../commands/rotation.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
-import type { Session } from '../../questions/session.ts';
 import { consentNow, tenantById, tenants } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
 import { notFound } from '../refused.ts';
 import { leaveProvider, waysOf } from '../sign-in/entrance.ts';
 import { eventStream } from './event-stream.ts';
+import { FACTOR_HANDLERS } from './factor-handlers.ts';
 import type { Counter, Handler, Passed } from './request.ts';
 import { askedBy } from './asked-by.ts';
 import { shownAccepted, shownEvent, shownHome, shownOperation, shownTenant, shownWhole } from './shown.ts';
+import { sessionShown } from './session-shown.ts';
 import { cookie } from './word.ts';
 
 type Done = Parameters<NonNullable<By['keep']>>[1];
@@ -40,7 +41,8 @@ const accepted = ({ row, operation }: Done): Answer =>
 
 /** One handler an endpoint: it asks a command or a question, and shapes the answer. */
 export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
-  session: ({ session }, { simulated }) => Promise.resolve(json(200, session && { ...sessionShown(session), simulated })),
+  session: ({ session }, counter) => Promise.resolve(json(200, session && sessionShown(session, counter))),
+  ...FACTOR_HANDLERS,
   signIn: enter,
   signOutEverywhere: async ({ session }, { pool, secure }) => {
     if (session) await signOutEverywhere(pool, session);
@@ -111,13 +113,9 @@ async function atHome(passed: Passed, { pool, desk }: Counter): Promise<Answer> 
   return json(200, await shownHome(found, desk, await consentNow(pool, found.id)));
 }
 
-async function enter({ body, word: before }: Passed, { desk, secure, simulated }: Counter): Promise<Answer> {
-  const { word, lasts, ...session } = await signIn(desk, (body as { link: string }).link, before);
-  return json(200, { ...sessionShown(session), simulated }, { 'set-cookie': cookie(word, secure, lasts) });
-}
-
-function sessionShown({ name, role, tenant, expiresAt }: Pick<Session, 'name' | 'role' | 'tenant' | 'expiresAt'>) {
-  return { person: name, role, tenant, expiresAt: expiresAt.toISOString() };
+async function enter({ body, word: before }: Passed, counter: Counter): Promise<Answer> {
+  const { word, lasts, ...session } = await signIn(counter.desk, (body as { link: string }).link, before);
+  return json(200, sessionShown(session, counter), { 'set-cookie': cookie(word, counter.secure, lasts) });
 }
 
 async function cellsShown({ estate, pool }: Counter['desk']): Promise<unknown[]> {

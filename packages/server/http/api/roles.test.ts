@@ -4,6 +4,9 @@ import { ENDPOINTS, type Endpoint, type EndpointName, type Role } from '@hansa/a
 import type { Answer } from '../exchange.ts';
 import { TrialApi } from './trial.ts';
 
+/** The id of an operation, or of a passkey, that nobody has. */
+const NOBODYS = '01a1fe20-6f41-7142-911d-b001321ea81f';
+
 /** Who may ask what: the whole table, so that an endpoint that nobody has thought about fails. */
 describe('roles', () => {
   let here: TrialApi;
@@ -37,6 +40,14 @@ describe('roles', () => {
       ways: 'yes yes yes yes yes yes',
       signOut: '401 yes yes yes yes yes',
       signOutEverywhere: '401 yes yes yes yes yes',
+      askProof: '401 yes 404 404 404 404',
+      prove: '401 yes 404 404 404 404',
+      factors: '401 yes 404 404 404 404',
+      offerPasskey: '401 yes 404 404 404 404',
+      addPasskey: '401 yes 404 404 404 404',
+      namePasskey: '401 yes 404 404 404 404',
+      removePasskey: '401 yes 404 404 404 404',
+      renewCodes: '401 yes 404 404 404 404',
       tenants: '401 yes yes yes 404 404',
       createTenant: '401 yes 404 404 404 404',
       tenant: '401 yes 404 yes 404 404',
@@ -69,10 +80,11 @@ describe('roles', () => {
   }
   const BODIES: Readonly<Record<string, unknown>> = {
     '/v1/tenants/{id}': { seats: 5 },
+    '/v1/passkeys/{passkey}': { name: 'mine' },
     '/v1/tenants/{id}/consent': { hours: 1, reason: 'asked for in ticket 1' },
   };
   const asked = (role: string, { method, path }: Endpoint, id: string): Promise<Answer> => {
-    const at = path.replace('{id}', path.includes('operations') ? '01a1fe20-6f41-7142-911d-b001321ea81f' : id);
+    const at = path.replace('{passkey}', NOBODYS).replace('{id}', path.includes('operations') ? NOBODYS : id);
     return here.ask(role === 'nobody' ? undefined : role === 'consented' ? 'support' : role, method, at, BODIES[path] ?? {}, {
       'if-match': '"99"',
     });
@@ -84,10 +96,9 @@ describe('roles', () => {
     if (name.startsWith('signOut') && isRole(role)) await here.enter(role, role === 'operator' || role === 'support' ? null : id);
     if (name.startsWith('signOut') && role === 'consented') await here.enter('support', null);
     const code = answer.body === '' ? '' : (JSON.parse(String(answer.body)) as { code?: string }).code;
-    // An operation that nobody asked for is unknown to operators, too.
-    const known =
-      answer.status !== 404 ||
-      (endpoint.path.includes('operations') && (role === 'operator' || role === 'support' || role === 'consented'));
+    // An operation that nobody asked for is unknown to operators, too, and so is a passkey that nobody has.
+    const unknown = name === 'operation' || endpoint.path.includes('{passkey}');
+    const known = answer.status !== 404 || (unknown && (endpoint.roles as readonly string[]).includes(role === 'consented' ? 'support' : role));
     return answer.status === 401 || !known ? String(answer.status) : code === 'bug' ? 'bug' : 'yes';
   }
 });

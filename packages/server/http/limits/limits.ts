@@ -10,6 +10,8 @@ import { Buckets, type Rate } from './buckets.ts';
 const SIGN_INS: Rate = { burst: 10, perSecond: 1 / 6 };
 /** Words that nobody gave out, each of which costs a look into the database. */
 const STRANGERS: Rate = { burst: 100, perSecond: 10 };
+/** Tries with a second factor, of one person: a hand that slips, and nobody who goes through codes. They have 80 random bits all the same. */
+const PROOFS: Rate = { burst: 10, perSecond: 1 / 30 };
 /** An operator's page asks 2 a second; a script that reads 10,000 tenants page by page asks 50 times. */
 const READS: Rate = { burst: 600, perSecond: 300 };
 /** More than the loops publish (100 tenant changes a second), so that asking is never what a script waits for. */
@@ -20,6 +22,7 @@ const STREAMS = 20;
 export class Limits {
   readonly #signIns: Buckets;
   readonly #strangers: Buckets;
+  readonly #proofs: Buckets;
   readonly #reads: Buckets;
   readonly #changes: Buckets;
   readonly #streams = new Map<string, number>();
@@ -29,12 +32,17 @@ export class Limits {
   constructor(now: () => number) {
     this.#now = now;
     const of = (rate: Rate): Buckets => new Buckets(rate, now);
-    [this.#signIns, this.#strangers, this.#reads, this.#changes] = [of(SIGN_INS), of(STRANGERS), of(READS), of(CHANGES)];
+    [this.#signIns, this.#strangers, this.#proofs] = [of(SIGN_INS), of(STRANGERS), of(PROOFS)];
+    [this.#reads, this.#changes] = [of(READS), of(CHANGES)];
   }
 
   /** Each throws a Refusal that says when to come again. */
   signIn(address: string): void {
     within(this.#signIns.take(address));
+  }
+
+  prove(person: string): void {
+    within(this.#proofs.take(person));
   }
 
   ask(actor: string, change: boolean): void {

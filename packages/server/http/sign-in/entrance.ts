@@ -14,6 +14,8 @@ export interface Entrance {
 export interface SignIn {
   /** How browsers reach this server. */
   readonly home: URL;
+  /** Nobody is an operator here by one factor alone: who has no passkey gets one first. */
+  readonly mustEnrol: boolean;
   /** The operator's own provider; null where there is none. It may be started by the first call. */
   readonly own: { readonly name: string; readonly simulated: boolean; open(): Promise<Entrance> } | null;
   /** The realm of a tenant, by id; null where its people do not sign in here. Undefined: this one has none yet. */
@@ -21,8 +23,8 @@ export interface SignIn {
 }
 
 /** Nobody signs in but by links and tokens. */
-export function linksOnly(home: URL): SignIn {
-  return { home, own: null, realm: null };
+export function linksOnly(home: URL, mustEnrol: boolean = false): SignIn {
+  return { home, mustEnrol, own: null, realm: null };
 }
 
 /** The provider of a tenant, or the operator's own (null); undefined where there is none. */

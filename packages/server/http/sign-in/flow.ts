@@ -58,9 +58,10 @@ export async function back(asked: Asked, counter: Counter): Promise<Answer> {
     const rights = entrance.rights(claims);
     if (!rights) return turnedAway('no-role');
     const { secondFactor } = entrance;
-    if (rights.role === 'operator' && secondFactor && !isVouched(proved, secondFactor)) return turnedAway('one-factor');
+    const twice = secondFactor !== undefined && isVouched(proved, secondFactor);
+    if (rights.role === 'operator' && secondFactor && !twice) return turnedAway('one-factor');
     if (rights.tenant !== null && !(await isTenant(pool, rights.tenant))) return turnedAway('no-tenant');
-    const vouched = { subject, name, rights, by: { issuer, sid, proof: idToken, at: attempt.tenant } };
+    const vouched = { subject, name, rights, by: { issuer, sid, proof: idToken, at: attempt.tenant }, twice };
     const before = wordOf(asked.headers, secure);
     const opened = await signInBy(desk, vouched, before?.by === 'cookie' ? before.word : undefined);
     return going('/', cookie(opened.word, secure, opened.lasts));
