@@ -7,6 +7,20 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
+/** The same in both themes, on a phone, a laptop and a wide screen, and where the page is wider than its window. It is a laptop's afterwards. */
+export async function violationsEverywhere(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [320, 2560, 1280]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      const here = [...(await violations(page)), ...(wide === width ? [] : [`the page is ${wide} px wide`])];
+      found.push(...here.map((each) => `${width} px, ${colorScheme}: ${each}`));
+    }
+  return found;
+}
+
 /** What axe-core finds by the rules of WCAG 2.2 A and AA and by its own advice; one line a place. */
 export async function violations(page: Page): Promise<string[]> {
   // Through the debugger's own door: the page's policy admits no script from outside, and stays as it is.

@@ -30,7 +30,7 @@ const json = (status: number, value: unknown, headers: Record<string, string> = 
 const problem = (status: number, code: string, headers: Record<string, string> = {}): Response =>
   json(status, { status, code, title: 'No.' }, headers);
 const lost = (): Error => new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
-const SESSION = { person: 'ci', role: 'operator', tenant: null, expiresAt: '2026-11-21T12:00:00.000Z', simulated: true };
+const SESSION = { person: 'ci', role: 'operator', tenant: null, expiresAt: '2026-11-21T12:00:00.000Z', simulated: true, misses: null };
 const ID = 'k7m2p9x4qd';
 const NEW = { slug: 'acme', plan: 'team@1', seats: 5, admin: { name: 'Ada', email: 'ada@acme.example' } };
 const TENANT = {

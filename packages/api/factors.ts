@@ -31,16 +31,16 @@ export const factors = z
   .object({
     passkeys: z.array(passkey),
     codesLeft: z.int(),
-    site: z.url().meta({ description: 'The address at which passkeys are made and used; at another one of this server they are not.' }),
     wanted: z.boolean().meta({ description: 'In production: nobody is an operator by one factor alone.' }),
   })
   .meta({ id: 'Factors' });
 
 export const codes = z.array(z.string()).meta({ description: 'Recovery codes; each is good once.', examples: [['k7m2-p9x4-qd3r-8tvw']] });
 
-export const challenge = z
-  .object({ challenge: bytes(32), site: z.string(), allow: z.array(credential) })
-  .meta({ id: 'Challenge', description: '`PublicKeyCredentialRequestOptions`: `site` is the relying party, `allow` the passkeys of this person.' });
+export const challenge = z.object({ challenge: bytes(32), site: z.string(), allow: z.array(credential) }).meta({
+  id: 'Challenge',
+  description: '`PublicKeyCredentialRequestOptions`: `site` is the relying party, `allow` the passkeys of this person.',
+});
 
 export const passkeyOffer = z
   .object({

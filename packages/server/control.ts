@@ -10,7 +10,7 @@ import { TENANCY_TIMES, type TenancyTimes } from '@hansa/domain/tenancy/decision
 import { type Event, uuid7 } from '@hansa/domain/register/event.ts';
 import { linkFor } from './commands/sessions.ts';
 import { ConfigRefusal } from './config/complaint.ts';
-import { type ServerConfig, ownParts, simulatedParts } from './config/server-config.ts';
+import { type ServerConfig, homeOf, ownParts, simulatedParts } from './config/server-config.ts';
 import { faultOf } from './db/fault.ts';
 import { settleHome } from './db/home.ts';
 import { Fence } from './db/lineage.ts';
@@ -129,7 +129,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   void watchSpec(git, nudge, watching.signal, report);
   void tendRepositories({ git, repositories: () => repositoriesOf(pool, estate), signal: watching.signal, report });
   const secure = config.url?.protocol === 'https:';
-  const home = options.address ?? new URL(`http://127.0.0.1:${config.port}/`);
+  const home = options.address ?? homeOf(config, config.port);
   const signIn = openSignIn({ config, pool, person, home, secure, realms: { estate, identity: outsiders.identity } }, stops);
   return {
     counter: {

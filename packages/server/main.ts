@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { cachedBundle } from './bundle/cached.ts';
 import { ConfigRefusal } from './config/complaint.ts';
-import { type ServerConfig, simulatedParts } from './config/server-config.ts';
+import { type ServerConfig, homeOf, simulatedParts } from './config/server-config.ts';
 import { startControl } from './control.ts';
 import { SchemaRefusal } from './db/migrate.ts';
 import { hold } from './embedded/holder.ts';
@@ -158,9 +158,8 @@ async function openDoor({ host, port, url, proxies }: Pick<ServerConfig, 'host' 
   const listening = await listen(host, port, answer, ROOM, addressBehind(proxies)).catch((error: unknown) => {
     throw refusalOf(error, host, port);
   });
-  const name = host.includes(':') ? `[${host}]` : host;
   return {
-    address: url?.href ?? `http://${name}:${listening.port}/`,
+    address: homeOf({ url, host }, listening.port).href,
     stop: async (lead = 0) => {
       leaving = true;
       await listening.stop(lead);

@@ -34,7 +34,12 @@ export function openSignIn(parts: SignInParts, stops: (() => Promise<unknown>)[]
     : config.mode === 'embedded' && isLoopback(config.host)
       ? development(parts, closes)
       : null;
-  return { home, mustEnrol: mustEnrol(config), own, realm: parts.realms ? openRealms({ ...parts.realms, config, pool: parts.pool, home }, closes) : null };
+  return {
+    home,
+    mustEnrol: mustEnrol(config),
+    own,
+    realm: parts.realms ? openRealms({ ...parts.realms, config, pool: parts.pool, home }, closes) : null,
+  };
 }
 
 function configured(settings: NonNullable<ServerConfig['signIn']>, mode: ServerConfig['mode'], closes: (() => unknown)[]): SignIn['own'] {

@@ -13,6 +13,7 @@ import type {
   tenantDetail,
   ways,
 } from '@hansa/api/shapes.ts';
+import type { challenge, codes, factors, passkeyOffer } from '@hansa/api/factors.ts';
 import type { z } from 'zod';
 
 /* What the server answers, by the shapes of the contract. Types only: zod stays out of the page. */
@@ -29,6 +30,10 @@ export type Aside = z.infer<typeof aside>;
 export type SpecState = z.infer<typeof overview>;
 export type Problem = z.infer<typeof problem>;
 export type Home = z.infer<typeof home>;
+export type Factors = z.infer<typeof factors>;
+export type Codes = z.infer<typeof codes>;
+export type Challenge = z.infer<typeof challenge>;
+export type PasskeyOffer = z.infer<typeof passkeyOffer>;
 export type Ways = z.infer<typeof ways>;
 
 export interface Page<T> {

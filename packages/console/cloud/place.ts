@@ -11,7 +11,7 @@ export interface Place {
   readonly after: string;
 }
 
-export const PAGES = ['cloud', 'tenant', 'new', 'log', 'spec'] as const;
+export const PAGES = ['cloud', 'tenant', 'new', 'log', 'spec', 'account'] as const;
 export type PageName = (typeof PAGES)[number];
 
 export const HOME: Place = { page: 'cloud', id: '', state: '', cell: '', search: '', after: '' };
@@ -25,6 +25,7 @@ const NEEDED: Readonly<Record<PageName, readonly (keyof Place)[]>> = {
   new: [],
   log: [],
   spec: [],
+  account: [],
 };
 
 /** Reads the query of an address; what makes no sense is as at home. */

@@ -12,6 +12,7 @@ test('events are told as the end of a sentence, and unknown ones by their name',
   assert.equal(told({ type: 'tenant.held', data: { because } }), 'is held: realm is taken');
   assert.equal(told({ type: 'secrets.rotation-asked', data: { apps: 'odoo' } }), 'gets new secrets: odoo');
   assert.equal(told({ type: 'letter.bounced', data: { template: 'welcome', status: '5.1.1' } }), 'has a letter that came back (5.1.1)');
+  assert.equal(told({ type: 'passkey.refused', data: { passkey: 'x', distrust: 'copied' } }), 'a passkey was refused');
   assert.equal(told({ type: 'rollout.moved', data: { wave: 2 } }), 'rollout.moved: wave 2');
 });
 

@@ -69,6 +69,8 @@ export function told({ type, data }: Pick<Happened, 'type' | 'data'>): string {
   if (type === 'secrets.forgotten') return 'is done with its old secrets: they are good nowhere and forgotten';
   if (type === 'letter.refused') return `has a letter that the relay refused (${String(data['code'] ?? '')})`;
   if (type === 'letter.bounced') return `has a letter that came back${data['status'] ? ` (${String(data['status'])})` : ''}`;
+  const own = OWN[type];
+  if (own !== undefined) return own;
   const support = SUPPORT[type];
   if (support !== undefined) return `${support}${data['until'] === undefined ? '' : `, until ${String(data['until'])}`}`;
   const state = /^tenant\.([a-z-]+)$/.exec(type)?.[1];
@@ -80,6 +82,18 @@ function fields(data: Readonly<Record<string, unknown>>): string {
   const known = Object.entries(data).filter(([, value]) => Array.isArray(value) || ['string', 'number', 'boolean'].includes(typeof value));
   return known.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(' and ') : String(value)}`).join(', ');
 }
+
+/** What somebody did that is about themselves. */
+const OWN: Readonly<Record<string, string>> = {
+  'passkey.added': 'a passkey was made',
+  'passkey.used': 'a passkey was shown',
+  'passkey.removed': 'a passkey was removed',
+  'passkey.refused': 'a passkey was refused',
+  'recovery-code.renewed': 'recovery codes were made',
+  'recovery-code.used': 'a recovery code was used',
+  'recovery-code.refused': 'a recovery code was refused',
+  'factors.reset': 'all passkeys and recovery codes of an operator were taken away at the machine',
+};
 
 const SUPPORT: Readonly<Record<string, string>> = {
   'support.consented': 'may be seen by support',

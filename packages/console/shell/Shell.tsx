@@ -1,21 +1,29 @@
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
 import { CloudPage } from '../pages/CloudPage.tsx';
 import { HomePage } from '../pages/HomePage.tsx';
 import { LogPage } from '../pages/LogPage.tsx';
 import { NewTenantPage } from '../pages/NewTenantPage.tsx';
 import { TenantPage } from '../pages/TenantPage.tsx';
 import { useHouse, useValue } from './context.ts';
-import { SignIn, SignInForm } from './SignIn.tsx';
+import { Outside, SignIn, SignInForm } from './SignIn.tsx';
 import { TopBar } from './TopBar.tsx';
 
 /** The compiler, the editor and all that shows a spec: loaded when somebody goes there, and kept from then on. */
 const LiveSpec = lazy(async () => ({ default: (await import('../app/LiveSpec.tsx')).LiveSpec }));
 
+/** Passkeys: few come here, and not often. */
+const AccountPage = lazy(async () => ({ default: (await import('../pages/AccountPage.tsx')).AccountPage }));
+const SecondFactor = lazy(async () => ({ default: (await import('./SecondFactor.tsx')).SecondFactor }));
+
 export function Shell() {
   const { desk, live } = useHouse();
   const { phase, session, why } = useValue(desk.state);
+  const misses = session?.misses ?? null;
   // A customer follows their own tenant, which has no stream.
-  const ours = session?.tenant === null;
+  const ours = session?.tenant === null && misses === null;
+  // Who was in keeps what is on the page while they show their passkey.
+  const [entered, setEntered] = useState(false);
+  if (session && misses === null && !entered) setEntered(true);
   useEffect(() => {
     if (phase === 'in' && ours) live.start();
     else live.stop();
@@ -23,6 +31,15 @@ export function Shell() {
   useTitle();
   if (phase === 'asking') return <p className="empty">Asking who you are…</p>;
   if (phase === 'out' || !session) return <SignIn />;
+  if (misses !== null && !entered) {
+    return (
+      <Outside>
+        <Waiting what="Loading…">
+          <SecondFactor misses={misses} />
+        </Waiting>
+      </Outside>
+    );
+  }
   return (
     <>
       <a className="skip" href="#content">
@@ -42,6 +59,13 @@ export function Shell() {
           <SignInForm />
         </section>
       )}
+      {phase === 'in' && misses !== null && (
+        <section className="ended" aria-label="Second factor">
+          <Waiting what="Loading…">
+            <SecondFactor misses={misses} />
+          </Waiting>
+        </section>
+      )}
       {session.tenant === null ? <Pages /> : <HomePage session={session} tenant={session.tenant} />}
     </>
   );
@@ -59,18 +83,27 @@ function Pages() {
       {page === 'tenant' && <TenantPage key={place.id} id={place.id} />}
       {page === 'new' && <NewTenantPage />}
       {page === 'log' && <LogPage />}
+      {page === 'account' && (
+        <Waiting what="Loading…">
+          <AccountPage />
+        </Waiting>
+      )}
       {opened && (
         <div id={page === 'spec' ? 'content' : undefined} className="spec-place" hidden={page !== 'spec'}>
-          <Suspense fallback={<p className="empty">Loading the workbench…</p>}>
+          <Waiting what="Loading the workbench…">
             <LiveSpec active={page === 'spec'} />
-          </Suspense>
+          </Waiting>
         </div>
       )}
     </>
   );
 }
 
-const TITLES = { cloud: 'Cloud', tenant: 'Tenant', new: 'New tenant', log: 'Log', spec: 'Spec' } as const;
+function Waiting({ what, children }: { readonly what: string; readonly children: ReactNode }) {
+  return <Suspense fallback={<p className="empty">{what}</p>}>{children}</Suspense>;
+}
+
+const TITLES = { cloud: 'Cloud', tenant: 'Tenant', new: 'New tenant', log: 'Log', spec: 'Spec', account: 'Account' } as const;
 
 function useTitle(): void {
   const { road } = useHouse();

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import type { Ways } from '../api/answers.ts';
 import { ask } from '../api/ask.ts';
 import { Brand, ThemeSwitch } from '../app/Brand.tsx';
@@ -8,6 +8,16 @@ import { useHouse, useValue } from './context.ts';
 /** All that there is without a session: how to get one. */
 export function SignIn() {
   return (
+    <Outside>
+      <h1>Sign in</h1>
+      <SignInForm />
+    </Outside>
+  );
+}
+
+/** A page of whoever is not in, or not yet. */
+export function Outside({ children }: { readonly children: ReactNode }) {
+  return (
     <>
       <header className="header top">
         <Brand />
@@ -15,10 +25,7 @@ export function SignIn() {
         <ThemeSwitch />
       </header>
       <main className="page">
-        <section className="page-inner sign-in">
-          <h1>Sign in</h1>
-          <SignInForm />
-        </section>
+        <section className="page-inner sign-in">{children}</section>
       </main>
     </>
   );

@@ -40,7 +40,7 @@ export function TopBar({ session }: { readonly session: Session }) {
       <span className="header-space" />
       {session.tenant === null && <LiveSign />}
       <p className="person">
-        <span className="person-name">{session.person}</span> <span className="person-role">{session.role}</span>
+        <Name session={session} /> <span className="person-role">{session.role}</span>
       </p>
       {ways?.simulated && (
         <a className="button button-quiet" href="/sign-in?again">
@@ -52,6 +52,16 @@ export function TopBar({ session }: { readonly session: Session }) {
       </button>
       <ThemeSwitch />
     </header>
+  );
+}
+
+/** Of an operator, it leads to where their passkeys are. */
+function Name({ session: { person, role } }: { readonly session: Session }) {
+  if (role !== 'operator') return <span className="person-name">{person}</span>;
+  return (
+    <Link to={{ page: 'account' }} className="person-name">
+      {person}
+    </Link>
   );
 }
 

@@ -42,6 +42,11 @@ export class SessionDesk {
     if (this.state.get().phase !== 'in') this.#out(why);
   }
 
+  /** They have shown what the session missed. */
+  whole(session: Session): void {
+    this.state.set({ phase: 'in', session, why: '' });
+  }
+
   /** Signs out here, and goes on to where one signs out at the identity provider, where one signed in there. */
   async signOut(): Promise<void> {
     const answer = await ask<{ readonly go: string } | null>('/v1/session', { method: 'DELETE' });
@@ -56,9 +61,13 @@ export class SessionDesk {
     else this.heard(answer.trouble);
   }
 
-  /** Every refusal passes here: one that says "not signed in" ends the session, and takes nothing off the page. */
+  /**
+   * Every refusal passes here: one that says "not signed in" ends the session, and takes nothing off the page. One that says that the session
+   * misses something comes where a passkey was made elsewhere meanwhile.
+   */
   readonly heard = (trouble: Trouble): void => {
     if (trouble.status === 401) this.#out('');
+    else if (/^session\/(proof|enrolment)$/.test(trouble.code)) void this.look();
     else if (this.state.get().phase === 'asking') this.#out(said(trouble).what);
   };
 

@@ -32,7 +32,8 @@ function sent({ type = 'webauthn.get', client = {}, site = 'cloud.example', flag
 }
 
 const yes = (): boolean => true;
-const used = (parts: Parts, before = 0): Judged<{ counter: number }> => judgeUse(sent(parts), { ...expected, counter: before }, sha256, yes);
+const used = (parts: Parts, before = 0): Judged<{ counter: number }> =>
+  judgeUse(sent(parts), { ...expected, counter: before }, sha256, yes);
 const distrust = (judged: object): Distrust | undefined => (judged as { distrust?: Distrust }).distrust;
 
 test('a passkey that was asked for here and now is taken, and nothing else', () => {

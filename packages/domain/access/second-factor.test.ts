@@ -44,7 +44,8 @@ test('ten codes that are read as they are typed, in any case, with hyphens or sp
       }
     }),
   );
-  for (const text of ['', 'k7m2-p9x4-qd3r', 'k7m2-p9x4-qd3r-8tvw-1', 'u7m2-p9x4-qd3r-8tvw', 'k7m2_p9x4_qd3r_8tvw']) assert.equal(readCode(text), undefined);
+  for (const text of ['', 'k7m2-p9x4-qd3r', 'k7m2-p9x4-qd3r-8tvw-1', 'u7m2-p9x4-qd3r-8tvw', 'k7m2_p9x4_qd3r_8tvw'])
+    assert.equal(readCode(text), undefined);
 });
 
 test('every random bit is in a code: other bytes, other codes', () => {

@@ -47,10 +47,6 @@ export function recoveryCodes(random: Uint8Array): string[] {
 
 /** What somebody typed as the code that it is meant to be, without hyphens; undefined where it is none. */
 export function readCode(text: string): string | undefined {
-  const code = text
-    .toLowerCase()
-    .replaceAll(/[\s-]/g, '')
-    .replaceAll('o', '0')
-    .replaceAll(/[il]/g, '1');
+  const code = text.toLowerCase().replaceAll(/[\s-]/g, '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
   return code.length === (BYTES * 8) / 5 && [...code].every((sign) => SIGNS.includes(sign)) ? code : undefined;
 }

@@ -49,7 +49,8 @@ export async function enrol(gate: Gate, asker: Asker, site: Site, { name, public
   return changing(gate, asker, async (client) => {
     const there = await passkeysOf(client, whose);
     // Somebody else was faster, with another link of the same person: only one of them is who they say.
-    if (there.length > 0 && session.factor === null) throw new Refusal('conflict', 'factor/there', 'You have a passkey by now: show it first.');
+    if (there.length > 0 && session.factor === null)
+      throw new Refusal('conflict', 'factor/there', 'You have a passkey by now: show it first.');
     if (there.length >= MOST) throw new Refusal('conflict', 'factor/many', `You have ${MOST} passkeys: remove one first.`);
     const { credential, counter, synced } = judged;
     const id = uuid7(gate.now(), gate.bytes(10));
@@ -89,7 +90,11 @@ export function renewCodes(gate: Gate, asker: Asker): Promise<readonly string[]>
 
 async function newCodes(gate: Gate, client: Transaction, { session, request }: Asker): Promise<readonly string[]> {
   const codes = recoveryCodes(gate.bytes(CODE_BYTES));
-  await keepCodes(client, session.person, codes.map(readCode).filter((code) => code !== undefined));
+  await keepCodes(
+    client,
+    session.person,
+    codes.map(readCode).filter((code) => code !== undefined),
+  );
   await append(client, [personEvent(gate, 'recovery-code.renewed', session, { codes: codes.length }, request)]);
   return codes;
 }

@@ -180,6 +180,12 @@ export const EMBEDDED_CELL: CellConfig = Object.freeze({
   recipients: 'simulated',
 });
 
+/** How browsers reach it: by a name where there is one, for a passkey belongs to a name. `port`: where it listens. */
+export function homeOf({ url, host }: Pick<ServerConfig, 'url' | 'host'>, port: number): URL {
+  const name = host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return url ?? new URL(`http://${name}:${port}/`);
+}
+
 const OUTSIDERS = ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'identity', 'dns'] as const;
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Seconds that somebody may take to find their passkey. */
-export const ANSWER = 300;
+const ANSWER = 300;
 
 /** Asks something of this session that a passkey has to sign: it takes the place of what was asked before. */
 export async function challenge(pool: Pool, bytes: (count: number) => Uint8Array, id: string): Promise<Uint8Array> {

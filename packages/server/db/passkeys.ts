@@ -63,3 +63,24 @@ export async function removePasskeys(client: Transaction, person: string): Promi
   const { rowCount } = await client.query('delete from passkey where person = $1', [person]);
   return rowCount ?? 0;
 }
+
+/** An operator with passkeys, as whoever sits at the machine can tell them from others. */
+export interface Keyed {
+  readonly person: string;
+  readonly name: string;
+  /** Who says who that is: `machine`, or the address of an identity provider. */
+  readonly issuer: string;
+  readonly passkeys: number;
+  readonly codesLeft: number;
+  readonly usedAt: Date | null;
+}
+
+/** Everybody who has passkeys, by name. */
+export async function keyed(pool: Pool): Promise<readonly Keyed[]> {
+  const { rows } = await pool.query<Keyed>(
+    `select person.id person, person.name, issuer, count(*)::int passkeys, max(used_at) "usedAt",
+       (select count(*)::int from recovery_code where recovery_code.person = person.id) "codesLeft"
+     from person join passkey on passkey.person = person.id group by person.id order by person.name, issuer`,
+  );
+  return rows;
+}

@@ -53,19 +53,7 @@ export async function openSession(pool: Pool, bytes: Bytes, opening: Opening): P
     `insert into session (hash, person, role, tenant, kind, expires_at, issuer, sid, proof, realm, factor)
      values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, $8, $9, $10, $11)
      returning expires_at "expiresAt", ${ENROLLED} enrolled`,
-    [
-      digest(word),
-      person,
-      role,
-      tenant,
-      kind,
-      lasts,
-      by?.issuer ?? null,
-      by?.sid ?? null,
-      proof ?? null,
-      by?.at ?? null,
-      factor ?? null,
-    ],
+    [digest(word), person, role, tenant, kind, lasts, by?.issuer ?? null, by?.sid ?? null, proof ?? null, by?.at ?? null, factor ?? null],
   );
   return { word, ...(rows[0] as Omit<Opened, 'word'>) };
 }

@@ -92,6 +92,14 @@ describe('doctor', () => {
     assert.equal(await state({}), 'away');
   });
 
+  test('an address at which no browser makes a passkey is said, for operators need one', { timeout: 60_000 }, async () => {
+    const config = configured((await trial.fresh()).reveal(), 'postgres: none, mariadb: none, cache: none, objects: none');
+    const found = async (url: string | null) => (await states({ ...config, url: url === null ? null : new URL(url) }))['passkeys']?.state;
+    for (const url of ['https://192.0.2.7/', 'https://[2001:db8::7]/', 'http://127.0.0.1:4680/', 'http://hansa.control-plane.svc/'])
+      assert.equal(await found(url), 'wrong', url);
+    for (const url of ['https://console.example.org/', 'http://localhost:4680/', null]) assert.equal(await found(url), 'fine', String(url));
+  });
+
   test('who is away is away, who says no is wrong; all are asked at once', { timeout: 60_000 }, async () => {
     // It takes the connection and never says a word, as a firewall that swallows does.
     const sockets: Socket[] = [];

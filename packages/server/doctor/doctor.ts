@@ -10,7 +10,7 @@ import { type Finding, fine } from './finding.ts';
 import { dataFolder, gitProgram } from './machine.ts';
 import { mailOf } from './mail.ts';
 import { cellsOf, poolersOf, repositoriesOf } from './outsiders.ts';
-import { signIn } from './sign-in.ts';
+import { passkeys, signIn } from './sign-in.ts';
 
 export interface Examination {
   readonly findings: readonly Finding[];
@@ -20,7 +20,7 @@ export interface Examination {
 /** Asks everything that the configuration names, at once, in some 10 s at most. Nothing is changed, here or there. */
 export async function examine(config: ServerConfig): Promise<Examination> {
   const parts = await Promise.all([dataFolder(config.data), gitProgram(), databaseOf(config), outside(config), signIn(config)]);
-  return { findings: parts.flat(), simulated: simulatedParts(config) };
+  return { findings: [...parts.flat(), ...passkeys(config)], simulated: simulatedParts(config) };
 }
 
 async function databaseOf(config: ServerConfig): Promise<Finding[]> {

@@ -40,8 +40,12 @@ export async function startIdentity(options: IdentityOptions): Promise<RunningId
   const secret = randomBytes(32).toString('base64url');
   const server = createServer({ requestTimeout: 30_000 });
   server.maxConnections = 100;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const issuer = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  // By the name by which browsers reach us: what tells who is signed in here is a cookie, which goes by names.
+  const { hostname } = options.home;
+  const name = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? hostname : '127.0.0.1';
+  const host = name === 'localhost' ? '127.0.0.1' : name.replaceAll(/[[\]]/g, '');
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
+  const issuer = new URL(`http://${name}:${(server.address() as AddressInfo).port}`);
   const provider = new OidcProvider(issuer.origin, configurationOf(options, secret));
   server.on('request', door(provider, issuer, options));
   return { issuer, client: CLIENT, secret: new Secret(secret), stop: () => stopped(server) };

@@ -97,7 +97,10 @@ async function stream(passed: Passed, { name }: Matched, counter: Counter): Prom
   const pour = answer.stream;
   if (!pour || !session || passed.asked.method === 'HEAD') return answer;
   const close = counter.limits.stream(actorOf(session));
-  return { ...answer, stream: (signal) => whileKnown(pour, signal, () => goesOn(counter.pool, session.id, counter.signIn.mustEnrol), close) };
+  return {
+    ...answer,
+    stream: (signal) => whileKnown(pour, signal, () => goesOn(counter.pool, session.id, counter.signIn.mustEnrol), close),
+  };
 }
 
 function parsed(asked: Asked, { endpoint, params }: Matched, session: Entered | undefined, word: Word | undefined): Passed {

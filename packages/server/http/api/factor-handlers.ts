@@ -33,7 +33,8 @@ export const FACTOR_HANDLERS = {
   prove: async (passed, counter) => {
     const [by, body] = [asker(passed), passed.body as z.infer<typeof proof>];
     counter.limits.prove(by.session.person);
-    const word = 'code' in body ? await proveByCode(counter.desk, by, body.code) : await proveByPasskey(counter.desk, by, siteOf(counter), used(body));
+    const word =
+      'code' in body ? await proveByCode(counter.desk, by, body.code) : await proveByPasskey(counter.desk, by, siteOf(counter), used(body));
     const session = { ...by.session, factor: 'code' in body ? ('recovery' as const) : ('passkey' as const) };
     return json(200, sessionShown(session, counter), withWord(word, session.expiresAt, counter));
   },
@@ -72,12 +73,12 @@ function used({ credential, clientData, authenticatorData, signature }: Exclude<
   };
 }
 
-async function factorsShown(passed: Passed, { pool, signIn: { home, mustEnrol } }: Counter): Promise<object> {
+async function factorsShown(passed: Passed, { pool, signIn: { mustEnrol } }: Counter): Promise<object> {
   const { passkeys, codesLeft } = await factorsOf(pool, asker(passed).session.person);
   const each = passkeys.map(({ id, name, madeAt, usedAt, synced }) => {
     return { id, name, madeAt: madeAt.toISOString(), usedAt: usedAt?.toISOString() ?? null, synced };
   });
-  return { passkeys: each, codesLeft, site: home.href, wanted: mustEnrol };
+  return { passkeys: each, codesLeft, wanted: mustEnrol };
 }
 
 /** The session goes on under another word, and ends when it would have ended. */

@@ -98,7 +98,8 @@ describe('roles', () => {
     const code = answer.body === '' ? '' : (JSON.parse(String(answer.body)) as { code?: string }).code;
     // An operation that nobody asked for is unknown to operators, too, and so is a passkey that nobody has.
     const unknown = name === 'operation' || endpoint.path.includes('{passkey}');
-    const known = answer.status !== 404 || (unknown && (endpoint.roles as readonly string[]).includes(role === 'consented' ? 'support' : role));
+    const known =
+      answer.status !== 404 || (unknown && (endpoint.roles as readonly string[]).includes(role === 'consented' ? 'support' : role));
     return answer.status === 401 || !known ? String(answer.status) : code === 'bug' ? 'bug' : 'yes';
   }
 });
