@@ -41,7 +41,7 @@ function referred(value: unknown): unknown {
 function refusals(endpoint: Endpoint): number[] {
   const { method, roles, body, query, params, answers } = endpoint;
   const could = [
-    ...(roles === 'anyone' ? [] : [401, 404]),
+    ...(roles === 'anyone' ? [] : [401, 403, 404]), // 403: the session misses a factor
     ...(method === 'GET' ? [] : [403, 413]),
     ...(params ? [404] : []),
     ...(params && method !== 'GET' ? [409] : []), // its state may forbid it

@@ -30,7 +30,7 @@ export function Shell() {
   }, [phase, live, ours]);
   useTitle();
   if (phase === 'asking') return <p className="empty">Asking who you are…</p>;
-  if (phase === 'out' || !session) return <SignIn />;
+  if (phase === 'out' || !session || (phase === 'ended' && !entered)) return <SignIn />;
   if (misses !== null && !entered) {
     return (
       <Outside>

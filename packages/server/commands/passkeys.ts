@@ -50,12 +50,12 @@ export async function enrol(gate: Gate, asker: Asker, site: Site, { name, public
     const there = await passkeysOf(client, whose);
     // Somebody else was faster, with another link of the same person: only one of them is who they say.
     if (there.length > 0 && session.factor === null)
-      throw new Refusal('conflict', 'factor/there', 'You have a passkey by now: show it first.');
-    if (there.length >= MOST) throw new Refusal('conflict', 'factor/many', `You have ${MOST} passkeys: remove one first.`);
+      throw new Refusal('forbidden', 'factor/there', 'You have a passkey by now: show it first.');
+    if (there.length >= MOST) throw new Refusal('invalid', 'factor/many', `You have ${MOST} passkeys: remove one first.`);
     const { credential, counter, synced } = judged;
     const id = uuid7(gate.now(), gate.bytes(10));
     const made = { id, person: whose, credential: Buffer.from(credential), key: Buffer.from(publicKey), counter, synced, name };
-    if (!(await addPasskey(client, made))) throw new Refusal('conflict', 'factor/known', 'Somebody has this passkey already.');
+    if (!(await addPasskey(client, made))) throw new Refusal('invalid', 'factor/known', 'Somebody has this passkey already.');
     await append(client, [personEvent(gate, 'passkey.added', session, { passkey: id, synced }, request)]);
     const codes = there.length === 0 ? await newCodes(gate, client, asker) : null;
     return { codes, word: await noteFactor(client, gate.bytes, session.id, word, 'passkey') };
@@ -84,7 +84,7 @@ export function dropPasskey(gate: Gate, asker: Asker, id: string): Promise<void>
 export function renewCodes(gate: Gate, asker: Asker): Promise<readonly string[]> {
   return changing(gate, asker, async (client) => {
     if ((await passkeysOf(client, asker.session.person)).length > 0) return newCodes(gate, client, asker);
-    throw new Refusal('conflict', 'factor/none', 'Codes are for whoever has lost a passkey: make one first.');
+    throw new Refusal('forbidden', 'factor/none', 'Codes are for whoever has lost a passkey: make one first.');
   });
 }
 
