@@ -182,7 +182,8 @@ const FILE = `
 git: {spec: embedded, author: {name: Hansa, email: hansa@localhost}}
 mail: simulated
 appMail: simulated
-cells: {}
+cells:
+  fsn-1: {deploy: embedded, kubernetes: simulated, postgres: none, mariadb: none, cache: none, objects: none, identity: simulated, recipients: simulated}
 `;
 
 describe('second factors in production', lab, () => {

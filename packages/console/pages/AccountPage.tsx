@@ -165,9 +165,11 @@ function Recovery({ left, any, made }: { readonly left: number; readonly any: bo
       <p>{any ? `${left} of 10 are left. Each lets you in once, in the place of a passkey.` : 'You get ten with your first passkey.'}</p>
       {trouble && <Refused trouble={trouble} />}
       {any && (
-        <button type="button" className="button" disabled={busy} onClick={() => void renew()}>
-          Make ten new ones
-        </button>
+        <div className="acts-row">
+          <button type="button" className="button" disabled={busy} onClick={() => void renew()}>
+            Make ten new ones
+          </button>
+        </div>
       )}
     </section>
   );
