@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Authenticator, type Dishonest } from './authenticator.ts';
-import { HOME, TrialHouse } from '../../trial-house.ts';
+import { HOME, TrialHouse } from './trial.ts';
 
 describe('passkeys and recovery codes', () => {
   let house: TrialHouse;

@@ -8,7 +8,7 @@ import { keyed } from '../../db/passkeys.ts';
 import { goesOn } from '../../questions/session.ts';
 import { Limits } from '../limits/limits.ts';
 import { Authenticator } from './authenticator.ts';
-import { HOME, TrialHouse, bytes } from '../../trial-house.ts';
+import { HOME, TrialHouse, bytes } from './trial.ts';
 
 type Body = Record<string, unknown>;
 
