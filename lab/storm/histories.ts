@@ -5,7 +5,6 @@ import type { Estate, GoodPlatform } from '@hansa/server/estate/estate.ts';
 import { markOf } from '@hansa/server/loops/publish/mark.ts';
 import type pg from 'pg';
 import { mustRun } from '../command.ts';
-import { firstSlug } from './customers.ts';
 
 /** One commit of ours: its key and the files that it changed, with the id of what they hold from there on (zeros: gone). */
 interface Commit {
@@ -40,19 +39,16 @@ export async function keysOnce(bare: string): Promise<string[]> {
   return [...found];
 }
 
-/** `slug`: once it was renamed. */
-type Wished = Pick<TenantRow, 'seats' | 'intent'> & { readonly slug: string | undefined };
-
 /** What a tenant was wished to be, one wish after the other, as the register has it. */
-async function wishesOf(pool: pg.Pool): Promise<Map<string, Wished[]>> {
-  const { rows } = await pool.query<{ tenant: string; data: { slug?: string; seats?: number; state?: TenantRow['intent'] }; type: string }>(
+async function wishesOf(pool: pg.Pool): Promise<Map<string, Pick<TenantRow, 'seats' | 'intent'>[]>> {
+  const { rows } = await pool.query<{ tenant: string; data: { seats?: number; state?: TenantRow['intent'] }; type: string }>(
     `select tenant, type, data from event where type in ('tenant.created', 'tenant.changed') order by seq`,
   );
-  const wishes = new Map<string, Wished[]>();
+  const wishes = new Map<string, Pick<TenantRow, 'seats' | 'intent'>[]>();
   for (const { tenant, data } of rows) {
     const before = wishes.get(tenant) ?? [];
-    const last = before.at(-1) ?? { slug: undefined, seats: 0, intent: 'active' as const };
-    wishes.set(tenant, [...before, { slug: data.slug ?? last.slug, seats: data.seats ?? last.seats, intent: data.state ?? last.intent }]);
+    const last = before.at(-1) ?? { seats: 0, intent: 'active' as const };
+    wishes.set(tenant, [...before, { seats: data.seats ?? last.seats, intent: data.state ?? last.intent }]);
   }
   return wishes;
 }
@@ -80,9 +76,7 @@ export async function actsOnce({ pool, git, estate, platform }: Published, rows:
   const found: string[] = [];
   for (const row of rows) {
     // By another version, for what is planned is known by it.
-    const wished = (wishes.get(row.id) ?? []).map((wish, index) =>
-      digestOf(estate, platform, { ...row, ...wish, slug: wish.slug ?? firstSlug(row.slug), version: -index }),
-    );
+    const wished = (wishes.get(row.id) ?? []).map((wish, index) => digestOf(estate, platform, { ...row, ...wish, version: -index }));
     const steps = wished.filter((each, index) => each !== wished[index - 1]);
     const seen = marks.get(row.id) ?? [];
     const known = steps.map((each) => markOf({ published: each, sealed: sealed.get(row.id) ?? '' }));

@@ -24,6 +24,19 @@ export async function unprojected(client: Pool | Transaction, most: number): Pro
   return rows;
 }
 
+/**
+ * Gives each of these a file for good that has none: by its slug, or by its id, too, where another tenant's is called so, one that had the slug before.
+ * Done before anything is committed there: a commit whose answer is lost is then still found, whatever the tenant is called by that time.
+ */
+export async function settleFiles(client: Transaction, rows: readonly Pick<TenantRow, 'id' | 'slug'>[]): Promise<void> {
+  for (const { id, slug } of rows)
+    await client.query(
+      `update tenant set file = case when exists (select 1 from tenant other where other.file = $2) then $3 else $2 end
+       where id = $1 and file is null`,
+      [id, `tenants/${slug}.yaml`, `tenants/${slug}-${id}.yaml`],
+    );
+}
+
 export async function markProjected(
   client: Transaction,
   rows: readonly { readonly id: string; readonly version: number; readonly file: string | null }[],

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/transaction.ts';
 import { isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
-import { asidePaths, markProjected, setAside, takeBack, unprojected } from '../../db/spec.ts';
+import { asidePaths, markProjected, setAside, settleFiles, takeBack, unprojected } from '../../db/spec.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
 import type { Batch, GitPort, Person } from '../../outside/git/port.ts';
@@ -136,8 +136,8 @@ class SpecLook {
 
   /** Writes what the database decided as one commit on top of what people pushed. */
   async #project(head: string): Promise<Look> {
-    const { pool, git, branch, by, now } = this.#options;
-    const rows = await unprojected(pool, MOST);
+    const { git, branch, by, now } = this.#options;
+    const rows = await this.#due();
     const state = { taken: head, tries: 0 };
     const because = { step: 'spec', code: 'spec/in-step', detail: `the spec repository is at ${head.slice(0, 10)}` };
     if (rows.length === 0) return { state, because: [because], wait: AGAIN };
@@ -165,6 +165,16 @@ class SpecLook {
     };
   }
 
+  /** Rows whose last change the repository does not have, each with the file that it has for good; an erased one may have none. */
+  async #due(): Promise<TenantRow[]> {
+    const { pool } = this.#options;
+    const rows = await unprojected(pool, MOST);
+    const without = rows.filter((row) => row.file === null && row.intent !== 'erased');
+    if (without.length === 0) return rows;
+    await this.#held.within((client) => settleFiles(client, without));
+    return unprojected(pool, MOST);
+  }
+
   async #batch(head: string, rows: readonly TenantRow[]): Promise<Omit<Batch, 'branch' | 'by' | 'at'> | Observation<never>> {
     const { git } = this.#options;
     const at = { repository: REPOSITORY, commit: head };
@@ -179,7 +189,7 @@ class SpecLook {
     for (const row of rows) {
       const file = fileOf(row);
       const id = idOf.get(file);
-      if (row.intent === 'erased') remove.push(file);
+      if (row.intent === 'erased') remove.push(...(row.file === null ? [] : [file]));
       else {
         const text = projectedText(row, id === undefined ? undefined : read.value.get(id)?.toString('utf8'));
         if (text !== undefined) write.set(file, text);

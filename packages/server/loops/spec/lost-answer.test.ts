@@ -66,6 +66,11 @@ describe('a commit of ours whose answer was lost', () => {
     const asked = { slug, plan: 'team@1', seats: 5, cell: 'fsn-1', admin: { name: 'A', email: 'a@a.example' } };
     return (await createTenant(desk(), asked, BY)).row.id;
   };
+  const files = async (): Promise<string[]> => {
+    const head = await git.observe({ repository: 'spec', branch: 'main', path: '' }, testContext());
+    const listed = head.kind === 'present' && (await git.list({ repository: 'spec', commit: head.value.commit }, 'tenants', testContext()));
+    return listed && listed.kind === 'present' ? listed.value.map(({ path }) => path).toSorted() : [];
+  };
   const aside = async (): Promise<unknown[]> => (await pool.query('select path, diagnostics from spec_aside')).rows;
 
   test('is taken for what it is: nobody pushed anything, and the tenant is as it was asked for', async () => {
@@ -98,5 +103,25 @@ describe('a commit of ours whose answer was lost', () => {
     const row = await tenantOf(pool, id);
     assert.deepEqual([row?.version, row?.inSpec, row?.seats], [3, 3, 5]);
     assert.deepEqual(await aside(), []);
+  });
+
+  test('is found though the tenant was renamed since, and goes with it; who takes over the slug has a file of their own', async () => {
+    const id = await create('hooli');
+    await assert.rejects(look(killed()), /killed/);
+    await changeTenant(desk(), id, 1, { slug: 'hooli-now' }, BY);
+    const next = await create('hooli');
+    for (let looks = 0; looks < 4; looks++) await look();
+    const rows = [await tenantOf(pool, id), await tenantOf(pool, next)];
+    assert.deepEqual(
+      rows.map((row) => [row?.file, row?.slug]),
+      [
+        ['tenants/hooli.yaml', 'hooli-now'],
+        [`tenants/hooli-${next}.yaml`, 'hooli'],
+      ],
+    );
+    assert.deepEqual([await files(), await aside()], [[`tenants/hooli-${next}.yaml`, 'tenants/hooli.yaml'], []]);
+    await pool.query(`update tenant set intent = 'erased', version = version + 1 where id = $1`, [id]);
+    for (let looks = 0; looks < 3; looks++) await look();
+    assert.deepEqual([await files(), await aside()], [[`tenants/hooli-${next}.yaml`], []]);
   });
 });
