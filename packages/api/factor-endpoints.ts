@@ -33,7 +33,7 @@ export const FACTOR_ENDPOINTS = {
   },
   offerPasskey: {
     method: 'POST',
-    path: '/v1/passkeys/offer',
+    path: '/v1/passkey-offers',
     summary: 'What a browser needs to make a passkey, once and within five minutes',
     roles: ['operator'],
     before: ['enrolment'],

@@ -17,7 +17,7 @@ export function MakePasskey({ made }: MakePasskeyProps) {
   const [name, setName] = useState('');
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const offer = await send<PasskeyOffer>('/v1/passkeys/offer', { method: 'POST' });
+    const offer = await send<PasskeyOffer>('/v1/passkey-offers', { method: 'POST' });
     if (!offer || 'trouble' in offer) return;
     const passkey = await by(() => makePasskey(offer.value));
     if (!passkey) return;

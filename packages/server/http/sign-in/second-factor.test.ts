@@ -97,7 +97,7 @@ describe('half sessions and whole ones', () => {
   test('whoever has a passkey adds none without it, also not who was half way when the first one came', async () => {
     const [one, two] = [await house.byLink(true), await house.byLink(true)];
     const passkey = new Authenticator(HOME);
-    const challenge = await two.challenge('/v1/passkeys/offer');
+    const challenge = await two.challenge('/v1/passkey-offers');
     const both = await Promise.all([one.enrol(), two.ask('POST', '/v1/passkeys', passkey.make(challenge, 'mine'))]);
     assert.deepEqual(both.map(({ status }) => status).filter((status) => status === 201).length, 1, JSON.stringify(both));
     assert.deepEqual([await one.misses(), await two.misses()].toSorted(), [null, 'proof'].toSorted());
@@ -119,7 +119,7 @@ describe('half sessions and whole ones', () => {
     const headers = { authorization: `Bearer ${word}` };
     assert.equal((await machine.ask('GET', '/v1/tenants', {}, headers)).status, 200);
     for (const [method, path] of [
-      ['POST', '/v1/passkeys/offer'],
+      ['POST', '/v1/passkey-offers'],
       ['POST', '/v1/session/challenge'],
       ['POST', '/v1/recovery-codes'],
     ] as const)

@@ -114,13 +114,13 @@ export class Desk {
     return (await this.ask('GET', '/v1/session')).body['misses'];
   }
 
-  /** What a passkey has to sign: to be taken (`/v1/passkeys/offer`), or to be shown. */
+  /** What a passkey has to sign: to be taken (`/v1/passkey-offers`), or to be shown. */
   async challenge(path = '/v1/session/challenge'): Promise<string> {
     return (await this.ask('POST', path)).body['challenge'] as string;
   }
 
   async enrol(passkey = new Authenticator(HOME), name = 'laptop', wrong?: Dishonest): Promise<Got> {
-    return this.ask('POST', '/v1/passkeys', passkey.make(await this.challenge('/v1/passkeys/offer'), name, wrong));
+    return this.ask('POST', '/v1/passkeys', passkey.make(await this.challenge('/v1/passkey-offers'), name, wrong));
   }
 
   async prove(passkey: Authenticator, wrong?: Dishonest): Promise<Got> {
