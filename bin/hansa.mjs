@@ -18,7 +18,7 @@ if (Number.parseInt(process.versions.node, 10) >= 24) {
   await run();
 } else {
   const { runOnNode24 } = await import('./handover.mjs');
-  runOnNode24([import.meta.filename, ...process.argv.slice(2)], compileCache);
+  runOnNode24([...process.execArgv, import.meta.filename, ...process.argv.slice(2)], compileCache);
 }
 
 /** Runs the program as it was kept; or from its sources, and then keeps it for the next time. */

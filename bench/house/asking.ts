@@ -26,7 +26,8 @@ export class Asking {
     this.#house = house;
   }
 
-  async ask(method: string, path: string, { body, match, key }: Asked = {}): Promise<Answer> {
+  async ask(method: string, path: string, given: Asked = {}): Promise<Answer> {
+    const { body, match, key } = given;
     const url = new URL(path, this.#house.address);
     const token = this.#house.tokens[this.#count++ % this.#house.tokens.length];
     const sent = body === undefined ? '' : JSON.stringify(body);
@@ -40,13 +41,18 @@ export class Asking {
     const began = performance.now();
     return new Promise((resolve, reject) => {
       const asked = request(url, { method, headers, agent: this.#agent }, (response) => {
-        text(response).then((given) => {
+        text(response).then((said) => {
           const milliseconds = performance.now() - began;
-          const read = given === '' ? null : (JSON.parse(given) as unknown);
+          const read = said === '' ? null : (JSON.parse(said) as unknown);
           resolve({ status: response.statusCode ?? 0, etag: String(response.headers.etag ?? ''), body: read, milliseconds });
         }, reject);
       });
-      asked.on('error', reject).end(sent);
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        // A line that was idle may be closed by the other side just when it is used again; then nothing was heard of this request.
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(method, path, given));
+        else reject(error);
+      });
+      asked.end(sent);
     });
   }
 

@@ -32,6 +32,11 @@ export interface House {
 }
 
 const here = import.meta.dirname;
+const ROOT = join(here, '..', '..');
+/** What `npm start` says to Node. */
+const NODE_WORDS = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--'));
 const OPERATORS = 8;
 const BY = { name: 'Bench', email: 'bench@localhost' };
 
@@ -49,7 +54,7 @@ export async function stand(folder: string, tenants: number): Promise<House> {
   const env = { HANSA_DATA: data, HANSA_MODE: 'embedded', DATABASE_URL: postgres.url.reveal(), PORT: '0' };
   let [control, address]: [ChildProcess | undefined, string] = [undefined, ''];
   const start = async (): Promise<void> => {
-    control = fork(join(here, 'control.ts'), [JSON.stringify({ env, cloud: port })]);
+    control = fork(join(here, 'control.ts'), [JSON.stringify({ env, cloud: port })], { execArgv: NODE_WORDS });
     [{ address }] = (await once(control, 'message')) as [{ address: string }];
   };
   const end = async (child: ChildProcess | undefined): Promise<void> => {

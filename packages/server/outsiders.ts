@@ -1,7 +1,7 @@
 import { type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import type { CellConfig, MailRelay, NamesConfig, ServerConfig } from './config/server-config.ts';
-import type { Relay } from './loops/tenant/loop.ts';
+import type { Relay } from './loops/tenant/secrets.ts';
 import { type Call, budgeted } from './outside/budget.ts';
 import type { CachePort } from './outside/cache/port.ts';
 import { simulatedCache } from './outside/cache/simulated.ts';

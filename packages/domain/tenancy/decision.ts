@@ -4,8 +4,10 @@ import type { Because, Intent, Life, Made, Sight, Step, TenancyState } from './s
 export interface TenancyTimes {
   /** A thing that holds is looked at again after this long: someone may have changed it by hand. */
   readonly recheck: number;
-  /** What is waited for is looked at again after this long, if nobody tells us earlier. */
+  /** What is waited for is looked at again after this long, if nobody tells us earlier; what was waited for for long, more rarely. */
   readonly sight: number;
+  /** And after this long at the latest. */
+  readonly rarest: number;
   /** What was good before a rotation stays good for this long after the new was proven: for whoever began with it and is not done. */
   readonly overlap: number;
   /** Failures in a row after which a person is told and nobody tries again. */
@@ -13,7 +15,7 @@ export interface TenancyTimes {
 }
 
 /** The overlap is longer than the hour that a scheduled job of any app may run (`activeDeadlineSeconds` of the trees). */
-export const TENANCY_TIMES: TenancyTimes = { recheck: 6 * 3_600_000, sight: 5_000, overlap: 75 * 60_000, tries: 40 };
+export const TENANCY_TIMES: TenancyTimes = { recheck: 6 * 3_600_000, sight: 5_000, rarest: 10_000, overlap: 75 * 60_000, tries: 40 };
 
 export interface Question {
   readonly intent: Intent;

@@ -117,13 +117,25 @@ function judge(step: Step, { seen, now, times }: Answered, known: Readonly<Recor
   const sight = seen[step.id];
   const made = before ?? { ...UNBEGUN, step: lasting(step), begunAt: now };
   if (before?.held) return { made, act: false, because: said(step.id, 'step/held', before.trouble?.detail ?? 'held'), next: null };
-  if (sight) return afterSight(step, made, sight, now, times.sight);
+  if (sight)
+    return afterSight(step, made, sight, now, step.nature === 'sight' ? untilSight(step, made, known, { now, times }) : times.sight);
   if (before?.holds === step.digest) return { made: before, act: false, because: undefined, next: null };
   if (step.nature === 'sight') return waiting(before, said(step.id, 'step/waits', `waits for ${step.needs.join(', ')}`), null);
   // What an outsider works on is asked about at every look: whoever finishes it wakes us. Only a failure must wait out its time.
   if (before?.trouble && before.notBefore > now)
     return waiting(before, said(step.id, before.trouble.code, before.trouble.detail), before.notBefore);
   return { made: before, act: true, because: said(step.id, 'step/due', `${step.port} is asked for it`), next: null };
+}
+
+/** Pods that did not come in a minute will hardly come in the next second: an eighth of the time that it took already is lost at most. */
+function untilSight(
+  step: Step,
+  { begunAt, seenAt }: Made,
+  known: Readonly<Record<string, Made>>,
+  at: Pick<Answered, 'now' | 'times'>,
+): number {
+  const since = Math.max(begunAt, seenAt ?? 0, ...step.needs.map((need) => known[need]?.seenAt ?? 0));
+  return Math.min(Math.max(Math.round((at.now - since) / 8), at.times.sight), Math.max(at.times.rarest, at.times.sight));
 }
 
 function waiting(made: Made | undefined, because: Because, next: number | null): Verdict {

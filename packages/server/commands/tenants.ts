@@ -12,7 +12,7 @@ import { writeAnew } from '../db/letters.ts';
 import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
 import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, tenantOf, unwritten } from '../db/tenants.ts';
-import { wake } from '../db/work.ts';
+import { wake, wakeAll } from '../db/work.ts';
 import type { Estate, GoodPlatform } from '../estate/estate.ts';
 import { refusals } from '../estate/weighing.ts';
 import { inTurn } from './in-turn.ts';
@@ -182,9 +182,13 @@ export async function accepted(
 ): Promise<Accepted> {
   const operation = await operationFor(client, uuid7(desk.now(), desk.bytes(10)), row, verb);
   await happened(desk, client, row.id, ASKED[verb], by, data);
-  await wake(client, 'tenant', [row.id], by.trace);
-  await wake(client, 'spec', ['spec'], by.trace);
+  const woken = new Map([
+    ['tenant', [row.id]],
+    ['spec', ['spec']],
+  ]);
   await by.keep?.(client, { row, operation });
+  // Every command takes the row of the spec: it is let go with the commit that comes now.
+  await wakeAll(client, woken, by.trace);
   return { row, operation };
 }
 

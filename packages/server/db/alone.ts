@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { OwnConnection, type OwnConnectionOptions } from './own-connection.ts';
 
 /** Number of the lock: nobody else's advisory locks are met. */
 const ALONE = `hashtextextended('hansa/alone', 0)`;
@@ -10,37 +11,20 @@ const AGAIN = 1_000;
  * connection the lock is lost, and taken again as soon as the database is back: it keeps a second one from starting by mistake, and is no fence.
  */
 export async function standAlone(pool: Pool): Promise<(() => Promise<void>) | undefined> {
-  let client: PoolClient | undefined;
   let over = false;
-  const take = async (): Promise<boolean> => {
-    const taken = await pool.connect();
-    const { rows } = await taken.query<{ mine: boolean }>(`select pg_try_advisory_lock(${ALONE}) mine`).catch((error: unknown) => {
-      taken.release(true);
-      throw error;
-    });
-    if (over || !rows[0]?.mine) {
-      taken.release(true);
-      return false;
-    }
-    client = taken;
-    taken.once('end', () => {
-      taken.release(true);
-      if (client === taken) client = undefined;
-      again();
-    });
-    return true;
+  const settle: OwnConnectionOptions['settle'] = async (client) => {
+    const { rows } = await client.query<{ mine: boolean }>(`select pg_try_advisory_lock(${ALONE}) mine`);
+    return rows[0]?.mine ?? false;
   };
+  const own = new OwnConnection({ pool, settle, lost: () => again() });
   const again = (): void => {
     if (over) return;
-    setTimeout(() => void take().then((mine) => mine || again(), again), AGAIN).unref();
+    setTimeout(() => void own.take().then((mine) => mine ?? again(), again), AGAIN).unref();
   };
-  if (!(await take())) return undefined;
+  if (!(await own.take())) return undefined;
   return () => {
     over = true;
-    const last = client;
-    client = undefined;
-    last?.removeAllListeners('end');
-    last?.release(true);
+    own.leave();
     return Promise.resolve();
   };
 }

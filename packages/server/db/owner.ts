@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { OwnConnection } from './own-connection.ts';
 import { buryDead } from './work.ts';
 
 /**
@@ -7,47 +8,31 @@ import { buryDead } from './work.ts';
  */
 export class Presence {
   readonly owner: string;
-  readonly #pool: Pool;
-  #client: PoolClient | undefined;
-  #left = false;
+  readonly #own: OwnConnection;
 
   constructor(pool: Pool, owner: string) {
-    this.#pool = pool;
     this.owner = owner;
+    this.#own = new OwnConnection({
+      pool,
+      settle: async (client) => {
+        await client.query('select pg_advisory_lock($1, hashtext($2))', [OWNERS, owner]);
+        return true;
+      },
+    });
   }
 
   /** Takes the lock on a connection of its own, or again after the connection was lost. */
   async show(): Promise<void> {
-    if (this.#client || this.#left) return;
-    const client = await this.#pool.connect();
-    try {
-      await client.query('select pg_advisory_lock($1, hashtext($2))', [OWNERS, this.owner]);
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-    if (this.#left) return client.release(true);
-    this.#client = client;
-    client.once('end', () => this.#lost(client));
-  }
-
-  /** The pool counts a connection as taken until it is given back, dead or not. */
-  #lost(client: PoolClient): void {
-    if (this.#client !== client) return;
-    this.#client = undefined;
-    client.release(true);
+    await this.#own.take();
   }
 
   /** Whether the others can see that this process lives. */
   get isShown(): boolean {
-    return this.#client !== undefined;
+    return this.#own.now !== undefined;
   }
 
   leave(): void {
-    this.#left = true;
-    const client = this.#client;
-    this.#client = undefined;
-    client?.release(true);
+    this.#own.leave();
   }
 
   /**
@@ -55,7 +40,8 @@ export class Presence {
    * others are busy, this must not wait for its turn.
    */
   async bury(): Promise<number> {
-    return this.#client ? buryDead(this.#client, OWNERS, this.owner) : 0;
+    const client = this.#own.now;
+    return client ? buryDead(client, OWNERS, this.owner) : 0;
   }
 }
 

@@ -8,30 +8,29 @@ import { type Event, linkOf } from '@hansa/domain/register/event.ts';
  */
 export async function append(client: Transaction, events: readonly Event[]): Promise<void> {
   for (const event of events) {
-    const chain = event.tenant ?? '';
-    await client.query(`insert into chain (tenant, head, length) values ($1, '', 0) on conflict do nothing`, [chain]);
-    const { rows } = await client.query<{ head: string }>('select head from chain where tenant = $1 for update', [chain]);
-    const prev = rows[0]?.head || null;
+    const { id, at, type, v, subject, tenant, actor, cause, request, data } = event;
+    const chain = tenant ?? '';
+    const prev = (await lockedHead(client, chain)) || null;
     const link = linkOf((text) => hash('sha256', text), prev, event);
-    await client.query('update chain set head = $2, length = length + 1 where tenant = $1', [chain, link]);
-    await client.query(
-      `insert into event (id, at, type, v, subject, tenant, actor, cause, request, data, prev, hash)
-       values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [
-        event.id,
-        event.at,
-        event.type,
-        event.v,
-        event.subject,
-        event.tenant,
-        event.actor,
-        event.cause,
-        event.request,
-        event.data,
-        prev,
-        link,
-      ],
-    );
+    await client.query({
+      name: 'register-append',
+      text: `with linked as (update chain set head = $13, length = length + 1 where tenant = $12),
+        written as (insert into event (id, at, type, v, subject, tenant, actor, cause, request, data, prev, hash)
+          values ($1, to_timestamp($2::float8 / 1000), $3, $4, $5, $6, $7, $8, $9, $10, $11, $13))
+        select pg_notify('hansa_event', '')`,
+      values: [id, at, type, v, subject, tenant, actor, cause, request, data, prev, chain, link],
+    });
   }
-  if (events.length > 0) await client.query(`select pg_notify('hansa_event', '')`);
+}
+
+/** The end of a chain, which nobody else appends to until the transaction ends. */
+async function lockedHead(client: Transaction, chain: string): Promise<string> {
+  const lock = async () => {
+    const query = { name: 'register-head', text: 'select head from chain where tenant = $1 for update', values: [chain] };
+    return (await client.query<{ head: string }>(query)).rows[0]?.head;
+  };
+  const head = await lock();
+  if (head !== undefined) return head;
+  await client.query(`insert into chain (tenant, head, length) values ($1, '', 0) on conflict do nothing`, [chain]);
+  return (await lock()) ?? '';
 }

@@ -62,16 +62,6 @@ export async function asidePaths(client: Pool | Transaction): Promise<string[]> 
   return rows.map((row) => row.path);
 }
 
-/** Whether the file of a tenant is gone, and nobody asked for its erasure. */
-export async function isFileGone(client: Pool | Transaction, path: string): Promise<boolean> {
-  const { rows } = await client.query({
-    name: 'spec-file-gone',
-    text: `select 1 from spec_aside where path = $1 and diagnostics @> '[{"code": "tenant/file-missing"}]'`,
-    values: [path],
-  });
-  return rows.length === 1;
-}
-
 export async function takeBack(client: Transaction, path: string): Promise<void> {
   await client.query('delete from spec_aside where path = $1', [path]);
 }

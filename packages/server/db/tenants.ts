@@ -45,6 +45,31 @@ export async function tenantOf(client: Pool | Transaction, id: string): Promise<
   return rows[0];
 }
 
+export interface Filed {
+  readonly row: TenantRow;
+  /** Its file in the spec is gone, and nobody asked for its erasure. */
+  readonly fileGone: boolean;
+}
+
+/** A tenant, and whether its file is where it was. */
+export async function filedTenantOf(client: Pool | Transaction, id: string): Promise<Filed | undefined> {
+  const { rows } = await client.query<TenantRow & Pick<Filed, 'fileGone'>>({
+    name: 'tenant-filed',
+    text: `select ${COLUMNS}, exists (select from spec_aside where path = tenant.file and intent <> 'erased'
+        and diagnostics @> '[{"code": "tenant/file-missing"}]') "fileGone" from tenant where id = $1`,
+    values: [id],
+  });
+  if (!rows[0]) return undefined;
+  const { fileGone, ...row } = rows[0];
+  return { row, fileGone };
+}
+
+/** Those that there are among these, by id. */
+export async function tenantsOf(client: Pool | Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, TenantRow>> {
+  const query = { name: 'tenants', text: `select ${COLUMNS} from tenant where id = any($1)`, values: [ids] };
+  return new Map((await client.query<TenantRow>(query)).rows.map((row) => [row.id, row]));
+}
+
 /** A tenant before anybody has written its row. */
 export function unwritten(known: Partial<TenantRow> & Pick<TenantRow, 'owner'>): TenantRow {
   const asked = {

@@ -54,6 +54,7 @@ export interface PublishedTree {
   readonly subject: string;
   readonly published: string | null;
   readonly sealed: string;
+  /** Null where nothing is sealed, and where what is kept of this digest stays. */
   readonly sealedText: string | null;
   /** Digest of those for whom it is sealed; null where nothing is. */
   readonly sealedFor: string | null;
@@ -68,7 +69,8 @@ const UNDER_WAY = '?';
  */
 export async function beginPublishing(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set published = $1, sealed = given.sealed, sealed_text = given.text, sealed_for = given.readers
+    `update tree set published = $1, sealed = given.sealed, sealed_for = given.readers,
+       sealed_text = case when given.sealed = tree.sealed then tree.sealed_text else given.text end
      from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, sealed, text, readers) where tree.subject = given.subject`,
     [
       UNDER_WAY,
@@ -95,16 +97,11 @@ export async function cellsWithTrees(pool: Pool): Promise<string[]> {
   return rows.map((row) => row.cell);
 }
 
+/** What is sealed was written when it began. */
 export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set published = given.published, sealed = given.sealed, sealed_text = given.text, commit = $1, published_at = now()
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, published, sealed, text) where tree.subject = given.subject`,
-    [
-      commit,
-      trees.map((tree) => tree.subject),
-      trees.map((tree) => tree.published),
-      trees.map((tree) => tree.sealed),
-      trees.map((tree) => tree.sealedText),
-    ],
+    `update tree set published = given.published, commit = $1, published_at = now()
+     from unnest($2::text[], $3::text[]) given (subject, published) where tree.subject = given.subject`,
+    [commit, trees.map((tree) => tree.subject), trees.map((tree) => tree.published)],
   );
 }

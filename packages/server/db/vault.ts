@@ -40,8 +40,9 @@ export function missingOf(values: Values, wants: readonly SecretWant[]): readonl
   });
 }
 
-interface Row extends SecretPlace {
-  readonly sealed: Buffer;
+/** A value with the key of its tenant. */
+interface Kept extends SecretPlace, SealedKey {
+  readonly value: Buffer;
 }
 
 /**
@@ -76,17 +77,27 @@ export class Vault {
   }
 
   async read(client: Pool | Transaction, tenant: string): Promise<Values> {
-    const key = await this.#key(client, tenant);
-    if (!key) return new Map();
-    const { rows } = await client.query<Row>({
+    return (await this.readAll(client, [tenant])).get(tenant) ?? new Map<string, readonly Valued[]>();
+  }
+
+  /** The values of several tenants, by tenant; who has none is missing. */
+  async readAll(client: Pool | Transaction, tenants: readonly string[]): Promise<ReadonlyMap<string, Values>> {
+    const { rows } = await client.query<Kept>({
       name: 'vault-read',
-      text: 'select path, key, generation, sealed from secret where tenant = $1 order by path, key, generation desc',
-      values: [tenant],
+      text: `select secret_key.tenant, secret_key.sealed, master, path, key, generation, secret.sealed value
+        from secret_key join secret on secret.tenant = secret_key.tenant
+        where secret_key.tenant = any($1) order by secret_key.tenant, path, key, generation desc`,
+      values: [tenants],
     });
+    return new Map([...Map.groupBy(rows, ({ tenant }) => tenant)].map(([tenant, own]) => [tenant, this.#opened(own as [Kept, ...Kept[]])]));
+  }
+
+  #opened([first, ...others]: readonly [Kept, ...Kept[]]): Values {
+    const key = this.#masters.open(first);
     const values = new Map<string, Valued[]>();
-    for (const row of rows) {
+    for (const row of [first, ...others]) {
       const at = `${row.path}#${row.key}`;
-      const value = new Secret(open(key, row.sealed, place(tenant, row)).toString('utf8'));
+      const value = new Secret(open(key, row.value, place(row.tenant, row)).toString('utf8'));
       values.set(at, [...(values.get(at) ?? []), { generation: row.generation, value }]);
     }
     return values;

@@ -184,15 +184,22 @@ export async function isLast(client: Transaction, { kind, subject, epoch }: Pick
  * whoever asked for it; an empty one begins anew, and without any the row goes on in the trace that it was in.
  */
 export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace?: string): Promise<void> {
-  if (subjects.length === 0) return;
+  await wakeAll(client, new Map([[kind, subjects]]), trace);
+}
+
+/** As `wake`, for subjects of several kinds, in the order in which everybody takes rows. */
+export async function wakeAll(client: Transaction | Pool, subjects: ReadonlyMap<string, readonly string[]>, trace?: string): Promise<void> {
+  const rows = [...subjects].flatMap(([kind, some]) => [...new Set(some)].map((subject) => [kind, subject] as const));
+  if (rows.length === 0) return;
   await client.query({
     name: 'work-wake',
-    text: `insert into work (kind, subject, due_at, wakes, trace) select $1, subject, now(), 1, coalesce($3::text, '') from unnest($2::text[]) subject
-      order by subject
-      on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1, trace = coalesce($3::text, work.trace)`,
-    values: [kind, [...new Set(subjects)], trace ?? null],
+    text: `with given as (select * from unnest($1::text[], $2::text[]) given (kind, subject)), woken as (
+        insert into work (kind, subject, due_at, wakes, trace) select kind, subject, now(), 1, coalesce($3::text, '') from given
+        order by kind, subject
+        on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1, trace = coalesce($3::text, work.trace))
+      select pg_notify('hansa_work', kind) from (select distinct kind from given) kinds`,
+    values: [rows.map(([kind]) => kind), rows.map(([, subject]) => subject), trace ?? null],
   });
-  await client.query(`select pg_notify('hansa_work', $1)`, [kind]);
 }
 
 const BURY = `

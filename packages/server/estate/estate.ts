@@ -22,6 +22,7 @@ import { newestRelease, releaseText } from '../db/releases.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Values } from '../db/vault.ts';
+import { Recent } from './recent.ts';
 import { stepsOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
@@ -41,6 +42,20 @@ export type PlannedTenant =
 
 /** Releases whose plans are kept: the newest, and those that waves are still on. One of fifty cells has some megabytes. */
 const LIVE = 4;
+/** Tenants whose plans are kept for each of them (26 kB each): those that are looked at again and again until they are as wanted. */
+const PLANNED = 512;
+/** Tenants whose files are kept (76 kB each): they are digested, shown to the cluster and published within moments. */
+const RENDERED = 64;
+
+/** Objects of these kinds run all the time. */
+const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
+
+/** What is known of a tenant's files without having them. */
+interface Rendered {
+  readonly digest: string;
+  /** Names of what runs all the time. */
+  readonly running: readonly string[];
+}
 
 /** The compiler, with the platforms in use planned once. */
 export class Estate {
@@ -48,8 +63,8 @@ export class Estate {
   /** The version of Hansa that this is: what another one made is left as it is. */
   readonly compiler: string;
   readonly #hasNames: (cell: string) => boolean;
-  /** By release, the one used last at the end. */
-  readonly #good = new Map<string, GoodPlatform>();
+  /** By release. */
+  readonly #good = new Recent<string, GoodPlatform>(LIVE);
 
   /** `hasNames`: of a cell, whether the names of its tenants in DNS are made here. */
   constructor(compiler = COMPILER_VERSION, hasNames: (cell: string) => boolean = () => true) {
@@ -62,7 +77,7 @@ export class Estate {
     const newest = await newestRelease(pool);
     if (!newest) return undefined;
     const known = this.#good.get(newest.id);
-    return known?.commit === newest.commit ? this.#used(known) : this.#planned(pool, newest.id);
+    return known?.commit === newest.commit ? known : this.#planned(pool, newest.id);
   }
 
   /**
@@ -71,16 +86,8 @@ export class Estate {
    */
   async platformOf(pool: Pool | Transaction, row: Pick<TenantRow, 'release' | 'settled' | 'version'>): Promise<GoodPlatform | undefined> {
     if (row.release === null) return this.platform(pool);
-    const known = this.#good.get(row.release);
-    const own = known ? this.#used(known) : await this.#planned(pool, row.release);
+    const own = this.#good.get(row.release) ?? (await this.#planned(pool, row.release));
     return own?.compiler !== this.compiler && row.settled < row.version ? this.platform(pool) : own;
-  }
-
-  #used(good: GoodPlatform): GoodPlatform {
-    this.#good.delete(good.release);
-    this.#good.set(good.release, good);
-    for (const release of this.#good.keys()) if (this.#good.size > LIVE) this.#good.delete(release);
-    return good;
   }
 
   async #planned(pool: Pool | Transaction, id: string): Promise<GoodPlatform | undefined> {
@@ -90,7 +97,7 @@ export class Estate {
     if (!compilation.platform || hasErrors(compilation.diagnostics)) return undefined;
     // What differs in comments alone keeps its plan, and whatever was derived from it.
     const plan = this.#good.get(id)?.plan ?? compilation.platform;
-    return this.#used({ release: id, commit: release.commit, compiler: release.compiler, compilation, plan });
+    return this.#good.put(id, { release: id, commit: release.commit, compiler: release.compiler, compilation, plan });
   }
 
   /** A platform that was read without errors, as the release that it is when this version accepts it. */
@@ -116,36 +123,54 @@ export class Estate {
 
   /** What the tenant needs, thing by thing, as the loop brings it about. `values`: with what is kept of its secrets, so that no rotation shuts anybody out. */
   steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow, values: Values = NO_VALUES): Step[] {
-    const files = this.#filesDigest(platform, plan, row);
+    const files = this.#rendered(platform, plan, row).digest;
     return stepsOf(plan, row, { files, values, hasNames: this.#hasNames(plan.cell.cell.name) });
+  }
+
+  /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */
+  running(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): readonly string[] {
+    return this.#rendered(platform, plan, row).running;
   }
 
   /** A tenant's files, as they will stand in the cell's repository but for their seal. */
   files(platform: GoodPlatform, plan: TenantPlan): readonly TreeFile[] {
-    return renderTenantTree(this.language, platform.plan, plan, this.foundation(platform, plan.cell));
+    const known = this.#files.get(plan);
+    return known ?? this.#files.put(plan, renderTenantTree(this.language, platform.plan, plan, this.foundation(platform, plan.cell)));
   }
+
+  readonly #files = new Recent<TenantPlan, readonly TreeFile[]>(RENDERED);
 
   /**
    * Of the files themselves: whatever of the platform reaches them, from a contact to the name of a gateway, makes them others. They are a
-   * function of platform and row, and rendering takes longer than a look may, so a digest is made once for each version of both.
+   * function of platform and row, and rendering takes longer than a look may, so this is made once for each version of both.
    */
-  #filesDigest(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
-    const digests = this.#digests.get(platform.plan) ?? new Map<string, { readonly of: string; readonly digest: string }>();
-    this.#digests.set(platform.plan, digests);
+  #rendered(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): Rendered {
+    const all = this.#known.get(platform.plan) ?? new Map<string, Rendered & { readonly of: string }>();
+    this.#known.set(platform.plan, all);
     const of = `${row.version} ${row.file}`;
-    const known = digests.get(row.id);
-    if (known?.of === of) return known.digest;
-    const digest = configDigest(this.files(platform, plan));
-    digests.set(row.id, { of, digest });
-    return digest;
+    const known = all.get(row.id);
+    if (known?.of === of) return known;
+    const files = this.files(platform, plan);
+    const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).filter(({ kind }) => RUNNING.has(kind));
+    const rendered = { of, digest: configDigest(files), running: objects.map(({ metadata }) => metadata.name) };
+    all.set(row.id, rendered);
+    return rendered;
   }
 
-  readonly #digests = new WeakMap<PlatformPlan, Map<string, { readonly of: string; readonly digest: string }>>();
+  readonly #known = new WeakMap<PlatformPlan, Map<string, Rendered & { readonly of: string }>>();
 
-  /** A tenant as its row wants it. An erased one has no plan. */
+  /** A tenant as its row wants it; the same object while neither the row nor the platform is another. An erased one has no plan. */
   tenant(platform: GoodPlatform, row: TenantRow): PlannedTenant {
-    return this.planned(platform, readTenant(row.file ?? `tenants/${row.slug}.yaml`, tenantText(row)));
+    const [file, text] = [row.file ?? `tenants/${row.slug}.yaml`, tenantText(row)];
+    const recent = this.#tenants.get(platform) ?? new Recent<string, { readonly of: string; readonly planned: PlannedTenant }>(PLANNED);
+    this.#tenants.set(platform, recent);
+    const of = `${file}\n${text}`;
+    const known = recent.get(row.id);
+    if (known?.of === of) return known.planned;
+    return recent.put(row.id, { of, planned: this.planned(platform, readTenant(file, text)) }).planned;
   }
+
+  readonly #tenants = new WeakMap<GoodPlatform, Recent<string, { readonly of: string; readonly planned: PlannedTenant }>>();
 
   /** A tenant as its file wants it. */
   planned(platform: GoodPlatform, read: TenantFile): PlannedTenant {

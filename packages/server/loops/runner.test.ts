@@ -116,6 +116,28 @@ describe('the runner', () => {
       assert.equal(others(), 2);
     });
 
+    test('who has looked at a row asks for no more of them while nobody says that there are', async () => {
+      const times = (kind: string) => claims.filter((each) => each === kind).length;
+      // Whoever starts asks for everything twice.
+      while (times('other') < 2 || times('test') < 2) await immediate();
+      const before = times('test');
+      const next = eventOf(looked, 'test');
+      await wake(pool, 'test', ['b']);
+      await next;
+      while ((await pool.query('select 1 from work where due_at is not null')).rowCount !== 0) await immediate();
+      for (let n = 0; n < 5; n++) await pool.query('select 1');
+      assert.equal(times('test'), before + 1);
+    });
+
+    test('of more rows than there is room for, all are looked at', async () => {
+      const left = new Set(Array.from({ length: 30 }, (_, index) => `c${index}`));
+      const all = new Promise<void>((resolve) => {
+        looked.on('test', (subject) => left.delete(subject) && left.size === 0 && resolve());
+      });
+      await wake(pool, 'test', [...left]);
+      await all;
+    });
+
     test('who is woken while a claim is under way claims again: the row may be newer than what the claim saw', async () => {
       let go = (): void => {};
       hold = new Promise((resolve) => (go = resolve));

@@ -111,6 +111,8 @@ export class Runner {
 
   /** One claim at a time for each kind: a second caller would ask for the same rows. True: somebody called meanwhile, and may mean later ones. */
   readonly #claiming = new Map<string, boolean>();
+  /** Kinds of which more may be due than there was room for: whoever has room again claims. Of the others everybody is told, or polls. */
+  readonly #crowded = new Set<string>();
 
   async #claimFor(loop: Loop): Promise<void> {
     if (this.#claiming.has(loop.kind)) return void this.#claiming.set(loop.kind, true);
@@ -118,8 +120,11 @@ export class Runner {
       for (let again = true; again; again = this.#claiming.get(loop.kind) ?? false) {
         this.#claiming.set(loop.kind, false);
         const free = loop.most - (this.#busy.get(loop.kind) ?? 0);
+        if (free <= 0) this.#crowded.add(loop.kind);
         if (this.#stopping || free <= 0) return;
         const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free);
+        if (claims.length < free) this.#crowded.delete(loop.kind);
+        else this.#crowded.add(loop.kind);
         for (const each of claims) this.#run(loop, { ...each, trace: spanOf(each.trace) });
       }
     } finally {
@@ -134,7 +139,7 @@ export class Runner {
       this.#busy.set(loop.kind, (this.#busy.get(loop.kind) ?? 1) - 1);
       this.#running.delete(work);
       this.#looked.delete(claimed);
-      void this.#claimFor(loop).catch((error: unknown) => this.#trouble(error));
+      if (this.#crowded.has(loop.kind)) void this.#claimFor(loop).catch((error: unknown) => this.#trouble(error));
     });
     this.#running.add(work);
   }
@@ -142,7 +147,11 @@ export class Runner {
   /** Looks until nothing is due any more, but not for ever: others wait, too. */
   async #look(loop: Loop, claimed: Claim): Promise<void> {
     let held: Claim | undefined = claimed;
-    for (let looks = 1; held; looks++) held = await this.#lookOnce(loop, held, looks < LOOKS && !this.#stopping);
+    for (let looks = 1; held; looks++) {
+      // The last one of them may give a row back that is due.
+      if (looks === LOOKS) this.#crowded.add(loop.kind);
+      held = await this.#lookOnce(loop, held, looks < LOOKS && !this.#stopping);
+    }
   }
 
   /** The row, where it is kept for another look. */

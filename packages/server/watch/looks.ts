@@ -1,5 +1,6 @@
 import type { Because } from '@hansa/domain/tenancy/step.ts';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { OwnConnection } from '../db/own-connection.ts';
 
 /** What a loop found at one look: why the thing is as it is. */
 export interface Looked {
@@ -30,11 +31,19 @@ export class Looks {
   readonly #readers = new Set<Looked[]>();
   #gathered: Looked[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #client: PoolClient | undefined;
+  readonly #own: OwnConnection;
   #stopped = false;
 
   constructor(pool: Pool) {
     this.#pool = pool;
+    this.#own = new OwnConnection({
+      pool,
+      settle: async (client) => {
+        client.on('notification', ({ payload }) => this.#heard(JSON.parse(payload ?? '[]') as Looked[]));
+        await client.query(`listen ${CHANNEL}`);
+        return true;
+      },
+    });
   }
 
   tell(subject: string, because: readonly Because[], at: number): void {
@@ -53,15 +62,14 @@ export class Looks {
     const waiting: Looked[] = [];
     this.#readers.add(waiting);
     signal.addEventListener('abort', () => this.#readers.delete(waiting), { once: true });
-    await this.#listen().catch(() => {});
+    await this.#own.take().catch(() => {});
     return waiting;
   }
 
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#client?.release(true);
-    this.#client = undefined;
+    this.#own.leave();
   }
 
   async #send(): Promise<void> {
@@ -70,21 +78,7 @@ export class Looks {
     this.#gathered = [];
     // The database is away: what a loop could not record, nobody needs to hear of.
     await this.#pool.query(`select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) payload`, [payloads]).catch(() => {});
-    if (this.#readers.size > 0) await this.#listen().catch(() => {});
-  }
-
-  async #listen(): Promise<void> {
-    if (this.#client || this.#stopped) return;
-    const client = await this.#pool.connect();
-    if (this.#client || this.#stopped) return client.release();
-    this.#client = client;
-    const lost = (): void => {
-      if (this.#client === client) this.#client = undefined;
-    };
-    client.on('error', lost);
-    client.on('end', lost);
-    client.on('notification', ({ payload }) => this.#heard(JSON.parse(payload ?? '[]') as Looked[]));
-    await client.query(`listen ${CHANNEL}`);
+    if (this.#readers.size > 0) await this.#own.take().catch(() => {});
   }
 
   #heard(looks: readonly Looked[]): void {

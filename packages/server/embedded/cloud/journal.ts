@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { Keys } from './keys.ts';
 import type { Tables } from './tables.ts';
 
 /** One line: rows put, and rows deleted (null). */
@@ -25,6 +26,7 @@ function linesOf(file: string): Line[] {
  */
 export class Journal {
   readonly #rows = new Map<string, unknown>();
+  readonly #keys: Keys;
   readonly #file: string;
   #handle: number;
   #pending: string[] = [];
@@ -33,6 +35,7 @@ export class Journal {
   constructor(file: string) {
     this.#file = file;
     for (const line of linesOf(file)) this.#apply(line);
+    this.#keys = new Keys(this.#rows.keys());
     this.#compact();
     this.#handle = openSync(file, 'a');
   }
@@ -64,18 +67,26 @@ export class Journal {
     });
     if (Object.keys(line).length === 0) return result;
     this.#apply(line);
+    for (const [key, value] of Object.entries(line)) {
+      if (value === null) this.#keys.delete(key);
+      else this.#keys.add(key);
+    }
     this.#pending.push(`${JSON.stringify(line)}\n`);
     await this.#flush();
     return result;
   }
 
   #list(prefix: string, line: Line): readonly string[] {
-    const keys = new Set([...this.#rows.keys()].filter((key) => key.startsWith(prefix)));
+    const keys = new Set(this.#keys.below(prefix));
+    let more = false;
     for (const [key, value] of Object.entries(line)) {
       if (value === null) keys.delete(key);
-      else if (key.startsWith(prefix)) keys.add(key);
+      else if (key.startsWith(prefix)) {
+        keys.add(key);
+        more = true;
+      }
     }
-    return [...keys].toSorted();
+    return more ? [...keys].toSorted() : [...keys];
   }
 
   #flush(): Promise<void> {

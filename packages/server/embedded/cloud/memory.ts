@@ -1,5 +1,6 @@
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { SimulatedCloud } from '../../outside/cloud.ts';
+import { Keys } from './keys.ts';
 import type { Tables } from './tables.ts';
 
 export type Reducer = (tables: Tables, verb: string, body: unknown, context: Context) => unknown;
@@ -7,14 +8,21 @@ export type Reducer = (tables: Tables, verb: string, body: unknown, context: Con
 /** Tables that end with the process. Values go through JSON, as they do in tables that last. */
 export function memoryTables(): Tables {
   const rows = new Map<string, string>();
+  const keys = new Keys([]);
   return {
     get: (key) => {
       const row = rows.get(key);
       return row === undefined ? undefined : JSON.parse(row);
     },
-    put: (key, value) => void rows.set(key, JSON.stringify(value)),
-    delete: (key) => void rows.delete(key),
-    list: (prefix) => [...rows.keys()].filter((key) => key.startsWith(prefix)).toSorted(),
+    put: (key, value) => {
+      if (!rows.has(key)) keys.add(key);
+      rows.set(key, JSON.stringify(value));
+    },
+    delete: (key) => {
+      rows.delete(key);
+      keys.delete(key);
+    },
+    list: (prefix) => keys.below(prefix),
   };
 }
 

@@ -73,14 +73,17 @@ export interface Before {
   readonly git: GitPort;
   /** The commit that the next one is built on; null: there is none. */
   readonly at: At | null;
+  /** The index of that commit, where it is known. */
+  readonly known: string | undefined;
   readonly context: Context;
   /** Lines of all tenants that are published, for an index that is lost. */
   readonly lost: () => Promise<readonly (readonly [string, IndexedTenant])[]>;
 }
 
 /** The index of the next commit; undefined where nobody can say what it is now. Where it is lost it is made anew of all that is published. */
-export async function nextIndex({ git, at, context, lost }: Before, change: IndexChange): Promise<string | undefined> {
-  const before = at && (await indexAt(git, at, change.plan.delivery.values.path, context));
+export async function nextIndex({ git, at, known, context, lost }: Before, change: IndexChange): Promise<string | undefined> {
+  const read = known === undefined ? undefined : parseIndex(known);
+  const before = read ?? (at && (await indexAt(git, at, change.plan.delivery.values.path, context)));
   if (before === undefined) return undefined;
   if (before !== 'none' && before !== null) return indexAfter(before, change);
   return indexAfter(undefined, { ...change, lines: new Map([...(at ? await lost() : []), ...change.lines]) });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
 import { isSpecFile } from '@hansa/compiler/spec/read.ts';
@@ -31,10 +32,19 @@ const MOST = 500;
 /** Milliseconds: a person's push is also noticed by watching; this is for when the watch was deaf. */
 const AGAIN = 10_000;
 
+/** Milliseconds between two commits of what the database decided: changes that come one by one become a commit together. Nobody waits for it. */
+const GATHER = 500;
+
 interface SpecState {
   /** The commit that was taken in last. */
   readonly taken: string | null;
   readonly tries: number;
+}
+
+/** What this process remembers between looks. */
+interface Memory {
+  /** When it wrote its last commit, by `performance.now()`. */
+  projectedAt: number;
 }
 
 /**
@@ -42,22 +52,27 @@ interface SpecState {
  * the database decided is written on top of it as one commit. Nothing that a person pushed is ever overwritten.
  */
 export function specLoop(options: SpecLoopOptions): Loop {
-  return { kind: 'spec', most: 1, look: (held) => new SpecLook(options, held).look() };
+  const memory: Memory = { projectedAt: -Infinity };
+  return { kind: 'spec', most: 1, look: (held) => new SpecLook(options, held, memory).look() };
 }
 
 class SpecLook {
   readonly #options: SpecLoopOptions;
   readonly #held: Held;
   readonly #state: SpecState;
+  readonly #memory: Memory;
 
-  constructor(options: SpecLoopOptions, held: Held) {
+  constructor(options: SpecLoopOptions, held: Held, memory: Memory) {
     this.#options = options;
     this.#held = held;
+    this.#memory = memory;
     this.#state = { taken: null, tries: 0, ...(held.state as Partial<SpecState>) };
   }
 
   async look(): Promise<Look> {
     const { git, branch } = this.#options;
+    const early = this.#memory.projectedAt + GATHER - performance.now();
+    if (early > 0) await sleep(early, undefined, { signal: this.#held.signal }).catch(() => {});
     const head = await git.observe({ repository: REPOSITORY, branch, path: '' }, this.#context('observe'));
     if (head.kind === 'absent') return this.#later('spec/empty', 'the spec repository has no commit yet');
     if (head.kind === 'unknown') return this.#later(head.cause.code, head.cause.detail);
@@ -147,6 +162,7 @@ class SpecLook {
     const published = await git.publish({ ...batch, branch, by, at: now() }, this.#context(`project/${head}`));
     if (published.kind === 'moved') return { state: this.#state, because: [{ ...because, code: 'spec/moved' }], wait: 0 };
     if (published.kind !== 'done') return this.#later(published.cause.code, published.cause.detail);
+    this.#memory.projectedAt = performance.now();
     const marks = rows.map((row) => ({ id: row.id, version: row.version, file: row.intent === 'erased' ? null : fileOf(row) }));
     return {
       state: { taken: published.commit, tries: 0 },

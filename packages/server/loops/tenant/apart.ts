@@ -1,8 +1,6 @@
 import type { Because, Made } from '@hansa/domain/tenancy/step.ts';
 import type { Context } from '@hansa/domain/port/outcome.ts';
-import type { Pool } from 'pg';
-import { isFileGone } from '../../db/spec.ts';
-import type { TenantRow } from '../../db/tenants.ts';
+import type { Filed } from '../../db/tenants.ts';
 import type { GoodPlatform } from '../../estate/estate.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 
@@ -22,12 +20,11 @@ const NEW = 60_000;
  * things anew would bring back an empty shell.
  */
 export async function apartFrom(
-  { pool, git, branch, now }: { readonly pool: Pool; readonly git: GitPort; readonly branch: string; readonly now: () => number },
-  { row, platform, made }: { readonly row: TenantRow; readonly platform: GoodPlatform; readonly made: Readonly<Record<string, Made>> },
+  { git, branch, now }: { readonly git: GitPort; readonly branch: string; readonly now: () => number },
+  { row, fileGone, platform, made }: Filed & { readonly platform: GoodPlatform; readonly made: Readonly<Record<string, Made>> },
   context: Context,
 ): Promise<Apart | undefined> {
-  if (row.intent !== 'erased' && row.file !== null && (await isFileGone(pool, row.file)))
-    return said('tenant/file-missing', `${row.file} is gone, and nobody asked for its erasure: nothing of it is touched`, null);
+  if (fileGone) return said('tenant/file-missing', `${row.file} is gone, and nobody asked for its erasure: nothing of it is touched`, null);
   const isNew = row.owner === 'contract' && now() - row.createdAt.getTime() < NEW;
   if (isNew || row.life !== 'creating' || Object.keys(made).length > 0) return undefined;
   const folder = platform.plan.cells.find(({ cell }) => cell.name === row.cell)?.delivery.values.path ?? '';

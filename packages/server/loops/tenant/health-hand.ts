@@ -2,6 +2,7 @@ import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Context, DONE } from '@hansa/domain/port/outcome.ts';
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
 import type { Pool } from 'pg';
+import type { TenantRow } from '../../db/tenants.ts';
 import { treeOf } from '../../db/trees.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from '../../outside/kubernetes/port.ts';
@@ -14,17 +15,10 @@ export interface HealthOptions {
   readonly kubernetes: KubernetesPort;
 }
 
-const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
-
-/**
- * Workloads that run all the time, as the tree has them: some that the plan names are a container in another's pod, or run now and then. How
- * many says the plan, since the tree leaves it to the autoscaler where there is one.
- */
-function running({ estate }: HealthOptions, platform: GoodPlatform, plan: TenantPlan): NamespaceWant['workloads'] {
+/** Workloads that run all the time. How many says the plan, since the tree leaves it to the autoscaler where there is one. */
+function running({ estate }: HealthOptions, platform: GoodPlatform, plan: TenantPlan, row: TenantRow): NamespaceWant['workloads'] {
   const on = plan.tenant.values.state === 'active';
-  const files = estate.files(platform, plan);
-  const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).filter(({ kind }) => RUNNING.has(kind));
-  const names = new Set(objects.map(({ metadata }) => metadata.name));
+  const names = new Set(estate.running(platform, plan, row));
   const workloads = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => names.has(values.workload));
   return workloads.map(({ values }) => ({ name: values.workload, replicas: on ? values.replicas : 0 }));
 }
@@ -38,7 +32,7 @@ export function healthHand(options: HealthOptions): Hand {
       const tree = await treeOf(pool, ref.tenant);
       const platform = await estate.platformOf(pool, row);
       if (!platform || !plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
-      const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(options, platform, plan) };
+      const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(options, platform, plan, row) };
       const seen = await kubernetes.observe(ref, context);
       if (seen.kind === 'unknown') return { kind: 'unknown', cause: seen.cause };
       const late = `the cluster has not applied ${tree.commit.slice(0, 10)} yet`;

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
-import { treeOf, wantTree } from '../../db/trees.ts';
+import { type TreeRow, treeOf, wantTree } from '../../db/trees.ts';
 import type { Estate } from '../../estate/estate.ts';
 import type { Approve } from '../publish/approval.ts';
 import { isLast, wake } from '../../db/work.ts';
@@ -41,8 +41,7 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
       if (isNews) await wake(client, 'publish', [cell], trace);
     }).catch((error: unknown) => (error === STALE ? 'stale' : Promise.reject(error)));
     if (asked === 'stale') return transient('lease/stale', 'somebody else goes on');
-    const tree = await treeOf(pool, tenant);
-    return tree?.published === digest && tree.wanted === digest ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
+    return isThere(await treeOf(pool, tenant), digest) ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
   };
   return {
     see: async (step, { row }) => {
@@ -52,11 +51,17 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
       return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
     },
     ensure: async (step, whose, context) => {
+      // What is published was approved when it was asked for, and nobody is asked about it once more.
+      if (isThere(await treeOf(pool, whose.row.id), step.digest)) return DONE;
       const outcome = await approved(step, whose, context);
       return outcome.kind === 'done' ? want(whose.row, step.digest, context) : outcome;
     },
     remove: (_step, { row }, context) => want(row, null, context),
   };
+}
+
+function isThere(tree: TreeRow | undefined, digest: string | null): boolean {
+  return tree !== undefined && tree.published === digest && tree.wanted === digest;
 }
 
 /**

@@ -1,8 +1,6 @@
 import { fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { copiesLast } from '@hansa/compiler/plan/retention.ts';
-import type { SecretRef } from '@hansa/compiler/plan/thing.ts';
-import type { Secret } from '@hansa/domain/port/secret.ts';
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
 import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
@@ -14,14 +12,15 @@ import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { forgetPeople } from '../../db/people.ts';
 import { append } from '../../db/register.ts';
-import { type TenantRow, progress, tenantOf } from '../../db/tenants.ts';
+import { type TenantRow, filedTenantOf, progress } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
-import { type SecretWant, type Values, type Vault, missingOf } from '../../db/vault.ts';
+import { type Values, type Vault, missingOf } from '../../db/vault.ts';
 import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import { apartFrom } from './apart.ts';
 import type { Hands, Whose } from './hand.ts';
+import { type Relay, secretsOf } from './secrets.ts';
 import { vaultHand } from './vault-hand.ts';
 
 export interface TenantLoopOptions {
@@ -45,15 +44,24 @@ export interface TenantLoopOptions {
   readonly most?: number;
 }
 
-export interface Relay {
-  readonly user: string;
-  readonly password: Secret;
-}
-
 /** Milliseconds that one call to an outsider may take. */
 const PATIENCE = 20_000;
 /** Milliseconds after the patience of whoever held it before until none of its acts can arrive any more: nothing is sent after its deadline. */
 const ECHO = 2_000;
+
+/** Milliseconds for which a look goes on with the next step after a step is done: a person who follows it sees what comes of a look when it ends. */
+const BRISK = 250;
+
+/** What one round of a look came to. */
+interface Round {
+  readonly decision: Decision;
+  readonly state: TenancyState;
+  readonly because: readonly Because[];
+  /** When to look again (UTC milliseconds); null: only when something changes. */
+  readonly next: number | null;
+  /** Everything was done, and something else can be done now. */
+  readonly again: boolean;
+}
 
 /** What is kept between looks. `echoAt`: when to look at everything once more (UTC milliseconds). */
 interface Kept extends TenancyState {
@@ -81,13 +89,14 @@ class TenantLook {
 
   async look(): Promise<Look> {
     const { pool, estate, vault } = this.#options;
-    const row = await tenantOf(pool, this.#held.subject);
-    if (!row) return idle(this.#held.state, 'tenant/unknown', 'there is no such tenant');
+    const filed = await filedTenantOf(pool, this.#held.subject);
+    if (!filed) return idle(this.#held.state, 'tenant/unknown', 'there is no such tenant');
+    const { row } = filed;
     const platform = await estate.platformOf(pool, row);
     if (!platform) return idle(this.#held.state, 'spec/none', 'no platform has been accepted yet', 5_000);
     if (platform.compiler !== estate.compiler && row.intent !== 'erased') return this.#others(row, platform);
     const { made } = stateOf(this.#held.state);
-    const apart = await apartFrom(this.#options, { row, platform, made }, this.#contextFor('apart'));
+    const apart = await apartFrom(this.#options, { ...filed, platform, made }, this.#contextFor('apart'));
     if (apart) return idle(this.#held.state, apart.because.code, apart.because.detail, apart.wait);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
@@ -129,7 +138,7 @@ class TenantLook {
   }
 
   async #decide(whose: Whose, steps: readonly Step[]): Promise<Look> {
-    const { now, times = TENANCY_TIMES } = this.#options;
+    const { now } = this.#options;
     const due = this.#echoAt !== undefined && this.#echoAt <= now();
     const known = withoutEcho(stateOf(this.#held.state));
     const isGoing = whose.row.intent === 'erased' || known.life === 'erasing';
@@ -137,22 +146,40 @@ class TenantLook {
       const detail = 'whoever held it before may have an act under way: nothing is removed that could then be made again';
       return idle({ ...known, echoAt: this.#echoAt }, 'tenant/echo', detail, this.#echoAt - now());
     }
-    const state = due ? unseen(known) : known;
-    const late = this.#echoAt !== undefined && !due;
-    const question: Question = { intent: whose.row.intent, steps, state, now: now(), times, late };
-    const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
-    const echo = late ? { echoAt: this.#echoAt } : {};
-    if (decision.actions.length > 0) await this.#held.keep({ ...decision.state, ...echo });
-    const done = await this.#act(decision, whose);
-    const { random, backoff } = this.#options;
-    const absorbed = absorb(decision.state, done, { now: now(), tries: times.tries, random, ...(backoff && { backoff }) });
-    const because = afterwards(decision.because, done, absorbed.state);
-    const next = [absorbed.next, decision.next, echo.echoAt ?? null].filter((each) => each !== null);
+    const echo = this.#echoAt !== undefined && !due ? { echoAt: this.#echoAt } : {};
+    const begun = now();
+    let round = await this.#round(whose, steps, due ? unseen(known) : known, echo);
+    const isSeenOnly = round.decision.actions.length === 0;
+    // What the next step needs holds already: nobody has to read the row and to write what is known of it for that, unless it takes its time.
+    while (round.again && now() - begun < BRISK) round = await this.#round(whose, steps, round.state, echo);
+    const { decision, because, state } = round;
+    const next = [round.next, echo.echoAt ?? null].filter((each) => each !== null);
     return {
-      state: { ...absorbed.state, ...echo },
+      state: { ...state, ...echo },
       because,
       wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
-      write: (client) => this.#write(client, whose, { ...decision, because }, absorbed.state),
+      ...(!(isSeenOnly && isWaiting(whose.row, decision, state)) && {
+        write: (client) => this.#write(client, whose, { ...decision, because }, state),
+      }),
+    };
+  }
+
+  /** Sees, decides, keeps what it is about to begin, and acts. */
+  async #round(whose: Whose, steps: readonly Step[], state: TenancyState, echo: Pick<Kept, 'echoAt'>): Promise<Round> {
+    const { now, times = TENANCY_TIMES, random, backoff } = this.#options;
+    const question: Question = { intent: whose.row.intent, steps, state, now: now(), times, late: echo.echoAt !== undefined };
+    const decision = decideTenancy({ ...question, seen: await this.#see(toObserve(question), whose) });
+    if (decision.actions.length > 0) await this.#held.keep({ ...decision.state, ...echo });
+    const done = await this.#act(decision, whose);
+    const absorbed = absorb(decision.state, done, { now: now(), tries: times.tries, random, ...(backoff && { backoff }) });
+    const next = [absorbed.next, decision.next].filter((each) => each !== null);
+    const first = next.length === 0 ? null : Math.min(...next);
+    return {
+      decision,
+      state: absorbed.state,
+      because: afterwards(decision.because, done, absorbed.state),
+      next: first,
+      again: first !== null && first <= now() && done.length > 0 && done.every((each) => isPlain(each)),
     };
   }
 
@@ -192,7 +219,7 @@ class TenantLook {
   }
 
   async #write(client: Transaction, { row, plan }: Whose, decision: Decision, state: TenancyState): Promise<void> {
-    const held = Object.values(state.made).some((each) => each.held);
+    const held = isHeld(state);
     // What it takes of its cell is another under another platform.
     const load = plan && fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, plan);
     await progress(client, {
@@ -229,23 +256,18 @@ class TenantLook {
   }
 }
 
-/**
- * How each secret comes to be. Keys of a bucket are made by us and told to the store, so that a lost answer can be asked again; the relay's
- * account is the operator's. What nobody can make stays missing, and whoever needs it says so.
- */
-function secretsOf({ apps }: TenantPlan, relay: Relay): SecretWant[] {
-  return apps
-    .flatMap(({ app }) => app.secrets)
-    .map(({ path, key, generation, recipe }) => ({ path, key, generation, recipe: makeable(key, recipe, relay) }));
+function isHeld({ made }: TenancyState): boolean {
+  return Object.values(made).some((each) => each.held);
 }
 
-function makeable(key: string, recipe: SecretRef['recipe'], relay: Relay): SecretWant['recipe'] {
-  if (recipe.make === 'random' || recipe.make === 'constant') return recipe;
-  if (key === 'bucket-access-key') return { make: 'random', characters: 'a-z0-9', length: 20 };
-  if (key === 'bucket-secret-key') return { make: 'random', characters: 'a-z0-9', length: 40 };
-  if (key === 'mail-user') return { make: 'constant', value: relay.user };
-  if (key === 'mail-password') return { make: 'constant', value: relay.password.reveal() };
-  return { make: 'brought' };
+/** It is still waited for what was waited for, and nobody has to know more of it. */
+function isWaiting(row: TenantRow, { settled }: Decision, state: TenancyState): boolean {
+  return !settled && state.life === row.life && !row.held && !isHeld(state);
+}
+
+/** Something was brought about, and nothing with it that this look has read before: what it knows of the tenant is still true. */
+function isPlain({ action, outcome }: Done): boolean {
+  return action.verb === 'ensure' && outcome.kind === 'done' && action.step.port !== 'vault';
 }
 
 function stateOf(stored: unknown): Kept {

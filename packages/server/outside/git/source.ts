@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { Bare } from './bare.ts';
 import { Fault, faultOf } from './faults.ts';
@@ -17,10 +19,18 @@ export interface Source {
 const NONE = '0'.repeat(40);
 
 export function localSource(bare: Bare): Source {
-  const fetch = (branch: string, context: Context) => commitAt(bare, `refs/heads/${branch}`, context);
+  const known = new Map<string, Head & { readonly tree: string }>();
+  const fetch = async (branch: string, context: Context) => {
+    const last = known.get(branch);
+    // A commit never changes: whoever finds the branch where it was needs not read it again.
+    if (last && (await looseRef(bare, branch)) === last.commit) return last;
+    const found = await commitAt(bare, `refs/heads/${branch}`, context);
+    if (found) known.set(branch, found);
+    return found;
+  };
   return {
     fetch,
-    peek: async (branch, context) => (await fetch(branch, context))?.commit ?? null,
+    peek: async (branch, context) => (await looseRef(bare, branch)) ?? (await fetch(branch, context))?.commit ?? null,
     advance: async (branch, old, commit, context) => {
       const args = ['update-ref', '--no-deref', `refs/heads/${branch}`, commit, old ?? NONE];
       try {
@@ -34,6 +44,12 @@ export function localSource(bare: Bare): Source {
       }
     },
   };
+}
+
+/** A branch as its file has it, without starting Git for it: whoever watches a branch asks often. Undefined where Git keeps it elsewhere. */
+async function looseRef(bare: Bare, branch: string): Promise<string | undefined> {
+  const text = await readFile(join(bare.folder, 'refs', 'heads', branch), 'latin1').catch(() => '');
+  return /^[0-9a-f]{40}(?=\n$)/.exec(text)?.[0];
 }
 
 export function remoteSource(bare: Bare): Source {
