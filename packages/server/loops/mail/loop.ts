@@ -7,6 +7,7 @@ import { type Addressed, addressed, markSent, markTrouble } from '../../db/lette
 import { append } from '../../db/register.ts';
 import type { Transaction } from '../../db/transaction.ts';
 import { wake } from '../../db/work.ts';
+import { nothingLateAfter } from '../late.ts';
 import type { Held, Look, Loop } from '../loop.ts';
 
 /** Hands a letter to the relay: once by its Message-ID, however often it is asked. */
@@ -19,6 +20,18 @@ export interface MailLoopOptions {
   readonly random: () => number;
   readonly bytes: (count: number) => Uint8Array;
   readonly backoff?: BackoffLimits;
+  /** Milliseconds that handing over one letter may take, where it is not the usual time. */
+  readonly patience?: number;
+}
+
+/** Milliseconds that handing over one letter may take: relays make whom they do not know wait. */
+const PATIENCE = 60_000;
+
+/** What is kept between looks: how often the letter of this Message-ID was begun, and until when (UTC milliseconds) somebody else may still send it. */
+interface Kept {
+  readonly tries?: number;
+  readonly of?: string;
+  readonly lateUntil?: number;
 }
 
 /**
@@ -39,10 +52,21 @@ async function lookAt(held: Held, options: MailLoopOptions): Promise<Look> {
     return { state: {}, because: about('mail/done', detail), wait: null, write: wakeTenant };
   }
   const tries = triesOf(held.state, letter.messageId);
+  const until = lateUntil(held, tries, options);
+  if (until > now()) {
+    const detail = 'whoever held it before may be handing it over: it is asked again when that can have come to nothing';
+    return { state: { ...(held.state as Kept), lateUntil: until }, because: about('mail/echo', detail), wait: until - now() };
+  }
   const kept = (count: number) => ({ tries: count, of: letter.messageId });
   await held.keep(kept(tries + 1));
   const { signal, epoch, trace } = held;
-  const outcome = await post(letter, { signal, epoch, trace, deadline: now() + 60_000, key: `mail/${letter.messageId}` });
+  const outcome = await post(letter, {
+    signal,
+    epoch,
+    trace,
+    deadline: now() + (options.patience ?? PATIENCE),
+    key: `mail/${letter.messageId}`,
+  });
   if (outcome.kind === 'working')
     return { state: kept(tries), because: about('mail/working', 'the relay is at work'), wait: outcome.lookAt - now() };
   if (outcome.kind === 'transient') {
@@ -64,8 +88,14 @@ async function lookAt(held: Held, options: MailLoopOptions): Promise<Look> {
 
 /** A letter that was written anew begins anew. */
 function triesOf(state: unknown, messageId: string): number {
-  const { tries = 0, of = messageId } = state as { readonly tries?: number; readonly of?: string };
+  const { tries = 0, of = messageId } = state as Kept;
   return of === messageId ? tries : 0;
+}
+
+/** A relay takes the same letter twice: who takes over one that was begun waits until it is either in the receipts or can no longer get there. */
+function lateUntil({ takenOver, state }: Held, tries: number, { now, patience = PATIENCE }: MailLoopOptions): number {
+  if (takenOver && tries > 0) return nothingLateAfter(now(), patience);
+  return tries > 0 ? ((state as Kept).lateUntil ?? 0) : 0;
 }
 
 async function refused(client: Transaction, letter: Addressed, cause: Cause, { now, bytes }: MailLoopOptions): Promise<void> {

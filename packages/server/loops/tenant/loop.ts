@@ -18,6 +18,7 @@ import { type Values, type Vault, missingOf } from '../../db/vault.ts';
 import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
+import { nothingLateAfter } from '../late.ts';
 import { apartFrom } from './apart.ts';
 import type { Hands, Whose } from './hand.ts';
 import { type Relay, secretsOf } from './secrets.ts';
@@ -46,8 +47,6 @@ export interface TenantLoopOptions {
 
 /** Milliseconds that one call to an outsider may take. */
 const PATIENCE = 20_000;
-/** Milliseconds after the patience of whoever held it before until none of its acts can arrive any more: nothing is sent after its deadline. */
-const ECHO = 2_000;
 
 /** Milliseconds for which a look goes on with the next step after a step is done: a person who follows it sees what comes of a look when it ends. */
 const BRISK = 250;
@@ -84,7 +83,7 @@ class TenantLook {
   constructor(options: TenantLoopOptions, held: Held) {
     this.#options = options;
     this.#held = held;
-    this.#echoAt = held.takenOver ? options.now() + (options.patience ?? PATIENCE) + ECHO : stateOf(held.state).echoAt;
+    this.#echoAt = held.takenOver ? nothingLateAfter(options.now(), options.patience ?? PATIENCE) : stateOf(held.state).echoAt;
   }
 
   async look(): Promise<Look> {
