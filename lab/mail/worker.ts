@@ -32,6 +32,8 @@ const mail = openMail(configOf({ port, ca }), {
 });
 const options = { pool, post: posting(mail), now: Date.now, random: Math.random, bytes: (count: number) => randomBytes(count) };
 const backoff = { first: 100, most: 1_000 };
-const runner = new Runner({ pool, owner: randomUUID(), loops: [mailLoop({ ...options, backoff })], random: Math.random, tell: () => {} });
+// So long whoever takes over a letter waits for what a dead process may have under way.
+const loops = [mailLoop({ ...options, backoff, patience: 5_000 })];
+const runner = new Runner({ pool, owner: randomUUID(), loops, random: Math.random, tell: () => {} });
 process.on('disconnect', () => process.exit());
 await runner.start();
