@@ -57,14 +57,18 @@ export class Processes {
     return log === undefined ? '' : readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
-  /** Asks `ready` every 50 ms until it says true; throws when a program ends or the time (milliseconds) is over. */
+  /** Asks `ready` every 50 ms until it says true; throws when a program ends or the time (milliseconds) is over, with the end of each log. */
   async until(what: string, ready: () => Promise<boolean>, within = 180_000): Promise<void> {
     const end = Date.now() + within;
     while (!(await ready())) {
       this.check();
-      if (Date.now() > end) throw new Error(`${what}: not within ${within / 1000} s`);
+      if (Date.now() > end) throw new Error([`${what}: not within ${within / 1000} s`, ...this.#tails()].join('\n'));
       await sleep(50);
     }
+  }
+
+  #tails(): string[] {
+    return this.#running.map(({ name }) => `${name}:\n${this.tail(name)}`);
   }
 
   /** Processor seconds, user and system, that one has taken since it was started (Linux; elsewhere not a number). */

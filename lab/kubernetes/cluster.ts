@@ -53,7 +53,8 @@ async function start(programs: Programs, folder: string, processes: Processes) {
   processes.start('etcd', programs.kube, etcdFlags(places));
   processes.start('kube-apiserver', programs.kube, apiServerFlags(places));
   const authority = join(folder, 'certs/apiserver.crt');
-  await processes.until("the API server's certificate", async () => existsSync(authority));
+  // It writes the certificate and then the key: who reads the one before the other is there may read half of it.
+  await processes.until("the API server's certificate", async () => existsSync(join(folder, 'certs/apiserver.key')));
   const client = await Client.open({ url: `https://127.0.0.1:${places.ports.api}`, token, authority });
   await processes.until('the API server', async () => (await client.get('/readyz').catch(() => undefined))?.status === 200);
   const api = (Date.now() - began) / 1000;
