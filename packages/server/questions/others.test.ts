@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
-import { eventsSince, reachedBefore } from './others.ts';
+import { eventsSince, reachedBefore, reachedHere } from './others.ts';
 
 describe('the stream of events', () => {
   let trial: TrialDatabase;
@@ -13,8 +13,8 @@ describe('the stream of events', () => {
     trial = await trialDatabase();
     pool = openPool(await trial.fresh(), { name: 'others' });
     await migrate(pool);
-    // Numbers of one, two and three digits: as texts they stand in another order.
-    for (const xid of [9, 10, 99, 100, 101])
+    // Numbers of one, two and three digits: as texts they stand in another order. Transactions side by side draw their sequence crosswise.
+    for (const xid of [10, 9, 99, 101, 100])
       await pool.query(
         `insert into event (xid, id, at, type, subject, actor, hash) values ($1::text::xid8, gen_random_uuid(), now(), 't', 's', '{}', '')`,
         [String(xid)],
@@ -42,5 +42,14 @@ describe('the stream of events', () => {
       page.map(({ xid }) => xid),
       ['100', '101'],
     );
+  });
+
+  test('a place that was told here holds; one of another cluster does not, however many transactions this one has seen since', async () => {
+    const [first, second] = await eventsSince(pool, { xid: '0', seq: '0' }, 2);
+    const here = { xid: second?.xid ?? '', seq: String(second?.seq) };
+    assert.deepEqual(await reachedHere(pool, here), here);
+    for (const xid of ['11', '1000000000']) assert.deepEqual(await reachedHere(pool, { ...here, xid }), { ...here, xid: '0' });
+    assert.deepEqual(await reachedHere(pool, { xid: here.xid, seq: String(first?.seq) }), { xid: '0', seq: String(first?.seq) });
+    assert.deepEqual(await reachedHere(pool, { xid: here.xid, seq: '1000' }), { xid: '0', seq: '1000' }, 'it was lost with the other one');
   });
 });

@@ -59,12 +59,13 @@ export async function reachedNow(pool: Pool): Promise<Reached> {
   return { xid: rows[0]?.xid ?? '0', seq: '0' };
 }
 
-/** A place that somebody was told before. One of a cluster that this database came from has a number that nobody has drawn here: its sequence holds. */
+/**
+ * A place that somebody was told before, as the number and sequence of an event. Of a cluster that this database came from no event here has
+ * both, for numbers are drawn anew: then the sequence alone holds, and whatever happened in this cluster is told.
+ */
 export async function reachedHere(pool: Pool, { xid, seq }: Reached): Promise<Reached> {
-  const { rows } = await pool.query<{ foreign: boolean }>('select $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) "foreign"', [
-    xid,
-  ]);
-  return { xid: rows[0]?.foreign ? '0' : xid, seq };
+  const { rowCount } = await pool.query('select from event where seq = $2::bigint and xid = $1::text::xid8', [xid, seq]);
+  return { xid: rowCount === 0 ? '0' : xid, seq };
 }
 
 /** The place before the last `count` events. */
