@@ -92,7 +92,7 @@ function Passkey({ passkey: { id, name, madeAt, usedAt, synced }, last, wanted, 
       {doing === 'removing' && (
         <>
           <p>
-            Whoever has it gets in by it no more.{' '}
+            Whoever has it gets in by it no more, and whatever a passkey of yours has opened elsewhere is signed out.{' '}
             {last &&
               (wanted
                 ? 'It is the last one: you make another one when you sign in next.'

@@ -33,7 +33,9 @@ function sent({ type = 'webauthn.get', client = {}, site = 'cloud.example', flag
 
 const yes = (): boolean => true;
 const used = (parts: Parts, before = 0): Judged<{ counter: number }> =>
-  judgeUse(sent(parts), { ...expected, counter: before }, sha256, yes);
+  judgeUse(sent(parts), { ...expected, counter: before, synced: false }, sha256, yes);
+/** A passkey that counts nothing and stays on one device. */
+const still = { counter: 0, synced: false };
 const distrust = (judged: object): Distrust | undefined => (judged as { distrust?: Distrust }).distrust;
 
 test('a passkey that was asked for here and now is taken, and nothing else', () => {
@@ -45,6 +47,7 @@ test('a passkey that was asked for here and now is taken, and nothing else', () 
     [{ client: { origin: 'https://cloud.example.evil.example' } }, 'origin'],
     [{ client: { origin: 'http://cloud.example' } }, 'origin'],
     [{ client: { crossOrigin: true } }, 'origin'],
+    [{ client: { crossOrigin: 'true' } }, 'origin'],
     [{ client: { topOrigin: 'https://cloud.example' } }, 'origin'],
     [{ site: 'example' }, 'site'],
     [{ flags: 0x01 }, 'unverified'],
@@ -52,7 +55,27 @@ test('a passkey that was asked for here and now is taken, and nothing else', () 
     [{ flags: 0x15 }, 'malformed'],
   ];
   for (const [parts, why] of refused) assert.equal(distrust(used(parts)), why, JSON.stringify(parts));
-  assert.equal(distrust(judgeUse(sent(), { ...expected, counter: 0 }, sha256, () => false)), 'signature');
+  assert.equal(distrust(judgeUse(sent(), { ...expected, ...still }, sha256, () => false)), 'signature');
+});
+
+test('where nothing was asked, nothing answers it', () => {
+  for (const challenge of ['', undefined, null]) {
+    const unasked = { ...expected, challenge: undefined };
+    assert.equal(distrust(judgeUse(sent({ client: { challenge } }), { ...unasked, ...still }, sha256, yes)), 'challenge');
+    const made = sent({ type: 'webauthn.create', client: { challenge }, flags: 0x45, credential: new Uint8Array(16) });
+    assert.equal(distrust(judgeEnrolment(made, unasked, sha256)), 'challenge');
+  }
+});
+
+test('a passkey that stays on one device does so for ever, and one that may be on several, too', () => {
+  for (const [synced, flags, why] of [
+    [false, 0x05, undefined],
+    [false, 0x0d, 'changed'],
+    [true, 0x0d, undefined],
+    [true, 0x1d, undefined],
+    [true, 0x05, 'changed'],
+  ] as const)
+    assert.equal(distrust(judgeUse(sent({ flags }), { ...expected, counter: 0, synced }, sha256, yes)), why, `${synced} ${flags}`);
 });
 
 test('who counts has counted on, and who never counted is not asked to', () => {
@@ -68,7 +91,7 @@ test('who counts has counted on, and who never counted is not asked to', () => {
 
 test('what is signed is what the authenticator said and the digest of what the browser said, all of it', () => {
   const whole = sent({ counter: 7 });
-  judgeUse(whole, { ...expected, counter: 0 }, sha256, (bytes) => {
+  judgeUse(whole, { ...expected, ...still }, sha256, (bytes) => {
     assert.deepEqual(bytes, new Uint8Array(Buffer.concat([whole.authenticatorData, sha256(whole.clientData)])));
     return true;
   });
@@ -103,7 +126,7 @@ test('whatever is sent instead is refused, and nothing throws', () => {
         { clientData: whole.clientData, authenticatorData: whole.authenticatorData.subarray(0, Math.min(cut, 70)) },
       ]) {
         assert.ok(distrust(judgeEnrolment(each, expected, sha256)), 'an enrolment');
-        assert.ok(distrust(judgeUse(each, { ...expected, counter: 0 }, sha256, yes)), 'a use');
+        assert.ok(distrust(judgeUse(each, { ...expected, ...still }, sha256, yes)), 'a use');
       }
     }),
   );

@@ -24,13 +24,15 @@ export type Distrust =
   | 'unverified'
   /** Not signed by this passkey. */
   | 'signature'
+  /** It is one that may be on several devices and was none, or the other way round: another one has its key. */
+  | 'changed'
   /** It has counted less than the last time: there are two of it. */
   | 'copied';
 
 export interface Expected {
   readonly site: Site;
-  /** base64url, as browsers give it back. */
-  readonly challenge: string;
+  /** base64url, as browsers give it back; undefined: nothing was asked, so nothing answers it. */
+  readonly challenge: string | undefined;
 }
 
 /** Both as the browser gave them: JSON, and what the authenticator says. */
@@ -43,7 +45,7 @@ export interface Enrolled {
   /** Of the passkey, as its authenticator knows it. */
   readonly credential: Uint8Array;
   readonly counter: number;
-  /** It is kept by a password manager and may be on several devices. */
+  /** A password manager may have it on several devices; this is decided where it is made, and stays. */
   readonly synced: boolean;
 }
 
@@ -66,16 +68,20 @@ export function judgeEnrolment(sent: Sent, expected: Expected, sha256: Digest): 
   if (!(head.flags & FLAGS.credential) || data.length < ID_AT) return { distrust: 'malformed' };
   const length = viewOf(data).getUint16(ID_AT - 2);
   if (length === 0 || length > LONGEST_ID || data.length < ID_AT + length) return { distrust: 'malformed' };
-  return { credential: data.slice(ID_AT, ID_AT + length), counter: head.counter, synced: (head.flags & FLAGS.maySync) !== 0 };
+  return { credential: data.slice(ID_AT, ID_AT + length), counter: head.counter, synced: isSynced(head) };
+}
+
+function isSynced({ flags }: Head): boolean {
+  return (flags & FLAGS.maySync) !== 0;
 }
 
 /**
- * Judges the use of a passkey that had counted to `counter` the last time. `isSigned` says whether its key has signed these bytes. Many passkeys
- * count nothing and stay at 0, which says nothing; one that counts must have counted on.
+ * Judges the use of a passkey that was `synced` when it was made, and had counted to `counter` the last time. `isSigned` says whether its key has
+ * signed these bytes. Many passkeys count nothing and stay at 0, which says nothing; one that counts must have counted on.
  */
 export function judgeUse(
   sent: Sent,
-  expected: Expected & { readonly counter: number },
+  expected: Expected & Pick<Enrolled, 'counter' | 'synced'>,
   sha256: Digest,
   isSigned: (bytes: Uint8Array) => boolean,
 ): Judged<{ readonly counter: number }> {
@@ -87,6 +93,7 @@ export function judgeUse(
   signed.set(digest, sent.authenticatorData.length);
   if (!isSigned(signed)) return { distrust: 'signature' };
   const { counter } = head;
+  if (isSynced(head) !== expected.synced) return { distrust: 'changed' };
   if ((counter > 0 || expected.counter > 0) && counter <= expected.counter) return { distrust: 'copied' };
   return { counter };
 }
@@ -100,9 +107,9 @@ interface Head {
 function judgeBoth(type: string, { clientData, authenticatorData }: Sent, { site, challenge }: Expected, sha256: Digest): Judged<Head> {
   const client = readClient(clientData);
   if (!client || client['type'] !== type || authenticatorData.length < HEAD) return { distrust: 'malformed' };
-  if (client['challenge'] !== challenge) return { distrust: 'challenge' };
+  if (challenge === undefined || client['challenge'] !== challenge) return { distrust: 'challenge' };
   // In a frame of another page neither: our pages are in none.
-  if (client['origin'] !== site.origin || client['crossOrigin'] === true || client['topOrigin'] !== undefined)
+  if (client['origin'] !== site.origin || (client['crossOrigin'] ?? false) !== false || client['topOrigin'] !== undefined)
     return { distrust: 'origin' };
   if (!isSame(authenticatorData.subarray(0, 32), sha256(new TextEncoder().encode(site.id)))) return { distrust: 'site' };
   const flags = authenticatorData[32] as number;
@@ -137,5 +144,7 @@ export const DISTRUST: Readonly<Record<Distrust, string>> = {
   site: 'The passkey was made for another name than that of this server.',
   unverified: 'The passkey has to ask who you are: by a PIN, a finger or a face.',
   signature: 'This passkey did not sign that.',
+  changed:
+    'This passkey may be on several devices and could not when you made it, or the other way round. Remove it, and make another one.',
   copied: 'This passkey has counted less than the last time, so there are two of it. Remove it, and make another one.',
 };

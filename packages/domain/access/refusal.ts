@@ -2,7 +2,7 @@
 export class Refusal extends Error {
   readonly code: string;
   /** What kind of no, in the domain's words: the door translates. */
-  readonly kind: 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'too-early' | 'too-many';
+  readonly kind: 'invalid' | 'signed-out' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'too-early' | 'too-many';
   /** Complaints with places, where a spec was judged. */
   readonly diagnostics: readonly unknown[];
   /** When the same again makes sense, in UTC milliseconds; null where time changes nothing. */

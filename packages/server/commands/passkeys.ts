@@ -7,7 +7,7 @@ import { addPasskey, namePasskey, passkeysOf, removePasskey } from '../db/passke
 import { lockPerson } from '../db/people.ts';
 import { keepCodes } from '../db/recovery-codes.ts';
 import { append } from '../db/register.ts';
-import { noteFactor } from '../db/sessions.ts';
+import { endOthers, noteFactor, sessionById } from '../db/sessions.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { ALGORITHMS, readKey } from './passkey-keys.ts';
 import { personEvent } from './person-event.ts';
@@ -43,7 +43,7 @@ export async function enrol(gate: Gate, asker: Asker, site: Site, { name, public
   const whose = person(asker);
   const { session, word, request } = asker;
   const asked = await spendChallenge(gate.pool, session.id);
-  const judged = judgeEnrolment(sent, { site, challenge: asked?.toString('base64url') ?? '' }, sha256);
+  const judged = judgeEnrolment(sent, { site, challenge: asked?.toString('base64url') }, sha256);
   if ('distrust' in judged) throw new Refusal('forbidden', 'factor/refused', DISTRUST[judged.distrust]);
   if (!readKey(publicKey)) throw new Refusal('invalid', 'factor/key', 'The key of this passkey is of a kind that is not taken here.');
   return changing(gate, asker, async (client) => {
@@ -69,22 +69,30 @@ export function renamePasskey(gate: Gate, asker: Asker, id: string, name: string
   });
 }
 
-/** Takes a passkey away; with the last one go the codes, which would open a door that nobody locks. */
+/**
+ * Takes a passkey away, and ends what passkeys have opened elsewhere: whoever has lost a laptop with a passkey has lost what is open on it, too. With
+ * the last one go the codes, which would open a door that nobody locks.
+ */
 export function dropPasskey(gate: Gate, asker: Asker, id: string): Promise<void> {
   return changing(gate, asker, async (client) => {
     const whose = asker.session.person;
     if (!(await removePasskey(client, whose, id))) throw notFound();
     const left = (await passkeysOf(client, whose)).length;
     if (left === 0) await keepCodes(client, whose, []);
+    await endOthers(client, { person: whose, factor: 'passkey', but: asker.session.id });
     await append(client, [personEvent(gate, 'passkey.removed', asker.session, { passkey: id, left }, asker.request)]);
   });
 }
 
-/** Ten new codes; those before are good no more. */
+/** Ten new codes; those before are good no more, nor what they have opened elsewhere. */
 export function renewCodes(gate: Gate, asker: Asker): Promise<readonly string[]> {
   return changing(gate, asker, async (client) => {
-    if ((await passkeysOf(client, asker.session.person)).length > 0) return newCodes(gate, client, asker);
-    throw new Refusal('forbidden', 'factor/none', 'Codes are for whoever has lost a passkey: make one first.');
+    const { person: whose, id } = asker.session;
+    if ((await passkeysOf(client, whose)).length === 0)
+      throw new Refusal('forbidden', 'factor/none', 'Codes are for whoever has lost a passkey: make one first.');
+    const codes = await newCodes(gate, client, asker);
+    await endOthers(client, { person: whose, factor: 'recovery', but: id });
+    return codes;
   });
 }
 
@@ -99,11 +107,12 @@ async function newCodes(gate: Gate, client: Transaction, { session, request }: A
   return codes;
 }
 
-/** One at a time for each person. */
+/** One at a time for each person, and nothing for a session that was ended while it waited: what a reset took away stays away. */
 async function changing<T>({ pool }: Gate, asker: Asker, act: (client: Transaction) => Promise<T>): Promise<T> {
   const whose = person(asker);
   return transaction(pool, async (client) => {
     await lockPerson(client, whose);
+    if (!(await sessionById(client, asker.session.id))) throw new Refusal('signed-out', 'session/none', 'Sign in first.');
     return act(client);
   });
 }

@@ -50,8 +50,8 @@ export async function proveByPasskey(gate: Gate, asker: Asker, site: Site, used:
     const passkey = await lockPasskey(client, whose, used.credential);
     const key = passkey && readKey(passkey.key);
     if (!passkey || !key) return { type: 'passkey.refused', data: { distrust: 'signature' } };
-    const { id, counter } = passkey;
-    const expected = { site, challenge: asked?.toString('base64url') ?? '', counter };
+    const { id, counter, synced } = passkey;
+    const expected = { site, challenge: asked?.toString('base64url'), counter, synced };
     const judged = judgeUse(used, expected, sha256, (bytes) => isSignedBy(key, bytes, used.signature));
     if ('distrust' in judged) return { type: 'passkey.refused', data: { passkey: id, distrust: judged.distrust } };
     await usedPasskey(client, id, judged.counter);

@@ -108,7 +108,10 @@ export async function sessionOf(pool: Pool, word: string): Promise<Known | { rea
 }
 
 /** What is known of a session that goes on, whatever its word is by now. */
-export async function sessionById(pool: Pool, id: string): Promise<Pick<Known, 'role' | 'kind' | 'factor' | 'enrolled'> | undefined> {
+export async function sessionById(
+  pool: Pool | Transaction,
+  id: string,
+): Promise<Pick<Known, 'role' | 'kind' | 'factor' | 'enrolled'> | undefined> {
   const { rows } = await pool.query<Pick<Known, 'role' | 'kind' | 'factor' | 'enrolled'>>(
     `select role, kind, factor, ${ENROLLED} enrolled from session where id = $1 and ${LIVE}`,
     [id],
@@ -148,6 +151,14 @@ export async function noteFactor(client: Transaction, bytes: Bytes, id: string, 
     [id, factor, digest(next), proof === undefined ? null : sealedProof(proof, next, bytes)],
   );
   return next;
+}
+
+/** Ends what this kind of factor has opened for somebody, but for the session `but`. */
+export async function endOthers(
+  client: Transaction,
+  { person, factor, but }: { readonly person: string; readonly factor: Factor; readonly but: string },
+): Promise<void> {
+  await client.query('delete from session where person = $1 and factor = $2 and id <> $3', [person, factor, but]);
 }
 
 /** Spends a one-time link: the first who comes gets in, everybody after does not. */

@@ -2,7 +2,16 @@ import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { isPassing } from '../questions/session.ts';
 import { type Answer, problem } from './exchange.ts';
 
-const STATUS = { invalid: 422, forbidden: 403, 'not-found': 404, conflict: 409, stale: 412, 'too-early': 428, 'too-many': 429 } as const;
+const STATUS = {
+  invalid: 422,
+  'signed-out': 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  stale: 412,
+  'too-early': 428,
+  'too-many': 429,
+} as const;
 /** Milliseconds after which somebody may ask again while the database is away: it is back within a second or two of its start. */
 const SOON = 2_000;
 

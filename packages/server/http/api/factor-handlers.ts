@@ -32,7 +32,7 @@ export const FACTOR_HANDLERS = {
   },
   prove: async (passed, counter) => {
     const [by, body] = [asker(passed), passed.body as z.infer<typeof proof>];
-    counter.limits.prove(by.session.person);
+    counter.limits.prove(by.session);
     const word =
       'code' in body ? await proveByCode(counter.desk, by, body.code) : await proveByPasskey(counter.desk, by, siteOf(counter), used(body));
     const session = { ...by.session, factor: 'code' in body ? ('recovery' as const) : ('passkey' as const) };

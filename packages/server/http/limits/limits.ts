@@ -10,8 +10,10 @@ import { Buckets, type Rate } from './buckets.ts';
 const SIGN_INS: Rate = { burst: 10, perSecond: 1 / 6 };
 /** Words that nobody gave out, each of which costs a look into the database. */
 const STRANGERS: Rate = { burst: 100, perSecond: 10 };
-/** Tries with a second factor, of one person: a hand that slips, and nobody who goes through codes. They have 80 random bits all the same. */
+/** Tries with a second factor, in one session: a hand that slips, and nobody who goes through codes. They have 80 random bits all the same. */
 const PROOFS: Rate = { burst: 10, perSecond: 1 / 30 };
+/** The same of one person, in all of their sessions: thirty times as fast, so that whoever has stolen a link or some shuts nobody out by trying. */
+const PROOFS_OF_ONE: Rate = { burst: 100, perSecond: 1 };
 /** An operator's page asks 2 a second; a script that reads 10,000 tenants page by page asks 50 times. */
 const READS: Rate = { burst: 600, perSecond: 300 };
 /** More than the loops publish (100 tenant changes a second), so that asking is never what a script waits for. */
@@ -23,6 +25,7 @@ export class Limits {
   readonly #signIns: Buckets;
   readonly #strangers: Buckets;
   readonly #proofs: Buckets;
+  readonly #proofsOfOne: Buckets;
   readonly #reads: Buckets;
   readonly #changes: Buckets;
   readonly #streams = new Map<string, number>();
@@ -32,7 +35,8 @@ export class Limits {
   constructor(now: () => number) {
     this.#now = now;
     const of = (rate: Rate): Buckets => new Buckets(rate, now);
-    [this.#signIns, this.#strangers, this.#proofs] = [of(SIGN_INS), of(STRANGERS), of(PROOFS)];
+    [this.#signIns, this.#strangers] = [of(SIGN_INS), of(STRANGERS)];
+    [this.#proofs, this.#proofsOfOne] = [of(PROOFS), of(PROOFS_OF_ONE)];
     [this.#reads, this.#changes] = [of(READS), of(CHANGES)];
   }
 
@@ -41,8 +45,9 @@ export class Limits {
     within(this.#signIns.take(address));
   }
 
-  prove(person: string): void {
-    within(this.#proofs.take(person));
+  prove({ id, person }: { readonly id: string; readonly person: string }): void {
+    within(this.#proofs.take(id));
+    within(this.#proofsOfOne.take(person));
   }
 
   ask(actor: string, change: boolean): void {
