@@ -11,9 +11,9 @@ import { Missing } from './missing.ts';
  * starts, no root is needed but for `apt-get update` when the machine has no package lists yet.
  */
 export async function debianPackage(name: string): Promise<string> {
-  const version = (await candidate(name)) ?? (await updated(name));
+  const version = await alone('apt-get', async () => (await candidate(name)) ?? (await updated(name)));
   return cached(`debian-${name}-${version.replaceAll(/[^\w.+~-]/g, '_')}`, [name, version], async (folder) => {
-    const fetched = await run('apt-get', ['download', '-qq', `${name}=${version}`], { cwd: folder });
+    const fetched = await alone('apt-get', () => run('apt-get', ['download', '-qq', `${name}=${version}`], { cwd: folder }));
     const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
     if (file === undefined) throw new Missing(`the Debian package ${name} cannot be downloaded: ${fetched.stderr.trim()}`);
     await mustRun('dpkg-deb', ['--extract', join(folder, file), folder]);
@@ -37,6 +37,7 @@ export async function withLibraries(names: readonly string[]): Promise<NodeJS.Pr
   return { ...process.env, LD_LIBRARY_PATH: folders.join(':') };
 }
 
+/** To be asked while nobody runs apt-get: lists that are being renewed know some packages, and those of another day. */
 async function candidate(name: string): Promise<string | undefined> {
   const policy = await run('apt-cache', ['policy', name]).catch(() => undefined);
   if (policy === undefined) throw new Missing(`the Debian package ${name} is needed, and this is no Debian`);
@@ -46,7 +47,7 @@ async function candidate(name: string): Promise<string | undefined> {
 
 async function updated(name: string): Promise<string> {
   if (process.getuid?.() !== 0) throw new Missing(`apt-get knows no package ${name}: run apt-get update`);
-  const update = await alone('apt-get', () => run('apt-get', ['update', '-qq']));
+  const update = await run('apt-get', ['update', '-qq']);
   const version = await candidate(name);
   if (version === undefined) throw new Missing(`Debian has no package ${name}: ${update.stderr.trim()}`);
   return version;

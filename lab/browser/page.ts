@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface Watched {
@@ -9,6 +11,20 @@ export interface Watched {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds in which what is waited for comes; it only ends what hangs. Another lab may build Kubernetes meanwhile. */
+export const PATIENCE = 120_000;
+
+/** Waits until an expression of the page is as wanted; fails with what it was last. The page's policy admits no script that would wait in it. */
+export async function becomes(page: Page, expression: string, wanted: unknown): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  let is = await page.evaluate<unknown>(expression);
+  while (!isDeepStrictEqual(is, wanted) && Date.now() < end) {
+    await sleep(50);
+    is = await page.evaluate<unknown>(expression);
+  }
+  assert.deepEqual(is, wanted, expression);
+}
+
 /**
  * A new page that is watched: errors, broken policies and requests to the outside are not overlooked. `expected`: what the browser itself reports
  * of refusals that the page shows to the person.
@@ -16,7 +32,7 @@ export interface Watched {
 export async function watched(browser: Browser, options: BrowserContextOptions, expected: RegExp = /412/): Promise<Watched> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
