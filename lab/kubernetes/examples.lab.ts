@@ -13,7 +13,7 @@ import { plannedNodes, plannedWorkloads } from './planned.ts';
 import { admissionPolicies, offenders, tolerated } from './policies.ts';
 import { settle, type Short } from './pods.ts';
 import { programs } from './programs.ts';
-import { danglingReferences, plannedSecrets } from './references.ts';
+import { lastingDanglingReferences, plannedSecrets } from './references.ts';
 import { bootstrapNamespaces, objectsOf, ofPrimary } from './tree.ts';
 import { bindClaims } from './volumes.ts';
 
@@ -92,7 +92,7 @@ function cellSuite(cell: RenderedCell): void {
   });
 
   test('whatever a pod, route, service or autoscaler points at is there', lab, async () => {
-    assert.deepEqual(await danglingReferences(cluster, plannedSecrets(cell)), []);
+    assert.deepEqual(await lastingDanglingReferences(cluster, plannedSecrets(cell)), []);
   });
 
   const running = objects.find(({ object }) => object.kind === 'Deployment' && object.metadata.labels?.['hansa/tenant'] !== undefined);

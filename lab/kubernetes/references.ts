@@ -16,6 +16,20 @@ export async function danglingReferences(cluster: Cluster, secrets: readonly str
   return [...new Set(dangling.map(({ from, to }) => `${from} refers to ${to}, which is not there`)), ...(await emptyServices(cluster))];
 }
 
+/** Those that stay: the controllers that write what is behind a service, or the authority's certificate into a namespace, come a moment later. */
+export async function lastingDanglingReferences(cluster: Cluster, secrets: readonly string[]): Promise<string[]> {
+  let left: string[] = [];
+  const none = async () => {
+    left = await danglingReferences(cluster, secrets);
+    return left.length === 0;
+  };
+  await cluster.processes.until('what is pointed at', none).catch((error: unknown) => {
+    cluster.processes.check();
+    if (left.length === 0) throw error;
+  });
+  return left;
+}
+
 type Reference = { readonly from: string; readonly to: string };
 
 /**
