@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { watched } from './page.ts';
+import { becomes, watched } from './page.ts';
 import { type Served, exampleFolder, serve } from './server.ts';
 
 /** Who comes without a mouse, with little sight, or with a very small or very large screen gets the same workbench. */
@@ -28,7 +28,7 @@ describe('access', lab, () => {
     served = await serve(folder);
   });
   after(async () => {
-    await served.stop();
+    await served?.stop();
     remove();
   });
 
@@ -67,8 +67,8 @@ describe('access', lab, () => {
     test(`nothing is cut off or scrolls sideways at ${size.width} px`, async () => {
       for (const view of VIEWS) {
         const { page, close } = await open(view, size);
-        assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), size.width, view);
-        assert.equal(await page.evaluate<number>('document.documentElement.scrollHeight'), size.height, view);
+        await becomes(page, 'document.documentElement.scrollWidth', size.width);
+        await becomes(page, 'document.documentElement.scrollHeight', size.height);
         await close();
       }
     });
@@ -82,10 +82,7 @@ describe('access', lab, () => {
       assert.deepEqual(await violations(page), []);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      assert.equal(
-        await page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent'),
-        name,
-      );
+      await becomes(page, 'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent', name);
     }
     await close();
   });
@@ -93,17 +90,17 @@ describe('access', lab, () => {
   test('by keyboard alone: break the spec, go to the problem, mend it, choose a rendered line and land on its spec line', async () => {
     const { page, close } = await open('', { width: 1280, height: 800 });
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate<string>('document.activeElement.textContent'), 'Skip to the spec');
+    await becomes(page, 'document.activeElement.textContent', 'Skip to the spec');
     await breakSpec(page);
     await page.keyboard.press('Alt+2');
     await page.locator('.problem-go:focus').waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(100);
-    assert.equal(await page.evaluate<string>('getSelection().toString()'), 'nam');
+    await becomes(page, 'getSelection().toString()', 'nam');
     await page.keyboard.press('Control+z');
     await page.locator('.verdict', { hasText: 'No complaints' }).waitFor();
     await page.keyboard.press('Alt+4');
     await page.locator('[role=tree]:focus, [role=tab]:focus').waitFor();
+    await page.locator('.stale').waitFor({ state: 'detached' }); // rows of the mended spec
     await page.locator('[role=tree]').focus();
     for (const key of ['End', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await page.getByLabel(/^Find in this file/).focus();
@@ -112,9 +109,8 @@ describe('access', lab, () => {
     await page.keyboard.press('Enter');
     await page.locator('.why .tag').waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(150);
-    assert.equal(await page.evaluate<boolean>('document.activeElement.classList.contains("cm-content")'), true);
-    assert.ok((await page.locator('.cm-originLine').count()) > 0);
+    await becomes(page, 'document.activeElement.classList.contains("cm-content")', true);
+    await page.locator('.cm-originLine').first().waitFor({ state: 'attached' });
     await close();
   });
 

@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { watched } from './page.ts';
+import { becomes, watched } from './page.ts';
 import { type Served, dataFolder, serveCloud } from './server.ts';
 import { tenantsFrom } from './tenants.ts';
 
@@ -17,8 +17,7 @@ after(() => browser?.close());
 
 /** What the browser reports of refusals, and of a server that is away; the page says it in words. */
 const REFUSED =
-  /the server responded with a status of (401|403|404|409|412|422|503)|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/;
-const PATIENCE = 60_000;
+  /the server responded with a status of (401|403|404|409|412|422|503)|ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
 describe('the console', lab, () => {
   const { data, remove } = dataFolder();
@@ -28,7 +27,7 @@ describe('the console', lab, () => {
     served = await serveCloud(data);
   });
   after(async () => {
-    await served.stop();
+    await served?.stop();
     remove();
   });
 
@@ -43,7 +42,7 @@ describe('the console', lab, () => {
     return watch;
   }
 
-  const state = (page: Page, text: string | RegExp) => page.locator('.tenant-verdict', { hasText: text }).waitFor({ timeout: PATIENCE });
+  const state = (page: Page, text: string | RegExp) => page.locator('.tenant-verdict', { hasText: text }).waitFor();
 
   async function fill(page: Page, slug: string): Promise<void> {
     await page.getByLabel('Slug').fill(slug);
@@ -168,16 +167,16 @@ describe('the console', lab, () => {
       await page.getByText('Saved tenants/boreal.yaml as a commit; taken in within a second.').waitFor();
     };
     await seats('seats: 0');
-    await page.locator('.aside-note', { hasText: 'was not taken in' }).waitFor({ timeout: PATIENCE });
+    await page.locator('.aside-note', { hasText: 'was not taken in' }).waitFor();
     assert.deepEqual(await violations(page), []);
     await page.getByRole('link', { name: 'Cloud' }).click();
     const aside = page.getByRole('region', { name: 'Set aside of the spec' });
     await aside.getByRole('link', { name: 'tenants/boreal.yaml' }).click();
     await page.locator('.cm-line', { hasText: 'seats: 0' }).waitFor();
     await seats('seats: 9');
-    await page.locator('.aside-note').waitFor({ state: 'detached', timeout: PATIENCE });
+    await page.locator('.aside-note').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Cloud' }).click();
-    await page.locator('tr', { hasText: 'boreal' }).getByText('9', { exact: true }).waitFor({ timeout: PATIENCE });
+    await page.locator('tr', { hasText: 'boreal' }).getByText('9', { exact: true }).waitFor();
     await close();
   });
 
@@ -214,6 +213,10 @@ describe('the console', lab, () => {
       const items = tenantsFrom(from, Number(query.get('limit')));
       await route.fulfill({ json: { items, next: from + items.length < 10_000 ? String(from + items.length) : null } });
     });
+    // Whatever happens meanwhile would make the list be read anew: nobody tells the page of it.
+    await page.route(/\/v1\/events/, () => {});
+    const before = requests().length;
+    await page.reload();
     await page.getByRole('link', { name: 'Cloud' }).click();
     await page.getByRole('link', { name: 't-49' }).waitFor();
     assert.equal(await page.locator('.tenants tbody tr').count(), 50);
@@ -222,7 +225,10 @@ describe('the console', lab, () => {
     assert.equal(await page.locator('.tenants tbody tr').count(), 50);
     await page.goBack();
     await page.getByRole('link', { name: 't-0', exact: true }).waitFor();
-    assert.ok(requests().filter((each) => each.includes('/v1/tenants?')).length <= 4);
+    const asked = requests()
+      .slice(before)
+      .filter((each) => each.includes('/v1/tenants?'));
+    assert.ok(asked.length <= 4, asked.join('\n'));
     await close();
   });
 
@@ -230,7 +236,7 @@ describe('the console', lab, () => {
     const { page, close } = await open();
     await page.getByRole('link', { name: 'New tenant' }).waitFor();
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate<string>('document.activeElement.textContent'), 'Skip to the page');
+    await becomes(page, 'document.activeElement.textContent', 'Skip to the page');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -261,7 +267,7 @@ describe('the console', lab, () => {
             .waitFor();
           await page.waitForTimeout(400);
           assert.deepEqual(await violations(page), [], `${query} at ${width}`);
-          assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), width, query);
+          await becomes(page, 'document.documentElement.scrollWidth', width);
         }
         await close();
       }
@@ -271,13 +277,12 @@ describe('the console', lab, () => {
   test('a server that is away and a session that has ended lose nothing that was typed', async () => {
     const { page, close } = await open('?page=new');
     await fill(page, 'patient');
-    const { port } = new URL(served.address);
     await served.stop();
     await page.locator('.live-away').waitFor();
     await page.getByRole('button', { name: 'Create tenant' }).click();
     await page.getByText('The server does not answer.').waitFor();
-    served = await serveCloud(data, Number(port));
-    await page.locator('.live-live').waitFor({ timeout: PATIENCE });
+    served = await serveCloud(data, served);
+    await page.locator('.live-live').waitFor();
     await page.evaluate(`fetch('/v1/session', { method: 'DELETE' })`);
     await page.getByRole('button', { name: 'Create tenant' }).click();
     const ended = page.getByRole('region', { name: 'Signed out' });

@@ -10,6 +10,7 @@ import { mustRun } from '../command.ts';
 import { got } from '../missing.ts';
 import { violationsEverywhere } from './axe.ts';
 import { startChromium } from './chromium.ts';
+import { PATIENCE } from './page.ts';
 import { dataFolder } from './server.ts';
 
 /** Passkeys in a real browser, with the authenticator that Chromium brings for tests: it has a counter, a finger, and nothing of ours in it. */
@@ -32,7 +33,7 @@ interface Window {
 
 async function opened(context: BrowserContext): Promise<Window> {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE);
   const authenticator = await context.newCDPSession(page);
   await authenticator.send('WebAuthn.enable');
   const { authenticatorId: id } = await authenticator.send('WebAuthn.addVirtualAuthenticator', {

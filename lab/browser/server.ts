@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../ports.ts';
+import { removeFolder } from '../temporary.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const LAUNCHER = join(ROOT, 'bin', 'hansa.mjs');
@@ -22,6 +24,7 @@ export class Served {
 
   /** Ends it by SIGTERM; gives the exit code and how long that took, in milliseconds. */
   async stop(): Promise<{ readonly code: number | null; readonly milliseconds: number }> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return { code: this.#child.exitCode, milliseconds: 0 };
     const start = performance.now();
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
@@ -35,36 +38,39 @@ export function serve(folder: string): Promise<Served> {
   return started([folder], { PORT: '0' });
 }
 
-/** Starts the control plane with everything embedded in a folder, on a free port unless told, as `npm start` does. */
-export function serveCloud(data: string, port = 0): Promise<Served> {
-  return started([], { PORT: String(port), HANSA_DATA: data });
+/** Starts the control plane with everything embedded in a folder, as `npm start` does; on a port that is its own also while it is down. */
+export async function serveCloud(data: string, again?: Served): Promise<Served> {
+  const port = again ? new URL(again.address).port : String((await freePorts(1))[0]);
+  return started([], { PORT: port, HANSA_DATA: data });
 }
 
 /** Waits until it prints its address. */
-async function started(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Served> {
+function started(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Served> {
   const child = spawn(process.execPath, [LAUNCHER, 'serve', ...words], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
-  child.stdout.setEncoding('utf8');
-  for await (const text of child.stdout as AsyncIterable<string>) {
-    printed += text;
-    const address = /(http:\/\/\S+)\s/.exec(printed)?.[1];
-    if (address !== undefined) return new Served(address, child);
-  }
-  throw new Error(`it did not start: ${printed}`);
+  return new Promise((resolve, reject) => {
+    // Read to its end: who prints to nobody may die of it.
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      const address = /(http:\/\/\S+)\s/.exec(printed)?.[1];
+      if (address !== undefined) resolve(new Served(address, child));
+    });
+    child.on('error', reject).once('close', () => reject(new Error(`it did not start: ${printed}`)));
+  });
 }
 
 /** A copy of the example `sovereign-saas` that may be written to. */
 export function exampleFolder(): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'hansa-workbench-'));
   cpSync(join(ROOT, 'examples', 'sovereign-saas'), folder, { recursive: true });
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+  return { folder, remove: () => removeFolder(folder) };
 }
 
 /** A new folder for the state of a control plane. */
 export function dataFolder(): { readonly data: string; readonly remove: () => void } {
   const data = mkdtempSync(join(tmpdir(), 'hansa-console-'));
-  return { data, remove: () => rmSync(data, { recursive: true, force: true }) };
+  return { data, remove: () => removeFolder(data) };
 }

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations, violationsEverywhere } from './axe.ts';
 import { startChromium } from './chromium.ts';
+import { PATIENCE } from './page.ts';
 import { type Served, dataFolder, serveCloud } from './server.ts';
 
 /** Coming in at an identity provider, and what each role sees, in a real browser with its own idea of cookies and redirects. */
@@ -22,11 +23,11 @@ describe('signing in', lab, () => {
     assert.ok(browser);
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE);
   });
   after(async () => {
-    await context.close();
-    await served.stop();
+    await context?.close();
+    await served?.stop();
     remove();
   });
 
