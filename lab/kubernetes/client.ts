@@ -12,6 +12,9 @@ export type Answer = {
 
 export type Access = { readonly url: string; readonly token: string; readonly authority: string };
 
+/** A kept connection that the server closed, as it does with idle ones, at the moment when it was used again. */
+class Closed extends Error {}
+
 /** How often a busy API server is asked again: for 20 s. */
 const busyTries = 100;
 
@@ -40,9 +43,12 @@ export class Client {
   /** One request; any status but 429 (the API server is busy, or reads a definition's store anew) is an answer. Throws only when there is none. */
   async send(method: string, path: string, body?: unknown, type?: string): Promise<Answer> {
     for (let left = busyTries; ; left -= 1) {
-      const answer = await this.#sendOnce(method, path, body, type);
-      if (answer.status !== 429 || left === 0) return answer;
-      await sleep(200);
+      const answer = await this.#sendOnce(method, path, body, type).catch((error: unknown) => {
+        if (error instanceof Closed && method !== 'POST' && left > 0) return undefined;
+        throw error;
+      });
+      if (answer && (answer.status !== 429 || left === 0)) return answer;
+      if (answer) await sleep(200);
     }
   }
 
@@ -61,7 +67,10 @@ export class Client {
           resolve({ status: reply.statusCode ?? 0, body: parse(Buffer.concat(parts).toString()), warnings });
         });
       });
-      sent.on('error', reject).end(text);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new Closed(error.message, { cause: error }) : error);
+      });
+      sent.end(text);
     });
   }
 
