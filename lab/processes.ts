@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +18,14 @@ const leash = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig
 
 type Running = { readonly name: string; readonly child: ChildProcess; readonly log: string };
 
+/** All that were not stopped yet, under one listener: a lab may have a dozen servers, and Node takes so many listeners for a leak. */
+const unstopped = new Set<Processes>();
+
+function onSignal(signal: NodeJS.Signals): void {
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal); // whoever asks twice does not want to wait
+  void Promise.allSettled([...unstopped].map((each) => each.stop())).then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+}
+
 /** Programs that a lab runs as plain children, stopped newest first, each awaited: a server never outlives what it leans on. */
 export class Processes {
   readonly #running: Running[] = [];
@@ -26,12 +35,9 @@ export class Processes {
   /** `folder` takes one log file a program. */
   constructor(folder: string) {
     this.#folder = folder;
-    process.once('SIGINT', this.#onSignal).once('SIGTERM', this.#onSignal);
+    if (unstopped.size === 0) process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    unstopped.add(this);
   }
-
-  readonly #onSignal = (signal: NodeJS.Signals): void => {
-    void this.stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  };
 
   /** Starts a program in a process group of its own: a Ctrl-C on the terminal reaches only us, and we keep the order. */
   start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
@@ -57,12 +63,25 @@ export class Processes {
     return log === undefined ? '' : readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
-  /** Asks `ready` every 50 ms until it says true; throws when a program ends or the time (milliseconds) is over, with the end of each log. */
-  async until(what: string, ready: () => Promise<boolean>, within = 180_000): Promise<void> {
+  /**
+   * Asks `ready` every 50 ms until it says true: a question that fails is asked again, since servers refuse some while they start or are busy. Throws when
+   * a program ends, or when the time is over, with the last failure and the end of each log. `within`, in milliseconds, only ends a wait for what never
+   * comes: a machine that builds Kubernetes meanwhile is slow.
+   */
+  async until(what: string, ready: () => Promise<boolean>, within = 600_000): Promise<void> {
     const end = Date.now() + within;
-    while (!(await ready())) {
+    for (;;) {
+      let failure: unknown;
+      const is = await ready().catch((error: unknown) => {
+        if (error instanceof AssertionError) throw error; // a verdict, and not a question that failed
+        failure = error;
+        return false;
+      });
+      if (is) return;
       this.check();
-      if (Date.now() > end) throw new Error([`${what}: not within ${within / 1000} s`, ...this.#tails()].join('\n'));
+      const said = failure === undefined ? [] : [String(failure)];
+      if (Date.now() > end)
+        throw new Error([`${what}: not within ${within / 1000} s`, ...said, ...this.#tails()].join('\n'), { cause: failure });
       await sleep(50);
     }
   }
@@ -109,7 +128,8 @@ export class Processes {
 
   async #stopAll(): Promise<void> {
     for (const { child } of this.#running.toReversed()) await terminate(child);
-    process.off('SIGINT', this.#onSignal).off('SIGTERM', this.#onSignal);
+    unstopped.delete(this);
+    if (unstopped.size === 0) process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 

@@ -70,7 +70,7 @@ describe(`${name} by Argo CD 3.2 (the newest that can be built; its cache is min
           .map(explained)
           .join('\n')}`,
       );
-    await cluster.processes.until('all Applications', all, 300_000).catch(explain);
+    await cluster.processes.until('all Applications', all).catch(explain);
     t.diagnostic(`${wanted} Applications synced, their objects healthy, after ${((Date.now() - began) / 1000).toFixed(1)} s`);
     const waiting = new Set((await fromGit(cluster)).flatMap(unhealthy).map((each) => String(at(each, 'kind'))));
     if (waiting.size > 0) t.diagnostic(`not tried: the health of ${[...waiting].toSorted().join(', ')}: their controllers are not here`);
@@ -95,11 +95,7 @@ describe(`${name} by Argo CD 3.2 (the newest that can be built; its cache is min
 
     await git.publish(git.cell, 'Without it again');
     await refresh(cluster, 'tenants');
-    await cluster.processes.until(
-      'the removal of its objects',
-      async () => (await missingObjects(cluster, gone)).length === gone.length,
-      120_000,
-    );
+    await cluster.processes.until('the removal of its objects', async () => (await missingObjects(cluster, gone)).length === gone.length);
     assert.deepEqual(await missingObjects(cluster, kept), []);
   });
 });

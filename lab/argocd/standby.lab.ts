@@ -64,7 +64,7 @@ describe(`the standby of ${name} by Argo CD 3.2 (the newest that can be built; i
   const until = async (state: State, commit: string) => {
     const left = async () => (await fromGit(cluster)).filter((each) => !isDone(each, state === 'asleep')).map(explained);
     const explain = async (error: unknown) => assert.fail(`${error}\n${(await left()).join('\n')}`);
-    await cluster.processes.until(`all Applications, ${state}`, () => ready(state, commit), 300_000).catch(explain);
+    await cluster.processes.until(`all Applications, ${state}`, () => ready(state, commit)).catch(explain);
   };
 
   test('applying standby/entry/root.yaml once brings up all of it, and no pod of a tenant', lab, async (t) => {

@@ -45,7 +45,7 @@ export async function startCache(program: string): Promise<CacheServers> {
     const lines = Object.entries({ ...settings, ...replica }).map(([key, value]) => `${key} ${value === '' ? '""' : value}`);
     await writeFile(at(`${name}.conf`), `${lines.join('\n')}\n`);
     processes.start(name, at('redis-server'), [at(`${name}.conf`)]);
-    await processes.until(`Redis, ${name}`, () => isOpen(port), 30_000);
+    await processes.until(`Redis, ${name}`, () => isOpen(port));
   }
   const version = (await mustRun(at('redis-server'), ['--version'])).trim();
   const files = ['master.log', 'replica.log', 'master.acl', 'replica.acl'];

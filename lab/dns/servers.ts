@@ -105,7 +105,7 @@ async function ready(server: DnsServer, processes: Processes, zone: string): Pro
   const dns = openDns({ host: '127.0.0.1', port: server.port, key: KEY, owner: 'nordlys' });
   const context = () => ({ signal: new AbortController().signal, deadline: Date.now() + 2_000, key: 'lab', epoch: 1, trace: '' });
   const answers = async () => (await dns.observe({ zone, name: `www.${zone}`, type: 'A' }, context())).kind === 'absent';
-  await processes.until(server.by, answers, 30_000);
+  await processes.until(server.by, answers);
   return server;
 }
 

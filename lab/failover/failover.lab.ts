@@ -17,7 +17,7 @@ test('the primary dies under the control plane: what was acknowledged is there, 
   const options = { tenants: 16, seed: 7, workers: 3, pace: 0, stopped: 0, crowd: 16, loss: 0, further: 0, every: 1, cells: ['fsn-1'] };
   const { stood, figures, strays } = await failover({ ...options, platform, say: () => {} }, pair.value);
   t.after(() => stood.end());
-  const verdict = await judge(stood);
+  const verdict = await judge(stood, 600_000);
   const chains = await stood.pool.query(
     `select tenant, length, (select count(*) from event where coalesce(event.tenant, '') = chain.tenant) events from chain
      where length <> (select count(*) from event where coalesce(event.tenant, '') = chain.tenant)`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -61,7 +62,7 @@ async function overSsh(): Promise<GitSubject> {
   const root = await served('ssh');
   const { port = 0, key = '', knownHosts = '', version } = sshd.value ?? {};
   const remote = (repository: string) => ({
-    url: `ssh://${process.env['USER'] ?? 'root'}@127.0.0.1:${port}${root}/${repository}.git`,
+    url: `ssh://${userInfo().username}@127.0.0.1:${port}${root}/${repository}.git`,
     key: new Secret(key),
     knownHosts,
   });

@@ -33,6 +33,7 @@ export async function startSshd(folder: string): Promise<Sshd> {
     'StrictModes no',
     'UsePAM no',
     'PasswordAuthentication no',
+    'MaxStartups 100', // by default it drops some of those that come at once, by chance
     'PermitRootLogin prohibit-password',
     '',
   ];
@@ -44,7 +45,7 @@ export async function startSshd(folder: string): Promise<Sshd> {
     processes.start('sshd', command, wrapped, env);
   } else processes.start('sshd', program, args, env);
   await processes
-    .until('sshd', () => answers(port), 10_000)
+    .until('sshd', () => answers(port))
     .catch(async (error) => {
       await processes.stop();
       throw new Missing(`OpenSSH's server does not start here: ${error instanceof Error ? error.message : error}`);

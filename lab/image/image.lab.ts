@@ -57,7 +57,7 @@ describe('the image, made in a folder', () => {
     for (const name of ['.git', 'lab', 'bench', 'packages/server/packaged.test.ts']) assert.ok(!existsSync(join(program, name)), name);
   });
 
-  test('it starts for a user who may write to its data folder and nowhere else', { timeout: 300_000 }, async () => {
+  test('it starts for a user who may write to its data folder and nowhere else', { timeout: 1_200_000 }, async () => {
     const [data, node] = [join(folder, 'data'), join(folder, 'node')];
     mkdirSync(data);
     mkdirSync(node);
@@ -88,7 +88,7 @@ describe('the image, made in a folder', () => {
           (answer) => answer.ok,
           () => false,
         );
-      await processes.until('the control plane', isReady, 240_000);
+      await processes.until('the control plane', isReady);
       const page = await fetch(`http://127.0.0.1:${port}/`);
       assert.match(await page.text(), /<script/);
     } finally {

@@ -26,14 +26,14 @@ async function deviations(cluster: Cluster, planned: readonly PlannedWorkload[],
   ];
 }
 
-/** The deviations that are left after 30 s: an autoscaler takes a moment to raise a workload to what is planned. */
+/** The deviations that stay: an autoscaler takes a moment to raise a workload to what is planned. */
 export async function lastingDeviations(...args: Parameters<typeof deviations>): Promise<string[]> {
   let left: string[] = [];
   const none = async () => {
     left = await deviations(...args);
     return left.length === 0;
   };
-  await args[0].processes.until('what the plan says', none, 30_000).catch((error: unknown) => {
+  await args[0].processes.until('what the plan says', none).catch((error: unknown) => {
     args[0].processes.check();
     if (left.length === 0) throw error;
   });

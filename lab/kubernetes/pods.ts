@@ -75,14 +75,14 @@ function matches(pod: Pod, selector: Record<string, unknown>): boolean {
 }
 
 export type Patience = {
-  /** Milliseconds; 120,000 unless told. */
+  /** Milliseconds; as long as any wait of the lab unless told. */
   readonly within?: number;
   /** Called before each look. */
   readonly meanwhile?: () => Promise<void>;
 };
 
 /** Waits until every workload has its pods, and gives those that still do not when the time is over. */
-export async function settle(cluster: Cluster, { within = 120_000, meanwhile }: Patience = {}): Promise<Short[]> {
+export async function settle(cluster: Cluster, { within, meanwhile }: Patience = {}): Promise<Short[]> {
   let short: Short[] = [];
   const done = async () => {
     await meanwhile?.();

@@ -23,14 +23,14 @@ export async function standbyOf(
   await asked(primary.url(), `alter system set synchronous_standby_names = '${NAME}'`);
   await asked(primary.url(), 'select pg_reload_conf()');
   const follows = `select from pg_stat_replication where application_name = '${NAME}' and sync_state = 'sync'`;
-  for (const end = Date.now() + 30_000; (await asked(primary.url(), follows)) === 0; await sleep(20))
+  for (const end = Date.now() + 300_000; (await asked(primary.url(), follows)) === 0; await sleep(20))
     if (Date.now() > end) throw new Error('the standby does not follow');
   return standby;
 }
 
 /** Makes it a primary, by hand, as an operator would; resolves once it takes writes. The old one must be down, and stay so. */
 export async function promote(standby: LabPostgres): Promise<void> {
-  await asked(standby.url(), 'select pg_promote(true, 30)');
+  await asked(standby.url(), 'select pg_promote(true, 300)');
 }
 
 function copyOf(primary: LabPostgres): Fill {
