@@ -21,11 +21,11 @@ export interface Subject<Ref, Want, Value> {
   stop(): Promise<void>;
 }
 
-/** A context for tests: five seconds, epoch 1, a key of its own. */
+/** A context for tests: epoch 1, a key of its own, and a minute, which only ends what hangs. */
 export function testContext(parts: Partial<Context> = {}): Context {
   return {
     signal: new AbortController().signal,
-    deadline: Date.now() + 20_000,
+    deadline: Date.now() + 60_000,
     key: 'test/subject/intent',
     epoch: 1,
     trace: '00-00000000000000000000000000000001-0000000000000001-01',
@@ -34,7 +34,7 @@ export function testContext(parts: Partial<Context> = {}): Context {
 }
 
 /** Asks until it is done or refused; what an outsider works on is asked again when it says. */
-export async function settled(act: () => Promise<Outcome>, within = 30_000): Promise<Outcome> {
+export async function settled(act: () => Promise<Outcome>, within = 120_000): Promise<Outcome> {
   const end = Date.now() + within;
   for (;;) {
     const outcome = await act();

@@ -30,7 +30,7 @@ export function cacheContract(name: string, start: () => Promise<CacheSubject>, 
 
 function own(subject: () => CacheSubject): void {
   const kindOf = async (ref: CacheRef, password: Secret): Promise<string> => {
-    const outcome = await subject().port.reach(subject().credentials(ref, password), AbortSignal.timeout(10_000));
+    const outcome = await subject().port.reach(subject().credentials(ref, password), AbortSignal.timeout(60_000));
     return outcome.kind === 'refused' ? outcome.cause.code : outcome.kind;
   };
   const ensure = async (want: CacheWant): Promise<void> =>

@@ -167,10 +167,10 @@ export function gitCases(of: () => GitSubject): void {
   test('whoever waits for a push hears of it, also of one before they waited', async () => {
     const { port, somebody } = of();
     const known = (await headOf(port)).commit;
-    const waiting = port.changed(BRANCH, known, AbortSignal.timeout(20_000));
+    const waiting = port.changed(BRANCH, known, AbortSignal.timeout(120_000));
     await somebody.push({ 'theirs.yaml': 'heard' });
     assert.equal(await waiting, true);
-    assert.equal(await port.changed(BRANCH, known, AbortSignal.timeout(20_000)), true);
+    assert.equal(await port.changed(BRANCH, known, AbortSignal.timeout(120_000)), true);
     const head = (await headOf(port)).commit;
     assert.equal(await port.changed(BRANCH, head, AbortSignal.timeout(300)), false);
   });

@@ -25,7 +25,7 @@ export function workingOn(folder: string): Somebody {
         return await pushed(join(folder, `${repository}.git`), tree, write);
       } finally {
         // Also when somebody else was faster and the push was refused.
-        await rm(tree, { recursive: true });
+        await rm(tree, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       }
     },
     rewind: async (commit, repository = 'deploy-a') => {
