@@ -8,7 +8,7 @@ import { definitions } from './crds.ts';
 import { startClusterWithDefinitions } from './definitions.ts';
 import { nodesOf, type Pool } from './nodes.ts';
 import type { KubeObject } from './objects.ts';
-import { podsOf, settle } from './pods.ts';
+import { podsOf, settle, untilShort } from './pods.ts';
 import { programs } from './programs.ts';
 import { danglingReferences } from './references.ts';
 
@@ -102,17 +102,19 @@ describe('the lab finds what is wrong', () => {
     const tolerations = [{ key: 'lab/for', value: 'one', effect: 'NoSchedule' }];
     await apply(deployment('open', 'runs'), deployment('open', 'chosen', { nodeSelector, tolerations }));
     assert.deepEqual(await settle(cluster), []);
-    const [short] = (await apply(deployment('open', 'barred', { nodeSelector })), await settle(cluster, { within: 3000 }));
-    assert.equal(short?.workload, 'deployments open/barred');
-    assert.match(short.why, /untolerated taint/);
+    await apply(deployment('open', 'barred', { nodeSelector }));
+    const short = await untilShort(cluster, 'deployments open/barred', /untolerated taint/);
+    assert.deepEqual(
+      short.map(({ workload }) => workload),
+      ['deployments open/barred'],
+    );
     const nodes = (await podsOf(cluster)).map((pod) => `${pod.labels['app.kubernetes.io/instance']} ${pod.node?.split('-')[0]}`);
     assert.deepEqual(new Set(nodes), new Set(['runs open', 'chosen apart', 'barred undefined']));
   });
 
   test('pods that the Pod Security level of their namespace forbids are not made, and are missed', lab, async () => {
     await apply(namespace('strict', 'restricted'), deployment('strict', 'loose'));
-    const short = await settle(cluster, { within: 3000 });
-    assert.match(short.find((each) => each.workload.endsWith('strict/loose'))?.why ?? '', /violates PodSecurity "restricted/);
+    await untilShort(cluster, 'deployments strict/loose', /violates PodSecurity "restricted/);
   });
 
   test('a pod that refers to nothing, and a service with nobody behind it, are found', lab, async () => {
@@ -126,7 +128,8 @@ describe('the lab finds what is wrong', () => {
       spec: { selector: { app: 'misspelt' }, ports: [{ port: 80 }] },
     };
     await apply(namespace('t-lab', 'baseline'), deployment('t-lab', 'one', { containers, volumes }), service);
-    await settle(cluster, { within: 3000 });
+    const isMade = async () => (await podsOf(cluster)).some(({ namespace: space }) => space === 't-lab');
+    await cluster.processes.until('the pod', isMade);
     assert.deepEqual(await danglingReferences(cluster, []), [
       'Pod t-lab/one refers to ConfigMap t-lab/forgotten, which is not there',
       'Pod t-lab/one refers to Secret t-lab/one password, which is not there',

@@ -11,7 +11,7 @@ import { at, isRecord, nameOf, type KubeObject, type Placed } from './objects.ts
 import { lastingDeviations } from './placement.ts';
 import { plannedNodes, plannedWorkloads } from './planned.ts';
 import { admissionPolicies, offenders, tolerated } from './policies.ts';
-import { settle, type Short } from './pods.ts';
+import { settle, type Short, untilShort } from './pods.ts';
 import { programs } from './programs.ts';
 import { lastingDanglingReferences, plannedSecrets } from './references.ts';
 import { bootstrapNamespaces, objectsOf, ofPrimary } from './tree.ts';
@@ -108,8 +108,8 @@ function cellSuite(cell: RenderedCell): void {
   test('a workload of a dedicated pool stays pending without its toleration', lab, async () => {
     const barred = withoutTolerations(kept.object);
     await applyOwn([barred]);
-    const short = await settle(cluster, { within: 3000 });
-    assert.match(short.find(({ workload }) => workload.endsWith(`/${barred.metadata.name}`))?.why ?? 'it runs', /untolerated taint/);
+    const { namespace, name } = barred.metadata;
+    await untilShort(cluster, `deployments ${namespace}/${name}`, /untolerated taint/);
   });
 }
 

@@ -9,7 +9,7 @@ export type JobRun = { readonly cron: number; readonly all: number; readonly unf
  * Runs each CronJob once, as `kubectl create job --from` does, and waits until all Jobs are complete, rendered ones too (kwok ends their pods).
  * What it shows: quota, limits and Pod Security admit the pods, and a node takes them. Not that the program in them works.
  */
-export async function runJobs(cluster: Cluster, applier: Applier, within = 120_000): Promise<JobRun> {
+export async function runJobs(cluster: Cluster, applier: Applier, within = 300_000): Promise<JobRun> {
   const jobs = (await cluster.client.list('/apis/batch/v1/cronjobs')).map(jobFrom);
   for (const object of jobs) {
     const { message } = await applier.one({ object, file: 'made by the lab' });

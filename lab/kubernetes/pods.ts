@@ -74,24 +74,28 @@ function matches(pod: Pod, selector: Record<string, unknown>): boolean {
   return Object.entries(selector).every(([key, value]) => pod.labels[key] === value);
 }
 
-export type Patience = {
-  /** Milliseconds; as long as any wait of the lab unless told. */
-  readonly within?: number;
-  /** Called before each look. */
-  readonly meanwhile?: () => Promise<void>;
-};
-
-/** Waits until every workload has its pods, and gives those that still do not when the time is over. */
-export async function settle(cluster: Cluster, { within, meanwhile }: Patience = {}): Promise<Short[]> {
+/** Waits until every workload has its pods, and gives those that still do not when the time is over. `meanwhile` is called before each look. */
+export async function settle(cluster: Cluster, { meanwhile }: { readonly meanwhile?: () => Promise<void> } = {}): Promise<Short[]> {
   let short: Short[] = [];
   const done = async () => {
     await meanwhile?.();
     short = await shortWorkloads(cluster);
     return short.length === 0;
   };
-  await cluster.processes.until('all pods', done, within).catch((error: unknown) => {
+  await cluster.processes.until('all pods', done).catch((error: unknown) => {
     cluster.processes.check();
     if (short.length === 0) throw error;
   });
+  return short;
+}
+
+/** Waits until a workload (`deployments t-a/web`) is said to be without its pods for a reason, and gives what lacks pods then. */
+export async function untilShort(cluster: Cluster, workload: string, why: RegExp): Promise<Short[]> {
+  let short: Short[] = [];
+  const isSaid = async () => {
+    short = await shortWorkloads(cluster);
+    return short.some((each) => each.workload === workload && why.test(each.why));
+  };
+  await cluster.processes.until(`${workload}: ${why}`, isSaid);
   return short;
 }

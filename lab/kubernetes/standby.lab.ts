@@ -10,7 +10,7 @@ import { startClusterWithDefinitions } from './definitions.ts';
 import { runJobs } from './jobs.ts';
 import { at, nameOf, type Placed } from './objects.ts';
 import { plannedNodes } from './planned.ts';
-import { settle } from './pods.ts';
+import { untilShort } from './pods.ts';
 import { mustApply } from './presence.ts';
 import { programs } from './programs.ts';
 import { asStandby, assertPlaced, inState, type State, tenantPods, untilAsleep } from './standby.ts';
@@ -74,8 +74,8 @@ function standbySuite(cell: RenderedCell): void {
     const some = deployments.find((each) => String(at(each, 'metadata', 'namespace')).startsWith('t-'));
     const path = `/apis/apps/v1/namespaces/${at(some, 'metadata', 'namespace')}/deployments/${at(some, 'metadata', 'name')}`;
     await cluster.client.send('PATCH', path, { spec: { replicas: 1 } }, 'application/merge-patch+json');
-    const short = await settle(cluster, { within: 3000 });
-    assert.match(short[0]?.why ?? 'it runs', /exceeded quota/);
+    const workload = `deployments ${at(some, 'metadata', 'namespace')}/${at(some, 'metadata', 'name')}`;
+    await untilShort(cluster, workload, /exceeded quota/);
     assert.deepEqual(await tenantPods(cluster), []);
   });
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
@@ -61,11 +60,7 @@ export async function startMariadb({ mariadbd, tables, flags, env }: Programs): 
   const network = ['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${at('socket')}`, '--skip-name-resolve'];
   const logging = ['--general-log=1', `--general-log-file=${at('general.log')}`, `--init-file=${at('admin.sql')}`];
   processes.start('mariadb', mariadbd, [...own, ...network, ...logging], env);
-  await processes.until(
-    'MariaDB',
-    async () => existsSync(at('mariadb.log')) && processes.tail('mariadb').includes('ready for connections'),
-    60_000,
-  );
+  await processes.until('MariaDB', async () => processes.tail('mariadb').includes('ready for connections'));
   const version = (await mustRun(mariadbd, ['--no-defaults', '--version'], { env })).trim().replace(/^\S+/, 'mariadbd');
   const stop = async (): Promise<void> => {
     await processes.stop();

@@ -15,7 +15,7 @@ export function poolerCase(bench: () => Bench, mode: 'session' | 'transaction', 
     const { port, version } = await startPooler(bench().server, password, mode);
     t.diagnostic(version);
     const kind = async (database: string, login: Login) => {
-      const outcome = await bench().subject.port.reach(bench().credentials(database, login, port), AbortSignal.timeout(10_000));
+      const outcome = await bench().subject.port.reach(bench().credentials(database, login, port), AbortSignal.timeout(60_000));
       return outcome.kind === 'done' ? 'done' : `${outcome.kind} ${'cause' in outcome ? outcome.cause.code : ''}`;
     };
     assert.deepEqual([await kind(A, FIRST), await kind(B, OTHER)], ['done', 'done']);

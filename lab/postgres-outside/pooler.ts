@@ -31,6 +31,6 @@ export async function startPooler(
   if (process.getuid?.() === 0) await chown(file('users.txt'), 65_534, 65_534);
   const [command = '', ...args] = server.asUser('/usr/bin/setpriv', ['--pdeathsig=KILL', program, file('pgbouncer.ini')]);
   server.processes.start(`pgbouncer-${mode}`, command, args);
-  await server.processes.until('PgBouncer', () => isOpen(port), 30_000);
+  await server.processes.until('PgBouncer', () => isOpen(port));
   return { port, version: (await mustRun(program, ['--version'])).split('\n')[0] ?? '' };
 }

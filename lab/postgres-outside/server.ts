@@ -62,7 +62,7 @@ export async function startPostgres(installation: Installation): Promise<Postgre
   // The leash of the processes goes when the user changes, so the server gets one of its own.
   const [command = '', ...rest] = asUser('/usr/bin/setpriv', ['--pdeathsig=KILL', programs.postgres, '-D', data, ...settings(port)]);
   processes.start('postgres', command, rest, env);
-  await processes.until('PostgreSQL', async () => processes.tail('postgres').includes('ready to accept connections'), 60_000);
+  await processes.until('PostgreSQL', async () => processes.tail('postgres').includes('ready to accept connections'));
   const version = (await mustRun(programs.postgres, ['--version'], { env })).trim();
   const stop = async (): Promise<void> => {
     await processes.stop();

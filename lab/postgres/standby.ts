@@ -30,7 +30,7 @@ export async function standbyOf(
 
 /** Makes it a primary, by hand, as an operator would; resolves once it takes writes. The old one must be down, and stay so. */
 export async function promote(standby: LabPostgres): Promise<void> {
-  await asked(standby.url(), 'select pg_promote(true, 300)');
+  if ((await asked(standby.url(), 'select where pg_promote(true, 300)')) === 0) throw new Error('the standby is not promoted');
 }
 
 function copyOf(primary: LabPostgres): Fill {

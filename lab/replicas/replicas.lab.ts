@@ -132,7 +132,7 @@ describe('three replicas on one database', { skip: stood.missing ?? false }, () 
     assert.ok(commands > before.commands);
   });
 
-  test('everybody has what was asked for last, and the cell has their trees', { timeout: 180_000 }, async () => {
+  test('everybody has what was asked for last, and the cell has their trees', async () => {
     await until('all is settled', async () => (await unsettled()).length === 0);
     const { rows } = await here.pool.query<{ id: string; intent: string; seats: number }>('select id, intent, seats from tenant');
     const known = new Map(rows.map(({ id, ...row }) => [id, row]));
@@ -165,17 +165,19 @@ describe('three replicas on one database', { skip: stood.missing ?? false }, () 
     assert.ok(new Set(seen.values()).size === REPLICAS, 'all of them worked');
   });
 
-  test('whoever follows the events through it all hears each once, and in order', { timeout: 60_000 }, async () => {
-    const { rows } = await here.pool.query<{ id: string }>(`select xid::text || '.' || seq id from event order by xid, seq`);
-    const last = rows.at(-1)?.id ?? '';
-    await until('the last event is heard', () => Promise.resolve(heard.at(-1) === last));
+  test('whoever follows the events through it all hears each once, and in order', async () => {
+    // Something may still happen by itself: whoever listens is behind until nothing does.
+    let ids: string[] = [];
+    await until('the last event is heard', async () => {
+      const { rows } = await here.pool.query<{ id: string }>(`select xid::text || '.' || seq id from event order by xid, seq`);
+      ids = rows.map(({ id }) => id);
+      return heard.at(-1) === ids.at(-1);
+    });
+    // What is heard from now on is not in `ids`.
+    const told = heard.lastIndexOf(ids.at(-1) ?? '') + 1;
     listening.abort();
     await listened.catch(() => {});
-    const from = rows.findIndex(({ id }) => id === heard[0]);
-    assert.deepEqual(
-      heard,
-      rows.slice(from).map(({ id }) => id),
-    );
+    assert.deepEqual(heard.slice(0, told), ids.slice(ids.indexOf(heard[0] ?? '')));
   });
 
   test('one request is followed by its trace through the loops of every process', async () => {
@@ -188,15 +190,17 @@ describe('three replicas on one database', { skip: stood.missing ?? false }, () 
     const body = JSON.stringify({ slug: 'traced', plan: 'team@1', seats: 3, admin: { name: 'A', email: 'a@a.example' } });
     assert.equal((await ask(names[0] ?? '', '/v1/tenants', { method: 'POST', headers, body })).status, 202);
     await until('it is there', async () => (await unsettled()).length === 0);
-    const kinds = new Set(names.flatMap((name) => here.said(name)).flatMap((said) => (said.trace === trace ? [said.kind] : [])));
-    for (const kind of ['tenant', 'publish', 'mail']) assert.ok(kinds.has(kind), kind);
+    // What a process says comes into its log a moment after it was done.
+    const kinds = () => new Set(names.flatMap((name) => here.said(name)).flatMap((said) => (said.trace === trace ? [said.kind] : [])));
+    for (const kind of ['tenant', 'publish', 'mail'])
+      await until(`the trace in a look at ${kind}`, () => Promise.resolve(kinds().has(kind)));
   });
 });
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 300_000;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`${what}: not within two minutes`);
+    if (Date.now() > end) throw new Error(`${what}: not within five minutes`);
     await sleep(100);
   }
 }

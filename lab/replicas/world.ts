@@ -84,7 +84,7 @@ export async function world(count: number): Promise<World> {
     const data = join(folder, name);
     mkdirSync(data, { recursive: true });
     processes.start(name, process.execPath, [MAIN, 'serve'], { ...shared, HANSA_DATA: data, PORT: String(port) });
-    await processes.until(`${name} is ready`, () => Promise.resolve(balancer.ready().includes(port)), 60_000);
+    await processes.until(`${name} is ready`, () => Promise.resolve(balancer.ready().includes(port)));
   };
   const pool = openPool(new Secret(database.url()), { name: 'replicas conductor', size: 4 });
   const stop = async (): Promise<void> => {
