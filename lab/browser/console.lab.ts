@@ -1,75 +1,42 @@
-// size: the tests share one console and one browser, and build on each other
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { becomes, watched } from './page.ts';
-import { type Served, dataFolder, serveCloud } from './server.ts';
-import { tenantsFrom } from './tenants.ts';
+import { Cloud, fill, state } from './cloud.ts';
+import { becomes } from './page.ts';
 
-/** The operator's console on the real control plane: PostgreSQL, Git, the loops; only what is outside is simulated. */
+/** Tenants in the operator's console, from the link that signs in to the server that goes away. */
 
 const { value: browser, missing } = await got<Browser>(startChromium);
 const lab = { skip: missing ?? false };
 after(() => browser?.close());
 
-/** What the browser reports of refusals, and of a server that is away; the page says it in words. */
-const REFUSED =
-  /the server responded with a status of (401|403|404|409|412|422|503)|ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING/;
-
-describe('the console', lab, () => {
-  const { data, remove } = dataFolder();
-  let served: Served;
-  let storage: BrowserContextOptions['storageState'];
+describe('tenants in the console', lab, () => {
+  let cloud: Cloud;
   before(async () => {
-    served = await serveCloud(data);
+    cloud = await Cloud.start(browser);
   });
-  after(async () => {
-    await served?.stop();
-    remove();
-  });
-
-  async function open(query = '', options: BrowserContextOptions = {}) {
-    assert.ok(browser);
-    const watch = await watched(
-      browser,
-      { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...(storage && { storageState: storage }), ...options },
-      REFUSED,
-    );
-    await watch.page.goto(`${served.address}${query}`);
-    return watch;
-  }
-
-  const state = (page: Page, text: string | RegExp) => page.locator('.tenant-verdict', { hasText: text }).waitFor();
-
-  async function fill(page: Page, slug: string): Promise<void> {
-    await page.getByLabel('Slug').fill(slug);
-    await page.getByLabel('Seats').fill('12');
-    await page.getByLabel('Name').fill('Ada Lovelace');
-    await page.getByLabel('E-mail').fill('ada@customer.example');
-  }
+  after(() => cloud?.stop());
 
   test('without a session there is nothing but how to get in; a link signs in once, and leaves the address at once', async () => {
-    const { page, close } = await open();
+    const { page, close } = await cloud.open();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     assert.deepEqual(await violations(page), []);
-    await page.goto(served.signIn);
-    await page.getByRole('heading', { name: /^Cloud/ }).waitFor();
-    assert.equal(page.url(), served.address);
+    await cloud.signIn(page);
+    assert.equal(page.url(), cloud.served.address);
     await page.getByText('simulated', { exact: true }).waitFor();
     await page.locator('.person', { hasText: 'operator' }).waitFor();
-    storage = await page.context().storageState();
     await close();
-    const other = await open(`#${served.signIn.split('#')[1]}`, { storageState: { cookies: [], origins: [] } });
+    const other = await cloud.open(`#${cloud.served.signIn.split('#')[1]}`, { storageState: { cookies: [], origins: [] } });
     await other.page.getByText(/This link was used/).waitFor();
-    assert.equal(other.page.url(), served.address);
+    assert.equal(other.page.url(), cloud.served.address);
     await other.close();
   });
 
   test('a tenant comes into being before one’s eyes, changes, sleeps, wakes, and is erased', async () => {
-    const { page, close, requests } = await open();
+    const { page, close, requests } = await cloud.open();
     await page.getByRole('link', { name: 'New tenant' }).click();
     await fill(page, 'journey');
     await page.getByRole('button', { name: 'Create tenant' }).dblclick();
@@ -117,13 +84,29 @@ describe('the console', lab, () => {
     await page.locator('.log-item', { hasText: 'is erased' }).waitFor();
     assert.equal(await page.locator('.step .state', { hasText: 'holds' }).count(), 0);
 
-    assert.equal(requests().filter((each) => each === `GET ${served.address}`).length, 1, 'the page was loaded once');
-    assert.equal(requests().filter((each) => each === `POST ${served.address}v1/tenants`).length, 1, 'a double click asks once');
+    assert.equal(requests().filter((each) => each === `GET ${cloud.served.address}`).length, 1, 'the page was loaded once');
+    assert.equal(requests().filter((each) => each === `POST ${cloud.served.address}v1/tenants`).length, 1, 'a double click asks once');
+    await close();
+  });
+
+  test('a tenant that is held says why, is tried again when one says so, and goes on', async () => {
+    const { page, close, requests } = await cloud.open('?page=new');
+    await fill(page, 'second-try', 'ada@once.invalid');
+    await page.getByRole('button', { name: 'Create tenant' }).click();
+    await state(page, /^held.*welcome.*simulated 550/);
+    await page.locator('.log-item', { hasText: 'has a letter that the relay refused (mail/refused)' }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    const again = page.getByRole('button', { name: 'Try again what is held' });
+    await again.dblclick();
+    await page.locator('.log-item', { hasText: 'is tried again' }).waitFor();
+    await state(page, /^active.*everything that was asked for holds/);
+    assert.equal(await again.count(), 0);
+    assert.equal(requests().filter((each) => /POST .*\/retry$/.test(each)).length, 1, 'a double click asks once');
     await close();
   });
 
   test('refusals stand at their fields, and nothing that was typed is lost', async () => {
-    const { page, close } = await open('?page=new');
+    const { page, close } = await cloud.open('?page=new');
     await fill(page, 'no slug');
     await page.getByLabel('E-mail').fill('nobody');
     await page.getByRole('button', { name: 'Create tenant' }).click();
@@ -138,7 +121,7 @@ describe('the console', lab, () => {
   });
 
   test('a change that came too late is refused, shown, and sent again with what was typed', async () => {
-    const { page, close } = await open();
+    const { page, close } = await cloud.open();
     await page.getByRole('link', { name: 'cantina' }).click();
     await page.getByLabel('Seats').fill('61');
     const id = new URL(page.url()).searchParams.get('id');
@@ -156,84 +139,8 @@ describe('the console', lab, () => {
     await close();
   });
 
-  test('a spec that is saved is a commit; what is not taken in is set aside, and says so', async () => {
-    const { page, close } = await open('?page=spec&file=tenants/boreal.yaml');
-    const seats = async (text: string): Promise<void> => {
-      await page.locator('.cm-line', { hasText: 'seats:' }).click();
-      await page.keyboard.press('End');
-      await page.keyboard.press('Shift+Home');
-      await page.keyboard.insertText(text);
-      await page.keyboard.press('Control+s');
-      await page.getByText('Saved tenants/boreal.yaml as a commit; taken in within a second.').waitFor();
-    };
-    await seats('seats: 0');
-    await page.locator('.aside-note', { hasText: 'was not taken in' }).waitFor();
-    assert.deepEqual(await violations(page), []);
-    await page.getByRole('link', { name: 'Cloud' }).click();
-    const aside = page.getByRole('region', { name: 'Set aside of the spec' });
-    await aside.getByRole('link', { name: 'tenants/boreal.yaml' }).click();
-    await page.locator('.cm-line', { hasText: 'seats: 0' }).waitFor();
-    await seats('seats: 9');
-    await page.locator('.aside-note').waitFor({ state: 'detached' });
-    await page.getByRole('link', { name: 'Cloud' }).click();
-    await page.locator('tr', { hasText: 'boreal' }).getByText('9', { exact: true }).waitFor();
-    await close();
-  });
-
-  test('a step leads to the rendered file that it comes from', async () => {
-    const { page, close } = await open();
-    await page.getByRole('link', { name: 'acme' }).click();
-    await page.getByRole('link', { name: 'rendered file of database odoo' }).click();
-    await page.locator('.lines .line').first().waitFor();
-    assert.match(page.url(), /page=spec&.*path=fsn-1\/tenants\/k7m2p9x4qd\/odoo\.yaml/);
-    await page.goBack();
-    await page.getByRole('heading', { level: 1, name: 'acme' }).waitFor();
-    await close();
-  });
-
-  test('the list is narrowed by typing and by state; the address keeps it', async () => {
-    const { page, close } = await open();
-    await page.locator('.tenants tbody tr').nth(1).waitFor();
-    await page.getByLabel('Part of a slug, or how an id begins').fill('ACM');
-    await page.waitForURL(/search=ACM/);
-    await page.locator('.tenants tbody tr').nth(1).waitFor({ state: 'detached' });
-    await page.reload();
-    await page.getByRole('link', { name: 'acme' }).waitFor();
-    assert.equal(await page.locator('.tenants tbody tr').count(), 1);
-    await page.getByLabel('State').selectOption('suspended');
-    await page.getByText('No tenant is like that.').waitFor();
-    await close();
-  });
-
-  test('of ten thousand tenants a page is loaded at a time', async () => {
-    const { page, close, requests } = await open('?page=log');
-    await page.route(/\/v1\/tenants\?/, async (route) => {
-      const query = new URL(route.request().url()).searchParams;
-      const from = Number(query.get('after') ?? 0);
-      const items = tenantsFrom(from, Number(query.get('limit')));
-      await route.fulfill({ json: { items, next: from + items.length < 10_000 ? String(from + items.length) : null } });
-    });
-    // Whatever happens meanwhile would make the list be read anew: nobody tells the page of it.
-    await page.route(/\/v1\/events/, () => {});
-    const before = requests().length;
-    await page.reload();
-    await page.getByRole('link', { name: 'Cloud' }).click();
-    await page.getByRole('link', { name: 't-49' }).waitFor();
-    assert.equal(await page.locator('.tenants tbody tr').count(), 50);
-    await page.getByRole('link', { name: 'Next page' }).click();
-    await page.getByRole('link', { name: 't-50', exact: true }).waitFor();
-    assert.equal(await page.locator('.tenants tbody tr').count(), 50);
-    await page.goBack();
-    await page.getByRole('link', { name: 't-0', exact: true }).waitFor();
-    const asked = requests()
-      .slice(before)
-      .filter((each) => each.includes('/v1/tenants?'));
-    assert.ok(asked.length <= 4, asked.join('\n'));
-    await close();
-  });
-
   test('by keyboard alone: to the form, through it, and to the tenant', async () => {
-    const { page, close } = await open();
+    const { page, close } = await cloud.open();
     await page.getByRole('link', { name: 'New tenant' }).waitFor();
     await page.keyboard.press('Tab');
     await becomes(page, 'document.activeElement.textContent', 'Skip to the page');
@@ -255,38 +162,19 @@ describe('the console', lab, () => {
     await close();
   });
 
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing and nothing is cut off at 320, 1280 and 2560 px, ${scheme}`, async () => {
-      for (const width of [320, 1280, 2560]) {
-        const { page, close } = await open('', { viewport: { width, height: 800 }, colorScheme: scheme });
-        for (const query of ['', '?page=new', '?page=tenant&id=k7m2p9x4qd', '?page=log', '?page=spec']) {
-          await page.goto(`${served.address}${query}`);
-          await page
-            .locator(READY[query] ?? 'h1')
-            .first()
-            .waitFor();
-          await page.waitForTimeout(400);
-          assert.deepEqual(await violations(page), [], `${query} at ${width}`);
-          await becomes(page, 'document.documentElement.scrollWidth', width);
-        }
-        await close();
-      }
-    });
-  }
-
   test('a server that is away and a session that has ended lose nothing that was typed', async () => {
-    const { page, close } = await open('?page=new');
+    const { page, close } = await cloud.open('?page=new');
     await fill(page, 'patient');
-    await served.stop();
+    await cloud.served.stop();
     await page.locator('.live-away').waitFor();
     await page.getByRole('button', { name: 'Create tenant' }).click();
     await page.getByText('The server does not answer.').waitFor();
-    served = await serveCloud(data, served);
+    await cloud.startAgain();
     await page.locator('.live-live').waitFor();
     await page.evaluate(`fetch('/v1/session', { method: 'DELETE' })`);
     await page.getByRole('button', { name: 'Create tenant' }).click();
     const ended = page.getByRole('region', { name: 'Signed out' });
-    await ended.getByLabel('Or paste the address here').fill(served.signIn);
+    await ended.getByLabel('Or paste the address here').fill(cloud.served.signIn);
     await ended.getByRole('button', { name: 'Sign in' }).click();
     await ended.waitFor({ state: 'detached' });
     assert.equal(await page.getByLabel('E-mail').inputValue(), 'ada@customer.example');
@@ -298,11 +186,3 @@ describe('the console', lab, () => {
     await close();
   });
 });
-
-const READY: Readonly<Record<string, string>> = {
-  '': '.tenants tbody tr',
-  '?page=new': '.form-page',
-  '?page=tenant&id=k7m2p9x4qd': '.step',
-  '?page=log': '.log-item',
-  '?page=spec': '.verdict-good',
-};
