@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { APIResponse, Browser, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
@@ -19,6 +19,22 @@ describe('tenants in the console', lab, () => {
     cloud = await Cloud.start(browser);
   });
   after(() => cloud?.stop());
+
+  /** The first look at a tenant that comes into being is that of the moment of its creation: a slow page would find everything done. */
+  async function looksAtOnce(page: Page): Promise<void> {
+    let look: APIResponse | undefined;
+    await page.route(/\/v1\/tenants$/, async (route) => {
+      const response = await route.fetch();
+      const { id } = (await response.json()) as { id: string };
+      look = await page.context().request.get(`${cloud.served.address}v1/tenants/${id}`);
+      await route.fulfill({ response });
+    });
+    await page.route(/\/v1\/tenants\/\w{10}$/, (route) => {
+      const response = look;
+      look = undefined;
+      return response ? route.fulfill({ response }) : route.fallback();
+    });
+  }
 
   test('without a session there is nothing but how to get in; a link signs in once, and leaves the address at once', async () => {
     const { page, close } = await cloud.open();
@@ -39,9 +55,11 @@ describe('tenants in the console', lab, () => {
     const { page, close, requests } = await cloud.open();
     await page.getByRole('link', { name: 'New tenant' }).click();
     await fill(page, 'journey');
+    await looksAtOnce(page);
     await page.getByRole('button', { name: 'Create tenant' }).dblclick();
     await page.getByRole('heading', { level: 1, name: 'journey' }).waitFor();
     await page.locator('.step', { hasText: 'welcome' }).getByText('due').waitFor();
+    await page.unrouteAll();
     await state(page, /active.*everything that was asked for holds/);
     assert.equal(await page.locator('.step .state', { hasNotText: 'holds' }).count(), 0);
     const { length } = await page.locator('.step').all();
