@@ -1,14 +1,14 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledPrograms, type Programs } from '@hansa/server/embedded/postgres/programs.ts';
-import { cacheFolder } from '../cache.ts';
+import { cacheFolder, digestOf } from '../cache.ts';
 import { run } from '../command.ts';
 import { debianPackage } from '../debian.ts';
 import { Missing } from '../missing.ts';
 
-/** What npm brought: PostgreSQL 18. */
+/** What npm brought: PostgreSQL 18. Its links lead into this checkout, and are not those of another one on this machine. */
 export function embedded(): Programs {
-  return bundledPrograms(join(cacheFolder(), 'postgres-lib'));
+  return bundledPrograms(join(cacheFolder(), `postgres-lib-${digestOf([import.meta.dirname])}`));
 }
 
 /** The newest that Debian's packages installed, or the one of Debian 12 unpacked beside the system. */

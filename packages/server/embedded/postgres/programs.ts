@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EmbeddedRefusal } from '../refusal.ts';
@@ -51,7 +52,10 @@ function packageRoot(): string {
   }
 }
 
-/** Right after this the folder has a link for each name, to where the package lies now: a checkout may have been moved. */
+/**
+ * Right after this the folder has a link for each name, to where the package lies now: a checkout may have been moved. Each is replaced in one step, for
+ * another process may start a program by it, or link it, too.
+ */
 function linkLibraries(root: string, links: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -59,8 +63,9 @@ function linkLibraries(root: string, links: string): void {
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
     const [link, file] = [join(links, basename(target)), join(root, source)];
     if (linked(link) === file) continue;
-    rmSync(link, { force: true });
-    symlinkSync(file, link);
+    const fresh = `${link}.${randomBytes(6).toString('hex')}`;
+    symlinkSync(file, fresh);
+    renameSync(fresh, link);
   }
 }
 
