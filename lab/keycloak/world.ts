@@ -41,7 +41,7 @@ export const appOf = (want: ClientWant, { base }: KeycloakConfig): ClientCredent
 });
 
 export async function done(act: () => Promise<Outcome>): Promise<void> {
-  assert.deepEqual(await settled(act, 60_000), DONE);
+  assert.deepEqual(await settled(act, 300_000), DONE);
 }
 
 /** An answer of Keycloak, read by somebody else than the port. */

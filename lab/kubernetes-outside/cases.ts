@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { NamespaceSeen } from '@hansa/server/outside/kubernetes/port.ts';
-import { testContext } from '@hansa/server/outside/contract.ts';
+import { settled, testContext } from '@hansa/server/outside/contract.ts';
 import { messageOf } from '../kubernetes/client.ts';
 import { at } from '../kubernetes/objects.ts';
 import type { Followed } from './followed.ts';
 import { CANARY, tenantTree } from './trees.ts';
+
+const isTooMany = (trouble: string): boolean => /Unschedulable|Insufficient|Too many pods/.test(trouble);
 
 /** What only a real cluster can show: drift, complaints, and what an engine does when a folder is gone. */
 // size: the cases share one subject and read as one list
@@ -19,11 +21,13 @@ export function clusterCases(subject: () => Followed): void {
   };
   const until = (what: string, holds: (seen: NamespaceSeen) => boolean, ask = want('none', 0)) => {
     const look = async () => {
-      if (holds(await seen())) return true;
-      assert.equal((await subject().port.ensure(ask, testContext())).kind, 'done');
+      const observation = await subject().port.observe(subject().ref, testContext());
+      if (observation.kind === 'present' && holds(observation.value)) return true;
+      assert.notEqual(observation.kind, 'absent');
+      assert.equal((await settled(() => subject().port.ensure(ask, testContext()))).kind, 'done');
       return false;
     };
-    return subject().cluster.processes.until(what, look, 90_000);
+    return subject().cluster.processes.until(what, look);
   };
   const runs = (replicas: number) => (value: NamespaceSeen) =>
     value.workloads.some((each) => each.name === 'web' && each.ready === replicas);
@@ -52,7 +56,7 @@ export function clusterCases(subject: () => Followed): void {
   test('warnings and pods that nobody takes are told, without what looks like a secret, ten at most', async () => {
     const { cluster, ref } = subject();
     await subject().publish('many', 300); // more pods than two nodes take
-    await until('too many', (value) => value.tree === 'many' && value.trouble.length > 0, want('many', 300));
+    await until('too many', (value) => value.tree === 'many' && value.trouble.some(isTooMany), want('many', 300));
     const at = new Date().toISOString().replace(/\.\d+/, '');
     const event = {
       metadata: { generateName: 'lab-', namespace: ref.namespace },
@@ -67,10 +71,7 @@ export function clusterCases(subject: () => Followed): void {
     assert.equal(made.status, 201, messageOf(made.body));
     const { trouble } = await seen();
     assert.ok(trouble.length > 0 && trouble.length <= 10);
-    assert.ok(
-      trouble.some((each) => /Unschedulable|Insufficient|Too many pods/.test(each)),
-      trouble.join('\n'),
-    );
+    assert.ok(trouble.some(isTooMany), trouble.join('\n'));
     assert.ok(!trouble.join().includes(CANARY));
   });
 

@@ -45,7 +45,7 @@ describe('what an API server says before anything is published', () => {
       for (const [cell, files] of renderAll(compile(await exampleSpec(name)))) {
         for (const again of [false, true]) {
           const began = performance.now();
-          const outcome = await approve(cell, files, testContext({ deadline: Date.now() + 120_000 }));
+          const outcome = await approve(cell, files, testContext({ deadline: Date.now() + 600_000 }));
           assert.deepEqual(outcome, { kind: 'done' }, name);
           const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).length;
           t.diagnostic(`${name}: ${objects} objects in ${Math.round(performance.now() - began)} ms${again ? ', a second time' : ''}`);
@@ -65,11 +65,11 @@ describe('what an API server says before anything is published', () => {
         ? file
         : { ...file, body: file.body.map((each) => (each.kind === 'Deployment' ? misspelt(each) : each)) },
     );
-    const outcome = await approving(port)(cell, spoilt, testContext({ deadline: Date.now() + 120_000 }));
+    const outcome = await approving(port)(cell, spoilt, testContext({ deadline: Date.now() + 600_000 }));
     assert.ok(outcome.kind === 'refused', JSON.stringify(outcome));
     assert.match(outcome.cause.detail, /replicaz/);
     assert.doesNotMatch(outcome.cause.detail, /hansa-check/);
-    assert.deepEqual(await approving(port)(cell, files, testContext()), { kind: 'done' });
+    assert.deepEqual(await approving(port)(cell, files, testContext({ deadline: Date.now() + 600_000 })), { kind: 'done' });
   });
 
   test('the account writes nothing where it tries: a policy of the cluster takes only dry runs of it', lab, async () => {

@@ -90,12 +90,16 @@ export function tenantLife(name: string, kubernetes: Programs | undefined, follo
         await bindClaims(cluster, new Applier(cluster.client));
         return holds();
       };
-      await cluster.processes.until(what, look, 120_000).catch(async (error: unknown) => {
+      await cluster.processes.until(what, look).catch(async (error: unknown) => {
         assert.fail(`${error}\n${await control.because()}`);
       });
     };
     const life = async (id: string) => (await tenantOf(control.pool, id))?.life;
-    const pods = async (id: string) => (await podsOf(cluster)).filter(({ namespace, finished }) => namespace === `t-${id}` && !finished);
+    // Without those of cron jobs, which come and go by the clock.
+    const pods = async (id: string) =>
+      (await podsOf(cluster)).filter(
+        ({ namespace, finished, labels }) => namespace === `t-${id}` && !finished && labels['batch.kubernetes.io/job-name'] === undefined,
+      );
     const namespace = async (id: string) => (await cluster.client.get(`/api/v1/namespaces/t-${id}`)).status;
     let second = '';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type TLSSocket } from 'node:tls';
@@ -78,9 +78,11 @@ export async function startMailbox({ start, env }: MailboxProgram, made: Identit
     tcp,
     port: openPop3({ host: 'localhost', port: tcp, ...MAILBOX, ca: made.cert }),
     deliver: async (message) => {
-      const file = join(folder, 'mail', 'new', `${Date.now()}.${(counted += 1)}.lab`);
+      const name = `${Date.now()}.${(counted += 1)}.lab`;
+      const file = join(folder, 'mail', 'tmp', name);
       await writeFile(file, message.replaceAll('\n', '\r\n'));
       await chown(file, own, own);
+      await rename(file, join(folder, 'mail', 'new', name)); // whoever reads sees it whole
     },
     count: async () => (await Promise.all(['new', 'cur'].map((each) => readdir(join(folder, 'mail', each))))).flat().length,
     stop: async () => {

@@ -3,7 +3,14 @@ import { request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type Server, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
+import { takeName } from '../alone.ts';
 import type { Identity } from '../mail/relay.ts';
+
+/** The first three numbers of addresses of the loopback interface that are this process's as long as it lives: their ports are fixed. */
+export async function ownNetwork(): Promise<string> {
+  for (let third = 0; third < 256; third += 1) if (await takeName(`127.77.${third}`)) return `127.77.${third}`;
+  throw new Error('every address of 127.77.0.0/16 is taken');
+}
 
 /** One line of the hosts file, and what stops listening there. */
 export interface Named {

@@ -48,7 +48,7 @@ export async function hansaOver(outside: Outside, folder: string): Promise<Hansa
     processes = new Processes(folder);
     processes.start('hansa', '/usr/bin/unshare', [...viewed, 'serve'], env);
     const ready = () => fetch(`${address}/readyz`).then(({ ok }) => ok, () => false); // biome-ignore format: one question
-    await processes.until('hansa serve', ready, 120_000);
+    await processes.until('hansa serve', ready);
   };
   return {
     address,

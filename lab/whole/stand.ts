@@ -17,7 +17,7 @@ import { startPooler } from '../postgres-outside/pooler.ts';
 import { type PostgresServer, installations, startPostgres } from '../postgres-outside/server.ts';
 import { exampleSpec } from '../rendered.ts';
 import type { TemporaryFolder } from '../temporary.ts';
-import { behindTls, forwarded, type Named } from './names.ts';
+import { behindTls, forwarded, type Named, ownNetwork } from './names.ts';
 
 export const PLATFORM = 'nordlys';
 export const ISSUER_HOST = 'id-fsn-1.nordlys.example';
@@ -100,12 +100,13 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   await repositoriesIn(repositories, join(folder, 'clone'));
   const sshd = kept(await startSshd(join(folder, 'sshd')));
   const keycloak = await keycloaking;
+  const network = await ownNetwork();
   const named: readonly Named[] = [
-    kept(await forwarded('postgres.data.svc.cluster.local', '127.77.0.1', 6432, pool)),
-    kept(await forwarded('postgres-direct.data.svc.cluster.local', '127.77.0.2', 5432, postgres.port)),
-    kept(await forwarded('mariadb.data.svc.cluster.local', '127.77.0.5', 3306, mariadb.port)),
-    kept(await forwarded('cache.data.svc.cluster.local', '127.77.0.3', 6379, cache.nodes[0]?.port ?? 0)),
-    kept(await behindTls(ISSUER_HOST, '127.77.0.4', keycloak.port, made)),
+    kept(await forwarded('postgres.data.svc.cluster.local', `${network}.1`, 6432, pool)),
+    kept(await forwarded('postgres-direct.data.svc.cluster.local', `${network}.2`, 5432, postgres.port)),
+    kept(await forwarded('mariadb.data.svc.cluster.local', `${network}.5`, 3306, mariadb.port)),
+    kept(await forwarded('cache.data.svc.cluster.local', `${network}.3`, 6379, cache.nodes[0]?.port ?? 0)),
+    kept(await behindTls(ISSUER_HOST, `${network}.4`, keycloak.port, made)),
   ];
   const hosts = join(folder, 'hosts');
   await writeFile(hosts, `127.0.0.1 localhost\n${named.map(({ line }) => line).join('')}`);

@@ -45,7 +45,7 @@ export function clusterContract(
     const wanted = (tree: string, replicas: number): NamespaceWant => ({ ...subject.ref, tree, workloads: [{ name: 'web', replicas }] });
     const observe = async (): Promise<Observation<NamespaceSeen>> => keep(await subject.port.observe(subject.ref, testContext()));
     const ensure = async (want: NamespaceWant): Promise<Outcome> => keep(await subject.port.ensure(want, testContext()));
-    const remove = (): Promise<Outcome> => settled(async () => keep(await subject.port.remove(subject.ref, testContext())), 60_000);
+    const remove = (): Promise<Outcome> => settled(async () => keep(await subject.port.remove(subject.ref, testContext())), 300_000);
     const arrived = (want: NamespaceWant, seen: NamespaceSeen): boolean =>
       seen.tree === want.tree &&
       want.workloads.every(({ name: own, replicas }) =>
@@ -53,12 +53,12 @@ export function clusterContract(
       );
     /** Looks, as the loop does, until the tree is there and runs. Asks again each time. */
     const until = async (want: NamespaceWant): Promise<void> => {
-      const end = Date.now() + 60_000;
+      const end = Date.now() + 300_000;
       for (;;) {
         const seen = await observe();
         if (seen.kind === 'present' && arrived(want, seen.value)) return;
         if (Date.now() > end) assert.fail(`not arrived: ${inspect(seen, { depth: null })}`);
-        assert.deepEqual(await ensure(want), { kind: 'done' });
+        assert.deepEqual(await settled(() => ensure(want)), { kind: 'done' });
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     };
