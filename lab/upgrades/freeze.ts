@@ -11,7 +11,7 @@ import { transaction } from '@hansa/server/db/transaction.ts';
 import { changeTenant, createTenant } from '@hansa/server/commands/tenants.ts';
 import { eraseTenant } from '@hansa/server/commands/erasure.ts';
 import { aside, cells, events, eventsSince, operation, reachedBefore, reachedNow } from '@hansa/server/questions/others.ts';
-import { erasureBefore, tenantById, tenants } from '@hansa/server/questions/tenants.ts';
+import { tenantById, tenants, wholeTenantById } from '@hansa/server/questions/tenants.ts';
 import { openLog } from '@hansa/server/watch/log.ts';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
@@ -79,9 +79,10 @@ async function create(slug: string): Promise<string> {
 
 /** What people and pages ask. */
 async function asked(from: pg.Pool): Promise<void> {
-  await tenants(from, { limit: 10, cell: 'fsn-1', state: 'active', search: 'was' });
+  await tenants(from, { limit: 10 });
+  await tenants(from, { limit: 10, cell: 'fsn-1', state: 'active', search: 'was', consented: true });
   await tenantById(from, going);
-  await erasureBefore(from, going);
+  await wholeTenantById(from, going);
   const { items } = await events(from, { limit: 10, tenant: gone });
   await eventsSince(from, await reachedBefore(from, 2), 10);
   await reachedNow(from);

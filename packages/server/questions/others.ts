@@ -38,11 +38,12 @@ export async function events(
   { limit, after, tenant, names }: Paging & { readonly tenant: string; readonly names?: 'all' },
 ): Promise<Page<ChainedEvent>> {
   const from = /^\d{1,18}$/.test(after ?? '') ? after : '0';
-  const { rows } = await pool.query<ChainedEvent>(
-    `select ${EVENT}, v, cause, request, prev, hash, case when $4 or person.tenant = $2 then person.name end "by"
-     from ${WITH_PEOPLE} where seq > $1 and event.tenant = $2 order by seq limit $3`,
-    [from, tenant, limit + 1, names === 'all'],
-  );
+  const { rows } = await pool.query<ChainedEvent>({
+    name: 'question-events',
+    text: `select ${EVENT}, v, cause, request, prev, hash, case when $4 or person.tenant = $2 then person.name end "by"
+      from ${WITH_PEOPLE} where seq > $1 and event.tenant = $2 order by seq limit $3`,
+    values: [from, tenant, limit + 1, names === 'all'],
+  });
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? String(items.at(-1)?.seq) : null };
 }
@@ -103,14 +104,15 @@ export interface SeenOperation {
 }
 
 export async function operation(pool: Pool, id: string): Promise<SeenOperation | undefined> {
-  const { rows } = await pool.query<SeenOperation>(
-    `select operation.id, operation.tenant, verb, asked_at "askedAt", 
+  const { rows } = await pool.query<SeenOperation>({
+    name: 'question-operation',
+    text: `select operation.id, operation.tenant, verb, asked_at "askedAt",
        case verb when 'erase' then tenant.life = 'erased' else tenant.settled >= operation.version end done, tenant.held,
        coalesce(work.because, '[]') because
      from operation join tenant on tenant.id = operation.tenant left join work on work.kind = 'tenant' and work.subject = tenant.id
      where operation.id = $1`,
-    [id],
-  );
+    values: [id],
+  });
   return rows[0];
 }
 
@@ -122,14 +124,17 @@ export interface SeenCell {
   readonly because: readonly Because[];
 }
 
-/** How each cell stands, by name; a cell that nobody has asked anything of is missing. */
+/** How each cell stands, by name; a cell that nobody has asked anything of is missing. Each count is read off an index of its own. */
 export async function cells(pool: Pool): Promise<ReadonlyMap<string, SeenCell>> {
-  const { rows } = await pool.query<SeenCell>(
-    `select tree.cell, count(*) filter (where tree.subject not like 'platform/%' and wanted is not null)::int tenants,
-       count(*) filter (where wanted is distinct from published)::int due,
-       (array_agg(tree.commit order by published_at desc nulls last))[1] commit, coalesce(max(work.because::text)::jsonb, '[]') because
-     from tree left join work on work.kind = 'publish' and work.subject = tree.cell group by tree.cell`,
-  );
+  const { rows } = await pool.query<SeenCell>({
+    name: 'question-cells',
+    text: `select cell, coalesce(held.n, 0)::int tenants, coalesce(waiting.n, 0)::int due, last.commit, coalesce(work.because, '[]') because
+     from (select distinct cell from tree) known
+       left join (select cell, count(*) n from tree where wanted is not null and subject not like 'platform/%' group by cell) held using (cell)
+       left join (select cell, count(*) n from tree where wanted is distinct from published group by cell) waiting using (cell)
+       left join lateral (select commit from tree where tree.cell = known.cell order by published_at desc nulls last limit 1) last on true
+       left join work on work.kind = 'publish' and work.subject = known.cell`,
+  });
   return new Map(rows.map((row) => [row.cell, row]));
 }
 

@@ -6,6 +6,7 @@ import { openPool } from '../db/pool.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
 import type pg from 'pg';
 import { events, eventsSince, reachedBefore } from './others.ts';
+import { plansOf } from './plans.ts';
 
 let trial: TrialDatabase;
 let pool: pg.Pool;
@@ -28,20 +29,6 @@ after(async () => {
   await trial.stop();
 });
 
-/** What each statement of `act` reads of the register, as the server plans it: nobody may go through all of it for a page. */
-async function plansOf(act: (watched: pg.Pool) => Promise<unknown>): Promise<string> {
-  const plans: string[] = [];
-  const query = async (asked: string | { text: string; values?: unknown[] }, values?: unknown[]): Promise<unknown> => {
-    const text = typeof asked === 'string' ? asked : asked.text;
-    const given = typeof asked === 'string' ? values : asked.values;
-    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers off, costs off) ${text}`, given);
-    plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-    return pool.query(text, given);
-  };
-  await act({ query } as unknown as pg.Pool);
-  return plans.join('\n');
-}
-
 const LAST = String(EVENTS - 50);
 const QUESTIONS: readonly (readonly [string, (watched: pg.Pool) => Promise<unknown>])[] = [
   ['the events of a tenant', (each) => events(each, { limit: 50, tenant: 't7' })],
@@ -52,9 +39,10 @@ const QUESTIONS: readonly (readonly [string, (watched: pg.Pool) => Promise<unkno
   ['one link of a chain', (each) => headAt(each, 't7', 60)],
 ];
 
+/** Nobody may go through all of the register for a page. */
 for (const [what, ask] of QUESTIONS)
   test(`${what}: found by an index, however long the register is`, async (t) => {
-    const plan = await plansOf(ask);
+    const plan = await plansOf(pool, ask);
     assert.doesNotMatch(plan, /Seq Scan on event/, plan);
     t.diagnostic(`${EVENTS} events: ${[...plan.matchAll(/Execution Time: ([\d.]+) ms/g)].map(([, ms]) => ms).join(', ')} ms`);
   });

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Consent } from '@hansa/domain/access/consent.ts';
-import type { Because, Made, TenancyState } from '@hansa/domain/tenancy/step.ts';
+import type { Because, Life, Made, TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { consentOf, consenting } from '../db/consents.ts';
 import { COLUMNS, type TenantRow } from '../db/tenants.ts';
 
@@ -16,16 +16,15 @@ interface Row extends TenantRow {
 }
 
 const WITH_WORK = `from tenant left join work on work.kind = 'tenant' and work.subject = tenant.id`;
-const SEEN = `select ${COLUMNS}, work.because work_because, work.state work_state ${WITH_WORK}`;
-/** In a list nobody sees the steps, which are nine tenths of a row. */
-const LISTED = `${COLUMNS}, work.because work_because, null work_state ${WITH_WORK}`;
+const SEEN = `${COLUMNS}, work.because work_because, work.state work_state`;
 
 function seen({ work_because, work_state, ...row }: Row): SeenTenant {
   return { ...row, because: work_because ?? [], made: work_state?.made ?? {} };
 }
 
 export async function tenantById(pool: Pool, id: string): Promise<SeenTenant | undefined> {
-  const { rows } = await pool.query<Row>({ name: 'question-tenant', text: `${SEEN} where tenant.id = $1`, values: [id] });
+  const text = `select ${SEEN} ${WITH_WORK} where tenant.id = $1`;
+  const { rows } = await pool.query<Row>({ name: 'question-tenant', text, values: [id] });
   return rows[0] && seen(rows[0]);
 }
 
@@ -38,20 +37,36 @@ export interface SeenErasure {
   readonly begins: Date;
 }
 
-export async function erasureBefore(pool: Pool, id: string): Promise<SeenErasure | undefined> {
-  const { rows } = await pool.query<SeenErasure>(
-    `select coalesce((select name from person where id = asked_by), 'somebody') "askedBy", asked_at "askedAt",
-       case when confirmed_by is not null then coalesce((select name from person where id = confirmed_by), 'somebody') end "confirmedBy", people, asked_at + make_interval(secs => wait_ms / 1000.0) begins
-     from erasure where tenant = $1`,
-    [id],
-  );
-  return rows[0];
+/** A tenant with what is shown of it alone. */
+export interface WholeTenant extends SeenTenant {
+  readonly erasure: SeenErasure | undefined;
+  /** Until when backups hold something of an erased tenant; null where it is not erased. */
+  readonly backupsUntil: Date | null;
 }
 
-/** Until when backups hold something of an erased tenant; null where it is not erased. */
-export async function backupsUntil(pool: Pool, id: string): Promise<Date | null> {
-  const { rows } = await pool.query<{ until: Date | null }>('select backups_until "until" from tenant where id = $1', [id]);
-  return rows[0]?.until ?? null;
+interface WholeRow extends Row {
+  readonly backups_until: Date | null;
+  readonly asked_by: string | null;
+  readonly asked_at: Date;
+  readonly confirmed_by: string | null;
+  readonly people: number;
+  readonly begins: Date;
+}
+
+/** A tenant, and its erasure where one was asked for. */
+export async function wholeTenantById(pool: Pool, id: string): Promise<WholeTenant | undefined> {
+  const { rows } = await pool.query<WholeRow>({
+    name: 'question-tenant-whole',
+    text: `select ${SEEN}, backups_until, asked_at, people, asked_at + make_interval(secs => wait_ms / 1000.0) begins,
+         case when asked_by is not null then coalesce((select name from person where id = asked_by), 'somebody') end asked_by,
+         case when confirmed_by is not null then coalesce((select name from person where id = confirmed_by), 'somebody') end confirmed_by
+       ${WITH_WORK} left join erasure on erasure.tenant = tenant.id where tenant.id = $1`,
+    values: [id],
+  });
+  if (!rows[0]) return undefined;
+  const { backups_until, asked_by, asked_at, confirmed_by, people, begins, ...row } = rows[0];
+  const erasure = asked_by === null ? undefined : { askedBy: asked_by, askedAt: asked_at, confirmedBy: confirmed_by, people, begins };
+  return { ...seen(row), erasure, backupsUntil: backups_until };
 }
 
 export interface Paging {
@@ -65,9 +80,20 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** `held` goes before what its life is. */
+const STATES = {
+  creating: `tenant.life = 'creating'`,
+  active: `tenant.life = 'active'`,
+  suspended: `tenant.life = 'suspended'`,
+  leaving: `tenant.life = 'leaving'`,
+  erasing: `tenant.life = 'erasing'`,
+  erased: `tenant.life = 'erased'`,
+  held: `tenant.held and tenant.life <> 'erased'`,
+} as const satisfies Record<Life | 'held', string>;
+
 export interface TenantsAsked extends Paging {
   readonly cell?: string | undefined;
-  readonly state?: string | undefined;
+  readonly state?: keyof typeof STATES | undefined;
   /** Part of a slug, or how an id begins. */
   readonly search?: string | undefined;
   /** Only those that have consented to be seen by support. */
@@ -84,25 +110,55 @@ export async function consentingNow(pool: Pool): Promise<ReadonlySet<string>> {
   return new Set(await consenting(pool));
 }
 
-/** Tenants without their steps, the oldest first. The place in the list is the row itself, so rows that come or go in between move nothing. */
-export async function tenants(
-  pool: Pool,
-  { limit, after, cell, state, search, consented = false }: TenantsAsked,
-): Promise<Page<SeenTenant>> {
-  const [at, id] = placeOf(after);
-  const { rows } = await pool.query<Row & { place: string }>(
-    `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place, ${LISTED}
-     where ($1::timestamptz is null or (tenant.created_at, tenant.id) > ($1, $2)) and ($3::text is null or tenant.cell = $3)
-       and ($4::text is null or case when $4 = 'held' then tenant.held and tenant.life <> 'erased' else tenant.life = $4 end)
-       and ($6::text is null or strpos(tenant.slug, $6) > 0 or starts_with(tenant.id, $6))
-       and (not $7::boolean or exists (select from consent where consent.tenant = tenant.id and until > now()))
-     order by tenant.created_at, tenant.id limit $5`,
-    [at, id, cell ?? null, state ?? null, limit + 1, search ?? null, consented],
-  );
+/** What a list shows of a tenant. Its steps are nine tenths of a row, and nobody sees them there. */
+export type ListedTenant = Pick<
+  SeenTenant,
+  'id' | 'slug' | 'cell' | 'plan' | 'seats' | 'wave' | 'release' | 'owner' | 'intent' | 'life' | 'held' | 'settled' | 'version'
+> &
+  Pick<SeenTenant, 'stays' | 'createdAt' | 'because'>;
+
+const LISTED = `tenant.id, tenant.slug, tenant.cell, tenant.plan, tenant.seats, tenant.wave, tenant.release, tenant.owner, tenant.intent, tenant.life,
+  tenant.held, tenant.settled::float8, tenant.version::float8, tenant.stays, tenant.created_at "createdAt", coalesce(work.because, '[]') because`;
+
+/**
+ * Tenants without their steps, the oldest first. The place in the list is the row itself, so rows that come or go in between move nothing. Each
+ * combination of what is asked for is a statement of its own: planned once, and by the index that fits it.
+ */
+export async function tenants(pool: Pool, { limit, ...asked }: TenantsAsked): Promise<Page<ListedTenant>> {
+  const values: unknown[] = [limit + 1];
+  const { name, where } = filters(asked, (value) => `$${values.push(value)}`);
+  const { rows } = await pool.query<ListedTenant & { place: string }>({
+    name: `tenants${name}`,
+    text: `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place, ${LISTED} ${WITH_WORK} ${where}
+      order by tenant.created_at, tenant.id limit $1`,
+    values,
+  });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const next = rows.length > limit && last ? Buffer.from(`${last.place} ${last.id}`).toString('base64url') : null;
-  return { items: items.map(({ place: _place, ...row }) => seen(row as Row)), next };
+  return { items: items.map(({ place: _place, ...row }) => row), next };
+}
+
+function filters(
+  { after, cell, state, search, consented = false }: Omit<TenantsAsked, 'limit'>,
+  put: (value: unknown) => string,
+): { readonly name: string; readonly where: string } {
+  const [at, id] = placeOf(after);
+  const all = [
+    at !== null && ['after', `(tenant.created_at, tenant.id) > (${put(at)}::timestamptz, ${put(id)})`],
+    cell !== undefined && ['cell', `tenant.cell = ${put(cell)}`],
+    state !== undefined && [state, STATES[state]],
+    search !== undefined && ['search', searching(put(search))],
+    consented && ['consented', 'exists (select from consent where consent.tenant = tenant.id and until > now())'],
+  ].filter((each) => each !== false);
+  return {
+    name: all.map(([name]) => `-${name}`).join(''),
+    where: all.length === 0 ? '' : `where ${all.map(([, clause]) => `(${clause})`).join(' and ')}`,
+  };
+}
+
+function searching(text: string): string {
+  return `strpos(tenant.slug, ${text}) > 0 or starts_with(tenant.id, ${text})`;
 }
 
 /** An `after` that nobody gave out is the beginning. */

@@ -6,7 +6,7 @@ import { type RotationAsked, rotateSecrets } from '../../commands/rotation.ts';
 import { type By, changeTenant, createTenant, retryTenant } from '../../commands/tenants.ts';
 import { signIn, signOut, signOutEverywhere } from '../../commands/sessions.ts';
 import { aside, cells, events, operation, rolloutSeen } from '../../questions/others.ts';
-import { consentNow, tenantById, tenants } from '../../questions/tenants.ts';
+import { consentNow, tenantById, tenants, wholeTenantById } from '../../questions/tenants.ts';
 import { type Answer, json } from '../exchange.ts';
 import { notFound } from '../refused.ts';
 import { leaveProvider, waysOf } from '../sign-in/entrance.ts';
@@ -65,7 +65,7 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   createTenant: async (passed, { desk }) =>
     accepted(await createTenant(desk, passed.body as Parameters<typeof createTenant>[1], by(passed, accepted))),
   tenant: async (passed, { pool, desk }) => {
-    const found = await tenantById(pool, id(passed));
+    const found = await wholeTenantById(pool, id(passed));
     if (!found) throw notFound();
     return json(200, await shownWhole(found, desk), { etag: `"${found.version}"` });
   },
@@ -87,9 +87,10 @@ export const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
     return atHome(passed, counter);
   },
   tenantEvents: async (passed, { pool }) => {
-    if (!(await tenantById(pool, id(passed)))) throw notFound();
     const names = passed.session?.tenant ? {} : ({ names: 'all' } as const);
     const page = await events(pool, { ...(passed.query as { limit: number; after?: string }), tenant: id(passed), ...names });
+    // Who has events is there.
+    if (page.items.length === 0 && !(await tenantById(pool, id(passed)))) throw notFound();
     return json(200, { items: page.items.map(shownEvent), next: page.next });
   },
   operation: async (passed, { pool, desk }) => {

@@ -3,11 +3,11 @@ import { UNBEGUN } from '@hansa/domain/tenancy/decision.ts';
 import type { Made } from '@hansa/domain/tenancy/step.ts';
 import type { Accepted, Desk } from '../../commands/tenants.ts';
 import type { SeenEvent, SeenOperation } from '../../questions/others.ts';
-import { type SeenErasure, type SeenTenant, backupsUntil, erasureBefore } from '../../questions/tenants.ts';
+import type { ListedTenant, SeenErasure, SeenTenant, WholeTenant } from '../../questions/tenants.ts';
 import type { Looked } from '../../watch/looks.ts';
 
 /** A tenant as the API shows it. `held` goes before its life: it is what somebody must know. */
-function basics(row: Accepted['row']) {
+function basics(row: Omit<ListedTenant, 'stays' | 'because'>) {
   const { id, slug, cell, plan, seats, wave, release, owner, intent, life, held, settled, version, createdAt } = row;
   return {
     id,
@@ -25,7 +25,7 @@ function basics(row: Accepted['row']) {
   };
 }
 
-export function shownTenant(seen: SeenTenant) {
+export function shownTenant(seen: ListedTenant) {
   const settled = seen.settled >= seen.version;
   const stays = seen.stays ? [{ step: `release/${seen.stays.release}`, code: seen.stays.code, detail: seen.stays.detail }] : [];
   return { ...basics(seen), because: [...seen.because, ...stays], waitingFor: settled ? null : (seen.because[0]?.step ?? null) };
@@ -38,8 +38,8 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
 }
 
 /** With each of its steps, also those that nobody has begun, its address where the platform says one, and its file in the spec. */
-export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
-  const [platform, asked] = [await estate.platformOf(pool, seen), await erasureBefore(pool, seen.id)];
+export async function shownWhole(seen: WholeTenant, { estate, pool }: Desk) {
+  const platform = await estate.platformOf(pool, seen);
   const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
   const wanted = platform && planned ? estate.steps(platform, planned, seen) : [];
   // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
@@ -53,9 +53,9 @@ export async function shownWhole(seen: SeenTenant, { estate, pool }: Desk) {
     ...shownTenant(seen),
     steps,
     url: planned?.apps[0]?.app.values.url ?? null,
-    erasure: asked ? shownErasure(asked) : null,
+    erasure: seen.erasure ? shownErasure(seen.erasure) : null,
     file: seen.file,
-    backupsUntil: seen.life === 'erased' ? ((await backupsUntil(pool, seen.id))?.toISOString() ?? null) : null,
+    backupsUntil: seen.life === 'erased' ? (seen.backupsUntil?.toISOString() ?? null) : null,
   };
 }
 
