@@ -11,6 +11,7 @@ import { type Post, guard } from './guard.ts';
 import { asset, page } from './page.ts';
 import { ALWAYS, TLS_ONLY } from './policy.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { refusing } from './refused.ts';
 import { notAllowed, spec } from './spec.ts';
 
 /** What the server knows: where it stands, what it shows, and where the spec lives. */
@@ -55,7 +56,8 @@ async function route(asked: Asked, { bundle, store, counter, metrics }: House): 
   const { method, path } = asked;
   const answered = counter && ((await api(asked, counter)) ?? (await signInRoutes(asked, counter)) ?? (await open(asked, counter)));
   if (answered) return answered;
-  if (path === '/v1/spec' || path.startsWith('/v1/spec/')) return (counter && (await operatorsOnly(asked, counter))) ?? spec(asked, store);
+  if (path === '/v1/spec' || path.startsWith('/v1/spec/'))
+    return (counter && (await operatorsOnly(asked, counter))) ?? refusing(() => spec(asked, store));
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
   if (path === '/') return page(bundle, counter ? 'cloud' : 'folder');
   if (path === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: 'ok\n' };

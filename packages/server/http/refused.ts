@@ -1,5 +1,6 @@
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { isPassing } from '../questions/session.ts';
+import { SpecAway } from '../spec/store.ts';
 import { type Answer, problem } from './exchange.ts';
 
 const STATUS = {
@@ -12,7 +13,7 @@ const STATUS = {
   'too-early': 428,
   'too-many': 429,
 } as const;
-/** Milliseconds after which somebody may ask again while the database is away: it is back within a second or two of its start. */
+/** Milliseconds after which somebody may ask again while the database is away, or the spec: it is back within a second or two of its start. */
 const SOON = 2_000;
 
 /** The same words wherever nothing is found, so that nobody learns from them what there is. */
@@ -21,7 +22,7 @@ export function notFound(): Refusal {
 }
 
 /**
- * What an answer becomes where it is refused, or where the database is away: then nobody has done wrong, and the answer says when to come again.
+ * What an answer becomes where it is refused, or where the database or the spec repository is away: then nobody has done wrong, and the answer says when to come again.
  * A bug of ours is thrown on.
  */
 export async function refusing<T>(act: () => Promise<T>): Promise<T | Answer> {
@@ -30,6 +31,7 @@ export async function refusing<T>(act: () => Promise<T>): Promise<T | Answer> {
   } catch (error) {
     if (error instanceof Refusal) return refused(error);
     if (isPassing(error)) return later(503, 'database/away', 'The database does not answer at the moment.', Date.now() + SOON);
+    if (error instanceof SpecAway) return later(503, 'spec/away', 'The spec repository does not answer at the moment.', Date.now() + SOON);
     throw error;
   }
 }

@@ -166,5 +166,12 @@ function placeOf(after: string | undefined): [string | null, string] {
   const [at = '', id = ''] = Buffer.from(after ?? '', 'base64url')
     .toString('utf8')
     .split(' ');
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(at) && /^[a-z0-9]{10}$/.test(id) ? [at, id] : [null, ''];
+  return isMoment(at) && /^[a-z0-9]{10}$/.test(id) ? [at, id] : [null, ''];
+}
+
+/** To the microsecond, as we write it, and a moment that there is: PostgreSQL knows no 30th of February and no year 0. */
+function isMoment(text: string): boolean {
+  if (!/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text)) return false;
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().slice(0, 19) === text.slice(0, 19);
 }

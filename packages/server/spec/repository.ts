@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import { isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { GitPort, Person } from '../outside/git/port.ts';
-import type { Condition, SpecStore, StoredFile, Written } from './store.ts';
+import { type Condition, SpecAway, type SpecStore, type StoredFile, type Written } from './store.ts';
 
 /** The spec repository as the workbench edits it: each save is a commit on top of what was there, and nobody's push is overwritten. */
 export class SpecRepository implements SpecStore {
@@ -24,14 +24,14 @@ export class SpecRepository implements SpecStore {
     const head = await this.#head();
     if (head === null) return [];
     const listed = await this.#git.list({ repository: 'spec', commit: head }, '', context());
-    if (listed.kind !== 'present') throw new Error('the spec repository cannot be read');
+    if (listed.kind !== 'present') throw new SpecAway('the spec repository cannot be read');
     const entries = listed.value.filter((entry) => isSpecFile(entry.path) && entry.kind === 'file');
     const contents = await this.#git.read(
       'spec',
       entries.map((entry) => entry.id),
       context(),
     );
-    if (contents.kind !== 'present') throw new Error('the spec repository cannot be read');
+    if (contents.kind !== 'present') throw new SpecAway('the spec repository cannot be read');
     const files = entries.map(({ path, id }) => ({ path, etag: `"${id}"`, bytes: contents.value.get(id) ?? new Uint8Array() }));
     return files.sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1));
   }
@@ -57,6 +57,7 @@ export class SpecRepository implements SpecStore {
     );
     // Somebody pushed in between: whether it was this file is seen by looking again.
     if (published.kind === 'moved') return this.write(path, bytes, condition);
+    if (published.kind === 'transient') throw new SpecAway(published.cause.detail);
     if (published.kind !== 'done') return { outcome: 'refused', why: published.cause.detail };
     this.#saved();
     const written = (await this.read()).find((file) => file.path === path);
@@ -65,7 +66,7 @@ export class SpecRepository implements SpecStore {
 
   async #head(): Promise<string | null> {
     const head = await this.#git.observe({ repository: 'spec', branch: 'main', path: '' }, context());
-    if (head.kind === 'unknown') throw new Error(head.cause.detail);
+    if (head.kind === 'unknown') throw new SpecAway(head.cause.detail);
     return head.kind === 'absent' ? null : head.value.commit;
   }
 }

@@ -14,7 +14,10 @@ export type Written =
   | { readonly outcome: 'conflict'; readonly now: StoredFile | undefined }
   | { readonly outcome: 'refused'; readonly why: string };
 
-/** Where a spec lives. */
+/** Where the spec lives does not answer at the moment. What was to be written may be there, or not. */
+export class SpecAway extends Error {}
+
+/** Where a spec lives. Both verbs throw {@link SpecAway} where it is out of reach. */
 export interface SpecStore {
   readonly kind: 'folder' | 'repository';
   /** What people call it: the folder's name, or the repository's. */

@@ -57,6 +57,19 @@ describe('the API', () => {
     assert.equal((await ask('operator', 'POST', '/v1/tenants', { ...NEW, slug: 'taken' })).status, 409);
   });
 
+  test('a character that no database keeps is refused wherever somebody writes one', async () => {
+    const { id } = await create('unkept');
+    for (const query of ['search=a%00', 'after=%00', 'cell=%00'])
+      assert.equal((await ask('operator', 'GET', `/v1/tenants?${query}`)).status, 422, query);
+    for (const reason of ['ticket\u0000', 'ticket \ud800']) {
+      const refused = await ask('operator', 'POST', `/v1/tenants/${String(id)}/consent`, { hours: 1, reason });
+      assert.deepEqual([refused.status, refused.json['code']], [422, 'request/body'], JSON.stringify(refused.json));
+      assert.deepEqual(refused.json['diagnostics'], [{ pointer: '/reason', message: 'has a character that cannot be kept' }]);
+    }
+    const nowhere = Buffer.from('2026-02-30T25:00:00.000000Z k7m2p9x4qd').toString('base64url');
+    assert.equal((await ask('operator', 'GET', `/v1/tenants?after=${nowhere}`)).status, 200);
+  });
+
   test('the same key and body have one effect and one answer; another body has none', async () => {
     const key = { 'idempotency-key': 'order-1' };
     const body = { ...NEW, slug: 'once' };

@@ -131,10 +131,19 @@ function bodyOf({ headers, body }: Asked): unknown {
 
 function valid(shape: NonNullable<Endpoint['body']>, value: unknown, part: string): unknown {
   const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, message }));
+  const unkept = result.success ? unkeptIn(result.data) : [];
+  if (result.success && unkept.length === 0) return result.data;
+  const told = result.error?.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, message })) ?? [];
+  const issues = [...told, ...unkept.map((pointer) => ({ pointer, message: 'has a character that cannot be kept' }))];
   const [first] = issues;
   throw new Refusal('invalid', `request/${part}`, `${first?.pointer ?? ''}: ${first?.message ?? 'not as described'}`, issues);
+}
+
+/** Pointers of the texts that PostgreSQL has no place for: they hold U+0000, or one half of a character of two. */
+function unkeptIn(value: unknown, pointer = ''): readonly string[] {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [pointer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => unkeptIn(part, `${pointer}/${key}`));
 }
 
 function versionOf({ headers }: Asked): number {
