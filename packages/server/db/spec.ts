@@ -25,15 +25,17 @@ export async function unprojected(client: Pool | Transaction, most: number): Pro
 }
 
 /**
- * Gives each of these a file for good that has none: by its slug, or by its id, too, where another tenant's is called so, one that had the slug before.
- * Done before anything is committed there: a commit whose answer is lost is then still found, whatever the tenant is called by that time.
+ * Gives each of these a file for good that has none: by the slug that it has by now, or by its id, too, where another tenant's is called so, one that
+ * had the slug before. Done before anything is committed there: a commit whose answer is lost is then still found, whatever the tenant is called by
+ * that time.
  */
-export async function settleFiles(client: Transaction, rows: readonly Pick<TenantRow, 'id' | 'slug'>[]): Promise<void> {
-  for (const { id, slug } of rows)
+export async function settleFiles(client: Transaction, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
     await client.query(
-      `update tenant set file = case when exists (select 1 from tenant other where other.file = $2) then $3 else $2 end
+      `update tenant set file = 'tenants/' || slug
+         || case when exists (select 1 from tenant other where other.file = 'tenants/' || tenant.slug || '.yaml') then '-' || id else '' end || '.yaml'
        where id = $1 and file is null`,
-      [id, `tenants/${slug}.yaml`, `tenants/${slug}-${id}.yaml`],
+      [id],
     );
 }
 

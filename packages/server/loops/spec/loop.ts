@@ -185,10 +185,16 @@ class SpecLook {
   async #due(): Promise<TenantRow[]> {
     const { pool } = this.#options;
     const rows = await unprojected(pool, MOST);
-    const without = rows.filter((row) => row.file === null && row.intent !== 'erased');
+    const without = rows.filter(isWithout);
     if (without.length === 0) return rows;
-    await this.#held.within((client) => settleFiles(client, without));
-    return unprojected(pool, MOST);
+    await this.#held.within((client) =>
+      settleFiles(
+        client,
+        without.map(({ id }) => id),
+      ),
+    );
+    // Whoever came meanwhile has no file yet, and has asked for another look.
+    return (await unprojected(pool, MOST)).filter((row) => !isWithout(row));
   }
 
   async #batch(head: string, rows: readonly TenantRow[]): Promise<Omit<Batch, 'branch' | 'by' | 'at'> | Observation<never>> {
@@ -213,6 +219,10 @@ class SpecLook {
     }
     return { repository: REPOSITORY, parent: head, write, remove, message: sentence(rows) };
   }
+}
+
+function isWithout({ file, intent }: TenantRow): boolean {
+  return file === null && intent !== 'erased';
 }
 
 function sentence(rows: readonly TenantRow[]): string {

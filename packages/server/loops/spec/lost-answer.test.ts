@@ -48,7 +48,8 @@ describe('a commit of ours whose answer was lost', () => {
     await look();
   });
 
-  async function look(through: GitPort = git): Promise<void> {
+  /** `around`: what others do before and after a file was given to whoever has none. */
+  async function look(through: GitPort = git, around: { before?: () => Promise<unknown>; after?: () => Promise<unknown> } = {}): Promise<void> {
     const loop = specLoop({ pool, estate, git: through, branch: 'main', by: US, now: Date.now, random: () => 0 });
     const claim = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false };
     const seen = await loop.look({
@@ -56,7 +57,12 @@ describe('a commit of ours whose answer was lost', () => {
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: () => Promise.resolve(),
-      within: (work) => transaction(pool, work),
+      within: async (work) => {
+        await around.before?.();
+        const done = await transaction(pool, work);
+        await around.after?.();
+        return done;
+      },
     });
     if (seen.write) await transaction(pool, seen.write);
     state = seen.state;
@@ -123,5 +129,21 @@ describe('a commit of ours whose answer was lost', () => {
     await pool.query(`update tenant set intent = 'erased', version = version + 1 where id = $1`, [id]);
     for (let looks = 0; looks < 3; looks++) await look();
     assert.deepEqual([await files(), await aside()], [[`tenants/hooli-${next}.yaml`], []]);
+  });
+
+  test('is never of a file that nobody has noted: whoever comes while files are given has one of the next look', async () => {
+    const ids = [await create('umbra')];
+    await assert.rejects(look(killed(), { after: async () => ids.push(await create('late')) }), /killed/);
+    const late = ids[1] ?? '';
+    await changeTenant(desk(), late, 1, { slug: 'late-now' }, BY);
+    for (let looks = 0; looks < 4; looks++) await look();
+    const own = (await files()).filter((path) => path.includes('late'));
+    assert.deepEqual([own, (await tenantOf(pool, late))?.file], [['tenants/late-now.yaml'], 'tenants/late-now.yaml']);
+  });
+
+  test('a file is called by the slug of the moment in which it is given', async () => {
+    const id = await create('vega');
+    await look(git, { before: () => changeTenant(desk(), id, 1, { slug: 'vega-now' }, BY) });
+    assert.equal((await tenantOf(pool, id))?.file, 'tenants/vega-now.yaml');
   });
 });
