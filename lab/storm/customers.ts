@@ -16,8 +16,19 @@ export interface Counts {
   retried: number;
 }
 
+type Change = Partial<Pick<Wish, 'slug' | 'seats' | 'intent'>>;
+
+/** Of what a tenant is renamed to. */
+const LATER = '-now';
+
+/** What a tenant was called when it was created. */
+export function firstSlug(slug: string): string {
+  return slug.endsWith(LATER) ? slug.slice(0, -LATER.length) : slug;
+}
+
 interface Shown {
   readonly id: string;
+  readonly slug: string;
   readonly seats: number;
   readonly wanted: Wish['intent'];
   readonly settled: boolean;
@@ -51,7 +62,7 @@ export class Customers {
     const { id } = made.body as Shown;
     this.counts.commands += 1;
     this.wishes.set(id, { id, slug, seats: 5, intent: 'active', commands: 1 });
-    const changes: Partial<Pick<Wish, 'seats' | 'intent'>>[] = [{ seats: 8 }, { intent: 'suspended' }, { intent: 'active' }, { seats: 12 }];
+    const changes: Change[] = [{ seats: 8 }, { intent: 'suspended' }, { intent: 'active' }, { slug: `${slug}${LATER}` }, { seats: 12 }];
     if (random() < 0.15) changes.push({ intent: 'suspended' });
     if (erased) changes.push({ intent: 'erased' });
     for (const change of changes) {
@@ -67,10 +78,11 @@ export class Customers {
     while (Date.now() < end && !(await this.#see(id)).settled) await sleep(400);
   }
 
-  async #wish(id: string, change: Partial<Pick<Wish, 'seats' | 'intent'>>): Promise<void> {
+  async #wish(id: string, change: Change): Promise<void> {
     for (;;) {
       const seen = await this.#see(id);
-      const holds = (change.seats ?? seen.seats) === seen.seats && (change.intent ?? seen.wanted) === seen.wanted;
+      const { seats = seen.seats, intent = seen.wanted, slug = seen.slug } = change;
+      const holds = seats === seen.seats && intent === seen.wanted && slug === seen.slug;
       const before = this.wishes.get(id) as Wish;
       // It was done by a try whose answer was lost.
       if (holds) return this.#holds({ ...before, ...change });
@@ -80,7 +92,11 @@ export class Customers {
           ? await this.#ask('DELETE', `/v1/tenants/${id}`, { match })
           : await this.#ask('PATCH', `/v1/tenants/${id}`, {
               match,
-              body: { ...(change.seats && { seats: change.seats }), ...(change.intent && { state: change.intent }) },
+              body: {
+                ...(change.seats && { seats: change.seats }),
+                ...(change.intent && { state: change.intent }),
+                ...(change.slug && { slug: change.slug }),
+              },
             });
       if (answer.status === 202) return this.#holds({ ...before, ...change });
       if (answer.status !== 412) throw new Error(`${id} ${JSON.stringify(change)}: ${answer.status} ${JSON.stringify(answer.body)}`);

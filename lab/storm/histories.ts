@@ -5,6 +5,7 @@ import type { Estate, GoodPlatform } from '@hansa/server/estate/estate.ts';
 import { markOf } from '@hansa/server/loops/publish/mark.ts';
 import type pg from 'pg';
 import { mustRun } from '../command.ts';
+import { firstSlug } from './customers.ts';
 
 /** One commit of ours: its key and the files that it changed, with the id of what they hold from there on (zeros: gone). */
 interface Commit {
@@ -39,16 +40,30 @@ export async function keysOnce(bare: string): Promise<string[]> {
   return [...found];
 }
 
-/** What a tenant was wished to be, one wish after the other, as the register has it. */
-async function wishesOf(pool: pg.Pool): Promise<Map<string, Pick<TenantRow, 'seats' | 'intent'>[]>> {
-  const { rows } = await pool.query<{ tenant: string; data: { seats?: number; state?: TenantRow['intent'] }; type: string }>(
-    `select tenant, type, data from event where type in ('tenant.created', 'tenant.changed') order by seq`,
+/** What can be wished, and what follows from it: the name of its file. */
+type Wished = Pick<TenantRow, 'seats' | 'intent' | 'slug' | 'file'>;
+
+/**
+ * What a tenant was wished to be, one wish after the other, as the register has it. Its file is called by its first slug for good, unless the spec
+ * did not have it yet when it was renamed: then each of its trees says the name that the file would have had.
+ */
+async function wishesOf(pool: pg.Pool, rows: readonly TenantRow[]): Promise<Map<string, Wished[]>> {
+  const { rows: events } = await pool.query<{ tenant: string; data: { slug?: string; seats?: number; state?: TenantRow['intent'] } }>(
+    `select tenant, data from event where type in ('tenant.created', 'tenant.changed') order by seq`,
   );
-  const wishes = new Map<string, Pick<TenantRow, 'seats' | 'intent'>[]>();
-  for (const { tenant, data } of rows) {
-    const before = wishes.get(tenant) ?? [];
-    const last = before.at(-1) ?? { seats: 0, intent: 'active' as const };
-    wishes.set(tenant, [...before, { seats: data.seats ?? last.seats, intent: data.state ?? last.intent }]);
+  const wishes = new Map<string, Wished[]>();
+  for (const { id, slug, file } of rows) {
+    const first = firstSlug(slug);
+    let last: Wished = { slug: first, seats: 0, intent: 'active', file: `tenants/${first}.yaml` };
+    const own = events.filter(({ tenant }) => tenant === id);
+    wishes.set(
+      id,
+      own.map(({ data }) => {
+        const renamed = data.slug === undefined ? {} : { slug: data.slug, file };
+        last = { ...last, ...renamed, seats: data.seats ?? last.seats, intent: data.state ?? last.intent };
+        return last;
+      }),
+    );
   }
   return wishes;
 }
@@ -65,7 +80,7 @@ export interface Published {
  * out, and none comes back. Of an erased one, whose secrets are gone, only the number is known.
  */
 export async function actsOnce({ pool, git, estate, platform }: Published, rows: readonly TenantRow[]): Promise<string[]> {
-  const wishes = await wishesOf(pool);
+  const wishes = await wishesOf(pool, rows);
   const sealed = new Map(
     (await pool.query<{ subject: string; sealed: string }>('select subject, sealed from tree')).rows.map((each) => [
       each.subject,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { emitFile, renderTenantTree } from '@hansa/compiler';
 import { readTenant } from '@hansa/compiler/spec/read.ts';
+import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
 import { COLUMNS, type TenantRow } from '@hansa/server/db/tenants.ts';
 import { treeOf } from '@hansa/server/db/trees.ts';
 import { cloudAt } from '@hansa/server/embedded/cloud/http.ts';
@@ -166,15 +167,19 @@ async function specOf(bare: string, rows: readonly TenantRow[]): Promise<string[
   const found = await keysOnce(bare);
   const files = [...(await filesOf(bare)).keys()].filter((path) => path.startsWith('tenants/'));
   const texts = await Promise.all(files.map(async (path) => [path, await mustRun('git', ['-C', bare, 'show', `main:${path}`])] as const));
-  const specs = new Map(
-    texts.map(([path, text]) => [readTenant(path, text).written?.value.id ?? path, readTenant(path, text).written?.value]),
-  );
+  const specs = new Map<string, TenantSpec>();
+  for (const [path, text] of texts) {
+    const spec = readTenant(path, text).written?.value;
+    if (spec && specs.has(spec.id)) found.push(`double: ${path} is another file of ${spec.id} in the spec`);
+    if (spec) specs.set(spec.id, spec);
+    else found.push(`differs: ${path} in the spec cannot be read`);
+  }
   for (const row of rows) {
     const spec = specs.get(row.id);
     specs.delete(row.id);
     if (row.intent === 'erased' && spec) found.push(`orphan: ${row.slug} in the spec`);
     if (row.intent === 'erased') continue;
-    if (spec?.seats !== row.seats || (spec.state ?? 'active') !== row.intent)
+    if (spec?.slug !== row.slug || spec.seats !== row.seats || (spec.state ?? 'active') !== row.intent)
       found.push(`differs: the spec of ${row.slug} says ${JSON.stringify(spec)}`);
   }
   for (const left of specs.keys()) found.push(`orphan: ${left} in the spec`);
