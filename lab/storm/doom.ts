@@ -18,8 +18,11 @@ interface Progress {
 /** Looks between two strikes: of tenants and of the others, or so many of tenants where nothing else is to be done. */
 const BREATH = { tenants: 4, others: 1, most: 20 };
 
-/** Usual lives that a process lasts before a second strike of a chain, while the first of another has not come. */
-const PATIENCE = 6;
+/**
+ * Looks of tenants after a strike, until which only those are armed that have never struck, while there are such. In steps, as the breath is: by the
+ * clock, on a busy machine, points that are passed all the time were struck again and again, and others never.
+ */
+const PATIENCE = 60;
 
 /** How far a storm is in its plan. The plan says what and where; from the tallies comes how far each process still has to go. */
 export class Doom {
@@ -27,15 +30,17 @@ export class Doom {
   readonly #options: PlanOptions;
   readonly #tallies: (row: Row) => readonly string[];
   readonly #chains = new Map<string, Progress>();
-  /** What all processes together had recorded when the last strike came; undefined: the breath is over. */
-  #breath: readonly number[] | undefined;
+  /** What all processes together had recorded when the last strike came. */
+  #since: readonly number[];
+  /** Nobody is struck; only where nobody has died; everywhere. */
+  #armed: 'none' | 'first' | 'all' = 'none';
 
   /** `tallies`: files of all processes of a row, by their places. */
   constructor(options: PlanOptions, tallies: (row: Row) => readonly string[]) {
     this.#options = options;
     this.#tallies = tallies;
     for (const { name } of CHAINS) this.#begin(name, 0);
-    this.#breath = this.#recorded();
+    this.#since = this.#recorded();
   }
 
   /** Looks that were recorded so far: of tenants, and of the loops that serve all of them. */
@@ -46,14 +51,16 @@ export class Doom {
 
   /**
    * After each strike something must get done before the next one, also where the processor is somebody else's: so many looks, in steps and not in
-   * seconds. True when a breath has just ended.
+   * seconds. True when more are armed than before.
    */
   breathed(): boolean {
-    if (!this.#breath) return false;
-    const [tenants = 0, others = 0] = this.#recorded().map((each, index) => each - (this.#breath?.[index] ?? 0));
+    if (this.#armed === 'all') return false;
+    const [tenants = 0, others = 0] = this.#recorded().map((each, index) => each - (this.#since[index] ?? 0));
     const enough = (tenants >= BREATH.tenants && others >= BREATH.others) || tenants >= BREATH.most;
-    if (enough) this.#breath = undefined;
-    return enough;
+    const armed = tenants >= PATIENCE || (enough && this.missing.length === 0) ? 'all' : enough ? 'first' : 'none';
+    const more = armed !== this.#armed;
+    this.#armed = armed;
+    return more;
   }
 
   #begin(chain: string, round: number): void {
@@ -68,17 +75,16 @@ export class Doom {
 
   /** What a process is to be told. While there is a point where nobody has died, the others have had theirs, and wait for longer. */
   faultsFor({ row, place }: Place): Fault[] {
-    if (this.#breath) return [];
-    const later = this.missing.length > 0 ? PATIENCE : 1;
+    if (this.#armed === 'none') return [];
     return [...this.#chains.values()]
-      .filter(({ strike }) => rowOf(strike.point) === row)
+      .filter(({ strike }) => rowOf(strike.point) === row && (strike.round === 0 || this.#armed === 'all'))
       .map(({ strike: { chain, round, act, point, victim, count, others }, base }) => ({
         chain,
         round,
         act,
         point,
         from: (base[place] ?? 0) + (victim === place ? count : others),
-        lives: round > 0 ? later : 0,
+        lives: round > 0 ? 1 : 0,
       }));
   }
 
@@ -86,7 +92,8 @@ export class Doom {
   struck({ chain, round, act, point }: Struck): void {
     if (act === 'kill') this.hits.set(point, (this.hits.get(point) ?? 0) + 1);
     if (this.#chains.get(chain)?.strike.round === round) this.#begin(chain, round + 1);
-    this.#breath = this.#recorded();
+    this.#since = this.#recorded();
+    this.#armed = 'none';
   }
 
   /** Points where nobody has died. */
