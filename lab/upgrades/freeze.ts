@@ -16,11 +16,12 @@ import { openLog } from '@hansa/server/watch/log.ts';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { temporaryFolder } from '../temporary.ts';
+import { peopleCome } from './people.ts';
 
 /**
  * Freezes what this version leaves in its database: `node lab/upgrades/freeze.ts`. A real control plane makes a few tenants; its rows become
- * `packages/server/db/earlier/NNNN.jsonl`, and every statement that it sent `NNNN.statements.json`. Run it when a version is released: from then on
- * each later one must take over its data, and leave it working beside.
+ * `packages/server/db/earlier/NNNN.jsonl`, and every statement that it sent `NNNN.statements.json`. Run it when a version is released, and before a
+ * migration is added: from then on each later one must take over its data, and leave it working beside.
  */
 const EARLIER = join(import.meta.dirname, '../../packages/server/db/earlier');
 const EXAMPLE = join(import.meta.dirname, '../../examples/sovereign-saas');
@@ -50,6 +51,7 @@ await eraseTenant(desk, gone, 1, OPERATOR);
 await settled();
 await transaction(pool, (client) => askErasure(client, going, { askedBy: 'ada', rule: { people: 2, wait: 604_800_000 } }));
 await openSession(pool, (count) => randomBytes(count), { person: 'ada', role: 'operator', tenant: null, kind: 'token', lasts: 60 });
+await peopleCome(desk, paused);
 await asked(pool);
 const name = String(readMigrations().length).padStart(4, '0');
 writeFileSync(join(EARLIER, `${name}.jsonl`), await rowsOf(pool));

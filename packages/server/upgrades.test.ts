@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -14,18 +14,21 @@ import { startControl } from './control.ts';
 import { type Earlier, earlierVersions, fill } from './db/earlier.ts';
 import { migrate, readMigrations } from './db/migrate.ts';
 import { openPool } from './db/pool.ts';
-import { tenantOf } from './db/tenants.ts';
+import { COLUMNS, type TenantRow, tenantOf } from './db/tenants.ts';
 import { type TrialDatabase, trialDatabase } from './db/trial.ts';
 import { MasterKeys } from './db/master-keys.ts';
 import { Vault } from './db/vault.ts';
 import { Journal } from './embedded/cloud/journal.ts';
 import { simulatedWorld } from './embedded/world.ts';
+import { Estate } from './estate/estate.ts';
 import { testContext } from './outside/contract.ts';
-import { simulatedIdentity } from './outside/identity/simulated.ts';
+import type { SimulatedCloud } from './outside/cloud.ts';
+import { simulatedOutsiders } from './outsiders.ts';
 import { exampleFolder } from './spec/example.ts';
 import { events } from './questions/others.ts';
 import { tenants } from './questions/tenants.ts';
 import { openLog } from './watch/log.ts';
+import { handsOf } from './wiring.ts';
 
 const STEPS = readMigrations();
 const FROZEN = earlierVersions();
@@ -93,10 +96,8 @@ describe('what an earlier version left in its database', () => {
         HANSA_VAULT_KEY: KEY.toString('base64'),
       };
       const log = openLog({ json: true, write: () => {}, now: Date.now });
-      // Of the cloud that they lived in only the realms are there: what an app's client is to have may be another thing by now.
       const cloud = simulatedWorld(new Journal(join(folder, `cloud-${number}.jsonl`)));
-      for (const { id: realm, slug: title } of (await tenants(pool, { limit: 100 })).items)
-        await simulatedIdentity(cloud).realms.ensure({ cell: 'fsn-1', realm, title, enabled: true }, testContext());
+      await liveIn(cloud, pool);
       const control = await startControl({ config: readConfig(env), example: exampleFolder('sovereign-saas'), person: 'ada', log, cloud });
       t.after(async () => {
         await control.stop();
@@ -113,7 +114,7 @@ describe('what an earlier version left in its database', () => {
       const { row } = await createTenant(desk, asked, by('ada'));
       const waits = (await pool.query('select from erasure')).rowCount === 1;
       if (waits) await confirmErasure(desk, idOf('was-going'), by('bob'));
-      // Of the rest nothing is there, so no journey succeeds: what they come after is what holds.
+      // An app's client may be wanted otherwise by now, so no journey has to succeed: what they come after is what holds.
       await until(async () => {
         const { rows } = await pool.query('select from tree where subject = any($1) and published = wanted', [
           [row.id, idOf('was-active')],
@@ -123,6 +124,27 @@ describe('what an earlier version left in its database', () => {
       });
       for (const id of [row.id, ...items.map((each) => each.id)]) await wholeChain(pool, id);
     });
+
+  test('each schema since the first that was frozen is frozen before the next one comes, and what is frozen has a row in every table', async () => {
+    const [first] = FROZEN;
+    assert.deepEqual(
+      STEPS.map(({ number }) => number).filter((number) => number >= (first?.number ?? 0) && number < STEPS.length),
+      FROZEN.map(({ number }) => number).filter((number) => number < STEPS.length),
+    );
+    const newest = FROZEN.at(-1);
+    const url = await trial.fresh();
+    const pool = openPool(url, { name: 'upgrades', size: 1 });
+    await migrate(pool, STEPS.slice(0, newest?.number));
+    const { rows } = await pool.query<{ table: string }>(`select tablename "table" from pg_tables where schemaname = 'public'`);
+    await pool.end();
+    const filled = new Set(newest?.rows.map(({ table }) => table));
+    // Whose they are is that database itself.
+    const own = ['migration', 'installation'];
+    assert.deepEqual(
+      rows.map(({ table }) => table).filter((table) => !filled.has(table) && !own.includes(table)),
+      [],
+    );
+  });
 
   test('its statements work on the schema of now: two versions run side by side while one replaces the other', async () => {
     const url = await trial.fresh();
@@ -142,6 +164,31 @@ describe('what an earlier version left in its database', () => {
     assert.deepEqual(broken, []);
   });
 });
+
+/**
+ * What held the data of these tenants, in the cloud where they lived; and their rows as they are long after: whatever was seen then is looked at anew,
+ * on whatever day this runs.
+ */
+async function liveIn(cloud: SimulatedCloud, pool: pg.Pool): Promise<void> {
+  const estate = new Estate();
+  const platform = estate.release(estate.read(readFileSync(join(exampleFolder('sovereign-saas'), 'platform.yaml'), 'utf8')), 'example');
+  assert.ok(platform);
+  const hands = handsOf({ pool, estate, now: Date.now }, simulatedOutsiders(cloud));
+  const vault = new Vault(new MasterKeys(KEY, null, randomBytes), randomBytes);
+  const { rows } = await pool.query<TenantRow>(`select ${COLUMNS} from tenant where life <> 'erased'`);
+  for (const row of rows) {
+    const { plan } = estate.tenant(platform, row);
+    assert.ok(plan);
+    const whose = { row, plan, values: await vault.read(pool, row.id) };
+    for (const step of estate.steps(platform, plan, row).filter(({ nature }) => nature === 'data')) {
+      const outcome = await hands[step.port]?.ensure(step, whose, testContext());
+      assert.equal(outcome?.kind, 'done', step.id);
+    }
+  }
+  await pool.query(
+    `update work set state = regexp_replace(state::text, '"seenAt": ?[0-9]+', '"seenAt": 1', 'g')::jsonb where kind = 'tenant'`,
+  );
+}
 
 async function wholeChain(pool: pg.Pool, tenant: string): Promise<void> {
   const { items } = await events(pool, { limit: 200, tenant });
