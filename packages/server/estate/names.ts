@@ -1,3 +1,4 @@
+import { realmName } from '@hansa/compiler/plan/names.ts';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
 
 /** A name of a tenant, as it is found again when the plan has forgotten it. */
@@ -22,4 +23,9 @@ export function gatewayHost({ cell }: Pick<TenantPlan, 'cell'>): string {
 export function nameRefs(plan: TenantPlan): readonly NameRef[] {
   const { name: cell, values } = plan.cell.cell;
   return hostsOf(plan).map((name) => ({ cell, name, domain: values.wildcard.replace(/^\*\./, '') }));
+}
+
+/** What the sign-in page of a realm is headed: the tenant's slug; a realm that all tenants share is none of theirs. */
+export function realmTitle({ id, slug }: { readonly id: string; readonly slug: string }, realm: string): string {
+  return realm === realmName(id) ? slug : realm;
 }

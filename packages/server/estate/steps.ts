@@ -4,7 +4,7 @@ import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Rotation, Step } from '@hansa/domain/tenancy/step.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Values } from '../db/vault.ts';
-import { gatewayHost, nameRefs } from './names.ts';
+import { gatewayHost, nameRefs, realmTitle } from './names.ts';
 
 /** What the steps follow from beside plan and row. */
 export interface Given {
@@ -32,7 +32,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
     port: 'identity',
     nature: 'data',
     ref: { cell, realm: plan.realm.values.realm },
-    of: [plan.realm.values, on],
+    of: [plan.realm.values, on, realmTitle(row, plan.realm.values.realm)],
   });
   const proofs = { used: `${on ? 'journey' : 'health'}/${id}`, running: `health/${id}` };
   const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on, rotationOf(app, values, proofs)));

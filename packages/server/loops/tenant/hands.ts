@@ -5,6 +5,7 @@ import type { Secret } from '@hansa/domain/port/secret.ts';
 import { keepsOld } from '@hansa/domain/tenancy/rotation.ts';
 import type { Sight, Step } from '@hansa/domain/tenancy/step.ts';
 import { type Valued, type Values, valuesUpTo } from '../../db/vault.ts';
+import { realmTitle } from '../../estate/names.ts';
 import type { CachePort } from '../../outside/cache/port.ts';
 import type { ClientRef, IdentityPort, RealmRef } from '../../outside/identity/port.ts';
 import type { SchemaPort } from '../../outside/mariadb/port.ts';
@@ -175,7 +176,7 @@ export function identityHand(port: (cell: string) => IdentityPort): Hand {
     if (ref.client === undefined) {
       // A realm that all tenants share outlives each of them, and none of them closes it.
       const shared = ref.realm !== realmName(whose.row.id);
-      const want = { ...ref, title: shared ? ref.realm : whose.row.slug, enabled: shared || whose.row.intent === 'active' };
+      const want = { ...ref, title: realmTitle(whose.row, ref.realm), enabled: shared || whose.row.intent === 'active' };
       return {
         observe: (context) => (shared && !whose.plan ? Promise.resolve({ kind: 'absent', at: 0 }) : realms.observe(ref, context)),
         ensure: whose.plan && ((context) => realms.ensure(want, context)),
