@@ -29,6 +29,9 @@ const offer = (app: string, settings = ''): Edits => ({
   plans: `[{ name: one, version: 1, apps: [${app}], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]`,
   ...(settings === '' ? {} : { settings: `{ ${settings} }` }),
 });
+const running = (wishes: string): Edits => ({
+  cells: `[{ name: south, at: hetzner/nbg1, controlPlane: { image: registry.fjord.test/hansa:0.1.0, database: [10.60.0.11], ${wishes} } }]`,
+});
 const fleet = (count: number, seats: number): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => {
@@ -100,6 +103,12 @@ const ROWS: readonly Row[] = [
     '/settings/collabora/autoscale',
     edits(offer('nextcloud, collabora', 'collabora: { autoscale: true }')),
     edits(offer('nextcloud, collabora', 'collabora: { autoscale: false, replicas: 1 }')),
+  ],
+  [
+    'control-plane/unread',
+    '/cells/0/controlPlane/dkim',
+    edits(running('configuration: brought, dkim: { selector: s2026 }')),
+    edits(running('dkim: { selector: s2026 }')),
   ],
   ['dns/same-domain', '/appsDomain', edits({ appsDomain: 'apps.fjord.test' }), edits({ appsDomain: 'fjordapps.test' })],
   [

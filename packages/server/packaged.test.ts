@@ -60,6 +60,16 @@ function read({ configuration, container, keys }: Rendered, words: Readonly<Reco
   return readConfig(Object.fromEntries(container.env.map(({ name, value }) => [name, local(value)])));
 }
 
+/** Ports to which its own policy lets it go. */
+function policyOf(platform: string): number[] {
+  const compilation = compile(new Map([['platform.yaml', platform]]));
+  const text = (renderAll(compilation).get('fsn-1') ?? []).filter(({ path }) => path === FILE).map((each) => emitFile(each))[0] ?? '';
+  const policies = (loadAll(text) as { kind: string; spec?: { egress?: { ports?: { port: number }[] }[] } }[]).filter(
+    ({ kind }) => kind === 'NetworkPolicy',
+  );
+  return policies.flatMap(({ spec }) => (spec?.egress ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port)));
+}
+
 for (const name of readdirSync(EXAMPLES).filter((each) => example(each).includes('controlPlane'))) {
   test(`${name}: the control plane understands its configuration, and nothing in it is simulated`, () => {
     const all = rendered(example(name), FILE);
@@ -79,6 +89,47 @@ for (const name of readdirSync(EXAMPLES).filter((each) => example(each).includes
     assert.deepEqual([...new Set([...named].map(([, key]) => key))].toSorted(), [...new Set(keys)].toSorted());
   });
 }
+
+test('what only a person knows is rendered where it was said: sign-in, mailbox, DKIM, a second key of the vault', () => {
+  const wishes = `otherVaultKey: true, dkim: { selector: s2026 }, mailbox: { address: back@sovereign-cloud.example, host: pop.relay.example },
+      signIn: { issuer: "https://id.sovereign-cloud.example:8443/realms/staff", client: hansa, operator: [ops], secondFactor: passkey }`;
+  const all = rendered(example('sovereign-saas').replace('controlPlane: {', `controlPlane: { ${wishes},`), FILE);
+  const config = read(all, { 'vault-key-other': 'y'.repeat(43) });
+  const { signIn, mail, vaultKeyOther } = config;
+  assert.ok(typeof mail === 'object' && signIn && vaultKeyOther);
+  assert.deepEqual([mail.bounces, mail.mailbox?.host, mail.mailbox?.port], ['back@sovereign-cloud.example', 'pop.relay.example', 995]);
+  assert.deepEqual([mail.mailbox?.user, mail.mailbox?.password.reveal()], ['mailbox-user-value', 'mailbox-password-value']);
+  assert.deepEqual([mail.dkim?.selector, mail.dkim?.key.reveal()], ['s2026', 'dkim-key-value\n']);
+  assert.deepEqual([signIn.client, signIn.secret.reveal(), signIn.secondFactor], ['hansa', 'sign-in-secret-value', 'none']);
+  assert.deepEqual([signIn.roles.claim, signIn.roles.values.operator], ['groups', ['ops']]);
+  assert.deepEqual([simulatedParts(config), ownParts(config)], [[], []]);
+  const policy = policyOf(example('sovereign-saas').replace('controlPlane: {', `controlPlane: { ${wishes},`));
+  for (const port of [587, 995, 8443]) assert.ok(policy.includes(port), `nothing goes out at ${port}`);
+});
+
+test('PgBouncer is rendered before PostgreSQL, and names by nobody: with one cell a wildcard record stands for all of them', () => {
+  const [cell] = read(rendered(example('sovereign-saas'), FILE)).cells.values();
+  assert.ok(typeof cell?.postgres === 'object' && typeof cell.postgres.pooler === 'object');
+  assert.deepEqual([cell.postgres.pooler.password.reveal(), cell.dns], ['pooler-password-value', 'none']);
+});
+
+test('a relay at the port of submissions is spoken to with TLS from the first byte', () => {
+  const { mail } = read(rendered(example('sovereign-saas').replace('relay: ', 'port: 465, relay: '), FILE));
+  assert.ok(typeof mail === 'object');
+  assert.deepEqual([mail.port, mail.tls], [465, 'implicit']);
+});
+
+test('of one cell, too, the configuration may be brought; a second key of the vault is read all the same', () => {
+  const wishes = 'configuration: brought, otherVaultKey: true';
+  const { configuration, container, keys } = rendered(
+    example('sovereign-saas').replace('controlPlane: {', `controlPlane: { ${wishes},`),
+    FILE,
+  );
+  assert.equal(configuration, undefined);
+  assert.deepEqual(keys, ['database-url', 'vault-key', 'vault-key-other', 'server.yaml']);
+  const values = container.env.map(({ value }) => value);
+  for (const key of ['server.yaml', 'vault-key-other']) assert.ok(values.includes(`/etc/hansa/secrets/${key}`), key);
+});
 
 test('of more than one cell the configuration is brought, for only a person knows a way to the others', () => {
   const second = `${example('sovereign-saas').replace('cells:\n', 'cells:\n  - { name: fsn-2, at: hetzner/nbg1 }\n')}`;

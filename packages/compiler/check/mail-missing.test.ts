@@ -35,4 +35,14 @@ describe('mail/missing', () => {
       marks: 'services',
     });
   });
+
+  it('asks for the control plane, too, which writes to the first administrator of each tenant; what it brings is its own', () => {
+    const own = (wishes: string) => ({
+      cells: `[{ name: south, at: hetzner/nbg1, controlPlane: { image: registry.fjord.test/hansa:0.1.0, database: [10.60.0.11]${wishes} } }]`,
+    });
+    const { message } = refuses({ code, edits: { ...own(''), services: '{}' }, at: '/services/mail', marks: 'services' });
+    assert.match(message, /the control plane/);
+    passes({ code, edits: own('') });
+    passes({ code, edits: { ...own(', configuration: brought'), services: '{}' } });
+  });
 });

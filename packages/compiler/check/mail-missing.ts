@@ -6,7 +6,7 @@ const CODE: Code = {
   code: 'mail/missing',
   severity: 'error',
   title: 'No way to send mail',
-  trap: 'Apps with members, and no `services.mail`.',
+  trap: 'Apps with members, or the control plane, and no `services.mail`.',
   why: 'Nobody can be invited, no password reset arrives, no share is announced and no quote is sent: the customer cannot begin.',
   wayOut: 'Name a relay and who runs it: `services.mail: { relay, party }`.',
   keys: ['services.mail'],
@@ -20,8 +20,9 @@ export const mailMissing: CrossRule = {
   sold: (models, plan): Finding[] => {
     if (plan.cells.every((cell) => cell.services.mail)) return [];
     const senders = models.flatMap((tenant) => tenant.apps.filter((app) => app.app.values.sendsMail).map((app) => app.app.name));
-    if (senders.length === 0) return [];
-    const apps = [...new Set(senders)].join(', ');
+    const own = plan.cells.some((cell) => cell.controlPlane?.thing.values.configuration === 'derived') ? ['the control plane'] : [];
+    if (senders.length + own.length === 0) return [];
+    const apps = [...new Set(senders), ...own].join(', ');
     const at = { file: plan.platform.origin.file, pointer: '/services/mail' };
     return [
       finding(CODE, {
@@ -29,7 +30,7 @@ export const mailMissing: CrossRule = {
         subject: 'services',
         found: 'no relay',
         expected: 'services.mail',
-        message: `${apps} cannot invite anyone or reset a password: there is no mail relay.`,
+        message: `There is no mail relay: nobody is invited and no password is reset by ${apps}.`,
         hint: 'Add `mail: { relay: smtp.example.eu, party: <who runs it> }` under `services`.',
       }),
     ];

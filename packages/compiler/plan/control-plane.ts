@@ -1,5 +1,6 @@
 import type { PlatformBase } from './cell.ts';
 import type { Choices } from './choices.ts';
+import type { ControlPlaneThing } from './kinds.ts';
 import type { CellPlan } from './plan.ts';
 import { consoleHost } from './names.ts';
 import { thing } from './thing.ts';
@@ -25,6 +26,9 @@ export function planControlPlane({ choices, platform, cell, pointer }: ControlPl
   const database = choices.at<readonly string[]>(`${at}/database`);
   const port = choices.at<number>(`${at}/databasePort`);
   const reaches = choices.at<readonly string[]>(`${at}/reaches`);
+  const several = platform.cellNames.length > 1;
+  const configuration = choices.at<'derived' | 'brought'>(`${at}/configuration`, several ? 'brought' : 'derived');
+  const otherVaultKey = choices.at<boolean>(`${at}/otherVaultKey`);
   const reason = choices.reason(at);
   const own = { cell, ...reason };
   return {
@@ -36,9 +40,20 @@ export function planControlPlane({ choices, platform, cell, pointer }: ControlPl
         host: consoleHost(domain),
         database: { addresses: database.value, port: port.value },
         reaches: reaches.value,
-        configuration: platform.cellNames.length === 1 ? 'derived' : 'brought',
+        configuration: configuration.value,
+        otherVaultKey: otherVaultKey.value,
+        ...brought(choices, at),
       },
-      why: { host: choices.reason('/domain'), database, reaches, configuration: choices.reason('/cells') },
+      why: {
+        host: choices.reason('/domain'),
+        database,
+        reaches,
+        configuration: configuration.because.how === 'asked' ? configuration : choices.reason('/cells'),
+        otherVaultKey,
+        signIn: choices.reason(`${at}/signIn`),
+        mailbox: choices.reason(`${at}/mailbox`),
+        dkim: choices.reason(`${at}/dkim`),
+      },
       needs: [`cluster/${cell}`],
     }),
     workload: thing('workload', {
@@ -58,5 +73,25 @@ export function planControlPlane({ choices, platform, cell, pointer }: ControlPl
       why: { image, replicas, maxReplicas: replicas },
       needs: [`control-plane/${cell}`],
     }),
+  };
+}
+
+/** What follows from nothing in the plan: only a person knows these parties. */
+function brought(choices: Choices, at: string): Pick<ControlPlaneThing['values'], 'signIn' | 'mailbox' | 'dkim'> {
+  const given = (part: string): boolean => choices.written(`${at}/${part}`) !== undefined;
+  const value = <T>(pointer: string): T => choices.at<T>(`${at}/${pointer}`).value;
+  return {
+    signIn: given('signIn')
+      ? {
+          issuer: value('signIn/issuer'),
+          client: value('signIn/client'),
+          claim: value('signIn/claim'),
+          operator: value('signIn/operator'),
+          support: value('signIn/support'),
+          secondFactor: value('signIn/secondFactor'),
+        }
+      : null,
+    mailbox: given('mailbox') ? { address: value('mailbox/address'), host: value('mailbox/host'), port: value('mailbox/port') } : null,
+    dkim: given('dkim') ? value('dkim/selector') : null,
   };
 }

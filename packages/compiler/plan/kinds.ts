@@ -49,8 +49,24 @@ export type ControlPlaneThing = Thing<
     database: { readonly addresses: readonly string[]; readonly port: number };
     reaches: readonly string[];
     configuration: 'derived' | 'brought';
+    /** A second key of the vault, while it changes. */
+    otherVaultKey: boolean;
+    signIn: SignInProvider | null;
+    mailbox: { readonly address: string; readonly host: string; readonly port: number } | null;
+    /** Selector. */
+    dkim: string | null;
   }
 >;
+
+/** The identity provider of the operator's own people. */
+export interface SignInProvider {
+  readonly issuer: string;
+  readonly client: string;
+  readonly claim: string;
+  readonly operator: readonly string[];
+  readonly support: readonly string[];
+  readonly secondFactor: 'provider' | 'passkey';
+}
 
 /** `none` is the moment between: nothing of the cell writes. */
 export type Active = 'primary' | 'standby' | 'none';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
 import { generations } from './generations.ts';
 import { key, required } from './key.ts';
+import { controlPlane } from './platform-control-plane.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 function site(sites: readonly string[], does: string): z.ZodType<string> {
@@ -108,26 +109,6 @@ function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
     network: key(network, { does: 'Private networks.' }),
   });
 }
-
-/** Hansa itself. What it needs to get in anywhere are secrets, which the list beside the tree names. */
-const controlPlane = z.strictObject({
-  image: required(text('image'), { does: 'The image that you made by `packaging/Containerfile`.', form: FORMS.image }),
-  replicas: key(z.int().min(1).max(9), {
-    does: 'Processes at the same time; all of them work.',
-    because: '3, so that one is left when one is replaced and another fails; 1 in an evaluation',
-  }),
-  database: required(z.array(text('address')).min(1).max(9), {
-    does: 'Addresses of the servers of its own PostgreSQL (15 or later), which falls with no cell.',
-    form: FORMS.address,
-  }),
-  databasePort: key(z.int().min(1).max(65_535), { does: 'Their port.', default: 5432, because: 'it is what PostgreSQL listens on' }),
-  reaches: key(z.array(text('cidr')).max(50), {
-    does: 'Private networks that it has to reach beside this cell: of your Git server, of other cells.',
-    form: FORMS.cidr,
-    default: [],
-    because: 'what is public is reached anyway',
-  }),
-});
 
 /** A cell in its short form (`at`) or its long form (`cluster`). */
 export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {

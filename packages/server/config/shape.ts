@@ -3,10 +3,17 @@ import { age, cellName, type Forms, host, mailAddress, network, port, text, url 
 import { namesOf } from './names.ts';
 import { EMBEDDED_CELL } from './server-config.ts';
 
+/** Of a part that words may stand for: its settings, for whoever looks the schema through. */
+const SETTINGS = new WeakMap<z.ZodType, z.ZodType>();
+
+export function settingsIn(schema: z.ZodType): z.ZodType | undefined {
+  return SETTINGS.get(schema);
+}
+
 /** What may be left out in the embedded default has to be said in production: nothing is simulated without a word. */
 function part<Shape extends z.ZodType>(settings: Shape, production: boolean, words: readonly string[], fallback: string) {
   const expected = `settings, or ${words.map((word) => `\`${word}\``).join(' or ')}`;
-  return z
+  const whole = z
     .unknown()
     .optional()
     .transform((value, context): z.output<Shape> | string => {
@@ -21,6 +28,8 @@ function part<Shape extends z.ZodType>(settings: Shape, production: boolean, wor
       for (const issue of result.error.issues) context.issues.push({ ...issue, input: issue.input } as (typeof context.issues)[number]);
       return z.NEVER;
     });
+  SETTINGS.set(whole, settings);
+  return whole;
 }
 
 const OUTSIDER = ['simulated', 'none'] as const;
@@ -95,7 +104,7 @@ function mailOf({ secret, word, file, key }: Pick<Forms, 'secret' | 'word' | 'fi
         .strictObject({
           host,
           port: port.default(995),
-          user: text,
+          user: word,
           password: secret,
           tls: z.enum(['implicit', 'none'], '`implicit` or `none`').default('implicit'),
           ca: file.optional(),

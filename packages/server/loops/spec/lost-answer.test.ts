@@ -49,7 +49,10 @@ describe('a commit of ours whose answer was lost', () => {
   });
 
   /** `around`: what others do before and after a file was given to whoever has none. */
-  async function look(through: GitPort = git, around: { before?: () => Promise<unknown>; after?: () => Promise<unknown> } = {}): Promise<void> {
+  async function look(
+    through: GitPort = git,
+    around: { before?: () => Promise<unknown>; after?: () => Promise<unknown> } = {},
+  ): Promise<void> {
     const loop = specLoop({ pool, estate, git: through, branch: 'main', by: US, now: Date.now, random: () => 0 });
     const claim = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false };
     const seen = await loop.look({

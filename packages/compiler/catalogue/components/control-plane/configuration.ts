@@ -1,5 +1,6 @@
+import type { ControlPlaneThing, SignInProvider } from '../../../plan/kinds.ts';
 import type { CellPlan } from '../../../plan/plan.ts';
-import { clustersOf } from '../../../plan/plan.ts';
+import { clustersOf, required } from '../../../plan/plan.ts';
 import { hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
 import type { ComponentView } from '../../entry.ts';
 import { SECRETS_AT } from './secrets.ts';
@@ -12,13 +13,15 @@ const path = (key: string) => `${SECRETS_AT}/${key}`;
  * mounted. What it means is `packages/server/config`; a test reads it with that.
  */
 export function configuration({ platform, cell }: ComponentView): object {
+  const own = required(cell.controlPlane).thing.values;
   const { name, contact } = platform.platform.values;
   const { repository, deploy } = cell.delivery.values;
   return {
     // Only the gateway's pods come through its policy; of both clusters, for one tree serves both.
     proxies: clustersOf(cell).map(({ cluster }) => cluster.values.networks.pods),
     git: { author: { name, email: contact }, signingKey: secret('signing-key'), spec: repositoryAt(repository) },
-    ...letters(cell, name),
+    ...(own.signIn ? { signIn: provider(own.signIn) } : {}),
+    ...letters(cell, own, name),
     cells: { [cell.cell.name]: { deploy: repositoryAt(deploy), ...outsiders(cell) } },
   };
 }
@@ -27,11 +30,29 @@ function repositoryAt(url: string): object {
   return url.startsWith('ssh:') ? { url, key: secret('git-key'), knownHosts: path('known-hosts') } : { url, token: secret('git-token') };
 }
 
-function letters({ services }: CellPlan, name: string): object {
-  if (!services.mail) return { mail: 'none', appMail: 'simulated' };
-  const { host, port, from } = services.mail.values;
+function provider({ issuer, client, claim, operator, support, secondFactor }: SignInProvider): object {
+  const roles = { claim, operator, support };
+  // Hansa asks for a passkey where the provider is not asked.
+  const asked = secondFactor === 'passkey' ? { secondFactor: 'none' } : {};
+  return { issuer, client, secret: secret('sign-in-secret'), roles, ...asked };
+}
+
+/** Whoever is planned has a relay: `mail/missing` is a refusal. */
+function letters({ services }: CellPlan, { mailbox, dkim }: ControlPlaneThing['values'], name: string): object {
+  const { host, port, from } = required(services.mail).values;
   const account = (whose: string) => ({ user: secret(`${whose}-user`), password: secret(`${whose}-password`) });
-  return { mail: { host, port, ...account('mail'), sender: { address: from, name }, bounces: from }, appMail: account('app-mail') };
+  const mail = {
+    host,
+    port,
+    // Submission with TLS from the first byte has that port (RFC 8314); at every other one it begins with STARTTLS.
+    ...(port === 465 ? { tls: 'implicit' } : {}),
+    ...account('mail'),
+    sender: { address: from, name },
+    ...(dkim === null ? {} : { dkim: { selector: dkim, key: secret('dkim-key') } }),
+    bounces: mailbox?.address ?? from,
+    ...(mailbox ? { mailbox: { host: mailbox.host, port: mailbox.port, ...account('mailbox') } } : {}),
+  };
+  return { mail, appMail: account('app-mail') };
 }
 
 function outsiders(cell: CellPlan): object {

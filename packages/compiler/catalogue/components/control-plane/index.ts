@@ -3,6 +3,7 @@ import type { ComponentEntry } from '../../entry.ts';
 import { FACTS, NAMESPACE, VERSION } from './facts.ts';
 import { namespaces, units } from './render.ts';
 import { secrets } from './secrets.ts';
+import { unread } from './unread.ts';
 
 export const controlPlane: ComponentEntry = {
   kind: 'component',
@@ -19,5 +20,5 @@ export const controlPlane: ComponentEntry = {
   secrets,
   namespaces,
   units,
-  rules: [],
+  rules: [unread],
 };

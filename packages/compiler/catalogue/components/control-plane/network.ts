@@ -42,21 +42,28 @@ function identityProvider(cell: CellPlan): Flow[] {
   return [{ to, ports: [{ port: 8080 }] }];
 }
 
-/** Git, object storage, the hosts of tenants (whether sign-in works is tried over them), and the mail relay. */
+/** Git, object storage, the hosts of tenants (whether sign-in works is tried over them), the mail relay, and where letters come back to. */
 function outside(cell: CellPlan): Flow[] {
   const { repository, deploy } = cell.delivery.values;
   const git = [...new Set([repository, deploy].map(portOf))].filter((port) => port !== 443).map((port) => ({ port }));
-  const { mail } = cell.services;
+  const letters = [cell.services.mail?.values.port, cell.controlPlane?.thing.values.mailbox?.port].filter((port) => port !== undefined);
   return [
     publicHosts(cell),
     ...(git.length > 0 ? [{ to: INTERNET, ports: git }] : []),
-    ...(mail ? [{ to: INTERNET, ports: [{ port: mail.values.port }] }] : []),
+    ...(letters.length > 0 ? [{ to: INTERNET, ports: letters.map((port) => ({ port })) }] : []),
+    ...provider(cell),
   ];
+}
+
+/** Of your own people, where it listens elsewhere than the public does. */
+function provider({ controlPlane }: CellPlan): Flow[] {
+  const port = portOf(controlPlane?.thing.values.signIn?.issuer ?? '');
+  return port === 443 ? [] : [{ to: INTERNET, ports: [{ port }] }];
 }
 
 const PORTS: Readonly<Record<string, number>> = { ssh: 22, http: 80, https: 443 };
 
-/** Of the address of a repository, which the spec has checked. */
+/** Of the address of a repository or a provider, which the spec has checked. */
 function portOf(url: string): number {
   const [, scheme = '', port] = /^([a-z]+):\/\/(?:[^@/]+@)?[^/:]+(?::(\d+))?/.exec(url) ?? [];
   return port === undefined ? (PORTS[scheme] ?? 443) : Number(port);

@@ -1,4 +1,5 @@
 import type { WorkloadThing } from '../../../plan/kinds.ts';
+import { required } from '../../../plan/plan.ts';
 import { secretsOf } from '../../../tree/manifest/fence.ts';
 import { type Identity, labels, selector } from '../../../tree/manifest/labels.ts';
 import { confined, placement, probes, resources, runAs, spread } from '../../../tree/manifest/pod.ts';
@@ -68,7 +69,7 @@ function container(view: ComponentView, workload: WorkloadThing, derived: boolea
 }
 
 function environment({ cell }: ComponentView, derived: boolean): object[] {
-  const host = cell.controlPlane?.thing.values.host ?? '';
+  const { host, otherVaultKey } = required(cell.controlPlane).thing.values;
   const values = {
     DATABASE_URL_FILE: `${SECRETS_AT}/database-url`,
     HANSA_CONFIG: derived ? `${CONFIG_AT}/server.yaml` : `${SECRETS_AT}/server.yaml`,
@@ -76,6 +77,7 @@ function environment({ cell }: ComponentView, derived: boolean): object[] {
     HANSA_MODE: 'production',
     HANSA_URL: `https://${host}`,
     HANSA_VAULT_KEY_FILE: `${SECRETS_AT}/vault-key`,
+    ...(otherVaultKey && { HANSA_VAULT_KEY_OTHER_FILE: `${SECRETS_AT}/vault-key-other` }),
     HOST: '0.0.0.0',
     PORT: String(PORT),
   };

@@ -1,4 +1,5 @@
 import type { SecretWant } from '../../entry.ts';
+import type { ControlPlaneThing } from '../../../plan/kinds.ts';
 import type { PlatformPlan, CellBase } from '../../../plan/plan.ts';
 
 /** The Secret of the component: named like it, in its namespace, and mounted here as files. */
@@ -10,13 +11,15 @@ type Base = Omit<PlatformPlan, 'cells' | 'digest'>;
 /** What every configuration needs, and what a derived one names. A key that is missing is a refusal at the start, with all that are. */
 export function secrets(_platform: Base, cell: CellBase): readonly SecretWant[] {
   const brought = (key: string, from: string): SecretWant => ({ key, recipe: { make: 'brought', from } });
+  const own = cell.controlPlane?.thing.values;
   const always = [
     brought('database-url', "address of the control plane's own PostgreSQL, with user and password: postgresql://…?sslmode=verify-full"),
     VAULT_KEY,
+    ...(own?.otherVaultKey ? [brought('vault-key-other', 'the key of the vault that comes next, or the one before')] : []),
   ];
-  if (cell.controlPlane?.thing.values.configuration !== 'derived')
-    return [...always, brought('server.yaml', 'configuration of the control plane')];
-  return [...always, ...git(cell, brought), ...ofTheCell(cell, brought), ...mail(cell, brought)];
+  if (own?.configuration !== 'derived') return [...always, brought('server.yaml', 'configuration of the control plane')];
+  const signIn = own.signIn ? [brought('sign-in-secret', 'secret of the client at the identity provider of your own people')] : [];
+  return [...always, ...git(cell, brought), ...ofTheCell(cell, brought), ...signIn, ...mail(own, brought)];
 }
 
 /** 43 characters of this alphabet are 32 bytes as base64. */
@@ -62,11 +65,15 @@ function ofTheCell({ services: { mariadb }, delivery }: CellBase, brought: Broug
   ];
 }
 
-function mail({ services }: CellBase, brought: Brought): SecretWant[] {
-  if (!services.mail) return [];
-  const account = (name: string, whose: string) => [
-    brought(`${name}-user`, `user of the mail relay for ${whose}`),
-    brought(`${name}-password`, `password of the mail relay for ${whose}`),
+function mail({ mailbox, dkim }: ControlPlaneThing['values'], brought: Brought): SecretWant[] {
+  const account = (name: string, where: string) => [
+    brought(`${name}-user`, `user of the ${where}`),
+    brought(`${name}-password`, `password of the ${where}`),
   ];
-  return [...account('mail', "Hansa's own letters"), ...account('app-mail', 'the apps of tenants')];
+  return [
+    ...account('mail', "mail relay for Hansa's own letters"),
+    ...account('app-mail', 'mail relay for the apps of tenants'),
+    ...(dkim === null ? [] : [brought('dkim-key', 'private key of DKIM, as PEM')]),
+    ...(mailbox ? account('mailbox', 'mailbox that letters come back to') : []),
+  ];
 }
