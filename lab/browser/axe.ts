@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { becomes } from './page.ts';
+import { fits } from './page.ts';
 
 interface Violation {
   readonly id: string;
@@ -15,7 +15,7 @@ export async function violationsEverywhere(page: Page): Promise<string[]> {
     for (const width of [320, 2560, 1280]) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      await becomes(page, 'document.documentElement.scrollWidth', width);
+      await fits(page, width);
       found.push(...(await violations(page)).map((each) => `${width} px, ${colorScheme}: ${each}`));
     }
   return found;

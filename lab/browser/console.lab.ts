@@ -123,7 +123,7 @@ describe('tenants in the console', lab, () => {
     const { page, close, requests } = await cloud.open('?page=new');
     await fill(page, 'second-try', 'ada@once.invalid');
     await page.getByRole('button', { name: 'Create tenant' }).click();
-    await state(page, /^held.*welcome.*simulated 550/);
+    await state(page, /^held.*welcome.*the simulated relay refuses it: 550/);
     await page.locator('.log-item', { hasText: 'has a letter that the relay refused (mail/refused)' }).waitFor();
     assert.deepEqual(await violations(page), []);
     const again = page.getByRole('button', { name: 'Try again what is held' });

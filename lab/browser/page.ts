@@ -25,6 +25,13 @@ export async function becomes(page: Page, expression: string, wanted: unknown): 
   assert.deepEqual(is, wanted, expression);
 }
 
+/** What scrolls sideways, or would be cut off, in a window of this width: the document, and what scrolls in it by itself. */
+export async function fits(page: Page, width: number): Promise<void> {
+  await becomes(page, 'document.documentElement.scrollWidth', width);
+  const wide = `[...document.querySelectorAll('.page, .dialog')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.className)`;
+  await becomes(page, wide, []);
+}
+
 /**
  * A new page that is watched: errors, broken policies and requests to the outside are not overlooked. `expected`: what the browser itself reports
  * of refusals that the page shows to the person.

@@ -5,7 +5,7 @@ import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
 import { Cloud } from './cloud.ts';
-import { becomes } from './page.ts';
+import { fits } from './page.ts';
 import { tenantsFrom } from './tenants.ts';
 
 /** What the operator's console shows: lists, the spec, the way from a step to its file, at every size. */
@@ -112,7 +112,7 @@ describe('pages of the console', lab, () => {
             .waitFor();
           await page.waitForTimeout(400);
           assert.deepEqual(await violations(page), [], `${query} at ${width}`);
-          await becomes(page, 'document.documentElement.scrollWidth', width);
+          await fits(page, width);
         }
         await close();
       }

@@ -64,6 +64,7 @@ test('a step leads to the rendered file that it comes from', () => {
   assert.equal(treePath({ id: `database/${ID}/odoo` }, 'fsn-1', ID), `fsn-1/tenants/${ID}/odoo.yaml`);
   assert.equal(treePath({ id: `namespace/${ID}` }, 'fsn-1', ID), `fsn-1/tenants/${ID}/namespace.yaml`);
   assert.equal(treePath({ id: `welcome/${ID}` }, 'fsn-1', ID), undefined);
+  assert.equal(treePath({ id: `dns/${ID}/acme.cloud.example` }, 'fsn-1', ID), undefined, 'a name is no app');
 });
 
 test('what an erasure removes is counted; acts and what is gone are not', () => {
@@ -75,4 +76,5 @@ test('what an erasure removes is counted; acts and what is gone are not', () => 
     step(`welcome/${ID}`),
   ];
   assert.equal(inventory(steps), '2 databases, 1 realm');
+  assert.equal(inventory([step(`dns/${ID}`), step(`dns/${ID}/a`), step(`admin/${ID}`)]), '2 names, 1 administrator');
 });

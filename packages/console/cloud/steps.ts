@@ -34,13 +34,17 @@ export function namedSteps(detail: string): string {
   return detail.replace(/\b([a-z]+\/[a-hjkmnp-tv-z][0-9a-z]{9}(?:\/[a-z0-9-]+)?)/g, (id) => stepTitle(id));
 }
 
-/** The rendered file that brings a step to its cell; undefined where nothing is rendered for it. */
+/** The rendered file that brings a step to its cell; undefined where nothing is rendered for it, as for a name, which is made at its provider. */
 export function treePath(step: Pick<Step, 'id'>, cell: string, tenant: string): string | undefined {
   const { what, app } = stepName(step.id);
   const folder = `${cell}/tenants/${tenant}`;
+  if (what === 'dns') return undefined;
   if (app !== '') return `${folder}/${app}.yaml`;
   return ['namespace', 'tree', 'health'].includes(what) ? `${folder}/namespace.yaml` : undefined;
 }
+
+/** Things whose steps are called otherwise. */
+const THINGS: Readonly<Record<string, string>> = { dns: 'name', admin: 'administrator' };
 
 /** What an erasure removes, counted: `3 databases, 1 bucket, 1 realm`. */
 export function inventory(steps: readonly Step[]): string {
@@ -48,5 +52,5 @@ export function inventory(steps: readonly Step[]): string {
     (step) => step.state !== 'gone' && !['health', 'journey', 'invite', 'welcome'].includes(stepName(step.id).what),
   );
   const counts = Map.groupBy(things, (step) => stepName(step.id).what);
-  return [...counts].map(([what, all]) => `${all.length} ${what}${all.length === 1 ? '' : 's'}`).join(', ');
+  return [...counts].map(([what, all]) => `${all.length} ${THINGS[what] ?? what}${all.length === 1 ? '' : 's'}`).join(', ');
 }

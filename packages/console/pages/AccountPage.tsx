@@ -52,8 +52,11 @@ function Passkeys({ factors: { passkeys, wanted }, again, made }: PasskeysProps)
           ))}
         </ul>
       )}
-      {passkeys.length === 1 && <p className="field-hint">A second one, on another device, is for the day on which this one is gone.</p>}
-      <MakePasskey made={made} />
+      <div className="another">
+        {passkeys.length > 0 && <h3>Make another one</h3>}
+        {passkeys.length === 1 && <p className="field-hint">On another device, for the day on which this one is gone.</p>}
+        <MakePasskey made={made} />
+      </div>
     </section>
   );
 }
@@ -77,7 +80,10 @@ function Passkey({ passkey: { id, name, madeAt, usedAt, synced }, last, wanted, 
   return (
     <li>
       <p>
-        <strong>{name}</strong> made <Moment at={madeAt} />,{' '}
+        <strong>{name}</strong>
+      </p>
+      <p className="soft">
+        Made <Moment at={madeAt} />,{' '}
         {usedAt ? (
           <>
             used <Moment at={usedAt} />
@@ -91,7 +97,7 @@ function Passkey({ passkey: { id, name, madeAt, usedAt, synced }, last, wanted, 
       {doing === 'naming' && <Naming name={name} busy={busy} take={(to) => void act('PATCH', { name: to })} leave={() => setDoing(null)} />}
       {doing === 'removing' && (
         <>
-          <p>
+          <p className="removing">
             Whoever has it gets in by it no more, and whatever a passkey of yours has opened elsewhere is signed out.{' '}
             {last &&
               (wanted

@@ -1,9 +1,16 @@
+import { useState } from 'react';
 import type { Codes } from '../api/answers.ts';
 
 /** Codes that are shown this once, until somebody says that they have them. */
 export function RecoveryCodes({ codes, kept }: { readonly codes: Codes; readonly kept: () => void }) {
+  const [copied, setCopied] = useState(false);
+  const copy = (): Promise<void> =>
+    navigator.clipboard.writeText(codes.join('\n')).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
   return (
-    <section aria-labelledby="codes-title">
+    <section className="card card-codes" aria-labelledby="codes-title">
       <h2 id="codes-title" className="section-title">
         Your recovery codes
       </h2>
@@ -19,8 +26,8 @@ export function RecoveryCodes({ codes, kept }: { readonly codes: Codes; readonly
         ))}
       </ol>
       <div className="acts-row">
-        <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>
-          Copy them
+        <button type="button" className="button" onClick={() => void copy()}>
+          {copied ? 'Copied' : 'Copy them'}
         </button>
         <button type="button" className="button button-strong" onClick={kept}>
           I have kept them

@@ -29,8 +29,8 @@ export function simulatedMail(cloud: SimulatedCloud, domain = 'simulated.invalid
         const body = { id, to: envelopeAddress(message.to.address), subject: message.subject, text: message.text, at: message.at };
         const { reply } = (await cloud.call('mail', 'send', body, context)) as { reply: number };
         if (reply < 400) return DONE;
-        if (reply < 500) return transient('mail/deferred', `simulated ${reply}`);
-        return { kind: 'refused', cause: { code: 'mail/refused', detail: `simulated ${reply}` } };
+        if (reply < 500) return transient('mail/deferred', `the simulated relay is busy: ${reply}`);
+        return { kind: 'refused', cause: { code: 'mail/refused', detail: `the simulated relay refuses it: ${reply}` } };
       } catch (error) {
         if (!(error instanceof Malformed)) return away;
         return { kind: 'refused', cause: { code: 'mail/malformed', detail: error.message } };
