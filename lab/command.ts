@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 export type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string };
@@ -24,4 +25,19 @@ export async function mustRun(command: string, args: readonly string[], options:
   if (ran.code === 0) return ran.stdout;
   const wrote = (ran.stderr || ran.stdout).trim().split('\n').slice(-8).join('\n');
   throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${ran.code}: ${wrote}`);
+}
+
+/** Milliseconds before a second and a third try. */
+const PAUSES = [2_000, 10_000] as const;
+
+/** Does what needs a server of the internet, up to three times: a connection that broke off says nothing about what was asked for. */
+export async function persistently<T>(act: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES) {
+    try {
+      return await act();
+    } catch {
+      await sleep(pause);
+    }
+  }
+  return act();
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alone } from './alone.ts';
 import { cached } from './cache.ts';
-import { mustRun, run } from './command.ts';
+import { mustRun, persistently, run } from './command.ts';
 import { Missing } from './missing.ts';
 
 /**
@@ -13,11 +13,16 @@ import { Missing } from './missing.ts';
 export async function debianPackage(name: string): Promise<string> {
   const version = await alone('apt-get', async () => (await candidate(name)) ?? (await updated(name)));
   return cached(`debian-${name}-${version.replaceAll(/[^\w.+~-]/g, '_')}`, [name, version], async (folder) => {
-    const fetched = await alone('apt-get', () => run('apt-get', ['download', '-qq', `${name}=${version}`], { cwd: folder }));
-    const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
-    if (file === undefined) throw new Missing(`the Debian package ${name} cannot be downloaded: ${fetched.stderr.trim()}`);
-    await mustRun('dpkg-deb', ['--extract', join(folder, file), folder]);
+    const file = await alone('apt-get', () => persistently(() => downloaded(name, version, folder)));
+    await mustRun('dpkg-deb', ['--extract', file, folder]);
   });
+}
+
+async function downloaded(name: string, version: string, folder: string): Promise<string> {
+  const fetched = await run('apt-get', ['download', '-qq', `${name}=${version}`], { cwd: folder });
+  const file = (await readdir(folder)).find((each) => each.endsWith('.deb'));
+  if (file === undefined) throw new Missing(`the Debian package ${name} cannot be downloaded: ${fetched.stderr.trim()}`);
+  return join(folder, file);
 }
 
 /** Debian's program: the one that is installed at `path`, or the package's own, unpacked, where it starts here. `within`: its path in the package. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheFolder, textsOf } from './cache.ts';
-import { mustRun, run } from './command.ts';
+import { mustRun, persistently, run } from './command.ts';
 import { Missing } from './missing.ts';
 
 /** The oldest Go that the modules of the lab accept (their `go` line). */
@@ -55,7 +55,7 @@ export async function goBuild(build: Build): Promise<string> {
         join(folder, program),
         path,
       ];
-      await mustRun('go', args, { cwd: module, env: { ...process.env, CGO_ENABLED: '0' } });
+      await persistently(() => mustRun('go', args, { cwd: module, env: { ...process.env, CGO_ENABLED: '0' } }));
     }
     await rm(module, { recursive: true });
   });
@@ -66,6 +66,10 @@ export type Download = { readonly folder: string; readonly sum: string };
 /** Downloads one module (no build) and gives its folder in Go's module cache and its checksum, which the caller compares. */
 export async function goDownload(module: string): Promise<Download> {
   await goVersion();
+  return persistently(() => downloaded(module));
+}
+
+async function downloaded(module: string): Promise<Download> {
   const work = join(cacheFolder(), 'work');
   await mkdir(work, { recursive: true });
   const ran = await run('go', ['mod', 'download', '-json', module], { cwd: work, env: { ...process.env, GOFLAGS: '-mod=mod' } });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cached } from '../cache.ts';
-import { run } from '../command.ts';
+import { persistently, run } from '../command.ts';
 import { Missing } from '../missing.ts';
 
 /** From PyPI, released 2026-10. */
@@ -19,8 +19,10 @@ export async function schemathesis(): Promise<{ readonly version: string; readon
       join(made, 'site'),
       `schemathesis==${VERSION}`,
     ];
-    const { code, stderr } = await run('python3', args).catch(() => ({ code: 1, stderr: 'there is no python3' }));
-    if (code !== 0) throw new Missing(`schemathesis ${VERSION} cannot be had from PyPI: ${stderr.trim().split('\n').at(-1)}`);
+    await persistently(async () => {
+      const { code, stderr } = await run('python3', args).catch(() => ({ code: 1, stderr: 'there is no python3' }));
+      if (code !== 0) throw new Missing(`schemathesis ${VERSION} cannot be had from PyPI: ${stderr.trim().split('\n').at(-1)}`);
+    });
   });
   return { version: VERSION, env: { ...process.env, PYTHONPATH: join(folder, 'site'), PYTHONDONTWRITEBYTECODE: '1' } };
 }
