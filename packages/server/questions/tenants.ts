@@ -128,7 +128,7 @@ export async function tenants(pool: Pool, { limit, ...asked }: TenantsAsked): Pr
   const values: unknown[] = [limit + 1];
   const { name, where } = filters(asked, (value) => `$${values.push(value)}`);
   const { rows } = await pool.query<ListedTenant & { place: string }>({
-    name: `tenants${name}`,
+    name: `question-tenants${name}`,
     text: `select to_char(tenant.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') place, ${LISTED} ${WITH_WORK} ${where}
       order by tenant.created_at, tenant.id limit $1`,
     values,
