@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { House } from './stand.ts';
 
@@ -61,6 +62,22 @@ export class Asking {
     const answer = await this.ask(method, path, asked);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
+  }
+
+  /** Opens so many streams of events, as pages have them open, and reads what they say. Gives what closes them. */
+  async follow(count: number): Promise<() => void> {
+    const streams: ClientRequest[] = [];
+    for (let n = 0; n < count; n++) {
+      const token = this.#house.tokens[n % this.#house.tokens.length];
+      const headers = { authorization: `Bearer ${token}` };
+      const stream = request(new URL('/v1/events', this.#house.address), { headers, agent: false }).end();
+      streams.push(stream);
+      const [response] = (await once(stream, 'response')) as [IncomingMessage];
+      if (response.statusCode !== 200) throw new Error(`a stream of events: ${response.statusCode}`);
+      stream.on('error', () => {});
+      response.on('error', () => {}).resume();
+    }
+    return () => streams.forEach((stream) => stream.destroy());
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-import type pg from 'pg';
+import { realmName } from '@hansa/compiler/plan/names.ts';
 import { PER_CELL, idOf } from '../fleet.ts';
+import type { House } from './stand.ts';
 
 const BATCH = 1_000;
 
@@ -12,14 +13,20 @@ interface Copy {
 
 /**
  * Fills the database up to `count` tenants with copies of those that are there: rows as real ones have them, with everything that the loops, the API
- * and the register know of each. Of a copy nothing is due, and outside of the database there is nothing of it.
+ * and the register know of each. Of a copy nothing is due, and outside of the database there is nothing of it but its realm, at which journeys of
+ * its neighbours look whether a stranger is let in.
  */
-export async function fill(pool: pg.Pool, models: readonly string[], count: number): Promise<void> {
+export async function fill({ pool, open, cells }: House, models: readonly string[], count: number): Promise<void> {
+  const places = placesIn(cells, models.length);
   for (let at = models.length; at < count; at += BATCH) {
     const copies = Array.from({ length: Math.min(BATCH, count - at) }, (_, index): Copy => {
       const number = at + index;
-      const cell = `c-${Math.floor(number / PER_CELL)}`;
-      return { id: idOf(number), model: models[number % models.length] as string, slug: `copy-${number}`, cell };
+      return {
+        id: idOf(number),
+        model: models[number % models.length] as string,
+        slug: `copy-${number}`,
+        cell: places[number - models.length] as string,
+      };
     });
     for (const statement of STATEMENTS) {
       const given = [copies.map((each) => each.id), copies.map((each) => each.model), copies.map((each) => each.slug)];
@@ -28,8 +35,17 @@ export async function fill(pool: pg.Pool, models: readonly string[], count: numb
         [...given, copies.map((each) => each.cell)],
       );
     }
+    await open(copies.map(({ id, cell }) => ({ cell, realm: realmName(id) })));
   }
   await pool.query('analyze');
+}
+
+/** Cells one after the other, each as often as it has room beside its real tenants, so that each has the whole mixture and none is too full to change. */
+function placesIn(cells: readonly string[], models: number): string[] {
+  return cells.flatMap((cell, index) => {
+    const real = Math.ceil((models - index) / cells.length);
+    return Array.from({ length: PER_CELL - real }, () => cell);
+  });
 }
 
 /** One a table. What is not named stays as the model has it. */
@@ -38,6 +54,8 @@ const STATEMENTS = [
      'file', 'tenants/' || given.slug || '.yaml', 'load', replace(load::text, model, given.id)::jsonb
        || jsonb_build_object('slug', given.slug, 'cell', given.cell, 'file', 'tenants/' || given.slug || '.yaml')))).* from given join tenant on tenant.id = model`,
   `insert into contact select given.id, name, email from given join contact on contact.tenant = model`,
+  `insert into letter select (jsonb_populate_record(letter, jsonb_build_object('id', gen_random_uuid(), 'tenant', given.id,
+     'message_id', template || '.' || given.id))).* from given join letter on letter.tenant = model`,
   `insert into work select (jsonb_populate_record(work, jsonb_build_object('subject', given.id, 'due_at', null,
      'state', replace(state::text, model, given.id)::jsonb))).* from given join work on kind = 'tenant' and subject = model`,
   `insert into tree select (jsonb_populate_record(tree, jsonb_build_object('subject', given.id, 'cell', given.cell))).* from given join tree on subject = model`,

@@ -12,6 +12,7 @@ import { openGit } from '@hansa/server/outside/git/real.ts';
 import type pg from 'pg';
 import { PER_CELL, writeFleet } from '../fleet.ts';
 import { Usage } from './usage.ts';
+import type { Realm } from './world.ts';
 
 /** A whole control plane with a database, a cloud and repositories: what a bench of the server asks and measures. */
 export interface House {
@@ -24,6 +25,8 @@ export interface House {
   readonly git: string;
   /** Whether pods become ready; they do in the beginning. */
   ready(so: boolean): void;
+  /** Opens realms in the cloud, with nothing in them: a journey goes to another tenant of its cell, and its realm has to be there. */
+  open(realms: readonly Realm[]): Promise<void>;
   /** What the control plane's process has taken so far. */
   usage(): Usage;
   /** Ends the control plane's process by `kill -9` and starts it again. */
@@ -75,6 +78,11 @@ export async function stand(folder: string, tenants: number): Promise<House> {
     cells: Array.from({ length: cells }, (_, index) => `c-${index}`),
     git: join(data, 'git'),
     ready: (so) => void world.send({ ready: so }),
+    open: async (realms) => {
+      const opened = once(world, 'message');
+      world.send({ realms });
+      await opened;
+    },
     usage: () => Usage.of(control?.pid ?? 0),
     again: async () => {
       await end(control);

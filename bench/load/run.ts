@@ -14,14 +14,11 @@ const { values } = parseArgs({
     models: { type: 'string', default: '60' },
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '60' },
+    streams: { type: 'string', default: '8' },
   },
 });
-const [TENANTS, MODELS, RATE, SECONDS] = [values.tenants, values.models, values.rate, values.seconds].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const numbers = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
+const { tenants: TENANTS, models: MODELS, rate: RATE, seconds: SECONDS, streams: STREAMS } = numbers as Record<keyof typeof values, number>;
 /** MB, share of a processor, milliseconds. */
 const ASKED = { resident: 200, idle: 0.02, p99: 50 };
 /** Seconds after which each tenant is looked at again, though nothing happens. */
@@ -68,23 +65,30 @@ async function recheck(ids: readonly string[]): Promise<number> {
 async function asked(ids: readonly string[], all: readonly string[]): Promise<void> {
   const waits = new Map<string, number[]>();
   const running: Promise<void>[] = [];
+  const leave = await asking.follow(STREAMS);
+  const [processor, plane] = [process.cpuUsage(), house.usage().processor];
   const began = performance.now();
+  let late = 0;
   for (let n = 0; n < RATE * SECONDS; n++) {
     const at = began + (n * 1_000) / RATE;
     while (performance.now() < at) await sleep(Math.max(0, at - performance.now()));
+    late = Math.max(late, performance.now() - at);
     const [name, act] = request(n, ids, all);
-    running.push(
-      act().then(() => {
-        waits.set(name, [...(waits.get(name) ?? []), performance.now() - at]);
-      }),
-    );
+    const some = waits.get(name) ?? [];
+    waits.set(name, some);
+    running.push(act().then(() => void some.push(performance.now() - at)));
   }
   await Promise.all(running);
-  say(`${RATE} requests a second for ${SECONDS} s, ${TENANTS} tenants; milliseconds, minimum / median / p99 / maximum`);
+  leave();
+  const lasted = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(processor);
+  say(`${RATE} requests a second for ${SECONDS} s, ${TENANTS} tenants, ${STREAMS} streams; milliseconds, minimum / median / p99 / maximum`);
   const line = (some: readonly number[]): string => [0, 0.5, 0.99, 1].map((part) => share(some, part).toFixed(1)).join(' / ');
   for (const [name, some] of waits) say(`  ${name.padEnd(28)} ${line(some)}   (${some.length})`);
   const whole = [...waits.values()].flat();
   say(`  ${'all'.padEnd(28)} ${line(whole)}   ${judged(share(whole, 0.99) <= ASKED.p99, `${ASKED.p99} at p99`)}`);
+  const parts = [house.usage().processor - plane, (user + system) / 1e6].map((seconds) => `${((seconds / lasted) * 100).toFixed(0)} %`);
+  say(`  of a processor: ${parts[0]}; of whoever asked: ${parts[1]}, who sent nothing later than ${late.toFixed(1)} ms after it was due`);
 }
 
 /** The n-th request of a mixture: of twenty, twelve look at a tenant, five at a page, and one each at its events, at the cells, and change it. */
@@ -93,16 +97,25 @@ function request(n: number, ids: readonly string[], all: readonly string[]): [st
   const cell = house.cells[n % house.cells.length] as string;
   if (n % 20 === 17) return ['GET /v1/tenants/{id}/events', () => asking.must('GET', `/v1/tenants/${one}/events`)];
   if (n % 20 === 18) return ['GET /v1/cells', () => asking.must('GET', '/v1/cells')];
-  if (n % 20 === 19) return ['GET, then PATCH', () => changeSeats(asking, ids[Math.floor(n / 20) % ids.length] as string)];
+  if (n % 20 === 19) return ['GET, then PATCH', () => inTurn(ids[Math.floor(n / 20) % ids.length] as string)];
   if (n % 4 === 0) return ['GET /v1/tenants', () => asking.must('GET', `/v1/tenants?limit=50&cell=${cell}`)];
   return ['GET /v1/tenants/{id}', () => asking.must('GET', `/v1/tenants/${one}`)];
+}
+
+const changing = new Map<string, Promise<unknown>>();
+
+/** Changes a tenant after whoever changes it already: behind by seconds, two would meet, and one be refused. */
+function inTurn(id: string): Promise<unknown> {
+  const changed = (changing.get(id) ?? Promise.resolve()).then(() => changeSeats(asking, id));
+  changing.set(id, changed);
+  return changed;
 }
 
 try {
   const ids = await create(house, asking, Math.min(MODELS, TENANTS));
   const looking = await recheck(ids);
   say(`to look at a tenant where nothing has changed: ${(looking * 1_000).toFixed(1)} ms of processor`);
-  await fill(house.pool, ids, TENANTS);
+  await fill(house, ids, TENANTS);
   const { rows } = await house.pool.query<{ id: string }>('select id from tenant');
   await house.again();
   await idle(`idle, ${TENANTS} tenants`, (looking * TENANTS) / RECHECK);
