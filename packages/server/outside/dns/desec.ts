@@ -22,8 +22,9 @@ import { presented, quoted, read, subname } from './zone-file.ts';
  * Source: desec-io/desec-stack docs/dns/rrsets.rst and docs/rate-limits.rst, read 2026-11-21.
  *
  * A record set and its companion are made in one POST, which fails whole where either is there already; so nothing foreign is overwritten.
- * What is there is changed in one PUT, after a look: deSEC has no condition for it. It allows 15 changes a minute and 300 a day in a
- * domain, says in `Retry-After` how long to wait, and has a least TTL a domain (3600 s by default).
+ * What is there is changed in one PUT, after a look: deSEC has no condition for it. It allows 15 changes a minute, 100 an hour and 300 a day in a
+ * domain, 50 looks a minute and 2,000 requests a day of an account, says in `Retry-After` how long to wait, and has a least TTL a domain (3600 s by
+ * default). A look is two requests.
  */
 export interface DesecConfig {
   readonly endpoint: URL;
@@ -49,7 +50,8 @@ export function openDesec(config: DesecConfig): DnsPort {
 }
 
 async function look(config: DesecConfig, ref: RecordRef, within: Within): Promise<Observation<RecordValue>> {
-  const mark = await setAt(config, ref.zone, companionOf(ref), 'TXT', within);
+  // A list, for a domain that is another account's is not found, while a name without sets has an empty one.
+  const mark = (await setsOf(config, ref.zone, companionOf(ref), within)).find(({ type }) => type === 'TXT');
   const set = await setAt(config, ref.zone, ref.name, ref.type, within);
   const whose = whoseBy(
     (mark?.records ?? []).map((each) => read('TXT', each)),
@@ -57,11 +59,7 @@ async function look(config: DesecConfig, ref: RecordRef, within: Within): Promis
     ref.holder,
   );
   const at = Date.now();
-  if (set === undefined && whose === 'foreign') {
-    // A domain that is another account's has no record sets either: that is no proof that nothing is there.
-    await asked(config, { method: 'GET', path: `${ref.zone}/` }, within);
-    return { kind: 'absent', at };
-  }
+  if (set === undefined && whose === 'foreign') return { kind: 'absent', at };
   const values = (set?.records ?? []).map((each) => read(ref.type, each)).toSorted();
   return { kind: 'present', value: { ttl: set?.ttl ?? 0, values, whose }, at };
 }
@@ -70,6 +68,12 @@ async function setAt(config: DesecConfig, zone: string, name: string, type: Reco
   const path = `${zone}/rrsets/${subname(zone, name)}.../${type}/`;
   const { status, body } = await asked(config, { method: 'GET', path, may: [404] }, within);
   return status === 404 ? undefined : (body as Set);
+}
+
+/** Every set of a name. */
+async function setsOf(config: DesecConfig, zone: string, name: string, within: Within): Promise<readonly Set[]> {
+  const path = `${zone}/rrsets/?subname=${encodeURIComponent(subname(zone, name))}`;
+  return (await asked(config, { method: 'GET', path }, within)).body as readonly Set[];
 }
 
 /** `path` below the account's domains. */
@@ -87,7 +91,7 @@ async function ensure(config: DesecConfig, want: RecordWant, within: Within): Pr
     if (ttl === want.ttl && JSON.stringify(seen.value.values) === JSON.stringify(values)) return DONE;
   }
   const records = values.map((value) => presented(want.type, value));
-  const sets = setsOf(config, want, want.ttl, records);
+  const sets = both(config, want, want.ttl, records);
   const method = seen.kind === 'present' ? 'PUT' : 'POST';
   const { status, body } = await asked(config, { method, path: `${want.zone}/rrsets/`, body: sets, may: [400] }, within);
   if (status !== 400) return DONE;
@@ -102,9 +106,7 @@ async function ensure(config: DesecConfig, want: RecordWant, within: Within): Pr
 
 /** A CNAME stands alone: whatever else has the name was made by somebody else. */
 async function besideAlias(config: DesecConfig, { zone, name, type }: RecordRef, within: Within): Promise<boolean> {
-  const path = `${zone}/rrsets/?subname=${encodeURIComponent(subname(zone, name))}`;
-  const { body } = await asked(config, { method: 'GET', path }, within);
-  const others = (body as readonly Set[]).filter((set) => set.type !== type);
+  const others = (await setsOf(config, zone, name, within)).filter((set) => set.type !== type);
   return others.some((set) => type === 'CNAME' || set.type === 'CNAME');
 }
 
@@ -112,7 +114,7 @@ async function remove(config: DesecConfig, ref: RecordRef, within: Within): Prom
   const seen = await look(config, ref, within);
   if (seen.kind !== 'present') return DONE;
   if (seen.value.whose !== 'ours') throw inTheWay(ref, seen.value.whose, handedOver(ref));
-  const sets = setsOf(config, ref, 3600, []).map((set) => ({ subname: set.subname, type: set.type, records: [] }));
+  const sets = both(config, ref, 3600, []).map((set) => ({ subname: set.subname, type: set.type, records: [] }));
   await asked(config, { method: 'PATCH', path: `${ref.zone}/rrsets/`, body: sets }, within);
   return DONE;
 }
@@ -122,7 +124,7 @@ function handedOver(ref: RecordRef): string {
 }
 
 /** The set and its companion. No record at all means that they go. */
-function setsOf({ owner }: DesecConfig, ref: RecordRef, ttl: number, records: readonly string[]): readonly Set[] {
+function both({ owner }: DesecConfig, ref: RecordRef, ttl: number, records: readonly string[]): readonly Set[] {
   const mark = records.length === 0 ? [] : [quoted(markOf(owner, ref.holder))];
   return [
     { subname: subname(ref.zone, ref.name), type: ref.type, ttl, records },

@@ -16,7 +16,9 @@ export async function providerStub(authorization: string, answer: (asked: Asked)
   /** Headers of refusals for too many requests, the next one last. */
   const throttled: Readonly<Record<string, string>>[] = [];
   let losing = false;
+  let asked = 0;
   const server = createServer(async (request, response) => {
+    asked += 1;
     if (request.headers.authorization !== authorization) return response.writeHead(401).end('{}');
     const wait = throttled.pop();
     if (wait !== undefined) return response.writeHead(429, wait).end('{"detail":"throttled"}');
@@ -38,5 +40,5 @@ export async function providerStub(authorization: string, answer: (asked: Asked)
   const loseNext = (): void => {
     losing = true;
   };
-  return { endpoint, throttled, loseNext, stop };
+  return { endpoint, throttled, loseNext, stop, asked: () => asked };
 }
