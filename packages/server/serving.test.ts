@@ -58,7 +58,7 @@ describe('the control plane by configuration', () => {
     return startServing({ config: readConfig({ ...env, ...more }), example: 'sovereign-saas', person: 'ada', log });
   };
 
-  test('production with a database of its own: ready, with figures, and nothing of the example in it', { timeout: 60_000 }, async () => {
+  test('production with a database of its own: ready, with figures, and nothing of the example in it', async () => {
     const serving = await start();
     const ask = (path: string, headers = {}) => fetch(new URL(path, serving.address), { headers });
     assert.equal((await ask('/readyz')).status, 200);
@@ -73,7 +73,7 @@ describe('the control plane by configuration', () => {
     assert.ok(performance.now() - begun < 10_000);
   });
 
-  test('who pays is not erased by one person, nor at once', { timeout: 60_000 }, async () => {
+  test('who pays is not erased by one person, nor at once', async () => {
     const serving = await start();
     const pool = openPool(new Secret(database), { name: 'trial' });
     const platform = readFileSync(join(exampleFolder('sovereign-saas'), 'platform.yaml'), 'utf8');
@@ -99,7 +99,7 @@ describe('the control plane by configuration', () => {
     await serving.stop();
   });
 
-  test('another key than the one that sealed what is there is a refusal, and so is none', { timeout: 60_000 }, async () => {
+  test('another key than the one that sealed what is there is a refusal, and so is none', async () => {
     const pool = openPool(new Secret(database), { name: 'trial' });
     const want = { path: 'p', key: 'k', generation: 1, recipe: { make: 'random', characters: 'a-z0-9', length: 8 } } as const;
     await new Vault(new MasterKeys(Buffer.from(key, 'base64'), null, randomBytes), randomBytes).provide(pool, 'a123456789', [want]);
@@ -113,7 +113,7 @@ describe('the control plane by configuration', () => {
     await assert.rejects(start({ HANSA_VAULT_KEY: '', HANSA_MODE: 'embedded' }), refused);
   });
 
-  test('parts in the folder of a process are for one process alone; the next may come when it has gone', { timeout: 60_000 }, async () => {
+  test('parts in the folder of a process are for one process alone; the next may come when it has gone', async () => {
     const first = await start();
     const second = { HANSA_DATA: join(folder, 'second') };
     await assert.rejects(start(second), /git\.spec, fsn-1\/deploy, mail, fsn-1\/kubernetes.* another process on this database/);

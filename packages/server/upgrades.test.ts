@@ -87,7 +87,7 @@ describe('what an earlier version left in its database', () => {
     });
 
   for (const { number, of } of [...versionsBefore().slice(1, 2), ...versionsBefore().slice(-1)])
-    test(`schema ${number}: commands and loops work on it`, { timeout: 120_000 }, async (t) => {
+    test(`schema ${number}: commands and loops work on it`, async (t) => {
       const { pool, url } = await upgraded(number, of);
       const env = {
         DATABASE_URL: url,
@@ -107,7 +107,7 @@ describe('what an earlier version left in its database', () => {
       const { items } = await tenants(pool, { limit: 100 });
       const idOf = (slug: string): string => items.find((each) => each.slug === slug)?.id ?? '';
       const versionOf = async (slug: string): Promise<number> => (await tenantOf(pool, idOf(slug)))?.version ?? 0;
-      await until(async () => (await desk.estate.platform(pool)) !== undefined);
+      await until(pool, async () => (await desk.estate.platform(pool)) !== undefined);
       await changeTenant(desk, idOf('was-active'), await versionOf('was-active'), { seats: 9 }, by('ada'));
       await eraseTenant(desk, idOf('was-paused'), await versionOf('was-paused'), by('ada'));
       const asked = { slug: 'is-new', plan: 'team@1', seats: 3, admin: { name: 'Somebody', email: 'somebody@is-new.example' } };
@@ -115,7 +115,7 @@ describe('what an earlier version left in its database', () => {
       const waits = (await pool.query('select from erasure')).rowCount === 1;
       if (waits) await confirmErasure(desk, idOf('was-going'), by('bob'));
       // An app's client may be wanted otherwise by now, so no journey has to succeed: what they come after is what holds.
-      await until(async () => {
+      await until(pool, async () => {
         const { rows } = await pool.query('select from tree where subject = any($1) and published = wanted', [
           [row.id, idOf('was-active')],
         ]);
@@ -201,6 +201,10 @@ async function wholeChain(pool: pg.Pool, tenant: string): Promise<void> {
   assert.equal(rows[0]?.length, links.length);
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await holds()); await sleep(50)) assert.ok(Date.now() < end, 'not within a minute');
+async function until(pool: pg.Pool, holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 300_000; !(await holds()); await sleep(50)) {
+    if (Date.now() < end) continue;
+    const { rows } = await pool.query('select subject, life, held, settled, in_spec, because from work left join tenant on id = subject');
+    assert.fail(`not within five minutes\n${JSON.stringify(rows, null, 1)}`);
+  }
 }

@@ -92,7 +92,7 @@ test('a second writer is told to come again while the first one lives', (t) => {
   );
 });
 
-test('killed with -9 at any moment, the tree is whole: all old, or all new after the next run', { timeout: 60_000 }, async (t) => {
+test('killed with -9 at any moment, the tree is whole: all old, or all new after the next run', async (t) => {
   const root = folder(t);
   const state = (generation: number) =>
     Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`d${i % 20}/f${i}`, `${generation} ${'x'.repeat(2000)}`]));

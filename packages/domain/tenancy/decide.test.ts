@@ -1,9 +1,11 @@
+// size: the cases share one world, and one way to look at it
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Outcome } from '../port/outcome.ts';
 import { type Question, TENANCY_TIMES } from './decision.ts';
-import { absorb, decideTenancy, released, toObserve } from './decide.ts';
+import { absorb, decideTenancy, toObserve } from './decide.ts';
+import { released } from './released.ts';
 import { BEGINNING, type Intent, type Sight, type Step, type TenancyState } from './step.ts';
 
 const step = (id: string, nature: Step['nature'], needs: string[] = [], digest = 'd1'): Step => ({
@@ -154,6 +156,18 @@ describe('tenancy', () => {
     assert.ok(world.there.has('realm'), 'what holds nothing is mended');
     const told = run(world, released(later.state), 'active', GRAPH('d1'), first.at + TENANCY_TIMES.recheck + 1);
     assert.equal(told.state.life, 'active');
+  });
+
+  test('whoever erases a tenant whose data were lost has looked at it: it goes, and what is held after that waits for a person', () => {
+    const world = new World(GRAPH('d1'));
+    const first = run(world, BEGINNING, 'active', GRAPH('d1'), 0);
+    world.there.delete('database');
+    const lost = look(world, first.state, 'active', GRAPH('d1'), first.at + TENANCY_TIMES.recheck, SMOOTH);
+    assert.equal(lost.decision.held, true);
+    const held = { ...lost.state, life: 'erasing' as const };
+    const at = first.at + TENANCY_TIMES.recheck + 1;
+    assert.equal(run(world, held, 'erased', GRAPH('d1'), at).state.life, 'erasing');
+    assert.equal(run(world, lost.state, 'erased', GRAPH('d1'), at).state.life, 'erased');
   });
 
   test('while nothing is known, nothing is made and nothing is removed', () => {

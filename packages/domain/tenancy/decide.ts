@@ -3,7 +3,7 @@ import { BACKOFF, type BackoffLimits, backoff } from '../work/backoff.ts';
 import { type Action, type Answered, type Decision, type Question, said } from './decision.ts';
 import { decideDown, toSeeGone } from './down.ts';
 import type { Because, Made, Step, TenancyState } from './step.ts';
-import { decideUp, freed, toSee } from './up.ts';
+import { decideUp, toSee } from './up.ts';
 
 /** Once something may be gone there is no way back: an intent that changes its mind after that changes nothing. */
 function goesDown({ intent, state }: Question): boolean {
@@ -80,10 +80,4 @@ export function afterwards(because: readonly Because[], done: readonly Done[], {
     const cause = causes.get(each.step);
     return cause ? said(each.step, made[each.step]?.held ? 'step/held' : cause.code, cause.detail) : each;
   });
-}
-
-/** A person looked at it and says: try again. */
-export function released(state: TenancyState): TenancyState {
-  const made = Object.entries(state.made).map(([id, each]) => [id, each.held ? freed(each) : each]);
-  return { ...state, made: Object.fromEntries(made) as Record<string, Made> };
 }

@@ -1,6 +1,7 @@
 import { type Action, type Answered, type Decision, LEADS_TO, UNBEGUN, earliest, said } from './decision.ts';
 import { decideLeft, leftBy, toSeeLeft, withoutGone } from './left.ts';
 import { inForce, overlapping, pending, provenAfter } from './rotation.ts';
+import { freed } from './released.ts';
 import { isStuck } from './removing.ts';
 import type { Because, Made, Sight, Step, TenancyState } from './step.ts';
 
@@ -34,12 +35,6 @@ function allHold(steps: readonly Step[], made: Readonly<Record<string, Made>>): 
 /** What was refused is not what is wanted now: whoever changed it wants to see what comes of that. */
 function isHeld({ held, refused }: Made, { digest }: Step): boolean {
   return held && (refused === undefined || refused === digest);
-}
-
-/** As if it had not been tried yet. */
-export function freed(made: Made): Made {
-  const { refused, ...rest } = made;
-  return { ...(refused === undefined ? made : rest), held: false, tries: 0, notBefore: 0 };
 }
 
 function isOld(made: Made, now: number, recheck: number): boolean {

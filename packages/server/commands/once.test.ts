@@ -63,7 +63,7 @@ describe('doing something once for a key', () => {
       await sleeping;
       return doing('d')(keep);
     });
-    await pool.query(`select pg_sleep(0.05)`);
+    while ((await pool.query(`select from answered where key = 'd'`)).rowCount === 0);
     await assert.rejects(once(pool, keyed('d'), doing('d')), refusedWith('request/in-flight'));
     await pool.query(`update answered set at = now() - interval '1 minute' where key = 'd'`);
     assert.deepEqual(await once(pool, keyed('d'), doing('d')), { fresh: 'd' });

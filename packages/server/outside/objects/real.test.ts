@@ -36,7 +36,7 @@ test('a store that never answers is unknown when the time is over, and when it i
   assert.ok(seen.kind === 'unknown' && seen.cause.code === 'objects/unreachable', inspect(seen));
   const cancel = AbortSignal.timeout(50);
   assert.equal((await port.remove('a-bucket', testContext({ signal: cancel }))).kind, 'transient');
-  assert.ok(Date.now() - start < 2_000);
+  assert.ok(Date.now() - start < 20_000); // a minute is what a question has otherwise
 });
 
 test('what is refused says which door is shut, and shows nothing that was signed', async (t) => {
@@ -52,10 +52,11 @@ test('what is refused says which door is shut, and shows nothing that was signed
     const port = await stub(t, (request, response) =>
       request.method === 'HEAD' ? response.writeHead(404).end() : refuse(status, word, { 'retry-after': '7' })(request, response),
     );
+    const asked = Date.now();
     const outcome = await port.ensure(want, testContext());
     assert.ok(outcome.kind === kind && outcome.cause.code === code, `${word}: ${inspect(outcome)}`);
     assert.ok(!inspect(outcome).includes('canary'));
-    if (outcome.kind === 'transient') assert.ok((outcome.retryAt ?? 0) > Date.now() + 6_000);
+    if (outcome.kind === 'transient') assert.ok((outcome.retryAt ?? 0) >= asked + 7_000);
   }
 });
 
