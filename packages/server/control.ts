@@ -118,7 +118,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   await adoptRelease(pool, estate);
   const bytes = (count: number): Uint8Array => randomBytes(count);
   const [{ soak }, { maxAge }] = [config.rollout, config.secrets];
-  const of = { by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak, maxAge, times: timesOf(config) };
+  const of = { by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak, maxAge, times: timesOf(options) };
   const parts = { pool, estate, vault, git, recipients, ...of };
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
   await nudge();
@@ -248,9 +248,9 @@ function restored(): Omit<Event, 'data'> {
   return { ...of, id: uuid7(at, randomBytes(10)), at, actor: { kind: 'loop', id: 'start' } };
 }
 
-/** A cluster that is simulated may be looked at more often than a real one, and a person sits before it. */
-function timesOf({ mode }: ServerConfig): TenancyTimes {
-  return mode === 'production' ? TENANCY_TIMES : { ...TENANCY_TIMES, sight: 500 };
+/** A cluster that is simulated here may be looked at more often than a real one, and a person sits before it. */
+function timesOf({ config, cloud }: ControlOptions): TenancyTimes {
+  return config.mode === 'production' || cloud ? TENANCY_TIMES : { ...TENANCY_TIMES, sight: 500 };
 }
 
 /** Remembers which server of the database was the last primary: a start after a failover must not begin with the one before. */

@@ -6,7 +6,10 @@ import { Secret } from './secret.ts';
 const CANARY = 'canary-7f3a';
 
 test('only reveal shows the value', () => {
-  const secret = new Secret(CANARY);
+  for (const secret of [new Secret(CANARY), new Secret(() => CANARY)]) hides(secret);
+});
+
+function hides(secret: Secret): void {
   assert.equal(secret.reveal(), CANARY);
   const shown = [
     String(secret),
@@ -19,4 +22,4 @@ test('only reveal shows the value', () => {
     JSON.stringify(structuredClone({ ...secret })),
   ];
   for (const text of shown) assert.doesNotMatch(text ?? '', /canary/);
-});
+}

@@ -12,7 +12,7 @@ import { writeAnew } from '../db/letters.ts';
 import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
 import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, tenantOf, unwritten } from '../db/tenants.ts';
-import { wake, wakeAll } from '../db/work.ts';
+import { ask } from '../db/work.ts';
 import type { Estate, GoodPlatform } from '../estate/estate.ts';
 import { refusals } from '../estate/weighing.ts';
 import { inTurn } from './in-turn.ts';
@@ -106,7 +106,7 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
     await writeAnew(client, id);
     await happened(desk, client, id, 'tenant.retried', by, {});
     await release(client, id);
-    await wake(client, 'tenant', [id], by.trace);
+    await ask(client, new Map([['tenant', [id]]]), by.trace);
     await by.keep?.(client, { row, operation: null });
     return row;
   });
@@ -188,7 +188,7 @@ export async function accepted(
   ]);
   await by.keep?.(client, { row, operation });
   // Every command takes the row of the spec: it is let go with the commit that comes now.
-  await wakeAll(client, woken, by.trace);
+  await ask(client, woken, by.trace);
   return { row, operation };
 }
 

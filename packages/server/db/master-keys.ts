@@ -21,20 +21,20 @@ export function fingerprintOf(key: Uint8Array): string {
 /** The installation's keys, which are never in the database: one that seals, and another that may still open what it sealed before. */
 export class MasterKeys {
   readonly #current: Uint8Array;
-  readonly #all: readonly Uint8Array[];
+  /** By their fingerprints. */
+  readonly #all: ReadonlyMap<string, Uint8Array>;
   readonly #bytes: (count: number) => Uint8Array;
+  /** Of the one that seals. */
+  readonly fingerprint: string;
 
   /** Each has 32 bytes; `bytes` gives random ones. */
   constructor(current: Uint8Array, other: Uint8Array | null, bytes: (count: number) => Uint8Array) {
     this.#current = current;
-    this.#all = other === null ? [current] : [current, other];
-    if (this.#all.some((key) => key.length !== 32)) throw new Error('a key of the vault has 32 bytes');
+    const all = other === null ? [current] : [current, other];
+    if (all.some((key) => key.length !== 32)) throw new Error('a key of the vault has 32 bytes');
+    this.#all = new Map(all.map((key) => [fingerprintOf(key), key]));
+    this.fingerprint = fingerprintOf(current);
     this.#bytes = bytes;
-  }
-
-  /** Of the one that seals. */
-  get fingerprint(): string {
-    return fingerprintOf(this.#current);
   }
 
   seal(tenant: string, key: Uint8Array): Buffer {
@@ -43,8 +43,8 @@ export class MasterKeys {
 
   /** Throws a NoMasterKey where none of them sealed it. */
   open({ tenant, sealed, master }: SealedKey): Buffer {
-    const fitting = this.#all.filter((key) => master === null || fingerprintOf(key) === master);
-    for (const key of fitting) {
+    for (const [fingerprint, key] of this.#all) {
+      if (master !== null && fingerprint !== master) continue;
       try {
         return open(key, sealed, placeOf(tenant));
       } catch {
@@ -52,7 +52,7 @@ export class MasterKeys {
       }
     }
     const which = master === null ? 'a key that is not here' : `the key ${master}`;
-    throw new NoMasterKey(`the secrets of ${tenant} are sealed with ${which}; here is ${this.#all.map(fingerprintOf).join(' and ')}`);
+    throw new NoMasterKey(`the secrets of ${tenant} are sealed with ${which}; here is ${[...this.#all.keys()].join(' and ')}`);
   }
 }
 

@@ -51,17 +51,15 @@ export interface Filed {
   readonly fileGone: boolean;
 }
 
-/** A tenant, and whether its file is where it was. */
-export async function filedTenantOf(client: Pool | Transaction, id: string): Promise<Filed | undefined> {
+/** Those that there are among these, by id, and whether the file of each is where it was. */
+export async function filedTenantsOf(client: Pool | Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Filed>> {
   const { rows } = await client.query<TenantRow & Pick<Filed, 'fileGone'>>({
-    name: 'tenant-filed',
+    name: 'tenants-filed',
     text: `select ${COLUMNS}, exists (select from spec_aside where path = tenant.file and intent <> 'erased'
-        and diagnostics @> '[{"code": "tenant/file-missing"}]') "fileGone" from tenant where id = $1`,
-    values: [id],
+        and diagnostics @> '[{"code": "tenant/file-missing"}]') "fileGone" from tenant where id = any($1)`,
+    values: [ids],
   });
-  if (!rows[0]) return undefined;
-  const { fileGone, ...row } = rows[0];
-  return { row, fileGone };
+  return new Map(rows.map(({ fileGone, ...row }) => [row.id, { row, fileGone }]));
 }
 
 /** Those that there are among these, by id. */
@@ -107,15 +105,29 @@ export interface Progress extends Pick<TenantRow, 'id' | 'life' | 'held' | 'sett
   readonly release: string | null;
 }
 
-/** What a look of the tenant loop found out. `settled`: everything of this version holds. */
-export async function progress(client: Transaction, { id, life, held, settled, load, release }: Progress): Promise<void> {
+/** What looks of the tenant loop found out, each of another tenant. `settled`: everything of this version holds. */
+export async function progress(client: Transaction, tenants: readonly Progress[]): Promise<void> {
+  if (tenants.length === 0) return;
   await client.query({
-    name: 'tenant-progress',
-    text: `update tenant set life = $2, held = $3, settled = greatest(settled, $4), load = coalesce($5, load),
-        settled_release = coalesce($6, settled_release)
-      where id = $1 and (life, held, settled, load, settled_release)
-        is distinct from ($2, $3, $4, coalesce($5::jsonb, load), coalesce($6, settled_release))`,
-    values: [id, life, held, settled, load === undefined ? null : JSON.stringify(load), release],
+    name: 'tenants-progress',
+    // Rows are taken in one order: a command that has one of them waits for this, and never crosswise.
+    text: `with given as (
+        select * from unnest($1::text[], $2::text[], $3::bool[], $4::bigint[], $5::jsonb[], $6::text[]) given (id, life, held, settled, load, release)),
+      changed as (
+        select tenant.id from tenant join given using (id) where (tenant.life, tenant.held, tenant.settled, tenant.load, settled_release)
+          is distinct from (given.life, given.held, given.settled, coalesce(given.load, tenant.load), coalesce(given.release, settled_release))
+        order by id for update of tenant)
+      update tenant set life = given.life, held = given.held, settled = greatest(tenant.settled, given.settled),
+        load = coalesce(given.load, tenant.load), settled_release = coalesce(given.release, settled_release)
+      from given join changed using (id) where tenant.id = given.id`,
+    values: [
+      tenants.map(({ id }) => id),
+      tenants.map(({ life }) => life),
+      tenants.map(({ held }) => held),
+      tenants.map(({ settled }) => settled),
+      tenants.map(({ load }) => (load === undefined ? null : JSON.stringify(load))),
+      tenants.map(({ release }) => release),
+    ],
   });
 }
 

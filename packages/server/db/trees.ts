@@ -19,20 +19,29 @@ export interface TreeRow {
 const COLUMNS = 'subject, cell, wanted, published, sealed, sealed_text "sealedText", commit, extract(epoch from wanted_at)::text asked';
 
 export async function treeOf(client: Pool | Transaction, subject: string): Promise<TreeRow | undefined> {
-  const { rows } = await client.query<TreeRow>({ name: 'tree', text: `select ${COLUMNS} from tree where subject = $1`, values: [subject] });
-  return rows[0];
+  return (await treesOf(client, [subject])).get(subject);
 }
 
-/** Asks for a tree. True when that is news to the publish loop. */
-export async function wantTree(client: Pool | Transaction, subject: string, cell: string, wanted: string | null): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'tree-want',
-    text: `insert into tree (subject, cell, wanted) values ($1, $2, $3)
+/** Those that there are among these, by subject. */
+export async function treesOf(client: Pool | Transaction, subjects: readonly string[]): Promise<ReadonlyMap<string, TreeRow>> {
+  const query = { name: 'trees', text: `select ${COLUMNS} from tree where subject = any($1)`, values: [subjects] };
+  return new Map((await client.query<TreeRow>(query)).rows.map((row) => [row.subject, row]));
+}
+
+export type TreeWant = Pick<TreeRow, 'subject' | 'cell' | 'wanted'>;
+
+/** Asks for trees, each of another subject. Gives what is published of those of which that is news, by subject. */
+export async function wantTrees(client: Pool | Transaction, wants: readonly TreeWant[]): Promise<ReadonlyMap<string, string | null>> {
+  const { rows } = await client.query<Pick<TreeRow, 'subject' | 'published'>>({
+    name: 'trees-want',
+    // In the order in which everybody takes them.
+    text: `insert into tree (subject, cell, wanted) select * from unnest($1::text[], $2::text[], $3::text[]) given (subject, cell, wanted)
+      order by subject
       on conflict (subject) do update set wanted = excluded.wanted, cell = excluded.cell, wanted_at = now()
-      where tree.wanted is distinct from excluded.wanted`,
-    values: [subject, cell, wanted],
+      where tree.wanted is distinct from excluded.wanted returning subject, published`,
+    values: [wants.map(({ subject }) => subject), wants.map(({ cell }) => cell), wants.map(({ wanted }) => wanted)],
   });
-  return rowCount === 1;
+  return new Map(rows.map(({ subject, published }) => [subject, published]));
 }
 
 export async function dueTrees(client: Pool | Transaction, cell: string, most: number): Promise<TreeRow[]> {
@@ -60,6 +69,10 @@ export interface PublishedTree {
   readonly sealedFor: string | null;
 }
 
+/** Takes the rows of these subjects one after the other as everybody does, so that two who write many wait for each other and not crosswise. */
+const IN_ORDER = (subjects: string): string =>
+  `select subject from tree where subject = any(${subjects}::text[]) order by subject for update`;
+
 /** Stands for a digest where a commit is under way: nobody knows which tree is published until its answer was read. No digest is like it. */
 const UNDER_WAY = '?';
 
@@ -69,9 +82,10 @@ const UNDER_WAY = '?';
  */
 export async function beginPublishing(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set published = $1, sealed = given.sealed, sealed_for = given.readers,
+    `with mine as (${IN_ORDER('$2')}) update tree set published = $1, sealed = given.sealed, sealed_for = given.readers,
        sealed_text = case when given.sealed = tree.sealed then tree.sealed_text else given.text end
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, sealed, text, readers) where tree.subject = given.subject`,
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, sealed, text, readers) join mine using (subject)
+     where tree.subject = given.subject`,
     [
       UNDER_WAY,
       trees.map((tree) => tree.subject),
@@ -100,8 +114,8 @@ export async function cellsWithTrees(pool: Pool): Promise<string[]> {
 /** What is sealed was written when it began. */
 export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {
   await client.query(
-    `update tree set published = given.published, commit = $1, published_at = now()
-     from unnest($2::text[], $3::text[]) given (subject, published) where tree.subject = given.subject`,
+    `with mine as (${IN_ORDER('$2')}) update tree set published = given.published, commit = $1, published_at = now()
+     from unnest($2::text[], $3::text[]) given (subject, published) join mine using (subject) where tree.subject = given.subject`,
     [commit, trees.map((tree) => tree.subject), trees.map((tree) => tree.published)],
   );
 }

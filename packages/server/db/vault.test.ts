@@ -61,7 +61,8 @@ describe('the vault', () => {
     const dump = JSON.stringify(rows);
     assert.doesNotMatch(dump, new RegExp(`canary-5c1e|${Buffer.from('canary-5c1e').toString('hex')}`));
     await pool.query(`update secret set key = 'other' where tenant = 'b'`);
-    await assert.rejects(vault.read(pool, 'b'), /authenticate/i);
+    const moved = (await vault.read(pool, 'b')).get('tenants/a/odoo#other')?.[0]?.value;
+    assert.throws(() => moved?.reveal(), /authenticate/i);
     await assert.rejects(values('a', withKeys(randomBytes(32))), NoMasterKey);
   });
 

@@ -80,7 +80,10 @@ export class Vault {
     return (await this.readAll(client, [tenant])).get(tenant) ?? new Map<string, readonly Valued[]>();
   }
 
-  /** The values of several tenants, by tenant; who has none is missing. */
+  /**
+   * The values of several tenants, by tenant; who has none is missing. Throws a NoMasterKey where a tenant's key does not open; a value that
+   * does not throws when it is revealed.
+   */
   async readAll(client: Pool | Transaction, tenants: readonly string[]): Promise<ReadonlyMap<string, Values>> {
     const { rows } = await client.query<Kept>({
       name: 'vault-read',
@@ -97,7 +100,8 @@ export class Vault {
     const values = new Map<string, Valued[]>();
     for (const row of [first, ...others]) {
       const at = `${row.path}#${row.key}`;
-      const value = new Secret(open(key, row.value, place(row.tenant, row)).toString('utf8'));
+      // Most looks need none of them: they want to know which there are.
+      const value = new Secret(() => open(key, row.value, place(row.tenant, row)).toString('utf8'));
       values.set(at, [...(values.get(at) ?? []), { generation: row.generation, value }]);
     }
     return values;

@@ -26,12 +26,15 @@ export interface Recorded {
 /** Seconds after which a silent owner is taken to be gone; it says that it lives every third of that. */
 export const LEASE_SECONDS = 15;
 
+/** Seconds by which what somebody asked for goes ahead of what is due by itself: as long as a look waits for the next one at most, so nobody starves. */
+const AHEAD_SECONDS = 10;
+
 const CLAIM = `
   update work set owner = $1, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
   where (kind, subject) in (
     select kind, subject from work
     where kind = $2 and due_at <= now() and (lease_until is null or lease_until < now())
-    order by due_at limit $3 for update skip locked)
+    order by due_at - case when asked then interval '${AHEAD_SECONDS} seconds' else interval '0' end limit $3 for update skip locked)
   returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, recorded <> epoch - 1 "takenOver"`;
 
 /** Takes up to `most` rows that are due. Two callers never get the same row. */
@@ -128,7 +131,7 @@ export async function record(client: Transaction | Pool, items: readonly Record[
     text: `with given as (
         select * from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
           given (kind, subject, epoch, state, because, attempts, wakes, wait, stay)), ${MINE}
-      update work set state = given.state, because = given.because, attempts = given.attempts,
+      update work set state = given.state, because = given.because, attempts = given.attempts, asked = work.asked and work.wakes <> given.wakes,
       owner = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.owner end,
       recorded = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.recorded else work.epoch end,
       lease_until = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then now() + make_interval(secs => ${LEASE_SECONDS}) end,
@@ -169,14 +172,24 @@ export async function recordFailure(
   return rowCount === 1;
 }
 
+/** Names a lease: a row, and how often it was taken. */
+export type Lease = Pick<Claim, 'kind' | 'subject' | 'epoch'>;
+
 /** Whether the lease of this epoch is still the last one; holds the row until the transaction ends, so that nobody takes it before. */
-export async function isLast(client: Transaction, { kind, subject, epoch }: Pick<Claim, 'kind' | 'subject' | 'epoch'>): Promise<boolean> {
-  const { rows } = await client.query({
+export async function isLast(client: Transaction, lease: Lease): Promise<boolean> {
+  return (await lastOf(client, [lease])).size === 1;
+}
+
+/** Which of these leases are still the last ones, by `nameOf`; as `isLast`. */
+export async function lastOf(client: Transaction, leases: readonly Lease[]): Promise<Mine> {
+  const { rows } = await client.query<Claim>({
     name: 'work-last',
-    text: 'select 1 from work where kind = $1 and subject = $2 and epoch = $3 for share',
-    values: [kind, subject, epoch],
+    text: `select work.kind, work.subject from work join unnest($1::text[], $2::text[], $3::bigint[]) given (kind, subject, epoch)
+        on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+      order by work.kind, work.subject for share of work`,
+    values: [leases.map(({ kind }) => kind), leases.map(({ subject }) => subject), leases.map(({ epoch }) => epoch)],
   });
-  return rows.length === 1;
+  return new Set(rows.map(nameOf));
 }
 
 /**
@@ -184,21 +197,31 @@ export async function isLast(client: Transaction, { kind, subject, epoch }: Pick
  * whoever asked for it; an empty one begins anew, and without any the row goes on in the trace that it was in.
  */
 export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace?: string): Promise<void> {
-  await wakeAll(client, new Map([[kind, subjects]]), trace);
+  await call(client, new Map([[kind, subjects]]), { asked: false, trace });
 }
 
-/** As `wake`, for subjects of several kinds, in the order in which everybody takes rows. */
-export async function wakeAll(client: Transaction | Pool, subjects: ReadonlyMap<string, readonly string[]>, trace?: string): Promise<void> {
+/** As `wake`, for subjects of several kinds of which somebody asks something now: they go ahead of what is only looked at again. */
+export function ask(client: Transaction | Pool, subjects: ReadonlyMap<string, readonly string[]>, trace: string): Promise<void> {
+  return call(client, subjects, { asked: true, trace });
+}
+
+/** In the order in which everybody takes rows. */
+async function call(
+  client: Transaction | Pool,
+  subjects: ReadonlyMap<string, readonly string[]>,
+  { asked, trace }: { readonly asked: boolean; readonly trace: string | undefined },
+): Promise<void> {
   const rows = [...subjects].flatMap(([kind, some]) => [...new Set(some)].map((subject) => [kind, subject] as const));
   if (rows.length === 0) return;
   await client.query({
     name: 'work-wake',
     text: `with given as (select * from unnest($1::text[], $2::text[]) given (kind, subject)), woken as (
-        insert into work (kind, subject, due_at, wakes, trace) select kind, subject, now(), 1, coalesce($3::text, '') from given
+        insert into work (kind, subject, due_at, wakes, trace, asked) select kind, subject, now(), 1, coalesce($3::text, ''), $4 from given
         order by kind, subject
-        on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1, trace = coalesce($3::text, work.trace))
+        on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1,
+          trace = coalesce($3::text, work.trace), asked = work.asked or $4)
       select pg_notify('hansa_work', kind) from (select distinct kind from given) kinds`,
-    values: [rows.map(([kind]) => kind), rows.map(([, subject]) => subject), trace ?? null],
+    values: [rows.map(([kind]) => kind), rows.map(([, subject]) => subject), trace ?? null, asked],
   });
 }
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { unwritten } from '../db/tenants.ts';
+import { Secret } from '@hansa/domain/port/secret.ts';
+import { type TenantRow, unwritten } from '../db/tenants.ts';
+import type { Values } from '../db/vault.ts';
 import { Estate, type GoodPlatform } from './estate.ts';
 import { Recent } from './recent.ts';
 
@@ -48,6 +50,17 @@ test('a tenant is planned and rendered once for what its row and its platform sa
     const planned = estate.tenant(of, row).plan;
     return planned && estate.steps(of, planned, row).find((each) => each.port === 'tree')?.digest;
   };
+  const steps = (over: Partial<TenantRow>, values?: Values) => estate.steps(platform, plan, { ...row, ...over }, values);
+  assert.equal(steps({}), steps({ settled: 7 }));
+  assert.notDeepEqual(steps({ contact: 2 }), steps({ contact: 1 }));
+  const [app] = plan.apps;
+  const secret = app?.app.secrets.find(({ lasts }) => !lasts);
+  assert.ok(secret);
+  const kept = (...generations: number[]): Values =>
+    new Map([[`${secret.path}#${secret.key}`, generations.map((generation) => ({ generation, value: new Secret('x') }))]]);
+  assert.equal(steps({}, kept(1)), steps({}, kept(1)));
+  assert.notDeepEqual(steps({}, kept(0)), steps({}, kept(1)), 'what is kept from before is taken until the new one is proven');
+
   const said = good(estate, TEXT.replace(/^contact: .*$/m, 'contact: somebody-else@sovereign-cloud.example'));
   assert.notEqual(tree(said), tree(platform));
   // As if nothing had been kept.

@@ -46,6 +46,8 @@ const LIVE = 4;
 const PLANNED = 512;
 /** Tenants whose files are kept (76 kB each): they are digested, shown to the cluster and published within moments. */
 const RENDERED = 64;
+/** Of a plan: its steps with what is kept of its secrets, and without, which is enough to know its tree. */
+const STEPS = 2;
 
 /** Objects of these kinds run all the time. */
 const RUNNING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet']);
@@ -121,11 +123,20 @@ export class Estate {
 
   readonly #foundations = new WeakMap<CellPlan, readonly string[]>();
 
-  /** What the tenant needs, thing by thing, as the loop brings it about. `values`: with what is kept of its secrets, so that no rotation shuts anybody out. */
-  steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow, values: Values = NO_VALUES): Step[] {
+  /**
+   * What the tenant needs, thing by thing, as the loop brings it about; the same object while nothing that it is made of is another. `values`: with what
+   * is kept of its secrets, so that no rotation shuts anybody out.
+   */
+  steps(platform: GoodPlatform, plan: TenantPlan, row: TenantRow, values: Values = NO_VALUES): readonly Step[] {
     const files = this.#rendered(platform, plan, row).digest;
-    return stepsOf(plan, row, { files, values, hasNames: this.#hasNames(plan.cell.cell.name) });
+    const kept = [...values].map(([place, generations]) => `${place}@${generations.map(({ generation }) => generation).join('+')}`);
+    const of = [files, row.contact, row.letterTrouble, ...kept].join(' ');
+    const all = this.#steps.get(plan) ?? new Recent<string, readonly Step[]>(STEPS);
+    this.#steps.set(plan, all);
+    return all.get(of) ?? all.put(of, stepsOf(plan, row, { files, values, hasNames: this.#hasNames(plan.cell.cell.name) }));
   }
+
+  readonly #steps = new WeakMap<TenantPlan, Recent<string, readonly Step[]>>();
 
   /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */
   running(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/transaction.ts';
+import type { Progress } from '../db/tenants.ts';
 import type { Because } from '@hansa/domain/tenancy/step.ts';
 import type { Claim } from '../db/work.ts';
 
@@ -21,6 +22,8 @@ export interface Look {
   readonly because: readonly Because[];
   /** Milliseconds until the next look; null: only when somebody wakes it. */
   readonly wait: number | null;
+  /** How far its tenant has come. */
+  readonly progress?: Progress;
   /** More rows of the same transaction: events, who is to be woken, letters. Thrown away where the lease was lost. */
   readonly write?: (client: Transaction) => Promise<void>;
 }

@@ -1,54 +1,14 @@
 import type { Pool } from 'pg';
 import { faultOf } from '../db/fault.ts';
 import { transaction } from '../db/transaction.ts';
+import { progress } from '../db/tenants.ts';
 import { type AfterRecord, type Kept, type Record, keep, nameOf, record } from '../db/work.ts';
+import { Together } from '../db/together.ts';
 import type { Look } from './loop.ts';
 
 /** What a look leaves behind, with the rows that it writes beside its own. */
-export interface Ended extends Record {
-  readonly write: Look['write'];
-}
+export type Ended = Record & Pick<Look, 'progress' | 'write'>;
 
-interface Waiting<Item, Answer> {
-  readonly item: Item;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/**
- * Collects while one statement is under way and sends what came together: a hundred looks that end in one moment cost one commit. Alone, an item
- * waits for nobody.
- */
-class Together<Item, Answer> {
-  readonly #send: (items: readonly Item[]) => Promise<readonly Answer[]>;
-  #waiting: Waiting<Item, Answer>[] = [];
-  #busy = false;
-
-  constructor(send: (items: readonly Item[]) => Promise<readonly Answer[]>) {
-    this.#send = send;
-  }
-
-  add(item: Item): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      if (!this.#busy) void this.#drain();
-    });
-  }
-
-  async #drain(): Promise<void> {
-    this.#busy = true;
-    while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, MOST);
-      await this.#send(together.map(({ item }) => item)).then(
-        (answers) => together.forEach(({ resolve }, index) => resolve(answers[index] as Answer)),
-        (error: unknown) => together.forEach(({ reject }) => reject(error)),
-      );
-    }
-    this.#busy = false;
-  }
-}
-
-const MOST = 100;
 const TRIES = 3;
 
 /** Writes what looks keep and record, many in one transaction. */
@@ -87,9 +47,18 @@ export class Recorder {
     });
   }
 
-  #written(items: readonly Ended[]): Promise<readonly (AfterRecord | undefined)[]> {
+  async #written(items: readonly Ended[]): Promise<readonly (AfterRecord | undefined)[]> {
+    // Whoever writes nothing else takes nothing back where its row is lost.
+    if (items.every(({ progress, write }) => !progress && !write)) {
+      const after = await again(() => record(this.#pool, items));
+      return items.map(({ held }) => after.get(nameOf(held)));
+    }
     const write = async (client: Parameters<NonNullable<Look['write']>>[0]): Promise<readonly (AfterRecord | undefined)[]> => {
       // Rows of work come last, as wherever something is asked for: whoever took them first would wait in a circle with a command.
+      await progress(
+        client,
+        items.flatMap((item) => item.progress ?? []),
+      );
       for (const item of items) await item.write?.(client);
       const after = await record(client, items);
       if (after.size < items.length) throw new Lost();

@@ -159,7 +159,7 @@ export class Runner {
     const begun = performance.now();
     try {
       const look = await loop.look(this.#held(claimed));
-      const after = await this.#recorder.record({ ...look, write: look.write, held: claimed, attempts: 0, stay });
+      const after = await this.#recorder.record({ ...look, held: claimed, attempts: 0, stay });
       if (after) this.#options.tell({ kind: 'looked', of: claimed, look, milliseconds: performance.now() - begun });
       else this.#options.tell({ kind: 'lost', of: claimed });
       return next(claimed, look.state, after);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { progress } from '../db/tenants.ts';
 import { transaction } from '../db/transaction.ts';
 import type { Held, Look, Loop } from './loop.ts';
 
@@ -19,6 +20,9 @@ export async function trialLook(pool: pg.Pool, loop: Loop, subject: string, stat
     within: (work) => transaction(pool, work),
   };
   const seen = await loop.look(held);
-  if (seen.write) await transaction(pool, seen.write);
+  await transaction(pool, async (client) => {
+    await progress(client, seen.progress ? [seen.progress] : []);
+    await seen.write?.(client);
+  });
   return seen;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
 import { INDEX_PATH } from '@hansa/compiler/cell-index.ts';
 import type { Cause, Context, Outcome } from '@hansa/domain/port/outcome.ts';
@@ -5,6 +6,7 @@ import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { beginPublishing, dueTrees, markPublished, sealAgain } from '../../db/trees.ts';
 import { wake } from '../../db/work.ts';
 import type { Person } from '../../outside/git/port.ts';
+import { Lanes } from '../lanes.ts';
 import type { Held, Look, Loop } from '../loop.ts';
 import { keyOf, sentenceOf } from './act.ts';
 import { nextIndex } from './index-file.ts';
@@ -23,6 +25,15 @@ export interface PublishLoopOptions extends PartsOptions {
 
 /** Milliseconds between two questions whether the secrets of a cell are sealed for others than now. */
 const SEALED_FOR = 600_000;
+
+/** Cells at the same time: each has the files of its commit in memory. */
+const AT_ONCE = 4;
+
+/**
+ * How long a cell rests after a commit, for each millisecond that it took, and at most (milliseconds): what is asked for meanwhile goes together.
+ * Where commits are quick nobody notices, and where they are not most of the time is left for what asks for them.
+ */
+const REST = { each: 3, most: 1_000 };
 
 /** Subjects that become one commit. 200 tenants render in a quarter of a second. */
 const MOST = 200;
@@ -44,12 +55,20 @@ interface Memory {
   /** When it was asked last whether its secrets are sealed for others than now. */
   readonly asked: Map<string, number>;
   readonly tips: Tips;
+  /** Until when it rests, by `performance.now()`. */
+  readonly resting: Map<string, number>;
 }
 
 /** Makes one commit in a cell's repository of all trees that are due there. Its subject is the cell. */
 export function publishLoop(options: PublishLoopOptions): Loop {
-  const memory = { asked: new Map<string, number>(), tips: new Tips(options.now) };
-  return { kind: 'publish', most: 4, look: (held) => new PublishLook(options, held, memory).look() };
+  const memory = { asked: new Map<string, number>(), tips: new Tips(options.now), resting: new Map<string, number>() };
+  const lanes = new Lanes(AT_ONCE);
+  const look = async (held: Held): Promise<Look> => {
+    const rest = (memory.resting.get(held.subject) ?? 0) - performance.now();
+    if (rest > 0) await sleep(rest, undefined, { signal: held.signal }).catch(() => {});
+    return lanes.take(() => new PublishLook(options, held, memory).look());
+  };
+  return { kind: 'publish', most: 64, look };
 }
 
 class PublishLook {
@@ -131,6 +150,7 @@ class PublishLook {
   async #publish({ folder, parts, index, parent, more, refused }: Publishing): Promise<Look> {
     const { git, branch, by, now } = this.#options;
     const repository = this.#repository;
+    const begun = performance.now();
     const files = [...parts.flatMap((part) => [...part.write]), [INDEX_PATH, index] as const];
     const write = new Map(files.map(([path, text]) => [`${folder}${path}`, text]));
     const remove = parts.flatMap((part) => part.remove.map((path) => `${folder}${path}`));
@@ -141,6 +161,8 @@ class PublishLook {
     );
     if (published.kind === 'moved') return this.#later({ code: MOVED, detail: 'somebody else pushed' }, 0);
     if (published.kind !== 'done') return this.#later(published.cause);
+    const ended = performance.now();
+    this.#memory.resting.set(this.#held.subject, ended + Math.min((ended - begun) * REST.each, REST.most));
     // A commit that an earlier try of ours made may not be the last one any more.
     if (published.made) this.#memory.tips.put(this.#held.subject, { commit: published.commit, index });
     else this.#memory.tips.forget(this.#held.subject, false);

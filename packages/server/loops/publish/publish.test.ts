@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { treeOf, wantTree } from '../../db/trees.ts';
+import { treeOf, wantTrees } from '../../db/trees.ts';
 import { testContext } from '../../outside/contract.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { AT, CELL, PLATFORM, TrialPublishing } from './trial.ts';
@@ -19,7 +19,7 @@ describe('publishing trees', () => {
   test('a tree whose commit was made and never answered is known to be possible, and goes when it is wanted no more', async () => {
     await assert.rejects(here.look(here.killed()));
     assert.ok((await here.files()).length > 0);
-    await wantTree(here.pool, here.row.id, CELL, null);
+    await wantTrees(here.pool, [{ subject: here.row.id, cell: CELL, wanted: null }]);
     assert.notEqual((await treeOf(here.pool, here.row.id))?.published, null);
     await here.look();
     assert.deepEqual(await here.files(), []);
@@ -55,7 +55,7 @@ describe('publishing trees', () => {
       if (slept) return;
       slept = true;
       await here.look();
-      await wantTree(here.pool, here.row.id, CELL, null);
+      await wantTrees(here.pool, [{ subject: here.row.id, cell: CELL, wanted: null }]);
       await here.look();
     });
     assert.deepEqual(await here.files(), []);
@@ -88,7 +88,7 @@ describe('publishing trees', () => {
     const outside = (await here.files()).filter((path) => !path.startsWith(`deploy/${CELL}/`));
     assert.deepEqual(outside, ['platform/theirs.yaml']);
     assert.ok((await here.files()).includes(`deploy/${CELL}/entry/tenants/${here.row.id}.yaml`));
-    await wantTree(here.pool, here.row.id, CELL, null);
+    await wantTrees(here.pool, [{ subject: here.row.id, cell: CELL, wanted: null }]);
     await here.look();
     assert.deepEqual(
       (await here.files()).filter((path) => path.includes(here.row.id)),
@@ -104,9 +104,9 @@ describe('publishing trees', () => {
     await assert.rejects(here.look(here.killed(noted)));
     await here.look(noted);
     assert.equal(new Set(keys).size, 1, 'asked again after a lost answer it is the same act');
-    await wantTree(here.pool, here.row.id, CELL, null);
+    await wantTrees(here.pool, [{ subject: here.row.id, cell: CELL, wanted: null }]);
     await here.look(noted);
-    await wantTree(here.pool, here.row.id, CELL, wanted);
+    await wantTrees(here.pool, [{ subject: here.row.id, cell: CELL, wanted: wanted }]);
     await here.look(noted);
     assert.equal(new Set(keys).size, 3);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { treeOf, wantTree } from '../../db/trees.ts';
+import { treeOf, wantTrees } from '../../db/trees.ts';
 import type { GitPort } from '../../outside/git/port.ts';
 import { trialLook } from '../trial.ts';
 import { CELL, PLATFORM, TrialPublishing } from './trial.ts';
@@ -23,14 +23,14 @@ describe('publishing again', () => {
     await trialLook(pool, process, CELL);
     assert.deepEqual(asked.splice(0), ['observe', 'publish']);
     const wanted = (await treeOf(pool, row.id))?.wanted ?? null;
-    await wantTree(pool, row.id, CELL, null);
+    await wantTrees(pool, [{ subject: row.id, cell: CELL, wanted: null }]);
     await trialLook(pool, process, CELL);
     assert.deepEqual(asked.splice(0), ['publish']);
     assert.deepEqual((await here.index())?.tenants, {});
-    await wantTree(pool, row.id, CELL, wanted);
+    await wantTrees(pool, [{ subject: row.id, cell: CELL, wanted: wanted }]);
     await here.look();
     const theirs = await here.head();
-    await wantTree(pool, row.id, CELL, null);
+    await wantTrees(pool, [{ subject: row.id, cell: CELL, wanted: null }]);
     const moved = await trialLook(pool, process, CELL);
     assert.deepEqual([moved.because[0]?.code, moved.wait, await here.head()], ['git/moved', 0, theirs]);
     asked.splice(0);
@@ -38,7 +38,7 @@ describe('publishing again', () => {
     assert.deepEqual(asked.splice(0), ['observe', 'list', 'read', 'publish']);
     assert.deepEqual([await here.files(), (await here.index())?.tenants], [[], {}]);
     // Where others are at it, too, it is asked each time.
-    await wantTree(pool, row.id, CELL, wanted);
+    await wantTrees(pool, [{ subject: row.id, cell: CELL, wanted: wanted }]);
     await trialLook(pool, process, CELL);
     assert.equal(asked[0], 'observe');
   });

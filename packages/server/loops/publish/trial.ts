@@ -13,7 +13,7 @@ import { openPool } from '../../db/pool.ts';
 import { acceptPlatform } from '../../db/releases.ts';
 import type { TenantRow } from '../../db/tenants.ts';
 import { transaction } from '../../db/transaction.ts';
-import { wantTree } from '../../db/trees.ts';
+import { wantTrees } from '../../db/trees.ts';
 import { type TrialDatabase, trialDatabase } from '../../db/trial.ts';
 import { Vault } from '../../db/vault.ts';
 import { simulatedGit as gitWorld } from '../../embedded/cloud/git.ts';
@@ -103,11 +103,11 @@ export class TrialPublishing {
   }
 
   async wantTenant(): Promise<void> {
-    await wantTree(this.pool, this.row.id, CELL, await this.wanted());
+    await wantTrees(this.pool, [{ subject: this.row.id, cell: CELL, wanted: await this.wanted() }]);
   }
 
   async wantPlatform(): Promise<void> {
-    await wantTree(this.pool, SUBJECT, CELL, (await this.estate.platform(this.pool))?.release ?? null);
+    await wantTrees(this.pool, [{ subject: SUBJECT, cell: CELL, wanted: (await this.estate.platform(this.pool))?.release ?? null }]);
   }
 
   /** The loop in a process that has just begun; `through` may lose answers, `meanwhile` happens while it seals, so after it has read what is wanted. */

@@ -1,14 +1,17 @@
 import type { Pool } from 'pg';
 import { acceptPlatform, newestRelease, releaseText } from '../../db/releases.ts';
 import { type Transaction, transaction } from '../../db/transaction.ts';
-import { wantTree } from '../../db/trees.ts';
+import { wantTrees } from '../../db/trees.ts';
 import { wake } from '../../db/work.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 
 /** A platform that is the newest from now on: its own part of each cell's tree at once, its tenants wave by wave. */
 export async function newRelease(client: Transaction, { release: id, commit, compiler, plan }: GoodPlatform, text: string): Promise<void> {
   await acceptPlatform(client, { id, commit, compiler }, text);
-  for (const { cell } of plan.cells) await wantTree(client, `platform/${cell.name}`, cell.name, id);
+  await wantTrees(
+    client,
+    plan.cells.map(({ cell: { name } }) => ({ subject: `platform/${name}`, cell: name, wanted: id })),
+  );
 }
 
 /** After all rows of tenants, as everywhere: whoever takes rows of work before them waits for us while we wait for them. */

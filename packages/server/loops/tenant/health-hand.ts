@@ -3,7 +3,8 @@ import { type Context, DONE } from '@hansa/domain/port/outcome.ts';
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
 import type { Pool } from 'pg';
 import type { TenantRow } from '../../db/tenants.ts';
-import { treeOf } from '../../db/trees.ts';
+import { together } from '../../db/together.ts';
+import { treesOf } from '../../db/trees.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 import type { KubernetesPort, NamespaceRef, NamespaceSeen, NamespaceWant } from '../../outside/kubernetes/port.ts';
 import { markOf } from '../publish/mark.ts';
@@ -26,10 +27,11 @@ function running({ estate }: HealthOptions, platform: GoodPlatform, plan: Tenant
 /** Whether the cluster has what was published last, and all its pods are ready. Asks the engine to look where it does not. */
 export function healthHand(options: HealthOptions): Hand {
   const { pool, estate, kubernetes } = options;
+  const treeOf = together((subjects) => treesOf(pool, subjects));
   return {
     async see(step, { row, plan }, context): Promise<Sight> {
       const ref = step.ref as NamespaceRef;
-      const tree = await treeOf(pool, ref.tenant);
+      const tree = await treeOf(ref.tenant);
       const platform = await estate.platformOf(pool, row);
       if (!platform || !plan || !tree?.commit || tree.published === null) return differs('health/unpublished', 'nothing is published yet');
       const want: NamespaceWant = { ...ref, tree: markOf(tree), workloads: running(options, platform, plan, row) };

@@ -1,18 +1,18 @@
 import type { Pool } from 'pg';
 import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/outcome.ts';
 import type { TenantRow } from '../../db/tenants.ts';
-import { transaction } from '../../db/transaction.ts';
-import { type TreeRow, treeOf, wantTree } from '../../db/trees.ts';
+import { type Transaction, transaction } from '../../db/transaction.ts';
+import { together, Together } from '../../db/together.ts';
+import { type TreeRow, type TreeWant, treesOf, wantTrees } from '../../db/trees.ts';
 import type { Estate } from '../../estate/estate.ts';
 import type { Approve } from '../publish/approval.ts';
-import { isLast, wake } from '../../db/work.ts';
+import { type Lease, lastOf, nameOf, wake } from '../../db/work.ts';
 import { letterFor } from '../../db/letters.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { Hand, Whose } from './hand.ts';
 
 /** Milliseconds: whoever publishes or sends wakes the tenant; this is for when that call was lost. */
 const PATIENCE = 10_000;
-const STALE = new Error('the lease is over');
 
 export interface TreeHandOptions {
   readonly pool: Pool;
@@ -33,35 +33,82 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
     // Another platform came while we looked: what would be approved is not what was asked for.
     return isSame ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };
   };
-  const want = async ({ id: tenant, cell }: TenantRow, digest: string | null, { epoch, trace }: Context): Promise<Outcome> => {
-    const asked = await transaction(pool, async (client) => {
-      const isNews = await wantTree(client, tenant, cell, digest);
-      // Whoever slept through the lease would put an old want over a newer one.
-      if (!(await isLast(client, { kind: 'tenant', subject: tenant, epoch }))) throw STALE;
-      if (isNews) await wake(client, 'publish', [cell], trace);
-    }).catch((error: unknown) => (error === STALE ? 'stale' : Promise.reject(error)));
+  const treeOf = together((subjects) => treesOf(pool, subjects));
+  const wanting = new Together((wants: readonly Want[]) => wantAll(pool, wants));
+  const want = async ({ id: subject, cell }: TenantRow, wanted: string | null, { epoch, trace }: Context): Promise<Outcome> => {
+    const asked = await wanting.add({ subject, cell, wanted, trace, lease: { kind: 'tenant', subject, epoch } });
     if (asked === 'stale') return transient('lease/stale', 'somebody else goes on');
-    return isThere(await treeOf(pool, tenant), digest) ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
+    return asked === 'there' ? DONE : { kind: 'working', lookAt: now() + PATIENCE };
   };
   return {
     see: async (step, { row }) => {
-      const tree = await treeOf(pool, row.id);
+      const tree = await treeOf(row.id);
       if (!tree || (tree.wanted === null && tree.published === null)) return { kind: 'absent' };
       const holds = tree.published === step.digest;
       return holds ? { kind: 'holds' } : { kind: 'differs', cause: { code: 'tree/due', detail: 'another tree is published' } };
     },
     ensure: async (step, whose, context) => {
       // What is published was approved when it was asked for, and nobody is asked about it once more.
-      if (isThere(await treeOf(pool, whose.row.id), step.digest)) return DONE;
+      if (isThere(await treeOf(whose.row.id), step.digest)) return DONE;
       const outcome = await approved(step, whose, context);
       return outcome.kind === 'done' ? want(whose.row, step.digest, context) : outcome;
     },
-    remove: (_step, { row }, context) => want(row, null, context),
+    remove: async (_step, { row }, context) => (isThere(await treeOf(row.id), null) ? DONE : want(row, null, context)),
   };
 }
 
 function isThere(tree: TreeRow | undefined, digest: string | null): boolean {
   return tree !== undefined && tree.published === digest && tree.wanted === digest;
+}
+
+interface Want extends TreeWant {
+  /** Whoever slept through it would put an old want over a newer one. */
+  readonly lease: Lease;
+  readonly trace: string;
+}
+
+/** `there`: it is published already. `asked`: whoever publishes it wakes the tenant. `stale`: the lease is over, and nothing was asked for. */
+type Asked = 'there' | 'asked' | 'stale';
+
+/** Asks for many trees in one transaction, and wakes who publishes them. */
+async function wantAll(pool: Pool, wants: readonly Want[]): Promise<readonly Asked[]> {
+  let mine = newestOf(wants);
+  for (;;) {
+    try {
+      const published = await transaction(pool, (client) => wantTogether(client, mine), { retries: 3 });
+      return wants.map((each) => (!mine.includes(each) ? 'stale' : published.get(each.subject) === each.wanted ? 'there' : 'asked'));
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+      mine = mine.filter((each) => !error.wants.includes(each));
+    }
+  }
+}
+
+/** A subject that is there twice was lost and claimed again meanwhile: the later lease counts. */
+function newestOf(wants: readonly Want[]): readonly Want[] {
+  const latest = Map.groupBy(wants, ({ subject }) => subject);
+  return [...latest.values()].map((same) => same.reduce((one, other) => (other.lease.epoch > one.lease.epoch ? other : one)));
+}
+
+/** Everything or nothing; throws a Stale with those whose lease is over. Gives what is published of those that were news. */
+async function wantTogether(client: Transaction, wants: readonly Want[]): Promise<ReadonlyMap<string, string | null>> {
+  const published = await wantTrees(client, wants);
+  const leases = wants.map(({ lease }) => lease);
+  const last = await lastOf(client, leases);
+  const stale = wants.filter(({ lease }) => !last.has(nameOf(lease)));
+  if (stale.length > 0) throw new Stale(stale);
+  const traces = new Map(wants.filter(({ subject }) => published.has(subject)).map(({ cell, trace }) => [cell, trace]));
+  for (const cell of [...traces.keys()].toSorted()) await wake(client, 'publish', [cell], traces.get(cell));
+  return published;
+}
+
+class Stale extends Error {
+  readonly wants: readonly Want[];
+
+  constructor(wants: readonly Want[]) {
+    super('the lease is over');
+    this.wants = wants;
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import { onceThere, unseen } from '@hansa/domain/tenancy/echo.ts';
 import { BEGINNING, type Because, type Sight, type Step, type TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { forgetPeople } from '../../db/people.ts';
 import { append } from '../../db/register.ts';
-import { type TenantRow, filedTenantOf, progress } from '../../db/tenants.ts';
+import type { Progress, TenantRow } from '../../db/tenants.ts';
 import { wake } from '../../db/work.ts';
 import { type Values, type Vault, missingOf } from '../../db/vault.ts';
 import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts';
@@ -21,6 +21,7 @@ import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import { nothingLateAfter } from '../late.ts';
 import { apartFrom } from './apart.ts';
 import type { Hands, Whose } from './hand.ts';
+import { type Reading, readingOf } from './reading.ts';
 import { type Relay, secretsOf } from './secrets.ts';
 import { vaultHand } from './vault-hand.ts';
 
@@ -70,25 +71,28 @@ interface Kept extends TenancyState {
 /** Brings each tenant to where it is wanted, one thing after the other. Its subject is the tenant's id. */
 export function tenantLoop(options: TenantLoopOptions): Loop {
   const hands: Hands = { ...options.hands, vault: vaultHand(options) };
-  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook({ ...options, hands }, held).look() };
+  const reading = readingOf(options.pool, options.vault);
+  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook({ ...options, hands }, reading, held).look() };
 }
 
 class TenantLook {
   readonly #options: TenantLoopOptions;
+  readonly #reading: Reading;
   readonly #held: Held;
   readonly #echoAt: number | undefined;
   /** Milliseconds for which backups hold what was removed. */
   #copiesLast = 0;
 
-  constructor(options: TenantLoopOptions, held: Held) {
+  constructor(options: TenantLoopOptions, reading: Reading, held: Held) {
     this.#options = options;
+    this.#reading = reading;
     this.#held = held;
     this.#echoAt = held.takenOver ? nothingLateAfter(options.now(), options.patience ?? PATIENCE) : stateOf(held.state).echoAt;
   }
 
   async look(): Promise<Look> {
-    const { pool, estate, vault } = this.#options;
-    const filed = await filedTenantOf(pool, this.#held.subject);
+    const { pool, estate } = this.#options;
+    const filed = await this.#reading.filed(this.#held.subject);
     if (!filed) return idle(this.#held.state, 'tenant/unknown', 'there is no such tenant');
     const { row } = filed;
     const platform = await estate.platformOf(pool, row);
@@ -99,7 +103,7 @@ class TenantLook {
     if (apart) return idle(this.#held.state, apart.because.code, apart.because.detail, apart.wait);
     const planned: PlannedTenant = row.intent === 'erased' ? { plan: undefined, diagnostics: [] } : estate.tenant(platform, row);
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
-    const values = planned.plan ? await this.#secrets(row.id, planned.plan) : await vault.read(pool, row.id);
+    const values = await this.#secrets(row.id, planned.plan);
     const whose: Whose = { row, plan: planned.plan, values };
     this.#copiesLast = copiesLast(platform.plan.backup);
     if (row.life === 'erased') return this.#sweep(whose);
@@ -114,9 +118,9 @@ class TenantLook {
   }
 
   /** What is missing is made while the row is ours: whoever comes late must not make secrets for a tenant that was erased in the meantime. */
-  async #secrets(tenant: string, plan: TenantPlan): Promise<Values> {
-    const { pool, vault, relay } = this.#options;
-    const [values, wants] = [await vault.read(pool, tenant), secretsOf(plan, relay)];
+  async #secrets(tenant: string, plan: TenantPlan | undefined): Promise<Values> {
+    const { vault, relay } = this.#options;
+    const [values, wants] = [await this.#reading.values(tenant), plan ? secretsOf(plan, relay) : []];
     return missingOf(values, wants).length === 0 ? values : this.#held.within((client) => vault.provide(client, tenant, wants));
   }
 
@@ -157,8 +161,9 @@ class TenantLook {
       state: { ...state, ...echo },
       because,
       wait: next.length === 0 ? null : Math.max(0, Math.min(...next) - now()),
-      ...(!(isSeenOnly && isWaiting(whose.row, decision, state)) && {
-        write: (client) => this.#write(client, whose, { ...decision, because }, state),
+      ...(!(isSeenOnly && isWaiting(whose.row, decision, state)) && { progress: this.#progress(whose, decision, state) }),
+      ...((state.life !== whose.row.life || isHeld(state) !== whose.row.held) && {
+        write: (client) => this.#write(client, whose.row, because, state),
       }),
     };
   }
@@ -217,19 +222,21 @@ class TenantLook {
     return { signal, deadline: this.#options.now() + (this.#options.patience ?? PATIENCE), epoch, trace, key: `tenant/${what}` };
   }
 
-  async #write(client: Transaction, { row, plan }: Whose, decision: Decision, state: TenancyState): Promise<void> {
-    const held = isHeld(state);
-    // What it takes of its cell is another under another platform.
-    const load = plan && fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, plan);
-    await progress(client, {
+  #progress({ row, plan }: Whose, { settled }: Decision, state: TenancyState): Progress {
+    return {
       id: row.id,
       life: state.life,
-      held,
-      settled: decision.settled ? row.version : row.settled,
-      load,
-      release: decision.settled ? row.release : null,
-    });
-    if (state.life === row.life && held === row.held) return;
+      held: isHeld(state),
+      settled: settled ? row.version : row.settled,
+      // What it takes of its cell is another under another platform.
+      load: plan && fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, plan),
+      release: settled ? row.release : null,
+    };
+  }
+
+  /** What became of it is an event, and of what is erased nothing stays. */
+  async #write(client: Transaction, row: TenantRow, because: readonly Because[], state: TenancyState): Promise<void> {
+    const held = isHeld(state);
     const { now, bytes } = this.#options;
     const until = state.life === 'erased' ? new Date(now() + this.#copiesLast) : undefined;
     await append(client, [
@@ -243,7 +250,7 @@ class TenantLook {
         actor: { kind: 'loop', id: 'tenant' },
         cause: null,
         request: null,
-        data: { because: decision.because.slice(0, 3), ...(until && { backupsUntil: until.toISOString() }) },
+        data: { because: because.slice(0, 3), ...(until && { backupsUntil: until.toISOString() }) },
       },
     ]);
     if (!until) return;

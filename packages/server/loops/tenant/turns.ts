@@ -1,29 +1,20 @@
 import type { Sight } from '@hansa/domain/tenancy/step.ts';
+import { Lanes } from '../lanes.ts';
 import type { Hand, Hands } from './hand.ts';
 
 /** Steps of one tenant that are seen or made at the same time: one with many apps must not fill the queue of an outsider. */
 const MOST = 4;
 
-interface Turns {
-  free: number;
-  readonly waiting: (() => void)[];
-}
-
 /** Hands that work for each tenant on so many steps at a time. */
 export function inTurns(hands: Hands, most: number = MOST): Hands {
-  const tenants = new Map<string, Turns>();
+  const tenants = new Map<string, Lanes>();
   const take = async <T>(tenant: string, act: () => Promise<T>): Promise<T> => {
-    const turns = tenants.get(tenant) ?? { free: most, waiting: [] };
-    tenants.set(tenant, turns);
-    if (turns.free > 0) turns.free -= 1;
-    else await new Promise<void>((resolve) => turns.waiting.push(resolve));
+    const lanes = tenants.get(tenant) ?? new Lanes(most);
+    tenants.set(tenant, lanes);
     try {
-      return await act();
+      return await lanes.take(act);
     } finally {
-      const next = turns.waiting.shift();
-      if (next) next();
-      else turns.free += 1;
-      if (turns.free === most) tenants.delete(tenant);
+      if (lanes.isEmpty) tenants.delete(tenant);
     }
   };
   const wrap = (hand: Hand): Hand => ({

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { Together, together } from './together.ts';
+
+/** Sends what it is told to, when it is told to. */
+function sender<Answer>() {
+  const sent: { readonly items: readonly string[]; readonly answer: PromiseWithResolvers<readonly Answer[]> }[] = [];
+  const send = (items: readonly string[]) => {
+    const answer = Promise.withResolvers<readonly Answer[]>();
+    sent.push({ items, answer });
+    return answer.promise;
+  };
+  return { sent, send };
+}
+
+test('what comes while one statement is under way goes together, each with its own answer; alone it waits for nobody', async () => {
+  const { sent, send } = sender<number>();
+  const all = new Together(send);
+  const first = all.add('a');
+  assert.deepEqual(sent[0]?.items, ['a']);
+  const others = [all.add('b'), all.add('c'), all.add('b')];
+  assert.equal(sent.length, 1);
+  sent[0]?.answer.resolve([1]);
+  assert.equal(await first, 1);
+  await setImmediate();
+  assert.deepEqual(sent[1]?.items, ['b', 'c', 'b']);
+  sent[1]?.answer.resolve([2, 3, 4]);
+  assert.deepEqual(await Promise.all(others), [2, 3, 4]);
+});
+
+test('what goes wrong is told to those that it concerns, and the next go on', async () => {
+  const { sent, send } = sender<number>();
+  const all = new Together(send);
+  const [first, second] = [all.add('a'), all.add('b')];
+  sent[0]?.answer.reject(new Error('away'));
+  await assert.rejects(first, /away/);
+  await setImmediate();
+  sent[1]?.answer.resolve([2]);
+  assert.equal(await second, 2);
+});
+
+test('a question is asked once for all who have it, after the last of them asked', async () => {
+  const asked: (readonly string[])[] = [];
+  const first = Promise.withResolvers<void>();
+  const of = together(async (ids) => {
+    asked.push(ids);
+    if (asked.length === 1) await first.promise;
+    return new Map(ids.filter((id) => id !== 'nobody').map((id) => [id, `${id} ${asked.length}`]));
+  });
+  const answers = ['a', 'b', 'nobody', 'a', 'b'].map((id) => of(id));
+  first.resolve();
+  assert.deepEqual(await Promise.all(answers), ['a 1', 'b 2', undefined, 'a 2', 'b 2']);
+  assert.deepEqual(asked, [['a'], ['b', 'nobody', 'a']]);
+});
