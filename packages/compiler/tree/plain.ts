@@ -16,11 +16,13 @@ const SAFE_NUMERIC =
 /** A based number, or one with an exponent. */
 const NUMBER = /^0[xob]|^[\d._]+e[-+]?\d*$/i;
 
+/** At the beginning of a line it ends a document, whatever stands behind its blank. */
+const MARKER = /^(?:---|\.\.\.)(?: |$)/;
+
 /** Can the text stand without quotes, so that every YAML reader reads the same text? `flow`: inside brackets. */
 export function isPlain(text: string, flow: boolean): boolean {
   if (!START.test(text) || !BLOCK.test(text)) return false;
-  if (RESERVED.test(text) || text === '-' || text === '---' || text === '...' || text.startsWith('- ') || text.startsWith('? '))
-    return false;
+  if (RESERVED.test(text) || MARKER.test(text) || text === '-' || text.startsWith('- ') || text.startsWith('? ')) return false;
   if (text.includes(': ') || text.endsWith(':') || text.includes(' #')) return false;
   if (flow && (FLOW_MARK.test(text) || text.includes(':'))) return false;
   return !NUMERIC.test(text) || (SAFE_NUMERIC.test(text) && !NUMBER.test(text));

@@ -158,6 +158,16 @@ test('several lines become a block, and what a block cannot hold is quoted', () 
   assert.equal(emitYaml({ a: ' one\ntwo' }), 'a: " one\\ntwo"\n');
 });
 
+test('what begins as a marker between documents does is quoted, for it may stand at the beginning of a line', () => {
+  for (const text of ['---', '--- -', '... a', '...']) {
+    for (const value of [text, { [text]: 1 }]) {
+      assert.deepEqual(load(emitYaml(value), { schema: CORE_SCHEMA }), value);
+      assert.deepEqual(parse(emitYaml(value)), value);
+    }
+  }
+  assert.equal(emitYaml('---a'), '---a\n');
+});
+
 test('sourced leaves are traced to their line and written as their value', () => {
   const seen: [number, string, string][] = [];
   const text = emitYaml(
