@@ -180,5 +180,13 @@ test('built again from a dump, Git and the outside: everything goes on, and what
     seen.filter(({ seq }) => known.some((each) => each.seq === seq)).map(({ xid, seq }) => ({ xid, seq })),
     inOrder,
   );
+  for (const tenant of new Set(seen.map((each) => each.tenant))) {
+    const chain = seen.filter((each) => each.tenant === tenant).map(({ seq }) => seq);
+    assert.deepEqual(
+      chain,
+      chain.toSorted((a, b) => a - b),
+      'as it is chained',
+    );
+  }
   t.diagnostic(`PostgreSQL ${second.version}: ${[...files].map((each) => each.join(' ')).join('; ')}; ${types.length} events told anew`);
 });

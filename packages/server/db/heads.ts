@@ -15,7 +15,7 @@ export interface Grown {
 export async function grownSince(pool: Pool, reached: string): Promise<Grown> {
   const [xid = '0', seq = '0'] = reached.split('.');
   const { rows } = await pool.query<{ tenant: string; length: number; link: string; reached: string }>(
-    `with place as (select case when $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else $1::text::xid8 end xid),
+    `with place as (select coalesce((select xid from event where seq = $2::bigint and xid = $1::text::xid8), '0') xid),
        grown as (select distinct on (coalesce(tenant, '')) coalesce(tenant, '') tenant, hash link, xid, seq from event
          where (xid, seq) > ((select xid from place), $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
          order by coalesce(tenant, ''), seq desc)

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Event, type Linked, firstBroken, uuid7 } from '@hansa/domain/register/event.ts';
 import type pg from 'pg';
 import { migrate } from './migrate.ts';
+import { grownSince } from './heads.ts';
 import { openPool } from './pool.ts';
 import { append } from './register.ts';
 import { transaction } from './transaction.ts';
@@ -55,6 +56,31 @@ describe('the register', () => {
     assert.equal(links.length, 30);
     assert.equal(firstBroken(sha256, links), undefined);
     assert.equal(firstBroken(sha256, await chain('b')), undefined);
+  });
+
+  test('whoever follows the stream hears the events of a chain in its order, though a transaction that began before appends after', async () => {
+    for (const tenant of ['d', null]) {
+      await transaction(pool, async (early) => {
+        await early.query('select pg_current_xact_id()');
+        await transaction(pool, (late) => append(late, [event(tenant, 1)]));
+        await append(early, [event(tenant, 2), event(tenant, 3)]);
+      });
+      const { rows } = await pool.query<{ n: number }>(`select (data ->> 'seats')::int n from event where subject = $1 order by xid, seq`, [
+        `tenant/${tenant}`,
+      ]);
+      assert.deepEqual(
+        rows.map(({ n }) => n),
+        [1, 2, 3],
+      );
+    }
+  });
+
+  test('heads have grown since a place of this register; of another cluster the sequence alone holds', async () => {
+    const all = await grownSince(pool, '0.0');
+    assert.ok(Object.keys(all.chains).length > 0);
+    assert.deepEqual(await grownSince(pool, all.reached), { chains: {}, reached: all.reached });
+    const { rows } = await pool.query<{ now: string }>('select pg_current_xact_id()::text now');
+    assert.deepEqual(await grownSince(pool, `${rows[0]?.now}.1`), all);
   });
 
   test('what is rolled back leaves no gap', async () => {
