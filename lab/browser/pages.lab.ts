@@ -48,6 +48,25 @@ describe('pages of the console', lab, () => {
     await close();
   });
 
+  test('what is typed while a change is on its way is not lost with its answer', async () => {
+    const { page, close } = await cloud.open();
+    await page.getByRole('link', { name: 'cantina' }).click();
+    const typed = Promise.withResolvers<void>();
+    await page.route(/\/v1\/tenants\/\w{10}$/, async (route) => {
+      if (route.request().method() === 'PATCH') await typed.promise;
+      await route.fallback();
+    });
+    await page.getByLabel('Seats').fill('62');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByLabel('Slug').fill('canteen');
+    typed.resolve();
+    await page.locator('.fact-list dd', { hasText: /^62$/ }).waitFor();
+    assert.equal(await page.getByLabel('Slug').inputValue(), 'canteen');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'canteen' }).waitFor();
+    await close();
+  });
+
   test('a step leads to the rendered file that it comes from', async () => {
     const { page, close } = await cloud.open();
     await page.getByRole('link', { name: 'acme' }).click();

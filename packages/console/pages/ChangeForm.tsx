@@ -37,7 +37,7 @@ export function ChangeForm({ tenant, etag, again }: Seen) {
     value: typed[key] ?? String(tenant[key]),
     change: (value: string) => {
       setTyped((before) => ({ ...before, [key]: value }));
-      setBegun((before) => before ?? etag);
+      setBegun((before) => (Object.keys(typed).length === 0 ? etag : (before ?? etag)));
     },
     marks: marks[`/${key}`],
     hint: typed[key] !== undefined && typed[key] !== String(tenant[key]) ? `now ${tenant[key]}` : key === 'slug' ? SLUG_HINT : undefined,
@@ -46,9 +46,11 @@ export function ChangeForm({ tenant, etag, again }: Seen) {
     event.preventDefault();
     const answer = await send<Tenant>(`/v1/tenants/${tenant.id}`, { method: 'PATCH', body: change, match: begun ?? etag });
     if (!answer) return;
-    // Refused for being late: by the next try the person has seen what it is now.
-    if (!('trouble' in answer) || answer.trouble.status === 412) setBegun(null);
-    if (!('trouble' in answer)) setTyped({});
+    if (!('trouble' in answer)) {
+      // What was typed meanwhile stays, and is sent for the tenant as this change has left it.
+      setTyped((now) => Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== typed[key as keyof Typed])));
+      setBegun(answer.etag);
+    } else if (answer.trouble.status === 412) setBegun(null); // by the next try the person has seen what it is now
     again();
   };
   return (
