@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { compile, renderAll } from '@hansa/compiler';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import { openGit } from '@hansa/server/outside/git/real.ts';
@@ -18,6 +20,14 @@ import { got } from '../missing.ts';
 import { type TemporaryFolder, temporaryFolder } from '../temporary.ts';
 import { controllers } from './controllers.ts';
 import { startFlux } from './flux.ts';
+
+/** How the compiler asks Flux for signed commits. */
+function rendered(): unknown {
+  const text = readFileSync(join(import.meta.dirname, '../../examples/nordlys/platform.yaml'), 'utf8');
+  const compilation = compile(new Map([['platform.yaml', text.replace(/^gitops: \{/m, 'gitops: { signed: true,')]]));
+  const manifests = [...renderAll(compilation).values()].flat().flatMap(({ body }) => (typeof body === 'string' ? [] : body));
+  return manifests.find(({ kind, metadata }) => kind === 'GitRepository' && metadata.name === 'entry')?.['spec']?.['verify' as never];
+}
 
 /** What we sign, the real source-controller verifies (`spec.verify`), and it takes nothing that somebody else signed, or nobody. */
 
@@ -56,7 +66,7 @@ describe('signed commits, verified by source-controller (with our stand-in for f
         interval: '1h',
         ref: { branch: 'main' },
         url: `${server.url}/${REPOSITORY}.git`,
-        verify: { mode: 'HEAD', secretRef: { name: 'signers' } },
+        verify: rendered(),
       },
     });
   });

@@ -159,6 +159,12 @@ const ROWS: readonly Row[] = [
     edits({ gitops: '{ remediation: retry, repository: "https://git.fjord.test/x" }' }),
   ],
   [
+    'gitops/unverified',
+    '/gitops/signed',
+    edits({ gitops: '{ engine: argocd, signed: true, repository: "https://git.fjord.test/x" }', stack: '{ secrets: sealed-secrets }' }),
+    edits({ gitops: '{ signed: true, repository: "https://git.fjord.test/x" }' }),
+  ],
+  [
     'identity/isolation',
     '/settings/keycloak/realms',
     edits(offer('nextcloud', 'keycloak: { realms: shared }')),

@@ -35,3 +35,15 @@ describe('gitops/destructive-retry', () => {
     passes({ code });
   });
 });
+
+describe('gitops/unverified', () => {
+  const code = 'gitops/unverified';
+  const stack = '{ secrets: sealed-secrets }';
+
+  it('refuses signed commits under an engine that cannot verify them', () => {
+    refuses({ code, edits: { ...gitops('engine: argocd, signed: true'), stack }, at: '/gitops/signed', marks: 'true', fix: true });
+    passes({ code, edits: { ...gitops('engine: argocd, signed: false'), stack } });
+    passes({ code, edits: gitops('engine: flux, signed: true') });
+    passes({ code });
+  });
+});

@@ -72,3 +72,38 @@ export const destructiveRetry: CrossRule = {
     ];
   },
 };
+
+const UNVERIFIED: Code = {
+  code: 'gitops/unverified',
+  severity: 'error',
+  title: 'Signatures that nobody looks at',
+  trap: '`gitops.signed` under Argo CD.',
+  why: 'Argo CD verifies OpenPGP signatures, and commits here are signed with an SSH key: it would refuse all of them, or look at none.',
+  wayOut: 'Flux, which verifies them; or no `gitops.signed`.',
+  keys: ['gitops.signed', 'gitops.engine'],
+  evidence: [
+    { url: 'https://argo-cd.readthedocs.io/en/release-3.3/user-guide/gpg-verification/', checkedAt: '2026-11-21' },
+    { url: 'https://github.com/argoproj/argo-cd/issues/16007', checkedAt: '2026-11-21' },
+  ],
+};
+
+export const gitopsUnverified: CrossRule = {
+  code: UNVERIFIED,
+  platform: (plan) => {
+    const cell = plan.cells.find(({ delivery }) => delivery.values.engine === ENGINE && delivery.values.signed);
+    if (!cell) return [];
+    const [signed, engine] = [reasonOf(cell.delivery, 'signed'), reasonOf(cell.delivery, 'engine')];
+    return [
+      finding(UNVERIFIED, {
+        at: signed.origin,
+        subject: cell.cell.name,
+        found: `signed commits with ${ENGINE}`,
+        expected: 'signed commits with flux',
+        message: `${ENGINE} verifies no signature of an SSH key, with which commits are signed here.`,
+        hint: 'Set `gitops.engine: flux`, or leave `gitops.signed` out.',
+        related: [engine.origin],
+        remedies: [{ ...signed.origin, value: false }],
+      }),
+    ];
+  },
+};

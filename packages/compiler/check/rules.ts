@@ -9,7 +9,7 @@ import { fetchedAtStart } from './fetched-at-start.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { generations } from './generations.ts';
-import { destructiveRetry, gitopsDecryptor } from './gitops.ts';
+import { destructiveRetry, gitopsDecryptor, gitopsUnverified } from './gitops.ts';
 import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
@@ -33,6 +33,7 @@ export const RULES: readonly CrossRule[] = [
   wildcardDepth,
   gitopsDecryptor,
   destructiveRetry,
+  gitopsUnverified,
   secretLiteralCommand,
   secretLiteral,
   secretFile,

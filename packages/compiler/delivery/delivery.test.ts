@@ -9,8 +9,8 @@ import { canonical } from '../tree/manifest/digest.ts';
 const EXAMPLE = join(import.meta.dirname, '..', '..', '..', 'examples', 'sovereign-saas');
 const LANGUAGE = languageOf();
 
-function filesOf(engine: 'flux' | 'argocd'): readonly TreeFile[] {
-  const text = readFileSync(join(EXAMPLE, 'platform.yaml'), 'utf8').replace('engine: flux', `engine: ${engine}`);
+function filesOf(engine: 'flux' | 'argocd', more = ''): readonly TreeFile[] {
+  const text = readFileSync(join(EXAMPLE, 'platform.yaml'), 'utf8').replace('engine: flux', `engine: ${engine}${more}`);
   const stack = engine === 'argocd' ? '\nstack: { secrets: sealed-secrets }\n' : '';
   const tenants = readdirSync(join(EXAMPLE, 'tenants')).map(
     (name) => [`tenants/${name}`, readFileSync(join(EXAMPLE, 'tenants', name), 'utf8')] as const,
@@ -141,4 +141,22 @@ test('the project of Argo CD may read what the cell needs, and no other reposito
     assert.ok(sources.length > 0);
     for (const { repoURL } of sources) assert.ok(sourceRepos.includes(repoURL), repoURL);
   }
+});
+
+test('where commits are to be signed, Flux takes nothing else from the deploy repository, and the list of secrets says by whom', () => {
+  const sources = (files: readonly TreeFile[]) =>
+    files
+      .flatMap(({ body }) => (typeof body === 'string' ? [] : body))
+      .filter(({ kind }) => kind === 'GitRepository')
+      .map(({ spec }) => spec as { readonly url: unknown; readonly ref: object; readonly verify?: object });
+  const [signed, plain] = [filesOf('flux', '\n  signed: true'), filesOf('flux')];
+  // What comes from its makers at a tag is signed by them, or not at all.
+  const own = sources(signed).filter(({ ref }) => 'branch' in ref);
+  assert.ok(own.length > 3 && own.length < sources(signed).length);
+  for (const { verify } of own) assert.deepEqual(verify, { mode: 'HEAD', secretRef: { name: 'signers' } });
+  for (const { verify } of [...sources(plain), ...sources(signed).filter(({ ref }) => 'tag' in ref)]) assert.equal(verify, undefined);
+  const lists = (files: readonly TreeFile[]) => files.filter(({ path }) => path.endsWith('SECRETS.md')).map(({ body }) => String(body));
+  assert.equal(lists(signed).length, 2);
+  for (const text of lists(signed)) assert.match(text, /`flux-system\/signers` with a key that ends in `\.sshpub`/);
+  for (const text of lists(plain)) assert.doesNotMatch(text, /signers/);
 });

@@ -64,12 +64,17 @@ key. The controllers renew none by themselves, else they would part after thirty
 
 /** What Flux itself runs with: the only Secrets that are applied by hand. */
 function fluxNeeds(cell: CellPlan, cluster: string): string {
-  const { deploy, secrets } = cell.delivery.values;
+  const { deploy, secrets, signed } = cell.delivery.values;
   const whose = cell.standby ? `\`${cluster}\`` : 'this cell';
   const lines = [
     ...(secrets === 'sops' ? [`- \`flux-system/sops-age\` with the key \`age.agekey\`: the age key of ${whose}.`] : []),
     ...(deploy.startsWith('ssh://')
       ? ['- `flux-system/deploy-key` with the keys `identity`, `identity.pub` and `known_hosts`: reads this repository.']
+      : []),
+    ...(signed
+      ? [
+          '- `flux-system/signers` with a key that ends in `.sshpub` for each public key that may sign, as `hansa.sshpub`: no other commit is taken.',
+        ]
       : []),
   ];
   return lines.length > 0 ? `Before the first commit arrives, apply by hand, and never put into Git:\n\n${lines.join('\n')}\n` : '';

@@ -138,6 +138,7 @@ function planDelivery(choices: Choices, cell: string, clusters: readonly (Cluste
   const own = choices.written('/gitops/deploy') !== undefined;
   const deploy = choices.at('/gitops/deploy', repository.value);
   const [branch, remediation] = [choices.at<string>('/gitops/branch'), choices.at<'retry' | 'uninstall'>('/gitops/remediation')];
+  const signed = choices.at<boolean>('/gitops/signed');
   const secrets = choices.at<string>('/stack/secrets');
   return thing('delivery', {
     id: `delivery/${cell}`,
@@ -151,10 +152,11 @@ function planDelivery(choices: Choices, cell: string, clusters: readonly (Cluste
       branch: branch.value,
       path: own ? '' : `deploy/${cell}/`,
       remediation: remediation.value,
+      signed: signed.value,
       secrets: secrets.value,
       recipients: [...clusters.flatMap((each) => each?.cluster.name ?? []), ...(secrets.value === 'sops' ? ['offline'] : [])],
     },
-    why: { engine, repository, deploy, path: deploy, branch, remediation, secrets, recipients: clusters[1]?.cluster ?? secrets },
+    why: { engine, repository, deploy, path: deploy, branch, remediation, signed, secrets, recipients: clusters[1]?.cluster ?? secrets },
     needs: [`cell/${cell}`],
   });
 }

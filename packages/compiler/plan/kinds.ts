@@ -233,6 +233,8 @@ export type DeliveryThing = Thing<
     branch: string;
     path: string;
     remediation: 'retry' | 'uninstall';
+    /** Commits that nobody known has signed are not taken. */
+    signed: boolean;
     secrets: string;
     recipients: readonly string[];
   }

@@ -53,6 +53,11 @@ export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
       default: 'retry',
       because: 'uninstalling a slow database client is how data is lost',
     }),
+    signed: key(z.boolean(), {
+      does: 'Whether a cluster takes only commits that are signed with an SSH key that it knows, as the control plane signs them.',
+      default: false,
+      because: 'every cluster has to know the keys before, and whoever else pushes has to sign, too',
+    }),
   });
 }
 

@@ -11,6 +11,9 @@ import { morePatches } from '../states.ts';
 
 const NAMESPACE = 'flux-system';
 
+/** Secret of the public keys that may sign: applied by hand, for what arrives by Git cannot say whom to believe. */
+const SIGNERS = 'signers';
+
 function identityOf(cell: CellPlan, tenant?: string): Identity {
   return {
     name: 'flux',
@@ -44,6 +47,8 @@ export function gitRepository(cell: CellPlan, want: SourceWant): Manifest {
       ...(want.sparse === undefined ? {} : { sparseCheckout: want.sparse.map((folder) => `${delivery.values.path}${folder}`) }),
       timeout: '60s',
       url: from(delivery, 'deploy'),
+      // The commit that the branch is at: whoever signs it answers for those before it.
+      ...(delivery.values.signed ? { verify: { mode: 'HEAD', secretRef: { name: SIGNERS } } } : {}),
     },
   };
 }
