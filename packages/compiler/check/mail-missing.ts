@@ -30,7 +30,7 @@ export const mailMissing: CrossRule = {
         subject: 'services',
         found: 'no relay',
         expected: 'services.mail',
-        message: `There is no mail relay: nobody is invited and no password is reset by ${apps}.`,
+        message: `${apps} cannot invite anyone or reset a password: there is no mail relay.`,
         hint: 'Add `mail: { relay: smtp.example.eu, party: <who runs it> }` under `services`.',
       }),
     ];
