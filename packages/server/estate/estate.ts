@@ -138,6 +138,11 @@ export class Estate {
 
   readonly #steps = new WeakMap<TenantPlan, Recent<string, readonly Step[]>>();
 
+  /** As `steps`, of a tenant whose tree is as it is wanted, by the digest of the step that made it: nothing is rendered to say so again. */
+  stepsWith(tree: string, plan: TenantPlan, row: TenantRow): readonly Step[] {
+    return stepsOf(plan, row, { files: { tree }, values: NO_VALUES, hasNames: this.#hasNames(plan.cell.cell.name) });
+  }
+
   /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */
   running(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): readonly string[] {
     return this.#rendered(platform, plan, row).running;

@@ -42,6 +42,11 @@ export interface WholeTenant extends SeenTenant {
   readonly erasure: SeenErasure | undefined;
   /** Until when backups hold something of an erased tenant; null where it is not erased. */
   readonly backupsUntil: Date | null;
+  /**
+   * Everything of its version and its release was seen to hold, since it was moved there: what is kept of its steps is what is wanted, unless it says
+   * otherwise itself. False where that is not certain.
+   */
+  readonly stands: boolean;
 }
 
 interface WholeRow extends Row {
@@ -51,6 +56,7 @@ interface WholeRow extends Row {
   readonly confirmed_by: string | null;
   readonly people: number;
   readonly begins: Date;
+  readonly stands: boolean;
 }
 
 /** A tenant, and its erasure where one was asked for. */
@@ -58,15 +64,16 @@ export async function wholeTenantById(pool: Pool, id: string): Promise<WholeTena
   const { rows } = await pool.query<WholeRow>({
     name: 'question-tenant-whole',
     text: `select ${SEEN}, backups_until, asked_at, people, asked_at + make_interval(secs => wait_ms / 1000.0) begins,
+         coalesce(settled >= tenant.version and settled_release = tenant.release and not moved_in_trouble, false) stands,
          case when asked_by is not null then coalesce((select name from person where id = asked_by), 'somebody') end asked_by,
          case when confirmed_by is not null then coalesce((select name from person where id = confirmed_by), 'somebody') end confirmed_by
        ${WITH_WORK} left join erasure on erasure.tenant = tenant.id where tenant.id = $1`,
     values: [id],
   });
   if (!rows[0]) return undefined;
-  const { backups_until, asked_by, asked_at, confirmed_by, people, begins, ...row } = rows[0];
+  const { backups_until, asked_by, asked_at, confirmed_by, people, begins, stands, ...row } = rows[0];
   const erasure = asked_by === null ? undefined : { askedBy: asked_by, askedAt: asked_at, confirmedBy: confirmed_by, people, begins };
-  return { ...seen(row), erasure, backupsUntil: backups_until };
+  return { ...seen(row), erasure, backupsUntil: backups_until, stands };
 }
 
 export interface Paging {

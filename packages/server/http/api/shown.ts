@@ -41,7 +41,9 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
 export async function shownWhole(seen: WholeTenant, { estate, pool }: Desk) {
   const platform = await estate.platformOf(pool, seen);
   const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
-  const wanted = platform && planned ? estate.steps(platform, planned, seen) : [];
+  // To render its tree takes longer than everything else of an answer. Of a tenant that stands it is what it was made as.
+  const tree = seen.stands && platform?.compiler === estate.compiler ? seen.made[`tree/${seen.id}`]?.holds : undefined;
+  const wanted = !platform || !planned ? [] : tree ? estate.stepsWith(tree, planned, seen) : estate.steps(platform, planned, seen);
   // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
   const lasts = ({ step }: Made) => seen.intent !== 'erased' || step.nature === 'thing' || step.nature === 'data';
   const more = Object.values(seen.made).filter((made) => lasts(made) && !wanted.some((each) => each.id === made.step.id));
