@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import type { Act, Strike } from './plan.ts';
-import type { At, Point } from './points.ts';
+import { type At, type Point, SELDOM } from './points.ts';
 import { Tally } from './tally.ts';
 
 /** A strike as one process is sent it. */
@@ -53,7 +53,7 @@ export function doomedBy(files: Files): At {
     if (sent.life !== undefined) [bornAt, life] = [performance.now(), sent.life];
   });
   return (point, side) => {
-    if (side === 'after' && !tally.pass(point)) write({ unlisted: point });
+    if (side === 'after' && !tally.pass(point) && !SELDOM.has(point)) write({ unlisted: point });
     const count = tally.at(point);
     const due = (each: Fault): boolean =>
       each.point === point && side === sideOf(each.act) && count >= each.from && performance.now() >= bornAt + life * each.lives;
