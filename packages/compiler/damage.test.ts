@@ -84,10 +84,12 @@ test('ten thousand damaged specs: never a crash, never a hang, and every complai
         ['platform.yaml', damage(platform, one)],
         ['tenants/skerry.yaml', damage(tenant, two)],
       ]);
-      const from = performance.now();
+      // Processor time: a machine that others work on makes nothing slower by that.
+      const from = process.cpuUsage();
       const compilation = compile(files, LANGUAGE);
       if (!hasErrors(compilation.diagnostics)) renderAll(compilation);
-      slowest = Math.max(slowest, performance.now() - from);
+      const { user, system } = process.cpuUsage(from);
+      slowest = Math.max(slowest, (user + system) / 1_000);
       for (const { at, fix } of compilation.diagnostics) {
         const length = files.get(at.file)?.length ?? 0;
         assert.ok(at.offset >= 0 && at.offset + at.length <= length + 1 && at.line >= 1 && at.column >= 1, JSON.stringify(at));
