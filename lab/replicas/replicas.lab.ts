@@ -198,11 +198,10 @@ describe('three replicas on one database', { skip: stood.missing ?? false }, () 
 });
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 300_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`${what}: not within five minutes`);
-    await sleep(100);
-  }
+  let failed: unknown; // a busy database is asked again
+  const asked = () => holds().catch((error: unknown) => void (failed = error));
+  for (const end = Date.now() + 300_000; !(await asked()); await sleep(100))
+    if (Date.now() > end) throw new Error(`${what}: not within five minutes`, { cause: failed });
 }
 
 function seconds(milliseconds: number): string {

@@ -36,8 +36,10 @@ async function started(t: TestContext, database: LabPostgres, data: string): Pro
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 600_000; !(await holds()); await sleep(100))
-    if (Date.now() > end) throw new Error(`not within ten minutes: ${what}`);
+  let failed: unknown; // a busy database is asked again
+  const asked = () => holds().catch((error: unknown) => void (failed = error));
+  for (const end = Date.now() + 600_000; !(await asked()); await sleep(100))
+    if (Date.now() > end) throw new Error(`not within ten minutes: ${what}`, { cause: failed });
 }
 
 const LATE = `select from tenant where settled < version or in_spec < version or (intent = 'erased') <> (life = 'erased')`;
