@@ -2,7 +2,7 @@ import type { Port } from '@hansa/domain/port/outcome.ts';
 import type { TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
 import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
 import type pg from 'pg';
-import { neighbourOf } from './db/tenants.ts';
+import { neighboursOf } from './db/tenants.ts';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
 import { bounceLoop } from './loops/bounce/loop.ts';
@@ -115,7 +115,7 @@ export function handsOf(
       databaseJourney(postgres, mariadb),
       cacheJourney(cache),
       bucketJourney(objects),
-      signOnJourney(identity, (row) => neighbourOf(pool, row)),
+      signOnJourney(identity, (row) => neighboursOf(pool, row)),
     ]),
     tree: treeHand({ pool, estate, now, approve: approving(kubernetes) }),
     letter: letterHand(pool, now),

@@ -164,14 +164,14 @@ export async function changeRow(client: Transaction, row: TenantRow, load: unkno
   return rows[0] as TenantRow;
 }
 
-/** Another tenant of the cell that is in use. */
-export async function neighbourOf(client: Pool | Transaction, { id, cell }: Pick<TenantRow, 'id' | 'cell'>): Promise<string | undefined> {
+/** Other tenants of the cell that are in use: a few. */
+export async function neighboursOf(client: Pool | Transaction, { id, cell }: Pick<TenantRow, 'id' | 'cell'>): Promise<readonly string[]> {
   const { rows } = await client.query<{ id: string }>({
-    name: 'tenant-neighbour',
-    text: `select id from tenant where cell = $1 and id <> $2 and life = 'active' order by id limit 1`,
+    name: 'tenant-neighbours',
+    text: `select id from tenant where cell = $1 and id <> $2 and life = 'active' order by id limit 3`,
     values: [cell, id],
   });
-  return rows[0]?.id;
+  return rows.map((row) => row.id);
 }
 
 export async function operationFor(client: Transaction, id: string, row: TenantRow, verb: string): Promise<string> {

@@ -51,10 +51,13 @@ export function bucketJourney(port: (cell: string) => ObjectsPort): Journey {
   });
 }
 
-/** Somebody of this tenant comes in, and somebody of a neighbour in the same cell does not. A tenant that is alone has no neighbour. */
-export function signOnJourney(port: (cell: string) => IdentityPort, neighbour: (row: TenantRow) => Promise<string | undefined>): Journey {
+/**
+ * Somebody of this tenant comes in, and somebody of a neighbour in the same cell does not. A tenant that is alone has no neighbour. From a neighbour whose
+ * realm is gone nobody can come: another one is tried, and what is broken there keeps nobody waiting here.
+ */
+export function signOnJourney(port: (cell: string) => IdentityPort, neighbours: (row: TenantRow) => Promise<readonly string[]>): Journey {
   // Asked once for all apps: whoever makes this journey again has read the row again.
-  const neighbours = new WeakMap<TenantRow, Promise<string | undefined>>();
+  const asked = new WeakMap<TenantRow, Promise<readonly string[]>>();
   return perApp('its sign-in', async (app, { row, values }, context) => {
     if (!app.client) return DONE;
     const { realm, client, protocol, issuer, redirects } = app.client.values;
@@ -62,11 +65,14 @@ export function signOnJourney(port: (cell: string) => IdentityPort, neighbour: (
     const at: ClientCredentials = { cell: row.cell, realm, client, protocol, issuer, redirect: redirects[0] ?? '', secret };
     const came = await port(row.cell).reach(at, context);
     if (came.kind !== 'done') return came;
-    const known = neighbours.get(row) ?? neighbour(row);
-    neighbours.set(row, known);
-    const other = await known;
     // In a realm that all share there are no strangers: a diagnostic says so where that was chosen.
-    if (other === undefined || realm !== realmName(row.id)) return DONE;
-    return port(row.cell).refuses(at, { cell: row.cell, realm: realmName(other) }, context);
+    if (realm !== realmName(row.id)) return DONE;
+    const others = asked.get(row) ?? neighbours(row);
+    asked.set(row, others);
+    for (const other of await others) {
+      const kept = await port(row.cell).refuses(at, { cell: row.cell, realm: realmName(other) }, context);
+      if (!('cause' in kept) || kept.cause.code !== 'identity/no-realm') return kept;
+    }
+    return DONE;
   });
 }

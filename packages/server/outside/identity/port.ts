@@ -109,7 +109,7 @@ export interface IdentityPort {
   readonly members: MembersPort;
   /** Signs in to an app as somebody who is made for the occasion and gone after it. Done: an answer came back that the app would take. */
   reach(app: ClientCredentials, context: Context): Promise<Outcome>;
-  /** Somebody of another realm tries to sign in to this app. Done: they were refused; `refused` with `identity/crossed`: they came in. */
+  /** Somebody of another realm tries to sign in to this app. Done: they were refused; `refused` with `identity/crossed`: they came in; `identity/no-realm`: there is no such realm. */
   refuses(app: ClientCredentials, stranger: RealmRef, context: Context): Promise<Outcome>;
   close(): void;
 }

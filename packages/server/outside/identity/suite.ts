@@ -163,7 +163,8 @@ export function identityContract(name: string, start: () => Promise<IdentitySubj
         assert.deepEqual(await reach(CLIENT), DONE);
       });
 
-      test('somebody of another tenant is refused', async () => {
+      test('somebody of another tenant is refused; of one whose realm is not there nobody can try', async () => {
+        assert.equal(code(await own.port.refuses(appOf(CLIENT), OTHER, testContext())), 'identity/no-realm');
         await realm(OTHER);
         assert.deepEqual(await own.port.refuses(appOf(CLIENT), OTHER, testContext()), DONE);
         // The same journey tells when it is not so: within one realm nobody is a stranger.
