@@ -66,6 +66,16 @@ describe('the vault', () => {
     await assert.rejects(values('a', withKeys(randomBytes(32))), NoMasterKey);
   });
 
+  test('one whose key does not open keeps nobody from his own who is read together with it', async () => {
+    await vault.put(pool, 'open', want('own'), new Secret('mine'));
+    await withKeys(randomBytes(32)).put(pool, 'shut', want('own'), new Secret('theirs'));
+    const both = await vault.readAll(pool, ['open', 'shut']);
+    const own = (tenant: string) => both.get(tenant)?.get('tenants/a/odoo#own')?.[0]?.value;
+    assert.equal(own('open')?.reveal(), 'mine');
+    assert.throws(() => own('shut')?.reveal(), NoMasterKey);
+    await vault.forget(pool, 'shut');
+  });
+
   test('what is brought or issued is not made here, and the first value of a generation stays', async () => {
     await vault.provide(pool, 'c', [{ ...want('token'), recipe: { make: 'brought' } }]);
     assert.deepEqual(await values('c'), {});

@@ -81,8 +81,8 @@ export class Vault {
   }
 
   /**
-   * The values of several tenants, by tenant; who has none is missing. Throws a NoMasterKey where a tenant's key does not open; a value that
-   * does not throws when it is revealed.
+   * The values of several tenants, by tenant; who has none is missing. One that does not open throws when it is revealed, a NoMasterKey where it is
+   * the tenant's key: whoever is read with others keeps nobody from his own.
    */
   async readAll(client: Pool | Transaction, tenants: readonly string[]): Promise<ReadonlyMap<string, Values>> {
     const { rows } = await client.query<Kept>({
@@ -96,12 +96,13 @@ export class Vault {
   }
 
   #opened([first, ...others]: readonly [Kept, ...Kept[]]): Values {
-    const key = this.#masters.open(first);
+    let opened: Buffer | undefined;
+    const key = (): Buffer => (opened ??= this.#masters.open(first));
     const values = new Map<string, Valued[]>();
     for (const row of [first, ...others]) {
       const at = `${row.path}#${row.key}`;
       // Most looks need none of them: they want to know which there are.
-      const value = new Secret(() => open(key, row.value, place(row.tenant, row)).toString('utf8'));
+      const value = new Secret(() => open(key(), row.value, place(row.tenant, row)).toString('utf8'));
       values.set(at, [...(values.get(at) ?? []), { generation: row.generation, value }]);
     }
     return values;
