@@ -91,6 +91,23 @@ describe('work and leases', () => {
     assert.equal((await pool.query('select from work where asked')).rowCount, 0, 'who was answered asks no longer');
   });
 
+  test('whoever lost a row and whoever has it now may write together: the one is told that it is lost, the other that it is written', async () => {
+    await wake(pool, 'tenant', ['a']);
+    const lost = only(await claim(pool, one, 'tenant', 1));
+    await expire();
+    const mine = only(await claim(pool, one, 'tenant', 1));
+    const kept = await keep(pool, [
+      { held: lost, state: { n: 'lost' } },
+      { held: mine, state: { n: 'mine' } },
+    ]);
+    assert.deepEqual([kept.has(nameOf(lost)), kept.has(nameOf(mine))], [false, true]);
+    const both = await record(pool, [
+      { ...rest, held: lost, wait: 0, stay: true },
+      { ...rest, held: mine, wait: 0, stay: true },
+    ]);
+    assert.deepEqual([both.get(nameOf(lost)), both.get(nameOf(mine))?.again], [undefined, true]);
+  });
+
   test('whoever claims after a lease was lost is told so, until somebody has given the row back', async () => {
     await wake(pool, 'tenant', ['a']);
     assert.equal(only(await claim(pool, one, 'tenant', 1)).takenOver, false);

@@ -77,11 +77,14 @@ export interface Kept {
   readonly state: unknown;
 }
 
+/** A row, and how often it was taken: whoever lost it and whoever has it now may write in one moment. */
+export type Lease = Pick<Claim, 'kind' | 'subject' | 'epoch'>;
+
 /** Whoever of these still holds its row, by `nameOf`. */
 export type Mine = ReadonlySet<string>;
 
-export function nameOf({ kind, subject }: Pick<Claim, 'kind' | 'subject'>): string {
-  return `${kind}/${subject}`;
+export function nameOf({ kind, subject, epoch }: Lease): string {
+  return `${kind}/${subject}@${epoch}`;
 }
 
 /**
@@ -89,7 +92,7 @@ export function nameOf({ kind, subject }: Pick<Claim, 'kind' | 'subject'>): stri
  * wait for each other and not crosswise: an update alone takes them as they lie on the disk.
  */
 const MINE = `mine as (
-  select work.kind, work.subject from work join given on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
+  select work.kind, work.subject, work.epoch from work join given on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
   order by work.kind, work.subject for update of work)`;
 
 /** Writes states without giving the rows back: what is about to be begun must be known before it is. Those that are missing are lost. */
@@ -97,8 +100,8 @@ export async function keep(client: Transaction | Pool, items: readonly Kept[]): 
   const { rows } = await client.query<Claim>({
     name: 'work-keep',
     text: `with given as (select * from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[]) given (kind, subject, epoch, state)), ${MINE}
-      update work set state = given.state from given join mine using (kind, subject)
-      where work.kind = given.kind and work.subject = given.subject returning work.kind, work.subject`,
+      update work set state = given.state from given join mine using (kind, subject, epoch)
+      where work.kind = given.kind and work.subject = given.subject returning work.kind, work.subject, work.epoch::float8`,
     values: [
       items.map(({ held }) => held.kind),
       items.map(({ held }) => held.subject),
@@ -126,7 +129,7 @@ export interface AfterRecord {
  * thrown away. Who was woken in the meantime is due at once.
  */
 export async function record(client: Transaction | Pool, items: readonly Record[]): Promise<ReadonlyMap<string, AfterRecord>> {
-  const { rows } = await client.query<Pick<Claim, 'kind' | 'subject'> & AfterRecord>({
+  const { rows } = await client.query<Lease & AfterRecord>({
     name: 'work-record',
     text: `with given as (
         select * from unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::int[], $7::bigint[], $8::float8[], $9::bool[])
@@ -136,8 +139,8 @@ export async function record(client: Transaction | Pool, items: readonly Record[
       recorded = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then work.recorded else work.epoch end,
       lease_until = case when given.stay and (given.wait = 0 or work.wakes <> given.wakes) then now() + make_interval(secs => ${LEASE_SECONDS}) end,
       due_at = case when work.wakes <> given.wakes then now() else now() + make_interval(secs => given.wait / 1000.0) end
-      from given join mine using (kind, subject) where work.kind = given.kind and work.subject = given.subject
-      returning work.kind, work.subject, work.wakes::float8, work.owner is not null again`,
+      from given join mine using (kind, subject, epoch) where work.kind = given.kind and work.subject = given.subject
+      returning work.kind, work.subject, work.epoch::float8, work.wakes::float8, work.owner is not null again`,
     values: [
       items.map(({ held }) => held.kind),
       items.map(({ held }) => held.subject),
@@ -172,9 +175,6 @@ export async function recordFailure(
   return rowCount === 1;
 }
 
-/** Names a lease: a row, and how often it was taken. */
-export type Lease = Pick<Claim, 'kind' | 'subject' | 'epoch'>;
-
 /** Whether the lease of this epoch is still the last one; holds the row until the transaction ends, so that nobody takes it before. */
 export async function isLast(client: Transaction, lease: Lease): Promise<boolean> {
   return (await lastOf(client, [lease])).size === 1;
@@ -184,7 +184,7 @@ export async function isLast(client: Transaction, lease: Lease): Promise<boolean
 export async function lastOf(client: Transaction, leases: readonly Lease[]): Promise<Mine> {
   const { rows } = await client.query<Claim>({
     name: 'work-last',
-    text: `select work.kind, work.subject from work join unnest($1::text[], $2::text[], $3::bigint[]) given (kind, subject, epoch)
+    text: `select work.kind, work.subject, work.epoch::float8 from work join unnest($1::text[], $2::text[], $3::bigint[]) given (kind, subject, epoch)
         on work.kind = given.kind and work.subject = given.subject and work.epoch = given.epoch
       order by work.kind, work.subject for share of work`,
     values: [leases.map(({ kind }) => kind), leases.map(({ subject }) => subject), leases.map(({ epoch }) => epoch)],
