@@ -44,9 +44,16 @@ const standby = (postgres: string, copy: string): Edits => ({
   ...services(`postgres: ${postgres}, objects: { at: hetzner/nbg1, copy: ${copy} }`),
 });
 const THREE = '{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: stackit/eu01-1 }';
+const VOTES = '[hetzner/nbg1, stackit/eu01-1, ovhcloud/GRA9]';
 const text = (change: (text: string) => string): Written => ({ platform: change });
 
 const ROWS: readonly Row[] = [
+  [
+    'backup/unpaired',
+    '/backup/points',
+    edits({ ...offer('nextcloud'), backup: '{ points: apart }' }),
+    edits({ ...offer('nextcloud'), backup: '{ points: paired, full: weekly, keep: 60d }' }),
+  ],
   [
     'capacity/connections',
     '/services/postgres/size',
@@ -117,6 +124,12 @@ const ROWS: readonly Row[] = [
     edits({ ...offer('nextcloud, odoo'), dns: '{ provider: desec, hosts: nested }' }),
     edits({ ...offer('nextcloud, odoo'), dns: '{ provider: desec, hosts: nested }', certificates: '{ per: host }' }),
   ],
+  [
+    'failover/brain-inside',
+    '/failover/run',
+    edits({ ...standby(THREE, 'ovhcloud/DE'), failover: `{ mode: automatic, run: cells, votes: ${VOTES} }` }),
+    edits({ ...standby(THREE, 'ovhcloud/DE'), failover: `{ mode: automatic, run: hosts, votes: ${VOTES} }` }),
+  ],
   ['failover/no-data', '/services/objects/copy', edits(standby(THREE, 'scaleway/fr-par')), edits(standby(THREE, 'ovhcloud/DE'))],
   [
     'failover/no-standby',
@@ -183,6 +196,12 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
+    'invoice/delivery-mandated',
+    '/seller/invoices',
+    edits({ seller: '{ name: Fjord BV, country: BE }' }),
+    edits({ seller: '{ name: Fjord BV, country: BE, markets: [NL, BE], invoices: peppol }' }),
+  ],
+  [
     'k3s/two-gateways',
     '/cells/0/cluster/disable',
     edits(cell(`disable: [servicelb, local-storage], ${POOL}`)),
@@ -220,6 +239,12 @@ const ROWS: readonly Row[] = [
     edits(offer('mautic', 'mautic: { signOn: saml, memberRole: administrator }')),
   ],
   [
+    'monitoring/unwatched',
+    '/services/monitoring/deadManSwitch',
+    edits(services('monitoring: { at: hetzner/hel1, deadManSwitch: hetzner/hel1 }')),
+    edits(services('monitoring: { at: hetzner/hel1, deadManSwitch: scaleway/pl-waw-3 }')),
+  ],
+  [
     'network/metallb',
     '/cells/0/cluster/loadBalancer',
     edits(cell('loadBalancer: metallb, addresses: ["203.0.113.0/28"], pools: [{ name: all, at: stackit/eu01-3 }]')),
@@ -250,6 +275,12 @@ const ROWS: readonly Row[] = [
     edits(cell(`network: { nodes: 192.168.0.0/16 }, ${POOL}`)),
   ],
   [
+    'nextcloud/bundled-database',
+    '/settings/nextcloud/database',
+    edits(offer('nextcloud', 'nextcloud: { database: bundled }')),
+    edits(offer('nextcloud', 'nextcloud: { database: mariadb }')),
+  ],
+  [
     'nextcloud/pool-mode',
     '/settings/nextcloud/pool',
     edits(offer('nextcloud', 'nextcloud: { pool: transaction }')),
@@ -266,6 +297,18 @@ const ROWS: readonly Row[] = [
     '/settings/nextcloud/config',
     edits(offer('nextcloud', 'nextcloud: { config: pod }')),
     edits(offer('nextcloud', 'nextcloud: { config: secret }')),
+  ],
+  [
+    'nextcloud/upgrade-probe',
+    '/settings/nextcloud/upgrade',
+    edits(offer('nextcloud', 'nextcloud: { upgrade: start }')),
+    edits(offer('nextcloud', 'nextcloud: { upgrade: job, pool: direct }')),
+  ],
+  [
+    'objects/bucket-limit',
+    '/services/objects/bucketLimit',
+    { ...edits({ ...offer('nextcloud'), ...services('objects: { bucketLimit: 2 }') }), tenants: fleet(3, 2) },
+    { ...edits({ ...offer('nextcloud'), ...services('objects: { bucketLimit: 3 }') }), tenants: fleet(3, 2) },
   ],
   [
     'objects/shared-bucket',
@@ -312,6 +355,18 @@ const ROWS: readonly Row[] = [
     edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1] }')),
     edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1], witness: scaleway/pl-waw-3 }')),
   ],
+  [
+    'restore/through-pool',
+    '/backup/restore',
+    edits({ backup: '{ restore: pool, drill: weekly }' }),
+    edits({ backup: '{ restore: direct, drill: weekly }' }),
+  ],
+  [
+    'rollout/ungated',
+    '/gitops/waves',
+    edits({ gitops: '{ waves: labels, repository: "https://git.fjord.test/x" }' }),
+    edits({ gitops: '{ waves: commits, repository: "https://git.fjord.test/x" }' }),
+  ],
   ['secret/literal', '/secrets/door', edits({ secrets: '{ door: open-sesame }' }), edits({ secrets: '{ door: generated }' })],
   [
     'secret/literal-command',
@@ -347,6 +402,12 @@ const ROWS: readonly Row[] = [
   ['spec/value', '/state', { tenant: (all) => `${all}state: paused\n` }, { tenant: (all) => `${all}state: suspended\n` }],
   ['stack/known-only', '/stack/gateway', edits({ stack: '{ gateway: apisix }' }), edits({ stack: '{ gateway: traefik }' })],
   ['state/uncovered', '/backup/offsite', edits({ backup: '{ offsite: hetzner/fsn1 }' }), edits({ backup: '{ offsite: stackit/eu01 }' })],
+  [
+    'storage/block-on-hot-path',
+    '/settings/nextcloud/storage',
+    edits(offer('nextcloud', 'nextcloud: { storage: block }')),
+    edits(offer('nextcloud', 'nextcloud: { storage: objects, upgrade: job }')),
+  ],
   [
     'yaml/alias',
     '',

@@ -1,3 +1,5 @@
+import { blockOnHotPath } from './block-on-hot-path.ts';
+import { bucketLimit } from './bucket-limit.ts';
 import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } from './capacity.ts';
 import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
@@ -5,6 +7,7 @@ import { environments } from './environments.ts';
 import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
+import { invoiceDelivery } from './invoice-delivery.ts';
 import { fetchedAtStart } from './fetched-at-start.ts';
 import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
@@ -14,6 +17,7 @@ import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
 import { mailMissing } from './mail-missing.ts';
+import { monitoringUnwatched } from './monitoring-unwatched.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
 import { offered, emptyPlans, soldSeats } from './offers.ts';
@@ -23,12 +27,20 @@ import { postgresQuorum } from './postgres-quorum.ts';
 import type { CrossRule } from './rule.ts';
 import { secretFile, secretLiteral, secretLiteralCommand } from './secret-literal.ts';
 import { stateUncovered } from './state-uncovered.ts';
+import { backupUnpaired, failoverBrainInside, restoreThroughPool, rolloutUngated } from './ways.ts';
 
 /** The rules that cross components. */
 export const RULES: readonly CrossRule[] = [
   postgresQuorum,
   stateUncovered,
   objectsSharedBucket,
+  bucketLimit,
+  blockOnHotPath,
+  backupUnpaired,
+  restoreThroughPool,
+  rolloutUngated,
+  monitoringUnwatched,
+  invoiceDelivery,
   certificatesRate,
   wildcardDepth,
   gitopsDecryptor,
@@ -44,6 +56,7 @@ export const RULES: readonly CrossRule[] = [
   failoverSameSite,
   failoverNoStandby,
   failoverVotes,
+  failoverBrainInside,
   acceptEnded,
   capacityTenants,
   capacitySpare,

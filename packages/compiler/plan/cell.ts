@@ -138,7 +138,7 @@ function planDelivery(choices: Choices, cell: string, clusters: readonly (Cluste
   const own = choices.written('/gitops/deploy') !== undefined;
   const deploy = choices.at('/gitops/deploy', repository.value);
   const [branch, remediation] = [choices.at<string>('/gitops/branch'), choices.at<'retry' | 'uninstall'>('/gitops/remediation')];
-  const signed = choices.at<boolean>('/gitops/signed');
+  const [signed, waves] = [choices.at<boolean>('/gitops/signed'), choices.at<'commits' | 'labels'>('/gitops/waves')];
   const secrets = choices.at<string>('/stack/secrets');
   return thing('delivery', {
     id: `delivery/${cell}`,
@@ -153,10 +153,22 @@ function planDelivery(choices: Choices, cell: string, clusters: readonly (Cluste
       path: own ? '' : `deploy/${cell}/`,
       remediation: remediation.value,
       signed: signed.value,
+      waves: waves.value,
       secrets: secrets.value,
       recipients: [...clusters.flatMap((each) => each?.cluster.name ?? []), ...(secrets.value === 'sops' ? ['offline'] : [])],
     },
-    why: { engine, repository, deploy, path: deploy, branch, remediation, signed, secrets, recipients: clusters[1]?.cluster ?? secrets },
+    why: {
+      engine,
+      repository,
+      deploy,
+      path: deploy,
+      branch,
+      remediation,
+      signed,
+      waves,
+      secrets,
+      recipients: clusters[1]?.cluster ?? secrets,
+    },
     needs: [`cell/${cell}`],
   });
 }

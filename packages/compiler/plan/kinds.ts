@@ -184,13 +184,23 @@ export type DataServiceThing = Thing<
 /** Object storage. `copy` is the store that holds a second copy of every object, `offsite` that of the cell's backups. */
 export type ObjectsThing = Thing<
   'objects',
-  { at: string; party: string; url: string; region: string; copy: string | null; buckets: 'per-tenant' | 'shared'; offsite: string | null }
+  {
+    at: string;
+    party: string;
+    url: string;
+    region: string;
+    copy: string | null;
+    buckets: 'per-tenant' | 'shared';
+    /** Buckets that the store gives one account; null where the provider says no number. */
+    bucketLimit: number | null;
+    offsite: string | null;
+  }
 >;
 
 /** Where metrics and logs go: a host outside the cluster. */
 export type MonitoringThing = Thing<
   'monitoring',
-  { at: string; address: string; deadManSwitch: string; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }
+  { at: string; address: string; deadManSwitch: string | null; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }
 >;
 
 export type RelayThing = Thing<'relay', { host: string; port: number; party: string; from: string }>;
@@ -220,9 +230,18 @@ export type PlanThing = Thing<
 
 export type BackupThing = Thing<
   'backup',
-  { full: string; incremental: string; keep: string; drill: string; drillOn: 'copy' | 'live'; offsite: string | null }
+  {
+    full: string;
+    incremental: string;
+    keep: string;
+    drill: string;
+    drillOn: 'copy' | 'live';
+    points: 'paired' | 'apart';
+    restore: 'direct' | 'pool';
+    offsite: string | null;
+  }
 >;
-export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; votes: readonly string[] }>;
+export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; run: 'hosts' | 'cells'; votes: readonly string[] }>;
 /** `recipients`: whose keys open the cell's secrets. */
 export type DeliveryThing = Thing<
   'delivery',
@@ -235,6 +254,8 @@ export type DeliveryThing = Thing<
     remediation: 'retry' | 'uninstall';
     /** Commits that nobody known has signed are not taken. */
     signed: boolean;
+    /** What moves a wave of tenants. */
+    waves: 'commits' | 'labels';
     secrets: string;
     recipients: readonly string[];
   }

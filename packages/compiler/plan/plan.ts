@@ -95,6 +95,10 @@ export interface PlatformPlan {
   readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection' | 'secrets', Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
   readonly environments: Chosen<readonly { readonly name: string }[]>;
+  /** Who sells: the country of its seat, where it sells, and how invoices reach customers. Countries by two letters. */
+  readonly seller:
+    | { readonly country: Chosen<string>; readonly markets: Chosen<readonly string[]>; readonly invoices: Chosen<'mail' | 'peppol'> }
+    | undefined;
   /** Who hosts the zones, and with it answers DNS-01 challenges. */
   readonly dns: Chosen<string>;
   /** Why volumes must be copied: an app on offer keeps files there. */

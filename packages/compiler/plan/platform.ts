@@ -98,6 +98,18 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     dns: choices.at<string>('/dns/provider'),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
     environments: choices.at<readonly { readonly name: string }[]>('/environments'),
+    seller: planSeller(choices),
+  };
+}
+
+/** Who sells, where, and how invoices are delivered; without a `seller` nobody sells yet. */
+function planSeller(choices: Choices): PlatformPlan['seller'] {
+  if (choices.written('/seller/country') === undefined) return undefined;
+  const country = choices.at<string>('/seller/country');
+  return {
+    country,
+    markets: choices.at<readonly string[]>('/seller/markets', [country.value]),
+    invoices: choices.at<'mail' | 'peppol'>('/seller/invoices'),
   };
 }
 
@@ -190,6 +202,7 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
     choices.at<string>('/backup/keep'),
   ];
   const [drill, drillOn] = [choices.at<string>('/backup/drill'), choices.at<'copy' | 'live'>('/backup/drillOn')];
+  const [points, restore] = [choices.at<'paired' | 'apart'>('/backup/points'), choices.at<'direct' | 'pool'>('/backup/restore')];
   return thing('backup', {
     id: 'backup',
     name: 'backup',
@@ -201,21 +214,27 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
       keep: keep.value,
       drill: drill.value,
       drillOn: drillOn.value,
+      points: points.value,
+      restore: restore.value,
       offsite: offsite.value === 'none' ? null : offsite.value,
     },
-    why: { full, incremental, keep, drill, drillOn, offsite },
+    why: { full, incremental, keep, drill, drillOn, points, restore, offsite },
   });
 }
 
 function planFailover(choices: Choices): FailoverThing {
-  const [mode, votes] = [choices.at<'manual' | 'automatic'>('/failover/mode'), choices.at<readonly string[]>('/failover/votes', [])];
+  const [mode, run, votes] = [
+    choices.at<'manual' | 'automatic'>('/failover/mode'),
+    choices.at<'hosts' | 'cells'>('/failover/run'),
+    choices.at<readonly string[]>('/failover/votes', []),
+  ];
   return thing('failover', {
     id: 'failover',
     name: 'failover',
     cell: null,
     ...choices.reason('/failover'),
-    values: { mode: mode.value, votes: votes.value },
-    why: { mode, votes },
+    values: { mode: mode.value, run: run.value, votes: votes.value },
+    why: { mode, run, votes },
   });
 }
 

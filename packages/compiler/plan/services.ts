@@ -188,6 +188,7 @@ function planObjects(request: ServicesRequest): ObjectsThing {
   const elsewhere = standby === undefined ? null : firstStore(catalogue, siteOf(catalogue, standby).provider.name);
   const copy = choices.at<string | null>('/services/objects/copy', elsewhere);
   const buckets = choices.at<'per-tenant' | 'shared'>('/services/objects/buckets');
+  const limit = choices.at<number | null>('/services/objects/bucketLimit', store.bucketLimit);
   return thing('objects', {
     id: `objects/${cell}`,
     name: 'objects',
@@ -200,9 +201,10 @@ function planObjects(request: ServicesRequest): ObjectsThing {
       region: store.region,
       copy: copy.value,
       buckets: buckets.value,
+      bucketLimit: limit.value,
       offsite: offsiteOf(request, owner.name),
     },
-    why: { at, party: at, url: at, region: at, copy, buckets, offsite: request.offsite },
+    why: { at, party: at, url: at, region: at, copy, buckets, bucketLimit: limit, offsite: request.offsite },
   });
 }
 
@@ -227,7 +229,9 @@ function planMonitoring(
   const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
   const deadManSwitch = choices.at('/services/monitoring/deadManSwitch', elsewhere);
   const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, { ...at, value: '4cpu-8gb' }, at);
-  const watcher = host(request, 'switch', 'switch-1', deadManSwitch.value, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch);
+  const watched = deadManSwitch.value === 'none' ? null : deadManSwitch.value;
+  const watchers =
+    watched === null ? [] : [host(request, 'switch', 'switch-1', watched, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch)];
   const service = thing('monitoring', {
     id: `monitoring/${cell}`,
     name: 'monitoring',
@@ -236,15 +240,15 @@ function planMonitoring(
     values: {
       at: at.value,
       address: main.values.address,
-      deadManSwitch: deadManSwitch.value,
+      deadManSwitch: watched,
       metrics: inside('metrics', 9090),
       logs: inside('logs', 3100),
       alerts: inside('alerts', 9093),
     },
     why: { at, address: at, deadManSwitch },
-    needs: [main.id, watcher.id],
+    needs: [main, ...watchers].map((each) => each.id),
   });
-  return { service, hosts: [main, watcher] };
+  return { service, hosts: [main, ...watchers] };
 }
 
 function planRelay(request: ServicesRequest): RelayThing | undefined {

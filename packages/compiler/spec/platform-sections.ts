@@ -13,6 +13,11 @@ export const seller = z.strictObject({
     because: 'none',
   }),
   markets: key(z.array(country).min(1), { does: 'Countries it sells to.', because: 'its own country' }),
+  invoices: key(z.enum(['mail', 'peppol']), {
+    does: 'How invoices reach customers: as files by mail, or as data through the Peppol network.',
+    default: 'mail',
+    because: 'every customer has an address; where the law wants another way, it is refused',
+  }),
 });
 
 const accept = z.strictObject({
@@ -52,6 +57,11 @@ export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
       does: 'What happens when an installation fails.',
       default: 'retry',
       because: 'uninstalling a slow database client is how data is lost',
+    }),
+    waves: key(z.enum(['commits', 'labels']), {
+      does: 'What moves a wave of tenants: a commit that the control plane makes when the gate of the wave before has held, or a label that the engine reads.',
+      default: 'commits',
+      because: 'a label orders nothing: every tenant would move at once',
     }),
     signed: key(z.boolean(), {
       does: 'Whether a cluster takes only commits that are signed with an SSH key that it knows, as the control plane signs them.',
@@ -106,6 +116,11 @@ export const failover = z.strictObject({
     default: 'manual',
     because: 'a wrong failover costs more than a late one until drills have shown otherwise',
   }),
+  run: key(z.enum(['hosts', 'cells']), {
+    does: 'Where those that decide run: on hosts of their own, or as pods of a cell.',
+    default: 'hosts',
+    because: 'what decides that a cell is down must not be down with it',
+  }),
   votes: key(z.array(z.string().min(1)).min(1), {
     does: 'Sites of the voters that decide; three parties.',
     because: 'none: with a manual failover a person decides',
@@ -137,6 +152,16 @@ export function backup(vocabulary: Vocabulary) {
       does: 'What a drill reads: a copied prefix, or the live bucket.',
       default: 'copy',
       because: 'a second instance on the live bucket deletes what it does not know',
+    }),
+    points: key(z.enum(['paired', 'apart']), {
+      does: 'Whether rows and objects of a tenant are kept as one point, or each by a schedule of its own.',
+      default: 'paired',
+      because: 'only the rows of the same instant know what an object is',
+    }),
+    restore: key(z.enum(['direct', 'pool']), {
+      does: 'How a restore or a migration reaches PostgreSQL: on port 5432 of the primary, or through the pool on port 6432.',
+      default: 'direct',
+      because: 'a dump sets up its session first, and a pool hands that session on',
     }),
     offsite: key(store, {
       does: 'Object storage of another provider that holds a second copy.',

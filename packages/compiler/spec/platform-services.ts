@@ -52,6 +52,10 @@ function objects(vocabulary: Vocabulary) {
       does: 'A second store that holds a copy of every object.',
       because: 'the offsite backup of `backup.offsite`; with a standby, a store of its provider',
     }),
+    bucketLimit: key(z.int().min(1).max(1_000_000), {
+      does: 'How many buckets the provider gives one account: a cell has an account of its own.',
+      because: 'what the provider says; write what it has raised it to for you, or nothing where it says no number',
+    }),
     buckets: key(z.enum(['per-tenant', 'shared']), {
       does: 'One bucket a tenant and use, or one for all.',
       default: 'per-tenant',
@@ -60,7 +64,7 @@ function objects(vocabulary: Vocabulary) {
   });
 }
 
-function monitoring(site: Sites) {
+function monitoring(site: Sites, orNone: Sites) {
   return z.strictObject({
     run: key(z.enum(['hosts']), {
       does: 'Where metrics and logs are kept: on a host outside the cluster.',
@@ -68,8 +72,8 @@ function monitoring(site: Sites) {
       because: 'what watches must not fall with what it watches',
     }),
     at: key(site, { does: 'Site of the monitoring host.', because: 'the site of the witness' }),
-    deadManSwitch: key(site, {
-      does: 'Site of the switch that notices when monitoring is silent.',
+    deadManSwitch: key(orNone, {
+      does: 'Site of the switch that notices when monitoring is silent, or `none`.',
       because: "another site than the monitoring host's",
     }),
   });
@@ -96,6 +100,6 @@ export function services(vocabulary: Vocabulary) {
     ),
     objects: key(objects(vocabulary), { does: 'Object storage (S3).' }),
     mail: key(mail, { does: 'Outgoing mail. Apps cannot invite or reset a password without it.' }),
-    monitoring: key(monitoring(site), { does: 'Metrics, logs and alerts.' }),
+    monitoring: key(monitoring(site, z.enum(['none', ...vocabulary.sites.compute])), { does: 'Metrics, logs and alerts.' }),
   });
 }

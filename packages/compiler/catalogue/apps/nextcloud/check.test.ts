@@ -27,6 +27,8 @@ const CASES = [
   { code: 'nextcloud/pool-mode', setting: 'pool', wrong: 'transaction', right: ['session', 'direct'] },
   { code: 'nextcloud/stateless', setting: 'storage', wrong: 'none', right: ['objects'] },
   { code: 'nextcloud/stateless', setting: 'config', wrong: 'pod', right: ['secret'] },
+  { code: 'nextcloud/upgrade-probe', setting: 'upgrade', wrong: 'start', right: ['job'] },
+  { code: 'nextcloud/bundled-database', setting: 'database', wrong: 'bundled', right: ['postgres', 'mariadb'] },
 ] as const;
 
 for (const { code, setting, wrong, right } of CASES) {

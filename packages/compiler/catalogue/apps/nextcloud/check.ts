@@ -2,7 +2,7 @@ import { type Code, finding } from '../../../diagnostics/code.ts';
 import type { Finding } from '../../../diagnostics/diagnostic.ts';
 import type { PlatformPlan } from '../../../plan/plan.ts';
 import type { Rule } from '../../entry.ts';
-import { POOL_MODE, REDIS_SENTINEL, STATELESS } from './codes.ts';
+import { BUNDLED_DATABASE, POOL_MODE, REDIS_SENTINEL, STATELESS, UPGRADE_PROBE } from './codes.ts';
 
 /** A value of one setting that cannot work, and the one that does. */
 interface Trap {
@@ -52,6 +52,23 @@ const TRAPS: readonly Trap[] = [
     message: 'A pod without the instance id, the secret and the installed version installs Nextcloud again over a full database.',
     hint: 'Write `config: secret`, or leave the key out.',
   },
+  {
+    code: UPGRADE_PROBE,
+    setting: 'upgrade',
+    wrong: 'start',
+    right: 'job',
+    message: 'A pod that upgrades does not answer: its liveness probe would kill it in the middle, and the next one finds half an upgrade.',
+    hint: 'Write `upgrade: job`, or leave the key out: the job runs first, and pods follow.',
+  },
+  {
+    code: BUNDLED_DATABASE,
+    setting: 'database',
+    wrong: 'bundled',
+    right: 'postgres',
+    expected: 'postgres or mariadb',
+    message: 'The chart would bring SQLite in a pod, or a database of images that get no update any more.',
+    hint: 'Write `database: postgres`, or leave the key out: each cell has its data services.',
+  },
 ];
 
 function findings(trap: Trap, plan: PlatformPlan): Finding[] {
@@ -65,7 +82,7 @@ function findings(trap: Trap, plan: PlatformPlan): Finding[] {
 }
 
 /** One rule a code; a code may have several traps. */
-export const RULES: readonly Rule[] = [REDIS_SENTINEL, POOL_MODE, STATELESS].map((code) => ({
+export const RULES: readonly Rule[] = [REDIS_SENTINEL, POOL_MODE, STATELESS, UPGRADE_PROBE, BUNDLED_DATABASE].map((code) => ({
   code,
   platform: (plan) => TRAPS.filter((trap) => trap.code === code).flatMap((trap) => findings(trap, plan)),
 }));

@@ -42,3 +42,31 @@ export const STATELESS: Code = {
     { url: 'https://github.com/nextcloud/docker/issues/869', checkedAt: '2026-11-21' },
   ],
 };
+
+export const UPGRADE_PROBE: Code = {
+  code: 'nextcloud/upgrade-probe',
+  severity: 'error',
+  title: 'A probe that kills an upgrade',
+  trap: 'The image upgrades the database when its first new pod starts (`settings.nextcloud.upgrade: start`), under the probes of every other day.',
+  why: 'An upgrade takes as long as the tables are large, and the pod does not answer until it is over. The liveness probe takes that for a hang and kills it; the next pod meets tables that are half of each version, and maintenance mode stays on.',
+  wayOut: 'A job of its own without probes, before the pods are replaced: the default.',
+  keys: ['settings.nextcloud.upgrade'],
+  evidence: [
+    { url: 'https://github.com/nextcloud/helm/issues/333', checkedAt: '2026-11-22' },
+    { url: 'https://github.com/nextcloud/helm/issues/797', checkedAt: '2026-11-22' },
+  ],
+};
+
+export const BUNDLED_DATABASE: Code = {
+  code: 'nextcloud/bundled-database',
+  severity: 'error',
+  title: 'The database that the chart brings along',
+  trap: 'Nextcloud with the database of its chart: SQLite by default, or PostgreSQL or MariaDB as a part of the chart.',
+  why: 'SQLite locks the whole file for one writer and lives in one pod. The other two are images that were moved to an archive and get no update any more; they have no second machine, no log that is shipped, and leave with the release.',
+  wayOut: "The cell's PostgreSQL or MariaDB: the default.",
+  keys: ['settings.nextcloud.database'],
+  evidence: [
+    { url: 'https://github.com/nextcloud/helm/issues/506', checkedAt: '2026-11-22' },
+    { url: 'https://github.com/bitnami/charts/issues/35164', checkedAt: '2026-11-21' },
+  ],
+};

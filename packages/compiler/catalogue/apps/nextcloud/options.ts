@@ -7,8 +7,8 @@ const image = z.string().regex(/^[a-z0-9.-]+(?::\d+)?\/[a-z0-9._/-]+(?::(?!lates
 });
 
 export const OPTIONS = z.strictObject({
-  database: key(z.enum(['postgres', 'mariadb']), {
-    does: 'Database engine.',
+  database: key(z.enum(['postgres', 'mariadb', 'bundled']), {
+    does: "Database engine, or what the maker's chart brings along.",
     default: 'postgres',
     because: 'recommended by the maker, and one engine for most apps',
   }),
@@ -22,8 +22,8 @@ export const OPTIONS = z.strictObject({
     default: 'proxy',
     because: 'sessions and locks cannot ask a Sentinel',
   }),
-  storage: key(z.enum(['objects', 'none']), {
-    does: "Where members' files are: in a bucket, or in the pod.",
+  storage: key(z.enum(['objects', 'block', 'none']), {
+    does: "Where members' files are: in a bucket, on a block volume, or in the pod.",
     default: 'objects',
     because: 'files that every pod reaches, without a volume',
   }),
@@ -31,6 +31,11 @@ export const OPTIONS = z.strictObject({
     does: 'Where the keys of config.php are kept: in a Secret, or written by the installer into the pod.',
     default: 'secret',
     because: 'a pod without its keys installs itself anew over a full database',
+  }),
+  upgrade: key(z.enum(['job', 'start']), {
+    does: 'Where an upgrade of the database runs: in a job of its own before the pods are replaced, or in the first pod that starts.',
+    default: 'job',
+    because: 'nothing watches a job with a stopwatch; a pod in mid-upgrade is killed by its probe',
   }),
   image: key(image, {
     does: 'Your own image, with the modules in its custom_apps.',

@@ -11,7 +11,7 @@ export function planNextcloud(request: AppRequest): AppWants {
   const { tenant, profile, apps } = request;
   const setting = <T>(key: string) => request.settings[key] as Chosen<T>;
   const [engine, pool, cache] = [
-    setting<'postgres' | 'mariadb'>('database'),
+    setting<'postgres' | 'mariadb' | 'bundled'>('database'),
     setting<'session' | 'direct' | 'transaction'>('pool'),
     setting<'proxy' | 'sentinel'>('cache'),
   ];
@@ -33,7 +33,12 @@ export function planNextcloud(request: AppRequest): AppWants {
       workload('nextcloud-cron', 'cron', size.cron),
       workload('nextcloud-setup', 'setup', size.setup),
     ],
-    database: { engine: engine.value, pool: pool.value, connections: size.connections, why: { engine, pool } },
+    database: {
+      engine: engine.value === 'mariadb' ? 'mariadb' : 'postgres',
+      pool: pool.value,
+      connections: size.connections,
+      why: { engine, pool },
+    },
     bucket: { use: 'nextcloud', quota: tenant.storage, why: setting('storage') },
     cache: { mode: cache.value, why: cache },
     signOn: {
