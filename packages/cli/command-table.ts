@@ -59,6 +59,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
+    usage: 'stack [what]',
+    does: 'list what can stand in each layer, or all that is known of one layer or one program; marks what this platform has',
+    load: async () => (await import('./commands/stack.ts')).stack,
+  },
+  {
     usage: 'schema [kind]',
     does: 'print the JSON Schema for editors (platform, tenant)',
     load: async () => (await import('./commands/schema.ts')).schema,

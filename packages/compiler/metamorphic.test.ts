@@ -131,7 +131,7 @@ const DRAWN: fc.Arbitrary<Drawn> = fc
     size: fc.constantFrom('8cpu-16gb', '8cpu-32gb', '4cpu-16gb'),
     profile: fc.constantFrom('production', 'evaluation'),
     engine: fc.constantFrom('flux', 'argocd'),
-    dns: fc.constantFrom(...WORDS.dns),
+    dns: fc.constantFrom('desec', 'hetzner'),
     chosen: fc.shuffledSubarray([...WORDS.apps], { minLength: 1 }).map(appsOf),
     more: fc.shuffledSubarray([...WORDS.apps]),
     settings: fc.uniqueArray(fc.constantFrom(...SETTINGS), { maxLength: 4, selector: ({ of, key }) => `${of} ${key}` }),

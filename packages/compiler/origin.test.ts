@@ -19,7 +19,7 @@ const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
 const { policy } = CATALOGUE.layers;
 const LANGUAGE = languageOf({
   ...CATALOGUE,
-  layers: { ...CATALOGUE.layers, policy: { ...policy, choices: [policy.choices[0], { name: 'another', tier: 'known' }] } },
+  layers: { ...CATALOGUE.layers, policy: { ...policy, choices: [policy.choices[0], { name: 'another', word: 'another', tier: 'known' }] } },
 });
 type Objects = ReadonlyMap<string, Manifest>;
 type Spec = ReadonlyMap<string, unknown>;

@@ -1,5 +1,7 @@
 import { allCodes, languageOf } from '@hansa/compiler';
-import { vocabularyOf } from '@hansa/compiler/catalogue/catalogue.ts';
+import { type Catalogue, vocabularyOf } from '@hansa/compiler/catalogue/catalogue.ts';
+import type { Fact } from '@hansa/compiler/catalogue/entry.ts';
+import { stackTable } from '@hansa/compiler/catalogue/choices/table.ts';
 import { jsonSchema } from '@hansa/compiler/spec/json-schema.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { RepositoryFile } from '../repository.ts';
@@ -9,6 +11,7 @@ import { commandLinePage } from './command-line.ts';
 import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import { diagnosticPages } from './diagnostics.ts';
 import { specPage } from './spec.ts';
+import { stackPages } from './stack.ts';
 
 /** All of docs/reference/, as it ought to be. */
 export function reference(): RepositoryFile[] {
@@ -22,6 +25,7 @@ export function reference(): RepositoryFile[] {
     ...diagnosticPages(allCodes(catalogue), Object.values(PUSHED_CODES), ownKnowledge().keys),
     spec,
     ...cataloguePages(catalogue),
+    ...stackPages(catalogue, ownKnowledge().keys),
     ...commandLinePage(),
     ...apiPage(),
   ];
@@ -35,7 +39,13 @@ export function ownKnowledge(): Knowledge {
   const keys = [...platformDocs.keys(), ...tenantDocs.keys()].map((path) => path.slice(1).replaceAll('/', '.'));
   return {
     codes: allCodes(catalogue),
-    facts: new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts])),
+    facts: new Map([...entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts] as const), ...choicesFacts(catalogue)]),
     keys: new Set([...keys, 'platform', 'tenants']),
   };
+}
+
+function choicesFacts(catalogue: Catalogue): (readonly [string, readonly Fact[]])[] {
+  return stackTable(catalogue).flatMap(({ layer, choices }) =>
+    choices.flatMap(({ name, program }) => (program ? [[`${layer} ${name}`, program.facts] as const] : [])),
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { key } from '../spec/key.ts';
 import { text } from '../spec/forms.ts';
-import type { Layer, Vocabulary } from '../spec/vocabulary.ts';
+import type { Vocabulary } from '../spec/vocabulary.ts';
 import type { AppEntry, ComponentEntry, MachineType, ObjectStore, ProviderEntry, Site } from './entry.ts';
 
 /** The table that the kernel asks: what may be chosen, by name. */
@@ -30,14 +30,9 @@ export function vocabularyOf(catalogue: Catalogue): Vocabulary {
       objects: providers.flatMap((provider) => provider.stores.map((store) => `${provider.name}/${store.name}`)),
     },
     parties: providers.map((provider) => provider.name),
-    dns: dnsProviders(catalogue.layers.dns),
     layers: catalogue.layers,
     settings: { ...Object.fromEntries(apps), ...Object.fromEntries(components.map((entry) => [entry.name, entry.options])) },
   };
-}
-
-function dnsProviders(layer: Layer): readonly string[] {
-  return layer.choices.map((choice) => choice.name);
 }
 
 /** A `provider/site` reference taken apart. The spec admits only sites of the catalogue, so a miss is a bug of ours. */

@@ -18,7 +18,7 @@ import { sealedSecrets } from './components/sealed-secrets/index.ts';
 import { sops } from './components/sops/index.ts';
 import { traefik } from './components/traefik/index.ts';
 import { velero } from './components/velero/index.ts';
-import { LAYERS } from './layers.ts';
+import { LAYERS } from './layers/index.ts';
 import { hetzner } from './providers/hetzner/index.ts';
 import { ovhcloud } from './providers/ovhcloud/index.ts';
 import { scaleway } from './providers/scaleway/index.ts';

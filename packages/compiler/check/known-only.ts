@@ -28,11 +28,11 @@ function preferred(plan: PlatformPlan): string | undefined {
 }
 
 function refused(layer: Layer | undefined, chosen: Chosen<string>, first?: string): Finding[] {
-  const choice = layer?.choices.find((each) => each.name === chosen.value);
+  const choice = layer?.choices.find((each) => each.word === chosen.value);
   if (!layer || choice?.tier !== 'known') return [];
-  const known = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.name);
-  const instead = known.filter((each) => each === first).concat(known.filter((each) => each !== first));
-  const message = `${chosen.value} is known, but not rendered: ${choice.why ?? 'nothing of it is written yet'}.`;
+  const written = layer.choices.filter((each) => each.tier !== 'known').map((each) => each.word);
+  const instead = written.filter((each) => each === first).concat(written.filter((each) => each !== first));
+  const message = `${choice.name} is known, but not rendered: ${choice.why ?? 'nothing of it is written yet'}.`;
   return [
     finding(CODES.knownOnly, {
       at: chosen.origin,

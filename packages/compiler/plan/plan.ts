@@ -16,7 +16,6 @@ import type {
   MailThing,
   MonitoringThing,
   NamespaceThing,
-  ObjectivesThing,
   ObjectsThing,
   PlacementThing,
   PlanThing,
@@ -30,6 +29,7 @@ import type {
   VolumeThing,
   WorkloadThing,
 } from './kinds.ts';
+import type { StackLayer } from '../spec/vocabulary.ts';
 import type { Chosen, Reason, Thing } from './thing.ts';
 
 /** One cluster of a cell with what it is made of. */
@@ -84,8 +84,6 @@ export interface PlatformPlan {
   readonly plans: readonly PlanThing[];
   readonly backup: BackupThing;
   readonly failover: FailoverThing;
-  /** Nothing is rendered from it, so it is no part of the digest. */
-  readonly objectives: ObjectivesThing;
   /** Settings by app and component. */
   readonly settings: Readonly<Record<string, Settings>>;
   /** Apps on offer, in the order of the spec. */
@@ -94,8 +92,8 @@ export interface PlatformPlan {
   /** Parties that somebody answers for, each until a day. */
   readonly accepted: Chosen<readonly { readonly party: string; readonly owner: string; readonly until: string }[]>;
   readonly certificates: Chosen<'cell' | 'host'>;
-  /** The choice of each layer of the stack. */
-  readonly stack: Readonly<Record<'gateway' | 'identity' | 'policy' | 'detection' | 'secrets', Chosen<string>>>;
+  /** The choice of each layer that holds for the whole platform, by the word in the spec. */
+  readonly stack: Readonly<Record<StackLayer, Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
   readonly environments: Chosen<readonly { readonly name: string }[]>;
   /** Who sells: the country of its seat, where it sells, and how invoices reach customers. Countries by two letters. */
@@ -149,7 +147,7 @@ export function thingsOfCell(plan: CellPlan): readonly Thing[] {
 }
 
 export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {
-  return [plan.platform, ...plan.plans, plan.backup, plan.failover, plan.objectives, ...plan.cells.flatMap(thingsOfCell)];
+  return [plan.platform, ...plan.plans, plan.backup, plan.failover, ...plan.cells.flatMap(thingsOfCell)];
 }
 
 export function thingsOfTenant(plan: TenantPlan): readonly Thing[] {

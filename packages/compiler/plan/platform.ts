@@ -11,7 +11,6 @@ import { configDigest } from '../tree/manifest/digest.ts';
 import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
-import { planObjectives } from './objectives.ts';
 import { keepParts } from './footing.ts';
 import { minorUnits } from './money.ts';
 import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
@@ -40,12 +39,11 @@ export function planPlatform(request: PlatformRequest, before: Partial<PlatformP
   const { catalogue, written, findings } = request;
   const choices = new Choices(written.file, written.value, request.docs);
   const planned = planBase(request, choices);
-  const { cells, objectives, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
+  const { cells, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   let digest: string | undefined;
   return {
     ...base,
-    objectives,
     cells,
     // Only who keeps trees asks; it takes a tenth of a platform's key stroke.
     get digest() {
@@ -82,7 +80,6 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     plans: written.value.plans.map((_, index) => planPlan(request, choices, index, apps)),
     backup: planBackup(catalogue, choices),
     failover: planFailover(choices),
-    objectives: planObjectives(choices),
     settings: planSettings(catalogue, choices),
     apps,
     secretsAsked: Object.fromEntries(
@@ -90,13 +87,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     ),
     accepted: choices.at<PlatformPlan['accepted']['value']>('/sovereignty/accept', []),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
-    stack: {
-      gateway: choices.at<string>('/stack/gateway'),
-      identity: choices.at<string>('/stack/identity'),
-      policy: choices.at<string>('/stack/policy'),
-      detection: choices.at<string>('/stack/detection'),
-      secrets: choices.at<string>('/stack/secrets'),
-    },
+    stack: planStack(catalogue, choices),
     mirror: choices.at<string | null>('/images/mirror', null),
     dns: choices.at<string>('/dns/provider'),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
@@ -114,6 +105,14 @@ function planSeller(choices: Choices): PlatformPlan['seller'] {
     markets: choices.at<readonly string[]>('/seller/markets', [country.value]),
     invoices: choices.at<'mail' | 'peppol'>('/seller/invoices'),
   };
+}
+
+/** Layers that are chosen for each cell by itself are planned with it, and those without a key are chosen by nobody. */
+function planStack(catalogue: Catalogue, choices: Choices): PlatformPlan['stack'] {
+  const chosen = Object.values(catalogue.layers).flatMap(({ name, key }) =>
+    key === undefined || key.includes('*') ? [] : [[name, choices.at<string>(`/${key.replaceAll('.', '/')}`)] as const],
+  );
+  return Object.fromEntries(chosen) as PlatformPlan['stack'];
 }
 
 function planCore(choices: Choices): PlatformThing {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
 import { generations } from './generations.ts';
 import { key, required } from './key.ts';
+import { chosen } from './layer.ts';
 import { controlPlane } from './platform-control-plane.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -77,10 +78,9 @@ const network = z.strictObject({
   }),
 });
 
-function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
-  const { because } = vocabulary.layers.distribution;
+function cluster(vocabulary: Vocabulary) {
   return z.strictObject({
-    distribution: key(distribution, { does: 'Kubernetes distribution.', default: vocabulary.layers.distribution.choices[0].name, because }),
+    distribution: chosen(vocabulary.layers.distribution),
     version: key(text('version'), {
       does: 'Version of Kubernetes.',
       form: FORMS.version,
@@ -91,11 +91,7 @@ function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
       does: 'The nodes that carry the apps.',
       because: "one pool of three nodes at the cell's site",
     }),
-    loadBalancer: key(z.enum(['provider', 'metallb']), {
-      does: 'Who gives the cluster its public address.',
-      default: 'provider',
-      because: 'most providers filter the announcements that MetalLB makes',
-    }),
+    loadBalancer: chosen(vocabulary.layers.loadBalancer),
     addresses: key(z.array(text('cidr')).min(1), {
       does: 'Public addresses that MetalLB may give out.',
       form: FORMS.cidr,
@@ -111,18 +107,18 @@ function cluster(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
 }
 
 /** A cell in its short form (`at`) or its long form (`cluster`). */
-export function cell(vocabulary: Vocabulary, distribution: z.ZodType<string>) {
+export function cell(vocabulary: Vocabulary) {
   const where = site(vocabulary.sites.compute, 'The home site of the cell.');
   return z.strictObject({
     name: required(text('name'), { does: 'Name of the cell.', form: FORMS.name }),
     at: key(where, { does: "Short form: three servers, a pool and all services at this site and its provider's other sites." }),
     environment: key(text('name'), { does: 'The environment it belongs to.', because: 'the last one of `environments`' }),
-    cluster: key(cluster(vocabulary, distribution), { does: 'Long form: what the cluster is made of.' }),
+    cluster: key(cluster(vocabulary), { does: 'Long form: what the cluster is made of.' }),
     generations: key(generations, {
       does: "Generation of a component's or a provider's secrets, as in `{ keycloak: 2 }`: raised by one when their new values are in place, it starts every pod that reads them anew.",
       because: 'the first',
     }),
-    standby: key(cluster(vocabulary, distribution), {
+    standby: key(cluster(vocabulary), {
       does: 'A second cluster of the same cell, elsewhere, that takes over.',
       because: 'none: it doubles the price',
     }),

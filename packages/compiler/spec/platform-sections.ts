@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
 import { key, required } from './key.ts';
+import { choice } from './layer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, { error: 'a country by two letters, as in NL' });
@@ -86,9 +87,7 @@ export const images = z.strictObject({
 
 export function dns(vocabulary: Vocabulary) {
   return z.strictObject({
-    provider: required(z.enum(vocabulary.dns as [string, ...string[]]), {
-      does: 'Who hosts both zones; the DNS-01 challenge is answered there.',
-    }),
+    provider: required(choice(vocabulary.layers.dns), { does: vocabulary.layers.dns.does }),
     hosts: key(z.enum(['dashed', 'nested']), {
       does: 'Hosts of further apps: `<slug>--odoo.<appsDomain>` or `odoo.<slug>.<appsDomain>`.',
       default: 'dashed',
@@ -167,11 +166,6 @@ export function backup(vocabulary: Vocabulary) {
       does: 'Object storage of another provider that holds a second copy.',
       because: "the object storage of another provider than the cell's",
     }),
-    restoreRate: key(text('quantity'), {
-      does: 'What a restore moves in a second, as your drills measured it: bounds on recovery and on the size of a cell follow from it.',
-      form: FORMS.quantity,
-      because: 'unknown: no provider publishes it, so a recovery that restores has no upper bound until a drill has measured it',
-    }),
   });
 }
 
@@ -197,10 +191,5 @@ export const objectives = z.strictObject({
     form: FORMS.duration,
     default: '1h',
     because: 'the incremental backup',
-  }),
-  databaseFailover: key(text('duration'), {
-    does: 'Time until PostgreSQL takes writes again after the host of its primary was lost.',
-    form: FORMS.duration,
-    because: 'nothing is promised: `hansa explain objectives.recoveryTime` computes it',
   }),
 });

@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
 import { key, required } from './key.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { chosen } from './layer.ts';
+import type { Layer, Vocabulary } from './vocabulary.ts';
 
 type Sites = z.ZodType<string>;
 
-function where(site: Sites) {
+function where(site: Sites, run: Layer) {
   return {
-    run: key(z.enum(['hosts']), {
-      does: 'Where it runs: on hosts outside the cluster.',
-      default: 'hosts',
-      because: 'an upgrade or the loss of the cluster does not touch data',
-    }),
+    run: chosen(run),
     at: key(z.array(site).min(1).max(3), {
       does: 'Sites of the hosts that hold data.',
       because: "two sites of the cell's provider; mariadb and cache stand where postgres stands",
@@ -25,9 +22,10 @@ function where(site: Sites) {
   };
 }
 
-function postgres(site: Sites) {
+function postgres(site: Sites, { layers }: Vocabulary) {
   return z.strictObject({
-    ...where(site),
+    ...where(site, layers.postgres),
+    engine: chosen(layers.database),
     version: key(z.enum(['17', '18']), {
       does: 'Major version.',
       default: '18',
@@ -44,6 +42,7 @@ function postgres(site: Sites) {
 function objects(vocabulary: Vocabulary) {
   const store = z.enum(vocabulary.sites.objects as [string, ...string[]]);
   return z.strictObject({
+    engine: chosen(vocabulary.layers.objects),
     at: key(store, {
       does: "Object storage of the tenants' files.",
       because: "the object storage of the cell's provider nearest to the cell",
@@ -64,15 +63,11 @@ function objects(vocabulary: Vocabulary) {
   });
 }
 
-function monitoring(site: Sites, orNone: Sites) {
+function monitoring(site: Sites, { sites, layers }: Vocabulary) {
   return z.strictObject({
-    run: key(z.enum(['hosts']), {
-      does: 'Where metrics and logs are kept: on a host outside the cluster.',
-      default: 'hosts',
-      because: 'what watches must not fall with what it watches',
-    }),
+    run: chosen(layers.monitoring),
     at: key(site, { does: 'Site of the monitoring host.', because: 'the site of the witness' }),
-    deadManSwitch: key(orNone, {
+    deadManSwitch: key(z.enum(['none', ...sites.compute]), {
       does: 'Site of the switch that notices when monitoring is silent, or `none`.',
       because: "another site than the monitoring host's",
     }),
@@ -88,23 +83,19 @@ const mail = z.strictObject({
 
 export function services(vocabulary: Vocabulary) {
   const site = z.enum(vocabulary.sites.compute as [string, ...string[]]);
+  const { layers } = vocabulary;
   return z.strictObject({
-    postgres: key(postgres(site), { does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy.' }),
-    mariadb: key(z.strictObject(where(site)), { does: 'MariaDB with Galera; built when an app needs it.' }),
+    postgres: key(postgres(site, vocabulary), { does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy.' }),
+    mariadb: key(z.strictObject(where(site, layers.mariadb)), { does: 'MariaDB with Galera; built when an app needs it.' }),
     cache: key(
       z.strictObject({
-        ...where(site),
-        recovery: key(z.enum(['fast', 'normal', 'patient']), {
-          does: 'How long a master may be silent until Sentinels replace it: 5, 30 or 60 seconds.',
-          default: 'normal',
-          because: "30 s are Sentinel's own default, and survive a short network fault without a failover",
-        }),
-        engine: key(z.enum(['valkey']), { does: 'The engine.', default: 'valkey', because: 'open source, and what Redis clients speak' }),
+        ...where(site, layers.cacheRun),
+        engine: chosen(layers.cache),
       }),
       { does: 'Cache with Sentinel and a role-aware proxy.' },
     ),
     objects: key(objects(vocabulary), { does: 'Object storage (S3).' }),
     mail: key(mail, { does: 'Outgoing mail. Apps cannot invite or reset a password without it.' }),
-    monitoring: key(monitoring(site, z.enum(['none', ...vocabulary.sites.compute])), { does: 'Metrics, logs and alerts.' }),
+    monitoring: key(monitoring(site, vocabulary), { does: 'Metrics, logs and alerts.' }),
   });
 }

@@ -4,25 +4,16 @@ import { cell } from './platform-cells.ts';
 import { services } from './platform-services.ts';
 import { FORMS, money, text } from './forms.ts';
 import { key, required } from './key.ts';
-import type { Layer, Vocabulary } from './vocabulary.ts';
+import { chosen } from './layer.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-function choice(layer: Layer): z.ZodType<string> {
-  return z.enum(layer.choices.map((each) => each.name) as [string, ...string[]]);
-}
-
-function chosen(layer: Layer): z.ZodOptional<z.ZodType<string>> {
-  return key(choice(layer), { does: layer.does, default: layer.choices[0].name, because: layer.because });
-}
-
+/** The layers that a key of `stack` chooses; the others are chosen where they belong. */
 function stack(vocabulary: Vocabulary): z.ZodType<Record<string, string | undefined>> {
-  const { gateway, secrets, identity, policy, detection } = vocabulary.layers;
-  return z.strictObject({
-    gateway: chosen(gateway),
-    secrets: chosen(secrets),
-    identity: chosen(identity),
-    policy: chosen(policy),
-    detection: chosen(detection),
+  const here = Object.values(vocabulary.layers).flatMap((layer) => {
+    const name = /^stack\.(.+)$/.exec(layer.key ?? '')?.[1];
+    return name === undefined ? [] : [[name, chosen(layer)] as const];
   });
+  return z.strictObject(Object.fromEntries(here));
 }
 
 const price = z.strictObject({
@@ -100,13 +91,7 @@ export function platformSchema(vocabulary: Vocabulary) {
       default: [{ name: 'prod' }],
       because: 'one environment is enough until there is a second cell',
     }),
-    cells: required(
-      z
-        .array(cell(vocabulary, choice(vocabulary.layers.distribution)))
-        .min(1)
-        .max(200),
-      { does: 'The cells: one cluster each, with its own data services.' },
-    ),
+    cells: required(z.array(cell(vocabulary)).min(1).max(200), { does: 'The cells: one cluster each, with its own data services.' }),
     failover: key(failover, { does: 'Who decides that a site is down.' }),
     services: required(services(vocabulary), { does: 'Data services, built once in every cell.' }),
     stack: key(stack(vocabulary), { does: 'One choice a layer.' }),

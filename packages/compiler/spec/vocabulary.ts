@@ -12,18 +12,55 @@ export interface KubernetesRange {
 export interface Choice {
   readonly name: string;
   readonly tier: Tier;
+  /** The word in the spec: the name, or what asks for it, as `cluster` does for CloudNativePG. */
+  readonly word: string;
   readonly kubernetes?: KubernetesRange;
-  /** For a choice that is only known: why not, in one sentence. */
+  /** For a choice that is only known: why not. For another: what of it is rendered, where that is not all. One sentence without its full stop. */
   readonly why?: string;
+  /** The licence, where it is not an open one. */
+  readonly closed?: string;
+  /** Where nobody maintains it any more, or what may be had of it has ended: since when, and how that is known. */
+  readonly ended?: string;
 }
 
 /** One layer of the stack: the first choice is the default. */
 export interface Layer {
-  readonly name: string;
+  readonly name: LayerName;
   readonly does: string;
   readonly because: string;
+  /** The key that chooses, as in `stack.gateway`; a star for the items of a list. Without one nothing chooses: all of them are there. */
+  readonly key?: string;
   readonly choices: readonly [Choice, ...Choice[]];
 }
+
+/** Layers whose choice holds for the whole platform. */
+export type StackLayer =
+  | 'infrastructure'
+  | 'gitops'
+  | 'overview'
+  | 'objects'
+  | 'volumes'
+  | 'database'
+  | 'postgres'
+  | 'mariadb'
+  | 'cache'
+  | 'cacheRun'
+  | 'queue'
+  | 'gateway'
+  | 'mesh'
+  | 'identity'
+  | 'secrets'
+  | 'certificates'
+  | 'dns'
+  | 'policy'
+  | 'detection'
+  | 'metrics'
+  | 'logs'
+  | 'monitoring'
+  | 'ci'
+  | 'registry';
+
+export type LayerName = StackLayer | 'distribution' | 'loadBalancer' | 'backup' | 'parts';
 
 /** The words that the catalogue adds to the spec: what may be chosen, and which settings each choice has. */
 export interface Vocabulary {
@@ -31,8 +68,7 @@ export interface Vocabulary {
   /** Every `provider/site`, by what can stand there. */
   readonly sites: { readonly compute: readonly string[]; readonly objects: readonly string[] };
   readonly parties: readonly string[];
-  readonly dns: readonly string[];
-  readonly layers: Readonly<Record<'distribution' | 'gateway' | 'secrets' | 'identity' | 'policy' | 'detection' | 'gitops' | 'dns', Layer>>;
+  readonly layers: Readonly<Record<LayerName, Layer>>;
   /** Settings by app or component; each schema is a strict object made with `key`. */
   readonly settings: Readonly<Record<string, z.ZodObject>>;
 }

@@ -10,7 +10,7 @@ export const k3s: ComponentEntry = {
   name: 'k3s',
   title: 'K3s',
   tier: 'rendered',
-  maker: { name: 'SUSE; CNCF (Linux Foundation)', country: 'unverified', licence: 'Apache-2.0' },
+  maker: { name: 'CNCF (Linux Foundation); SUSE', country: 'US', licence: 'Apache-2.0' },
   facts: FACTS,
   options: z.strictObject({}),
   layer: 'distribution',

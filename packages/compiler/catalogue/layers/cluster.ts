@@ -1,0 +1,78 @@
+import type { Layer } from '../../spec/vocabulary.ts';
+import { known, layer, none, rendered } from './choice.ts';
+
+const UNDER_US_LAW = 'its control plane is run by a party under US control';
+
+/** What the machines and the clusters are made of, and what keeps them as they are written. */
+export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastructure' | 'gitops' | 'loadBalancer' | 'volumes', Layer>> = {
+  distribution: layer(
+    {
+      name: 'distribution',
+      does: 'Kubernetes distribution.',
+      because: 'one small binary, embedded etcd, conformant',
+      key: 'cells.*.cluster.distribution',
+    },
+    rendered('k3s'),
+    known('kubernetes', 'brings no network, gateway or load balancer, and no installer of it is rendered'),
+    known('rke2', 'its host files are not rendered'),
+    known('okd', 'its security constraints give every image another uid'),
+    known('cloudfleet', 'its control plane and who processes it are not documented'),
+    known('managed', 'its clusters are made by providers, whose resources are not rendered'),
+    known('eks', UNDER_US_LAW),
+    known('aks', UNDER_US_LAW),
+    known('gke', UNDER_US_LAW),
+  ),
+  overview: layer(
+    {
+      name: 'overview',
+      does: 'A console over several clusters.',
+      because: 'each cluster follows Git by itself: a manager above them would be one more thing that can stop them all',
+      key: 'stack.overview',
+    },
+    none(),
+    known('rancher', 'it writes to clusters that Git describes, and no installation of it is rendered'),
+  ),
+  infrastructure: layer(
+    {
+      name: 'infrastructure',
+      does: 'What orders machines, networks and buckets from providers.',
+      because: 'the plan lists every machine, address and bucket; no program that orders them is rendered yet',
+      key: 'stack.infrastructure',
+    },
+    none(),
+    known('opentofu', 'its configuration of the providers is not rendered'),
+    known('pulumi', 'its default state is kept in a cloud in the US, and no program of it is rendered'),
+    known('crossplane', 'it needs a cluster before there is one, and no composition of it is rendered'),
+  ),
+  gitops: layer(
+    {
+      name: 'gitops',
+      does: 'The GitOps engine of every cell.',
+      because: 'it decrypts SOPS files itself and reconciles one tenant in half a second',
+      key: 'gitops.engine',
+    },
+    rendered('flux', { kubernetes: { from: '1.34', to: '1.36' } }),
+    rendered('argocd', { kubernetes: { from: '1.33', to: '1.36' } }),
+  ),
+  loadBalancer: layer(
+    {
+      name: 'loadBalancer',
+      does: 'Who gives the cluster its public address.',
+      because: 'most providers filter the announcements that MetalLB makes',
+      key: 'cells.*.cluster.loadBalancer',
+    },
+    rendered('provider'),
+    rendered('metallb'),
+  ),
+  volumes: layer(
+    {
+      name: 'volumes',
+      does: 'What makes the small named volumes of apps.',
+      because: "the provider's own driver keeps a volume apart from the node that uses it",
+      key: 'stack.volumes',
+    },
+    rendered('provider'),
+    known('longhorn', 'its chart is not rendered, and its volumes live on the disks of the nodes that they are to outlive'),
+    known('cephfs', 'mounted by CSI it fails in the very case that it is to survive, and no Ceph is rendered'),
+  ),
+};

@@ -1,0 +1,88 @@
+import type { Layer } from '../../spec/vocabulary.ts';
+import { known, layer, none, rendered } from './choice.ts';
+
+type Names = 'metrics' | 'logs' | 'monitoring' | 'ci' | 'registry' | 'parts';
+
+const ON_HOSTS = 'runs on hosts outside the cluster, whose files are not rendered';
+
+/** What watches, builds and ships. */
+export const WORK: Readonly<Record<Names, Layer>> = {
+  metrics: layer(
+    {
+      name: 'metrics',
+      does: 'What keeps measurements and alerts on them.',
+      because: 'every component of the catalogue has monitors and rules for it',
+      key: 'stack.metrics',
+    },
+    rendered('prometheus', {
+      why: 'the operator, monitors, rules and what each cell sends; the files of the monitoring host are not rendered',
+    }),
+    known('victoriametrics', 'nothing of it is rendered'),
+    known('thanos', 'it adds years and many clusters to Prometheus; nothing of it is rendered'),
+  ),
+  logs: layer(
+    {
+      name: 'logs',
+      does: 'What keeps logs.',
+      because: 'an index of a few labels instead of one of every word: it lives on object storage',
+      key: 'stack.logs',
+    },
+    rendered('loki', { why: 'Alloy, which sends the logs of each cell; the files of the monitoring host are not rendered' }),
+    known('opensearch', 'nothing of it is rendered, and it needs 8 GiB before the first line'),
+    known('graylog', 'not open source (SSPL), and its MongoDB neither', { closed: 'SSPL-1.0' }),
+  ),
+  monitoring: layer(
+    {
+      name: 'monitoring',
+      does: 'Where metrics and logs are kept.',
+      because: 'what watches must not fall with what it watches',
+      key: 'services.monitoring.run',
+    },
+    rendered('hosts'),
+    known('cluster', 'a store that falls with the cluster that it watches reports nothing'),
+  ),
+  ci: layer(
+    {
+      name: 'ci',
+      does: 'What checks and renders the spec at each change.',
+      because: '`hansa check` and `hansa render --check` run wherever a shell does; which one is yours',
+      key: 'stack.ci',
+    },
+    none(),
+    known('gitlab', 'neither its installation nor its pipeline is rendered'),
+    known('tekton', 'neither its installation nor its pipeline is rendered'),
+    known('jenkins', 'one controller that cannot be made highly available, and no pipeline of it is rendered'),
+  ),
+  registry: layer(
+    {
+      name: 'registry',
+      does: 'A registry of container images of your own.',
+      because: 'images come from their makers, or from the mirror that `images.mirror` names',
+      key: 'stack.registry',
+    },
+    none(),
+    known('harbor', 'its chart makes new secrets at every rendering, and values that prevent it are not written'),
+    known('gitlab', 'it comes with all of GitLab, which is not rendered'),
+    known('quay', 'its operator fits OKD only'),
+  ),
+  parts: layer(
+    {
+      name: 'parts',
+      does: 'Programs that come with a choice of another layer. Nothing chooses them.',
+      because: 'they follow from the other layers',
+    },
+    rendered('alloy'),
+    rendered('helm', { why: 'as releases that Flux or Argo CD install' }),
+    rendered('kustomize', { why: 'as the lists of files that Flux applies' }),
+    rendered('gateway-api'),
+    rendered('node-exporter'),
+    known('alertmanager', ON_HOSTS),
+    known('etcd', 'comes inside K3s; that of PostgreSQL runs on hosts, whose files are not rendered'),
+    known('pgbouncer', ON_HOSTS),
+    known('postgres-exporter', ON_HOSTS),
+    known('redis-exporter', ON_HOSTS),
+    known('external-secrets', 'it delivers from a store, and neither OpenBao nor another store is rendered'),
+    known('external-dns', 'names are written by the control plane, which knows when a tenant is ready'),
+    known('k8gb', 'names are switched by witnesses outside of the cells'),
+  ),
+};
