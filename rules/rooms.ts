@@ -68,8 +68,13 @@ export const ROOMS: readonly Room[] = [
     never: 'clock and randomness: they come in as arguments',
   },
   {
+    room: 'compiler/promises',
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/forms.ts'],
+    never: 'what a person wrote, and whether it is right: it computes, and rules compare',
+  },
+  {
     room: 'compiler/check',
-    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
+    opens: ['compiler/plan', 'compiler/promises', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
     types: ['compiler/spec/vocabulary.ts'],
     never: 'what a person wrote: it reads the plan',
   },

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Edits, platformText, tenantText } from './check/sample.ts';
 import { allCodes } from './codes.ts';
-import { compile, languageOf } from './index.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { applyEdits, compile, languageOf } from './index.ts';
 
 const LANGUAGE = languageOf();
 /** The day on which the table is read. */
@@ -394,12 +395,12 @@ const ROWS: readonly Row[] = [
   [
     'spec/reference',
     '/cells/0/environment',
-    edits({ cells: '[{ name: south, at: hetzner/nbg1, environment: live }]' }),
+    edits({ cells: '[{ name: south, at: hetzner/nbg1, environment: prd }]' }),
     edits({ cells: '[{ name: south, at: hetzner/nbg1, environment: live }]', environments: '[{ name: live }, { name: trial }]' }),
   ],
   ['spec/type', '/seats', { tenant: () => tenantText({ seats: 'five' }) }, { tenant: () => tenantText({ seats: '0x5' }) }],
   ['spec/unknown-key', '/objectivs', edits({ objectivs: '{ recoveryTime: 2h }' }), edits({ objectives: '{ recoveryTime: 2h }' })],
-  ['spec/value', '/state', { tenant: (all) => `${all}state: paused\n` }, { tenant: (all) => `${all}state: suspended\n` }],
+  ['spec/value', '/state', { tenant: (all) => `${all}state: suspend\n` }, { tenant: (all) => `${all}state: suspended\n` }],
   ['stack/known-only', '/stack/gateway', edits({ stack: '{ gateway: apisix }' }), edits({ stack: '{ gateway: traefik }' })],
   ['state/uncovered', '/backup/offsite', edits({ backup: '{ offsite: hetzner/fsn1 }' }), edits({ backup: '{ offsite: stackit/eu01 }' })],
   [
@@ -431,13 +432,26 @@ const ROWS: readonly Row[] = [
   ['yaml/too-large', '', text((all) => `${all}# ${'x'.repeat(2 ** 20)}\n`), text((all) => `${all}# ${'x'.repeat(2 ** 19)}\n`)],
 ];
 
-function compiled({ edits: own, platform, tenant, tenants }: Written) {
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+function filesOf({ edits: own, platform, tenant, tenants }: Written): Files {
   const whole = platformText(own);
   const written = platform ? platform(whole) : whole;
   const fleet = Object.entries(tenants ?? { skerry: tenant ? tenant(tenantText()) : tenantText() });
   const files = fleet.map(([name, each]) => [`tenants/${name}.yaml`, each] as const);
-  return compile(new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]), LANGUAGE, TODAY);
+  return new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]);
 }
+
+function compiled(written: Written) {
+  return compile(filesOf(written), LANGUAGE, TODAY);
+}
+
+function fixed(files: Files, { fix }: Diagnostic): Files {
+  const own = (file: string) => fix.filter((edit) => edit.file === file);
+  return new Map([...files].map(([file, text]) => [file, typeof text === 'string' ? applyEdits(text, own(file)) : text]));
+}
+
+const nameOf = ({ code, at }: Diagnostic) => `${code} ${at.file} ${at.pointer}`;
 
 test('the table has every code of the registry, once, in order', () => {
   assert.deepEqual(
@@ -462,4 +476,70 @@ for (const [code, at, refused, passed] of ROWS)
       errors.map((each) => [each.code, each.at.pointer, each.message]),
       [],
     );
+  });
+
+/** Codes whose case has no fix, by what only a person can decide. */
+const A_PERSON: Readonly<Record<string, readonly string[]>> = {
+  'it costs money, or sells less': [
+    'capacity/connections',
+    'capacity/plan',
+    'capacity/spare',
+    'capacity/tenants',
+    'objects/bucket-limit',
+    'spec/range',
+  ],
+  'it is another place, or another party': [
+    'failover/no-data',
+    'failover/same-party',
+    'failover/same-site',
+    'network/no-members',
+    'postgres/quorum',
+  ],
+  'another promise': ['failover/no-standby', 'sovereignty/accept-ended'],
+  'what is sold': ['collabora/alone', 'pools/nowhere', 'pools/unmatched-toleration', 'pools/untolerated'],
+  'a name or a number that nobody else knows': [
+    'dns/same-domain',
+    'mail/missing',
+    'network/overlap',
+    'network/public',
+    'network/too-small',
+    'spec/duplicate',
+    'spec/format',
+    'spec/missing',
+    'spec/type',
+  ],
+  'work to be done elsewhere first': ['control-plane/unread', 'images/fetched-at-start'],
+  'a text of which nobody knows what it was to say': [
+    'spec/no-platform',
+    'spec/not-a-mapping',
+    'yaml/alias',
+    'yaml/complex-key',
+    'yaml/documents',
+    'yaml/duplicate-key',
+    'yaml/empty',
+    'yaml/encoding',
+    'yaml/syntax',
+    'yaml/tab',
+    'yaml/tag',
+    'yaml/too-deep',
+    'yaml/too-large',
+  ],
+};
+const NO_FIX = new Map(Object.entries(A_PERSON).flatMap(([why, codes]) => codes.map((code) => [code, why] as const)));
+
+for (const [code, , refused] of ROWS)
+  test(`${code}: ${NO_FIX.has(code) ? `a person decides: ${NO_FIX.get(code)}` : 'its fix takes it away, and brings no other error'}`, () => {
+    const files = filesOf(refused);
+    const before = compile(files, LANGUAGE, TODAY).diagnostics;
+    const found = before.filter((each) => each.code === code);
+    assert.equal(
+      found.some((each) => each.fix.length > 0),
+      !NO_FIX.has(code),
+    );
+    const known = new Set(before.map(nameOf));
+    for (const each of found.filter(({ fix }) => fix.length > 0)) {
+      const after = compile(fixed(files, each), LANGUAGE, TODAY).diagnostics;
+      const left = after.filter((other) => nameOf(other) === nameOf(each) || (other.severity === 'error' && !known.has(nameOf(other))));
+      assert.deepEqual(left.map(nameOf), []);
+    }
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { call, contents, copyOf, edit, write } from '../sample.ts';
+import { EXAMPLES, call, contents, copyOf, edit, hansa, write } from '../sample.ts';
 import { check } from './check.ts';
 
 const place = {
@@ -112,6 +113,15 @@ test('the text form shows line, caret, hint and source; SARIF is what review too
     run.results.map((each) => each.level),
     ['error', 'error'],
   );
+});
+
+test('SARIF names files from where the command runs: a review tool knows them from the root of the repository', () => {
+  const { stdout } = hansa(['-C', 'examples/gemeente/as-wished', '--format', 'sarif', 'check'], { cwd: join(EXAMPLES, '..') });
+  const { runs } = JSON.parse(stdout) as {
+    runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }];
+  };
+  const uris = runs[0].results.map(({ locations }) => locations[0].physicalLocation.artifactLocation.uri);
+  assert.deepEqual([...new Set(uris)], ['examples/gemeente/as-wished/platform.yaml']);
 });
 
 test('no complaints are no complaints in every form', async (t) => {

@@ -88,6 +88,42 @@ test('a word that nothing is called is a mistake; the result can be JSON', async
   assert.deepEqual([json.version, json.what, json.text.startsWith('mail/missing (error)')], [1, 'mail/missing', true]);
 });
 
+test('a promise is explained term by term, each with its key and its source', async () => {
+  for (const what of ['objectives.recoveryTime', '/objectives/recoveryTime']) {
+    const { stdout } = await about(what);
+    assert.match(stdout, /Time until a lost cell serves again/);
+    assert.match(stdout, /\nPromised: 1h, asked for in platform\.yaml:\d+:\d+ \(\/objectives\/recoveryTime\)\n/);
+    assert.match(stdout, /the host of the PostgreSQL primary is lost: 30 s to 35 s\n/);
+    assert.match(
+      stdout,
+      / {6}30 s \(decided\): the lease[^\n]*\n[^\n]*\n {10}asked for in platform\.yaml:\d+:\d+ \(\/services\/postgres\/recovery\)\n {10}https:/,
+    );
+    assert.match(stdout, / {6}unknown: the pods start\n/);
+    assert.doesNotMatch(stdout, /undefined|\[object|NaN/);
+  }
+  assert.match(
+    (await about('objectives.recoveryTime', join(EXAMPLES, 'nordlys'))).stdout,
+    /Promised: 4h, default of \/objectives\/recoveryTime/,
+  );
+});
+
+test('a computed promise is data for machines', async () => {
+  const { stdout } = await call(explain, FOLDER, ['objectives.recoveryTime'], {}, 'json');
+  const { computed } = JSON.parse(stdout) as {
+    computed: { promised: { value: number }; unit: string; cells: { cell: string; verdict: string; faults: object[] }[] };
+  };
+  assert.deepEqual([computed.promised.value, computed.unit], [3600, 's']);
+  assert.deepEqual(
+    computed.cells.map(({ cell, verdict }) => [cell, verdict]),
+    [['fsn-1', 'open']],
+  );
+  assert.ok((computed.cells[0]?.faults.length ?? 0) > 6);
+  assert.equal(
+    (JSON.parse((await call(explain, FOLDER, ['mail/missing'], {}, 'json')).stdout) as { computed?: object }).computed,
+    undefined,
+  );
+});
+
 test('a secret that stands in the spec is never shown', async (t) => {
   const folder = copyOf(t, 'nordlys');
   edit(folder, 'platform.yaml', (text) => `${text}secrets: { relay: Canary-81-x }\n`);

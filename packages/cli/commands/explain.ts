@@ -6,23 +6,26 @@ import { reasonText } from '@hansa/compiler/plan/explain.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
+import { aboutPromise } from './promise.ts';
 
-/** `hansa explain WHAT`: a code, a key of the spec, a planned thing, or the origin that an object of the tree carries. */
+/** `hansa explain WHAT`: a code, a key of the spec, a planned thing, a promise, or the origin that an object of the tree carries. */
 export function explain(context: Context): number {
   const what = context.words[0] ?? '';
   const code = [...allCodes(), ...Object.values(PUSHED_CODES)].find((each) => each.code === what);
   if (code) return say(context, aboutCode(code));
   const compilation = compile(readSpecFolder(context.folder));
-  const text = what.includes('#') ? aboutOrigin(compilation, what) : aboutName(compilation, what);
-  if (text === undefined)
+  const computed = aboutPromise(compilation, what);
+  const said = what.includes('#') ? aboutOrigin(compilation, what) : aboutName(compilation, what);
+  if (said === undefined && computed === undefined)
     throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
-  return say(context, text);
+  return say(context, [said, computed?.text].filter(Boolean).join('\n\n'), computed?.data);
 }
 
-function say(context: Context, text: string): number {
+/** `computed` is there where a promise was explained: the same figures, for machines. */
+function say(context: Context, text: string, computed?: object): number {
   const plain = text.trimEnd();
   process.stdout.write(
-    context.format === 'json' ? `${JSON.stringify({ version: 1, what: context.words[0], text: plain })}\n` : `${plain}\n`,
+    context.format === 'json' ? `${JSON.stringify({ version: 1, what: context.words[0], text: plain, computed })}\n` : `${plain}\n`,
   );
   return EXIT.done;
 }

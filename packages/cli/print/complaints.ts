@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { type Diagnostic, allCodes, hasErrors, printJson, printSarif, printText } from '@hansa/compiler';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -22,12 +22,20 @@ export type Asked = Readonly<Record<string, string>>;
 
 function rendered(context: Context, diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream, asked: Asked = {}): string {
   if (context.format === 'json') return printJson(diagnostics);
-  if (context.format === 'sarif') return printSarif(diagnostics, allCodes(), COMPILER_VERSION);
-  return printText(diagnostics, (file) => asked[file] ?? textOf(context.folder, file), inkFor(stream));
+  const textOf = (file: string) => asked[file] ?? written(context.folder, file);
+  if (context.format === 'sarif')
+    return printSarif(diagnostics, { codes: allCodes(), version: COMPILER_VERSION, textOf, base: wayTo(context.folder) });
+  return printText(diagnostics, textOf, inkFor(stream));
+}
+
+/** From where the command runs, which in CI is the root of the repository, to the folder of the spec. A folder elsewhere has no such way. */
+function wayTo(folder: string): string {
+  const way = relative(process.cwd(), folder).split(sep).join('/');
+  return way === '' || way.startsWith('..') || isAbsolute(way) ? '' : `${way}/`;
 }
 
 /** The text as the compiler read it: without a byte order mark, so that columns agree. */
-function textOf(folder: string, file: string): string | undefined {
+function written(folder: string, file: string): string | undefined {
   const path = join(folder, file);
   return existsSync(path) ? readFileSync(path, 'utf8').replace(/^\uFEFF/, '') : undefined;
 }

@@ -1,6 +1,6 @@
 import type { KeyDoc } from '../spec/key.ts';
 import type { Sources } from '../spec/sources.ts';
-import { type Thing, reasonOf } from './thing.ts';
+import { type Reason, type Thing, reasonOf } from './thing.ts';
 
 /** What is read of a compilation. */
 interface Compiled {
@@ -13,8 +13,11 @@ interface Compiled {
 }
 
 /** In one sentence: where a value of a thing comes from, and why it is so. */
-export function reasonText({ spec, language }: Compiled, thing: Thing, key: string): string {
-  const { origin, because } = reasonOf(thing, key);
+export function reasonText(compiled: Compiled, thing: Thing, key: string): string {
+  return reasonSaid(compiled, reasonOf(thing, key));
+}
+
+export function reasonSaid({ spec, language }: Compiled, { origin, because }: Reason): string {
   const place = spec.sources.locate(origin);
   if (because.how === 'asked') return `asked for in ${origin.file}:${place.line}:${place.column} (${origin.pointer})`;
   if (because.rule === 'catalogue')

@@ -241,6 +241,21 @@ export type BackupThing = Thing<
     offsite: string | null;
   }
 >;
+/**
+ * What is promised, for each fault and all of the time. Durations as they are written; `availability` in percent. `restoreRate` in MiB a
+ * second is no promise but what a drill measured, by which one is judged.
+ */
+export type ObjectivesThing = Thing<
+  'objectives',
+  {
+    availability: number;
+    responseP95: string;
+    recoveryTime: string;
+    dataLoss: string;
+    databaseFailover: string | null;
+    restoreRate: number | null;
+  }
+>;
 export type FailoverThing = Thing<'failover', { mode: 'manual' | 'automatic'; run: 'hosts' | 'cells'; votes: readonly string[] }>;
 /** `recipients`: whose keys open the cell's secrets. */
 export type DeliveryThing = Thing<

@@ -16,6 +16,7 @@ import type {
   MailThing,
   MonitoringThing,
   NamespaceThing,
+  ObjectivesThing,
   ObjectsThing,
   PlacementThing,
   PlanThing,
@@ -84,6 +85,8 @@ export interface PlatformPlan {
   readonly plans: readonly PlanThing[];
   readonly backup: BackupThing;
   readonly failover: FailoverThing;
+  /** Nothing is rendered from it, so it is no part of the digest. */
+  readonly objectives: ObjectivesThing;
   /** Settings by app and component. */
   readonly settings: Readonly<Record<string, Settings>>;
   /** Apps on offer, in the order of the spec. */
@@ -147,7 +150,7 @@ export function thingsOfCell(plan: CellPlan): readonly Thing[] {
 }
 
 export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {
-  return [plan.platform, ...plan.plans, plan.backup, plan.failover, ...plan.cells.flatMap(thingsOfCell)];
+  return [plan.platform, ...plan.plans, plan.backup, plan.failover, plan.objectives, ...plan.cells.flatMap(thingsOfCell)];
 }
 
 export function thingsOfTenant(plan: TenantPlan): readonly Thing[] {

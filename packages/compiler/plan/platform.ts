@@ -11,6 +11,7 @@ import { configDigest } from '../tree/manifest/digest.ts';
 import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices } from './choices.ts';
 import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
+import { planObjectives } from './objectives.ts';
 import { keepParts } from './footing.ts';
 import { minorUnits } from './money.ts';
 import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
@@ -39,11 +40,12 @@ export function planPlatform(request: PlatformRequest, before: Partial<PlatformP
   const { catalogue, written, findings } = request;
   const choices = new Choices(written.file, written.value, request.docs);
   const planned = planBase(request, choices);
-  const { cells, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
+  const { cells, objectives, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   let digest: string | undefined;
   return {
     ...base,
+    objectives,
     cells,
     // Only who keeps trees asks; it takes a tenth of a platform's key stroke.
     get digest() {
@@ -80,6 +82,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     plans: written.value.plans.map((_, index) => planPlan(request, choices, index, apps)),
     backup: planBackup(catalogue, choices),
     failover: planFailover(choices),
+    objectives: planObjectives(choices),
     settings: planSettings(catalogue, choices),
     apps,
     secretsAsked: Object.fromEntries(

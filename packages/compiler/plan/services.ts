@@ -106,7 +106,7 @@ function dataService(
 ): DataServiceThing {
   const { engine, endpoints } = DATA[name];
   const version = name === 'postgres' ? request.choices.at<string>('/services/postgres/version') : { value: DATA[name].version, ...reason };
-  const recovery = name === 'postgres' ? request.choices.at<string>('/services/postgres/recovery') : { value: 'normal', ...reason };
+  const recovery = name === 'mariadb' ? { value: 'normal', ...reason } : request.choices.at<string>(`/services/${name}/recovery`);
   const members = hosts.filter((host) => host.values.role === name);
   const voters = [...where.at.value, ...(where.witness.value === null ? [] : [where.witness.value])];
   return thing('service', {

@@ -166,6 +166,11 @@ export function backup(vocabulary: Vocabulary) {
       does: 'Object storage of another provider that holds a second copy.',
       because: "the object storage of another provider than the cell's",
     }),
+    restoreRate: key(text('quantity'), {
+      does: 'What a restore moves in a second, as your drills measured it: bounds on recovery and on the size of a cell follow from it.',
+      form: FORMS.quantity,
+      because: 'unknown: no provider publishes it, so a recovery that restores has no upper bound until a drill has measured it',
+    }),
   });
 }
 
@@ -191,5 +196,10 @@ export const objectives = z.strictObject({
     form: FORMS.duration,
     default: '1h',
     because: 'the incremental backup',
+  }),
+  databaseFailover: key(text('duration'), {
+    does: 'Time until PostgreSQL takes writes again after the host of its primary was lost.',
+    form: FORMS.duration,
+    because: 'nothing is promised: `hansa explain objectives.recoveryTime` computes it',
   }),
 });

@@ -90,6 +90,11 @@ export function services(vocabulary: Vocabulary) {
     cache: key(
       z.strictObject({
         ...where(site, layers.cacheRun),
+        recovery: key(z.enum(['fast', 'normal', 'patient']), {
+          does: 'How long a master may be silent until Sentinels replace it: 5, 30 or 60 seconds.',
+          default: 'normal',
+          because: "30 s are Sentinel's own default, and survive a short network fault without a failover",
+        }),
         engine: chosen(layers.cache),
       }),
       { does: 'Cache with Sentinel and a role-aware proxy.' },

@@ -1,0 +1,61 @@
+import type { FleetEntry } from '../plan/fleet.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
+import { engineLooks, namesMove, podsLeftOut, podsMove, podsRestart, podsStart } from './cluster-times.ts';
+import { cacheTakesOver, mariadbTakesOver, postgresStartsAgain, postgresTakesOver } from './data-services.ts';
+import { restoreOf } from './restore.ts';
+import { siteFaults } from './site.ts';
+import { providerLost } from './standby.ts';
+import { type Fault, type Sum, faultOf, sumOf, unknown } from './term.ts';
+
+const HOSTS = 'The hosts are set up with the times of `recovery`: their files are not rendered yet.';
+const ROOM = 'The nodes that are left have room for what moves (`capacity/spare` says so where they have not).';
+
+/**
+ * How long each fault of a cell lasts at worst, in seconds: from the moment it happens until those whom it hit are served again. Each is
+ * taken alone. `fleet` is all tenants; those of the cell decide how much a restore has to move.
+ */
+export function recoveryOf(plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Fault[] {
+  const { mariadb } = cell.services;
+  return [
+    faultOf('process', 'a process dies, its machine lives', [postgresStartsAgain(cell), podsRestart(cell)], [HOSTS]),
+    faultOf('database', 'the host of the PostgreSQL primary is lost', [postgresTakesOver(cell)], [HOSTS]),
+    ...(mariadb ? [faultOf('mariadb', 'a host of MariaDB is lost', [mariadbTakesOver(mariadb)])] : []),
+    faultOf('cache', "the host of the cache's master is lost", [cacheTakesOver(cell)], [HOSTS]),
+    faultOf('node', 'a node is lost', [podsLeftOut(cell), podsMove(cell)], [ROOM]),
+    ...siteFaults(plan, cell),
+    ...(cell.standby ? [providerLost(plan, cell)] : []),
+    faultOf('cell', 'everything of the cell is lost and built again', [rebuild(plan, cell, fleet)]),
+    faultOf('mistake', 'somebody deletes or spoils what was right', [restored(plan, cell, fleet)]),
+  ];
+}
+
+/** The fault that `objectives.recoveryTime` is about: a cell serves again, by its standby where it has one. */
+export function lostCell(faults: readonly Fault[]): Fault | undefined {
+  return faults.find(({ fault }) => fault === 'provider') ?? faults.find(({ fault }) => fault === 'cell');
+}
+
+/** Nothing is left but the repositories and what is offsite. */
+function rebuild(plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): Sum {
+  return sumOf('a new cell serves', [
+    unknown({ name: 'somebody notices and decides', why: 'a person orders new machines', reason: reasonOf(plan.failover, 'mode') }),
+    unknown({
+      name: 'machines, cluster and hosts stand',
+      why: `${cell.hosts.length} hosts, ${cell.primary.servers.length} servers and the nodes of ${cell.primary.pools.length} pools; no drill of this platform is known here`,
+      reason: cell.primary.cluster,
+    }),
+    engineLooks(cell),
+    ...restoreOf(plan, cell, fleet),
+    podsStart(cell),
+    namesMove(plan),
+  ]);
+}
+
+function restored(plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): Sum {
+  const notice = unknown({
+    name: 'somebody notices',
+    why: `copies are kept for ${plan.backup.values.keep}; what is noticed later is gone`,
+    reason: reasonOf(plan.backup, 'keep'),
+  });
+  return sumOf('a point before it is restored', [notice, ...restoreOf(plan, cell, fleet)]);
+}

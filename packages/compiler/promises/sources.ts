@@ -1,0 +1,21 @@
+// size: figures with where each was read
+import type { Evidence } from '../diagnostics/diagnostic.ts';
+
+/* Where the figures of this room were read. `checkedAt` is the day on which somebody read the page. */
+
+const on = (url: string): Evidence => ({ url, checkedAt: '2026-11-22' });
+
+/** Lease, loop and retry times, their least values and the rule between them; how long a crashed primary may start. */
+export const PATRONI_TIMES = on('https://patroni.readthedocs.io/en/latest/dynamic_configuration.html');
+export const SENTINEL = on('https://github.com/valkey-io/valkey/blob/047a0bf6aeab19d9076147c548a63ef0224993cf/sentinel.conf');
+export const NODE_MONITOR = on('https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/');
+export const EVICTION = on('https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/');
+export const RESOLVERS = on('https://www.rfc-editor.org/rfc/rfc1035');
+
+/** Silence after which a node counts as lost, and how often it is looked at: defaults of the controller manager since Kubernetes 1.32. */
+export const NODE_SECONDS = { grace: 50, period: 5 } as const;
+/** What the API server adds to every pod that says nothing itself. */
+export const TOLERATION_SECONDS = 300;
+
+/** Where a figure was seen by hand and no command of this repository repeats it. */
+export const BY_HAND = 'seen by hand on 2026-11-21; no command of this repository repeats it';
