@@ -58,7 +58,7 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'compiler/catalogue/*/*',
     opens: [ENTRY, 'compiler/diagnostics', 'compiler/tree', MANIFEST, ...READING, ...DECLARING],
-    types: ['compiler/spec', 'compiler/plan'],
+    types: ['compiler/spec', 'compiler/plan', 'compiler/catalogue/price.ts'],
     packages: ['zod'],
     never: 'another entry: it asks the plan',
   },
@@ -77,6 +77,12 @@ export const ROOMS: readonly Room[] = [
     opens: ['compiler/plan', 'compiler/promises', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
     types: ['compiler/spec/vocabulary.ts'],
     never: 'what a person wrote: it reads the plan',
+  },
+  {
+    room: 'compiler/cost',
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/check/room.ts'],
+    types: ['compiler/spec/vocabulary.ts'],
+    never: 'what a person wrote, how an entry works, which providers there are',
   },
   {
     room: 'compiler/render',

@@ -64,6 +64,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/stack.ts')).stack,
   },
   {
+    usage: 'cost',
+    does: 'what it costs a month, line by line, with sources',
+    options: [
+      ['--by <what>', 'sums by cell, provider, environment or kind; what each tenant costs by tenant; margin and break-even by plan'],
+      ['--against <other>', 'another folder or platform.yaml: what it costs more or less than that, and why'],
+      ['--at <day>', 'hold the age of prices against that day, as in 2026-11-21; today without it'],
+      ['--filled <percent>', 'how full the sold storage is', '100'],
+      ['--boot-volume <gb>', 'size of the disk of machines that come without one; unknown without it'],
+    ],
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  {
     usage: 'schema [kind]',
     does: 'print the JSON Schema for editors (platform, tenant)',
     load: async () => (await import('./commands/schema.ts')).schema,

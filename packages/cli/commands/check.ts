@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, type TextEdit, applyEdits, compile, hasErrors } from '@hansa/compiler';
 import type { Context } from '../context.ts';
-import { Refusal } from '../exit.ts';
+import { dayOf } from '../day.ts';
 import { checkFolder } from '../files/check.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { writeChanges } from '../files/writer.ts';
@@ -12,14 +12,6 @@ import { printResult } from '../print/complaints.ts';
 export function check(context: Context): number {
   if (context.options['fix'] === true) return fix(context);
   return printResult(context, checkFolder(context.folder, dayOf(context)));
-}
-
-/** The day against which ends are held: said, or this one in UTC. */
-function dayOf({ options }: Context): string {
-  const said = options['at'];
-  if (said === undefined) return new Date().toISOString().slice(0, 10);
-  if (typeof said !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(said)) throw new Refusal('Say the day as in `--at 2026-11-21`.');
-  return said;
 }
 
 /** A fix may free the place of another; more rounds than this, and two of them fight. */

@@ -34,6 +34,18 @@ test('every documented key is explained, with its default and why', async () => 
   assert.match((await about('seats')).stdout, /How many members/);
 });
 
+test('a key says what it has a part in costs, and one that decides nothing that is bought says nothing', async () => {
+  const nordlys = join(EXAMPLES, 'nordlys');
+  assert.match(
+    (await about('services.postgres.size', nordlys)).stdout,
+    /\nPrice: 16\.98 EUR a month without VAT and addresses, for PostgreSQL\./,
+  );
+  assert.match((await about('cells[0].cluster.servers.size', nordlys)).stdout, /\nPrice: 25\.47 EUR a month/);
+  assert.doesNotMatch((await about('cells.standby', nordlys)).stdout, /Price/);
+  assert.match((await about('cells.standby')).stdout, /\nPrice: 610\.42 EUR a month/);
+  assert.doesNotMatch((await about('certificates')).stdout, /Price/);
+});
+
 test('a key in a list is found with its number, a star or nothing in its place, and as a pointer', async () => {
   for (const what of [
     'cells[0].cluster.pools[1].for',

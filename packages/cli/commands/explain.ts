@@ -5,6 +5,7 @@ import type { KeyDoc } from '@hansa/compiler/spec/key.ts';
 import { reasonText } from '@hansa/compiler/plan/explain.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
+import { keyPrice } from '../print/key-price.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { aboutPromise } from './promise.ts';
 
@@ -37,7 +38,8 @@ function aboutCode(code: Code): string {
 }
 
 /** `services.postgres.at`, with or without a number in brackets where a list is. */
-function aboutKey({ language, spec }: Compilation, what: string): string | undefined {
+function aboutKey(compilation: Compilation, what: string): string | undefined {
+  const { language, spec } = compilation;
   const pointer = `/${what
     .replaceAll(/\[(\d+|\*)\]/g, '.$1')
     .replaceAll('.', '/')
@@ -50,7 +52,7 @@ function aboutKey({ language, spec }: Compilation, what: string): string | undef
   const origin = { file: 'platform.yaml', pointer };
   const place = platform && spec.sources.has(origin) ? spec.sources.locate(origin) : undefined;
   const written = place ? `\nWritten here: platform.yaml:${place.line}:${place.column}` : '';
-  return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}`;
+  return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}${keyPrice(compilation, pattern)}`;
 }
 
 /** A key by its pattern; where a list is, the brackets may be left out: `cells.at` is `cells[*].at`. */

@@ -25,11 +25,14 @@ export function modelTenants(catalogue: Catalogue, platform: Footing): readonly 
   });
 }
 
-/** What one plan sells. */
-export function modelTenant(catalogue: Catalogue, platform: Footing, plan: PlanThing): TenantPlan | undefined {
+/** What one plan sells: at its most seats and in the first cell, or as it is said. */
+export function modelTenant(catalogue: Catalogue, platform: Footing, plan: PlanThing, said: Partial<Size> = {}): TenantPlan | undefined {
   const { file } = platform.platform.origin;
-  return planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(platform, plan) } });
+  const size = { cell: platform.cellNames[0] ?? '', seats: plan.values.maxSeats, ...said };
+  return planTenant({ catalogue, platform, docs: DOCS, written: { file, value: modelSpec(plan, size) } });
 }
+
+type Size = Pick<TenantSpec, 'cell' | 'seats'>;
 
 /** The same as a tenant of another plan of its size: nothing but the tenant itself names its plan. */
 function soldAs(plan: PlanThing, model: TenantPlan): TenantPlan {
@@ -43,14 +46,14 @@ function soldAs(plan: PlanThing, model: TenantPlan): TenantPlan {
   };
 }
 
-function modelSpec(platform: Footing, plan: PlanThing): TenantSpec {
+function modelSpec(plan: PlanThing, { cell, seats }: Size): TenantSpec {
   return {
     apiVersion: 'hansa/v1',
     kind: 'Tenant',
     id: 'model00000',
     slug: 'model',
-    cell: platform.cellNames[0] ?? '',
+    cell,
     plan: plan.name,
-    seats: plan.values.maxSeats,
+    seats,
   };
 }

@@ -35,6 +35,10 @@ describe('the page as it is served', () => {
     for (const word of ['cm-content', 'Rendered tree', 'ZodError']) assert.ok(!texts.some((text) => text.includes(word)), word);
   });
 
+  test('prices are in no bundle: nothing that the page does needs them', () => {
+    for (const { bytes } of bundle.files.values()) assert.ok(!new TextDecoder().decode(bytes).includes('cloud-desktop-manager'));
+  });
+
   test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more', (t) => {
     const { script, style, worker } = bundle.entries;
     const at = new Set([...atOnce(script), style]);
