@@ -91,5 +91,6 @@ test('the verifier is that of RFC 7677, section 3', () => {
   );
   assert.ok(matches(PASSWORD, new Secret(verifier)));
   assert.ok(!matches(new Secret('pencils'), new Secret(verifier)));
+  assert.ok(matches(PASSWORD, new Secret(verifier)), 'who was known once is known again');
   for (const other of ['md5b8ff4dc1db3a0f9ff5ac5bd7a2a1a7a0', '', 'SCRAM-SHA-256$x']) assert.ok(!matches(PASSWORD, new Secret(other)));
 });
