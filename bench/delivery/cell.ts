@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeTenant } from '@hansa/server/commands/tenants.ts';
+import { changeTenant } from '@hansa/server/commands/change.ts';
 import { tenantOf } from '@hansa/server/db/tenants.ts';
 import { treeOf } from '@hansa/server/db/trees.ts';
 import { openKubernetes } from '@hansa/server/outside/kubernetes/real.ts';

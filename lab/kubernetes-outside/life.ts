@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eraseTenant } from '@hansa/server/commands/erasure.ts';
-import { changeTenant, createTenant } from '@hansa/server/commands/tenants.ts';
+import { changeTenant } from '@hansa/server/commands/change.ts';
+import { createTenant } from '@hansa/server/commands/tenants.ts';
 import { tenantOf } from '@hansa/server/db/tenants.ts';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import { openKubernetes } from '@hansa/server/outside/kubernetes/real.ts';

@@ -8,7 +8,8 @@ import { readMigrations } from '@hansa/server/db/migrate.ts';
 import { openSession } from '@hansa/server/db/sessions.ts';
 import { transaction } from '@hansa/server/db/transaction.ts';
 
-import { changeTenant, createTenant } from '@hansa/server/commands/tenants.ts';
+import { changeTenant } from '@hansa/server/commands/change.ts';
+import { createTenant } from '@hansa/server/commands/tenants.ts';
 import { eraseTenant } from '@hansa/server/commands/erasure.ts';
 import { aside, cells, events, eventsSince, operation, reachedBefore, reachedNow } from '@hansa/server/questions/others.ts';
 import { tenantById, tenants, wholeTenantById } from '@hansa/server/questions/tenants.ts';

@@ -18,11 +18,11 @@ export async function eraseTenant(desk: Desk, id: string, version: number, by: B
     const rule = desk.erasure(BigInt(price) > 0n);
     if (row.intent === 'erased' || atOnce(rule)) {
       const changed = row.intent === 'erased' ? row : await changeRow(client, { ...row, intent: 'erased' }, null);
-      return accepted(desk, client, changed, 'erase', by, {});
+      return accepted(desk, client, { row: changed, verb: 'erase', by, data: {} });
     }
     await askErasure(client, id, { askedBy: by.actor.id, rule });
     await wake(client, 'erasure', [id], by.trace);
-    return accepted(desk, client, row, 'erase', by, { people: rule.people, wait: rule.wait });
+    return accepted(desk, client, { row, verb: 'erase', by, data: { people: rule.people, wait: rule.wait } });
   });
 }
 

@@ -13,7 +13,8 @@ import { transaction } from '../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
 import { Estate } from '../estate/estate.ts';
 import { inTurn } from './in-turn.ts';
-import { type Desk, changeTenant, createTenant } from './tenants.ts';
+import { changeTenant } from './change.ts';
+import { type Desk, createTenant } from './tenants.ts';
 
 const PLATFORM = readFileSync(join(import.meta.dirname, '../../../examples/sovereign-saas/platform.yaml'), 'utf8');
 const BY = { actor: { kind: 'operator', id: 'ada' }, request: 'r', trace: '' } as const;

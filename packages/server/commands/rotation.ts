@@ -30,6 +30,6 @@ export async function rotateSecrets(desk: Desk, id: string, version: number, { a
         'A rotation is under way; its old values are still good. Ask again when they are forgotten.',
       );
     const changed = await raiseGenerations(client, id, raised(row.generations, rotating));
-    return accepted(desk, client, changed, 'rotate', by, { apps: rotating.join(', ') });
+    return accepted(desk, client, { row: changed, verb: 'rotate', by, data: { apps: rotating.join(', ') } });
   });
 }

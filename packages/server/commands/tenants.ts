@@ -1,21 +1,18 @@
 import type { Pool } from 'pg';
-import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import { TENANT_ID_BYTES, tenantId } from '@hansa/compiler/spec/tenant-id.ts';
 import type { ErasureRule } from '@hansa/domain/access/erasure.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
-import { type Actor, uuid7 } from '@hansa/domain/register/event.ts';
+import { type Actor, type Event, uuid7 } from '@hansa/domain/register/event.ts';
 import { released } from '@hansa/domain/tenancy/released.ts';
 import type { TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
-import { changeContact } from '../db/contacts.ts';
 import { writeAnew } from '../db/letters.ts';
-import { lockCell, loadsOf } from '../db/loads.ts';
 import { append } from '../db/register.ts';
-import { type TenantRow, changeRow, insertTenant, lockTenant, operationFor, tenantOf, unwritten } from '../db/tenants.ts';
+import { type TenantRow, insertTenant, lockTenant, putOperations, unwritten } from '../db/tenants.ts';
 import { ask } from '../db/work.ts';
 import type { Estate, GoodPlatform } from '../estate/estate.ts';
-import { refusals } from '../estate/weighing.ts';
 import { inTurn } from './in-turn.ts';
+import { Scales } from './scales.ts';
 
 export interface Desk {
   readonly pool: Pool;
@@ -58,44 +55,13 @@ export async function createTenant(desk: Desk, asked: NewTenant, by: By): Promis
   const wanted = { slug: asked.slug, cell, plan: asked.plan, seats: asked.seats };
   const create = async (client: Transaction): Promise<Accepted> => {
     const id = tenantId(desk.bytes(TENANT_ID_BYTES));
-    const load = await weighed(desk, client, platform, unwritten({ ...wanted, id, owner: 'contract' }));
+    const load = await new Scales(desk, client).weigh(platform, unwritten({ ...wanted, id, owner: 'contract' }));
     const row = await insertTenant(client, { ...wanted, id, load, admin: asked.admin }).catch((error: unknown) => {
       throw slugTaken(error, asked.slug);
     });
-    return accepted(desk, client, row, 'create', by, { plan: row.plan, seats: row.seats, cell });
+    return accepted(desk, client, { row, verb: 'create', by, data: { plan: row.plan, seats: row.seats, cell } });
   };
   return inTurn(desk.pool, cell, () => transaction(desk.pool, create));
-}
-
-export interface TenantChange {
-  readonly slug?: string | undefined;
-  readonly plan?: string | undefined;
-  readonly seats?: number | undefined;
-  readonly state?: 'active' | 'suspended' | 'leaving' | undefined;
-  /** The first administrator, whom letters go to. Another address is another person. */
-  readonly admin?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
-}
-
-/** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
-export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
-  const write = async (client: Transaction): Promise<Accepted> => {
-    const row = await seen(client, id, version);
-    if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
-    const { state, admin, ...fields } = change;
-    const next: TenantRow = { ...row, ...defined(fields), intent: state ?? row.intent };
-    const platform = await platformOf(client, desk.estate, { ...next, version: row.version + 1 });
-    const load = await weighed(desk, client, platform, next);
-    const changed = await changeRow(client, next, load).catch((error: unknown) => {
-      throw slugTaken(error, next.slug);
-    });
-    if (admin && !(await changeContact(client, id, admin)))
-      throw new Refusal('invalid', 'tenant/no-admin', 'This tenant has no administrator yet: say both name and e-mail.');
-    // The register never says who: it cannot forget.
-    const said = { ...defined(fields), ...(state && { state }), ...(admin && { admin: Object.keys(defined(admin)) }) };
-    return accepted(desk, client, changed, 'change', by, said);
-  };
-  const { cell } = (await tenantOf(desk.pool, id)) ?? { cell: '' };
-  return inTurn(desk.pool, cell, () => transaction(desk.pool, write));
 }
 
 /** A person has looked at what is held and says: try again. Throws a Refusal. */
@@ -106,7 +72,7 @@ export async function retryTenant(desk: Desk, id: string, by: By): Promise<Tenan
     await writeAnew(client, id);
     await happened(desk, client, id, 'tenant.retried', by, {});
     await release(client, id);
-    await ask(client, new Map([['tenant', [id]]]), by.trace);
+    await ask(client, [{ kind: 'tenant', subject: id, trace: by.trace }]);
     await by.keep?.(client, { row, operation: null });
     return row;
   });
@@ -138,7 +104,11 @@ export async function platformOf(
 }
 
 export async function seen(client: Transaction, id: string, version: number): Promise<TenantRow> {
-  const row = await lockTenant(client, id);
+  return asSeen(await lockTenant(client, id), version);
+}
+
+/** The row, where it is still the version that the caller saw. Throws a Refusal. */
+export function asSeen(row: TenantRow | undefined, version: number): TenantRow {
   if (!row) throw notFound();
   if (row.version !== version) throw new Refusal('stale', 'tenant/changed', 'Somebody has changed this tenant since you looked.');
   return row;
@@ -146,22 +116,6 @@ export async function seen(client: Transaction, id: string, version: number): Pr
 
 export function notFound(): Refusal {
   return new Refusal('not-found', 'not-found', 'There is nothing here.');
-}
-
-/** What the tenant takes of its cell. Refused where it does not compile or the cell does not carry it; cells are weighed one at a time. */
-async function weighed(desk: Desk, client: Transaction, platform: GoodPlatform, row: TenantRow): Promise<FleetEntry | null> {
-  const planned = desk.estate.tenant(platform, row);
-  const errors = planned.diagnostics.filter((each) => each.severity === 'error');
-  if (!planned.plan) throw new Refusal('invalid', errors[0]?.code ?? 'spec/invalid', errors[0]?.message ?? 'This cannot work.', errors);
-  await lockCell(client, row.cell);
-  const load = fleetEntry(row.file ?? `tenants/${row.slug}.yaml`, planned.plan);
-  const loads = await loadsOf<FleetEntry>(client, row.cell);
-  const others = loads.filter((each) => each.id !== row.id);
-  const before = loads.find((each) => each.id === row.id);
-  const findings = refusals(desk.estate.language, platform, others, before, load);
-  const first = findings[0];
-  if (first) throw new Refusal('conflict', first.code, first.message, findings);
-  return load;
 }
 
 /** What an operation is about, and what the register calls it. */
@@ -172,46 +126,61 @@ const ASKED = {
   rotate: 'secrets.rotation-asked',
 } as const;
 
-export async function accepted(
-  desk: Desk,
-  client: Transaction,
-  row: TenantRow,
-  verb: keyof typeof ASKED,
-  by: By,
-  data: Readonly<Record<string, unknown>>,
-): Promise<Accepted> {
-  const operation = await operationFor(client, uuid7(desk.now(), desk.bytes(10)), row, verb);
-  await happened(desk, client, row.id, ASKED[verb], by, data);
-  const woken = new Map([
-    ['tenant', [row.id]],
-    ['spec', ['spec']],
-  ]);
-  await by.keep?.(client, { row, operation });
+/** Something that was asked for of a tenant, and can be done. */
+export interface Doing {
+  readonly row: TenantRow;
+  readonly verb: keyof typeof ASKED;
+  readonly by: By;
+  /** For the register, which never says who: it cannot forget. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export async function accepted(desk: Desk, client: Transaction, doing: Doing): Promise<Accepted> {
+  return (await acceptAll(desk, client, [doing]))[0] as Accepted;
+}
+
+/** Writes down what was asked for, keeps the answers and wakes who does it. Last in its transaction. */
+export async function acceptAll(desk: Desk, client: Transaction, all: readonly Doing[]): Promise<readonly Accepted[]> {
+  const { now, bytes } = desk;
+  const done = all.map(({ row }): Accepted => ({ row, operation: uuid7(now(), bytes(10)) }));
+  await putOperations(
+    client,
+    all.map(({ row, verb }, index) => ({ id: done[index]?.operation ?? '', tenant: row.id, verb, version: row.version })),
+  );
+  await append(
+    client,
+    all.map(({ row, verb, by, data }) => eventOf(desk, row.id, ASKED[verb], by, data)),
+  );
+  for (const [index, { by }] of all.entries()) await by.keep?.(client, done[index] as Accepted);
   // Every command takes the row of the spec: it is let go with the commit that comes now.
-  await ask(client, woken, by.trace);
-  return { row, operation };
+  await ask(
+    client,
+    all.flatMap(({ row, by: { trace } }) => [
+      { kind: 'tenant', subject: row.id, trace },
+      { kind: 'spec', subject: 'spec', trace },
+    ]),
+  );
+  return done;
 }
 
 export async function happened(
-  { now, bytes }: Desk,
+  desk: Desk,
   client: Transaction,
   tenant: string,
   type: string,
   by: By,
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const event = { id: uuid7(now(), bytes(10)), at: now(), type, v: 1, subject: `tenant/${tenant}`, tenant };
-  await append(client, [{ ...event, actor: by.actor, cause: null, request: by.request, data }]);
+  await append(client, [eventOf(desk, tenant, type, by, data)]);
 }
 
-function slugTaken(error: unknown, slug: string): unknown {
+function eventOf({ now, bytes }: Desk, tenant: string, type: string, by: By, data: Readonly<Record<string, unknown>>): Event {
+  const event = { id: uuid7(now(), bytes(10)), at: now(), type, v: 1, subject: `tenant/${tenant}`, tenant };
+  return { ...event, actor: by.actor, cause: null, request: by.request, data };
+}
+
+export function slugTaken(error: unknown, slug: string): unknown {
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code !== '23505' || constraint !== 'tenant_slug') return error;
   return new Refusal('conflict', 'tenant/slug-taken', `Another tenant has the slug ${slug}.`);
-}
-
-function defined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]: Exclude<T[Key], undefined>;
-  };
 }

@@ -58,6 +58,21 @@ describe('the register', () => {
     assert.equal(firstBroken(sha256, await chain('b')), undefined);
   });
 
+  test('events of several tenants, and of nobody, are written together: each goes on its own chain, in the order in which they are given', async () => {
+    const nobody = { ...event(null, 3), subject: 'person/ada' };
+    await transaction(pool, (client) =>
+      append(client, [event('m', 1), event('n', 2), nobody, event('m', 4), event('new', 5), { ...nobody, id: uuid7(1, randomBytes(10)) }]),
+    );
+    await transaction(pool, (client) => append(client, [event('n', 7), event('m', 8)]));
+    const seats = async (tenant: string) => (await chain(tenant)).map(({ data }) => data['seats']);
+    assert.deepEqual([await seats('m'), await seats('n'), await seats('new')], [[1, 4, 8], [2, 7], [5]]);
+    for (const tenant of ['m', 'n', 'new']) {
+      assert.equal(firstBroken(sha256, await chain(tenant)), undefined);
+      const { rows } = await pool.query('select head, length::int from chain where tenant = $1', [tenant]);
+      assert.deepEqual(rows[0], { head: (await chain(tenant)).at(-1)?.hash, length: (await chain(tenant)).length });
+    }
+  });
+
   test('whoever follows the stream hears the events of a chain in its order, though a transaction that began before appends after', async () => {
     for (const tenant of ['d', null]) {
       await transaction(pool, async (early) => {

@@ -133,8 +133,14 @@ export async function progress(client: Transaction, tenants: readonly Progress[]
 
 /** The row, locked until the transaction ends. */
 export async function lockTenant(client: Transaction, id: string): Promise<TenantRow | undefined> {
-  const { rows } = await client.query<TenantRow>(`select ${COLUMNS} from tenant where id = $1 for update`, [id]);
-  return rows[0];
+  return (await lockTenants(client, [id])).get(id);
+}
+
+/** Those that there are among these, by id, locked until the transaction ends; taken in the order in which everybody takes them. */
+export async function lockTenants(client: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, TenantRow>> {
+  const text = `select ${COLUMNS} from tenant where id = any($1) order by id for update of tenant`;
+  const { rows } = await client.query<TenantRow>({ name: 'tenants-locked', text, values: [ids] });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export interface Inserted extends Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats'> {
@@ -154,14 +160,38 @@ export async function insertTenant(client: Transaction, tenant: Inserted): Promi
   return { ...(rows[0] as TenantRow), contact: 1 };
 }
 
+/** A tenant as it is wanted from now on, and what that takes of its cell; null: nothing. */
+export interface Changed {
+  readonly row: TenantRow;
+  readonly load: unknown;
+}
+
 /** What is asked for from now on; the version counts on. */
 export async function changeRow(client: Transaction, row: TenantRow, load: unknown): Promise<TenantRow> {
-  const { rows } = await client.query<TenantRow>(
-    `update tenant set slug = $2, plan = $3, seats = $4, intent = $5, load = $6, stays = null, generations = $7, version = version + 1, changed_at = now()
-     where id = $1 returning ${COLUMNS}`,
-    [row.id, row.slug, row.plan, row.seats, row.intent, load === null ? null : JSON.stringify(load), row.generations],
-  );
-  return rows[0] as TenantRow;
+  return (await changeRows(client, [{ row, load }])).get(row.id) as TenantRow;
+}
+
+/** As `changeRow`, of tenants that are locked. By id. */
+export async function changeRows(client: Transaction, changed: readonly Changed[]): Promise<ReadonlyMap<string, TenantRow>> {
+  if (changed.length === 0) return new Map();
+  const { rows } = await client.query<TenantRow>({
+    name: 'tenants-change',
+    text: `update tenant set slug = given.slug, plan = given.plan, seats = given.seats, intent = given.intent, load = given.load, stays = null,
+        generations = given.generations, version = version + 1, changed_at = now()
+      from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::jsonb[], $7::jsonb[])
+        given (id, slug, plan, seats, intent, load, generations)
+      where tenant.id = given.id returning ${COLUMNS}`,
+    values: [
+      changed.map(({ row }) => row.id),
+      changed.map(({ row }) => row.slug),
+      changed.map(({ row }) => row.plan),
+      changed.map(({ row }) => row.seats),
+      changed.map(({ row }) => row.intent),
+      changed.map(({ load }) => (load === null ? null : JSON.stringify(load))),
+      changed.map(({ row }) => JSON.stringify(row.generations)),
+    ],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Other tenants of the cell that are in use: a few. */
@@ -174,7 +204,25 @@ export async function neighboursOf(client: Pool | Transaction, { id, cell }: Pic
   return rows.map((row) => row.id);
 }
 
-export async function operationFor(client: Transaction, id: string, row: TenantRow, verb: string): Promise<string> {
-  await client.query('insert into operation (id, tenant, verb, version) values ($1, $2, $3, $4)', [id, row.id, verb, row.version]);
-  return id;
+/** What was asked for of a tenant, to be asked after by its id. */
+export interface Operation {
+  /** UUID. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly verb: string;
+  /** Of the tenant: done when that is settled. */
+  readonly version: number;
+}
+
+export async function putOperations(client: Transaction, operations: readonly Operation[]): Promise<void> {
+  await client.query({
+    name: 'operations-put',
+    text: `insert into operation (id, tenant, verb, version) select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])`,
+    values: [
+      operations.map(({ id }) => id),
+      operations.map(({ tenant }) => tenant),
+      operations.map(({ verb }) => verb),
+      operations.map(({ version }) => version),
+    ],
+  });
 }

@@ -7,7 +7,7 @@ import { Presence } from './owner.ts';
 import { openPool } from './pool.ts';
 import { transaction } from './transaction.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
-import { type Claim, ask, buryDead, claim, heartbeat, isMine, keep, nameOf, isLast, record, recordFailure, wake } from './work.ts';
+import { type Claim, buryDead, claim, heartbeat, isMine, keep, nameOf, isLast, record, recordFailure, wake } from './work.ts';
 
 describe('work and leases', () => {
   let trial: TrialDatabase;
@@ -71,24 +71,6 @@ describe('work and leases', () => {
     assert.equal(await recordFailure(pool, second, one, { ...rest, wait: 0, attempts: 2 }), false);
     const { rows } = await pool.query('select state, due_at from work');
     assert.deepEqual(rows, [{ state: { n: 2 }, due_at: null }]);
-  });
-
-  test('what somebody asked for goes ahead of what is due by itself, and not of what has waited for longer than a look may wait', async () => {
-    await wake(pool, 'tenant', ['by-itself', 'late', 'asked']);
-    for (const each of await claim(pool, one, 'tenant', 3)) await recorded(each, { wait: 0 });
-    await pool.query(`update work set due_at = now() - interval '5 seconds' where subject = 'by-itself'`);
-    await pool.query(`update work set due_at = now() - interval '1 minute' where subject = 'late'`);
-    await ask(pool, new Map([['tenant', ['asked']]]), '');
-    await wake(pool, 'tenant', ['asked']);
-    const order: string[] = [];
-    for (let each = await claim(pool, one, 'tenant', 1); each[0]; each = await claim(pool, one, 'tenant', 1)) {
-      order.push(each[0].subject);
-      // Asked again while it is looked at, it stays ahead.
-      if (order.length === 2) await ask(pool, new Map([['tenant', ['asked']]]), '');
-      await recorded(each[0], { wait: null });
-    }
-    assert.deepEqual(order, ['late', 'asked', 'asked', 'by-itself']);
-    assert.equal((await pool.query('select from work where asked')).rowCount, 0, 'who was answered asks no longer');
   });
 
   test('whoever lost a row and whoever has it now may write together: the one is told that it is lost, the other that it is written', async () => {

@@ -33,13 +33,17 @@ const CLAIM = `
   update work set owner = $1, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
   where (kind, subject) in (
     select kind, subject from work
-    where kind = $2 and due_at <= now() and (lease_until is null or lease_until < now())
+    where kind = $2 and due_at <= now() - case when asked then interval '0' else make_interval(secs => $4::float8 / 1000) end
+      and (lease_until is null or lease_until < now())
     order by due_at - case when asked then interval '${AHEAD_SECONDS} seconds' else interval '0' end limit $3 for update skip locked)
   returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, recorded <> epoch - 1 "takenOver"`;
 
-/** Takes up to `most` rows that are due. Two callers never get the same row. */
-export async function claim(pool: Pool, owner: string, kind: string, most: number): Promise<Claim[]> {
-  const { rows } = await pool.query<Claim>({ name: 'work-claim', text: CLAIM, values: [owner, kind, most] });
+/**
+ * Takes up to `most` rows that are due; of those that nobody asked for only what has been due for `late` milliseconds. Two callers never get the same
+ * row.
+ */
+export async function claim(pool: Pool, owner: string, kind: string, most: number, late = 0): Promise<Claim[]> {
+  const { rows } = await pool.query<Claim>({ name: 'work-claim', text: CLAIM, values: [owner, kind, most, late] });
   return rows;
 }
 
@@ -192,36 +196,38 @@ export async function lastOf(client: Transaction, leases: readonly Lease[]): Pro
   return new Set(rows.map(nameOf));
 }
 
-/**
- * Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. `trace` is the W3C context of
- * whoever asked for it; an empty one begins anew, and without any the row goes on in the trace that it was in.
- */
+/** Somebody who has something to do. `trace`: the W3C context of whoever asked for it; an empty one begins anew, without any the row goes on in its own. */
+export interface Called {
+  readonly kind: string;
+  readonly subject: string;
+  readonly trace?: string | undefined;
+}
+
+/** Makes rows due now, and makes those that are not there. Part of the transaction that gives them something to do. */
 export async function wake(client: Transaction | Pool, kind: string, subjects: readonly string[], trace?: string): Promise<void> {
-  await call(client, new Map([[kind, subjects]]), { asked: false, trace });
+  const called = subjects.map((subject) => ({ kind, subject, trace }));
+  await call(client, called, false);
 }
 
-/** As `wake`, for subjects of several kinds of which somebody asks something now: they go ahead of what is only looked at again. */
-export function ask(client: Transaction | Pool, subjects: ReadonlyMap<string, readonly string[]>, trace: string): Promise<void> {
-  return call(client, subjects, { asked: true, trace });
+/** As `wake`, for those of whom somebody asks something now: they go ahead of what is only looked at again. */
+export function ask(client: Transaction | Pool, asked: readonly Called[]): Promise<void> {
+  return call(client, asked, true);
 }
 
-/** In the order in which everybody takes rows. */
-async function call(
-  client: Transaction | Pool,
-  subjects: ReadonlyMap<string, readonly string[]>,
-  { asked, trace }: { readonly asked: boolean; readonly trace: string | undefined },
-): Promise<void> {
-  const rows = [...subjects].flatMap(([kind, some]) => [...new Set(some)].map((subject) => [kind, subject] as const));
+/** In the order in which everybody takes rows. Of two calls to one the last one's trace goes on. */
+async function call(client: Transaction | Pool, called: readonly Called[], asked: boolean): Promise<void> {
+  const rows = [...new Map(called.map((each) => [`${each.kind}/${each.subject}`, each])).values()];
   if (rows.length === 0) return;
   await client.query({
     name: 'work-wake',
-    text: `with given as (select * from unnest($1::text[], $2::text[]) given (kind, subject)), woken as (
-        insert into work (kind, subject, due_at, wakes, trace, asked) select kind, subject, now(), 1, coalesce($3::text, ''), $4 from given
+    text: `with given as (select * from unnest($1::text[], $2::text[], $3::text[]) given (kind, subject, trace)), woken as (
+        insert into work (kind, subject, due_at, wakes, trace, asked) select kind, subject, now(), 1, coalesce(trace, ''), $4 from given
         order by kind, subject
         on conflict (kind, subject) do update set due_at = least(work.due_at, now()), wakes = work.wakes + 1,
-          trace = coalesce($3::text, work.trace), asked = work.asked or $4)
+          trace = coalesce((select given.trace from given where given.kind = excluded.kind and given.subject = excluded.subject), work.trace),
+          asked = work.asked or $4)
       select pg_notify('hansa_work', kind) from (select distinct kind from given) kinds`,
-    values: [rows.map(([kind]) => kind), rows.map(([, subject]) => subject), trace ?? null, asked],
+    values: [rows.map(({ kind }) => kind), rows.map(({ subject }) => subject), rows.map(({ trace }) => trace ?? null), asked],
   });
 }
 

@@ -8,7 +8,7 @@ import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { transaction } from '../db/transaction.ts';
 import { type TrialDatabase, trialDatabase } from '../db/trial.ts';
-import { wake } from '../db/work.ts';
+import { ask, wake } from '../db/work.ts';
 import type { Held, Look } from './loop.ts';
 import { type News, Runner } from './runner.ts';
 
@@ -70,6 +70,27 @@ describe('the runner', () => {
       return { ...DONE, write: async (client) => void (await client.query(`update thing set id = 't' where id = 't'`)) };
     });
     assert.deepEqual([told.kind, await commands[0]], ['looked', 'done']);
+  });
+
+  test('without a processor to spare, a look that nobody asked for waits where its loop lets it, and is done when there is one', async () => {
+    let pressed = true;
+    const looked: string[] = [];
+    const look = (held: Held): Promise<Look> => (looked.push(held.subject), Promise.resolve(DONE));
+    const loops = [
+      { kind: 'patient', most: 4, late: 3_600_000, look },
+      { kind: 'test', most: 4, look },
+    ];
+    const runner = new Runner({ pool, owner: randomUUID(), loops, random: () => 1, tell: () => {}, pressed: () => pressed });
+    await wake(pool, 'patient', ['by-itself']);
+    await wake(pool, 'test', ['other']);
+    await ask(pool, [{ kind: 'patient', subject: 'asked' }]);
+    await runner.start();
+    while (looked.length < 2) await sleep(5);
+    assert.deepEqual(looked.toSorted(), ['asked', 'other']);
+    pressed = false;
+    while (looked.length < 3) await sleep(5);
+    assert.equal(looked[2], 'by-itself');
+    await runner.stop();
   });
 
   describe('where nobody polls', () => {

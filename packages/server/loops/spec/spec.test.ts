@@ -6,7 +6,8 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { eraseTenant } from '../../commands/erasure.ts';
-import { changeTenant, createTenant } from '../../commands/tenants.ts';
+import { changeTenant } from '../../commands/change.ts';
+import { createTenant } from '../../commands/tenants.ts';
 import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { tenantOf } from '../../db/tenants.ts';

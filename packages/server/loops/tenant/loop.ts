@@ -20,6 +20,7 @@ import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import { nothingLateAfter } from '../late.ts';
 import { apartFrom } from './apart.ts';
+import { aside, idle } from './idle.ts';
 import type { Hands, Whose } from './hand.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { type Relay, secretsOf } from './secrets.ts';
@@ -52,6 +53,12 @@ const PATIENCE = 20_000;
 /** Milliseconds for which a look goes on with the next step after a step is done: a person who follows it sees what comes of a look when it ends. */
 const BRISK = 250;
 
+/**
+ * Milliseconds by which it may be later that somebody sees what became of a change, while others ask for theirs: a commit of all of them first, and
+ * then what comes after it, takes a third less than both in turn.
+ */
+const LATE = 5_000;
+
 /** What one round of a look came to. */
 interface Round {
   readonly decision: Decision;
@@ -72,7 +79,12 @@ interface Kept extends TenancyState {
 export function tenantLoop(options: TenantLoopOptions): Loop {
   const hands: Hands = { ...options.hands, vault: vaultHand(options) };
   const reading = readingOf(options.pool, options.vault);
-  return { kind: 'tenant', most: options.most ?? 64, look: (held) => new TenantLook({ ...options, hands }, reading, held).look() };
+  return {
+    kind: 'tenant',
+    most: options.most ?? 64,
+    late: LATE,
+    look: (held) => new TenantLook({ ...options, hands }, reading, held).look(),
+  };
 }
 
 class TenantLook {
@@ -282,15 +294,4 @@ function stateOf(stored: unknown): Kept {
 
 function withoutEcho({ echoAt: _echoAt, ...state }: Kept): TenancyState {
   return state;
-}
-
-function idle(state: unknown, code: string, detail: string, wait: number | null = null): Look {
-  return { state, because: [{ step: 'tenant', code, detail }], wait };
-}
-
-/** A tenant whose row does not compile keeps what it has; whoever mends the platform or the tenant wakes it. */
-function aside(state: unknown, { diagnostics }: PlannedTenant): Look {
-  const errors = diagnostics.filter((each) => each.severity === 'error');
-  const because: Because[] = errors.map(({ code, message }) => ({ step: 'tenant', code, detail: message }));
-  return { state, because, wait: null };
 }

@@ -1,0 +1,144 @@
+import { Refusal } from '@hansa/domain/access/refusal.ts';
+import { changeContact } from '../db/contacts.ts';
+import { faultOf } from '../db/fault.ts';
+import { type Changed, type TenantRow, changeRows, lockTenants, tenantsOf } from '../db/tenants.ts';
+import { Together, together } from '../db/together.ts';
+import { type Transaction, transaction } from '../db/transaction.ts';
+import { inTurn } from './in-turn.ts';
+import { Scales } from './scales.ts';
+import { type Accepted, type By, type Desk, type Doing, acceptAll, asSeen, notFound, platformOf, slugTaken } from './tenants.ts';
+
+export interface TenantChange {
+  readonly slug?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly seats?: number | undefined;
+  readonly state?: 'active' | 'suspended' | 'leaving' | undefined;
+  /** The first administrator, whom letters go to. Another address is another person. */
+  readonly admin?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly version: number;
+  readonly change: TenantChange;
+  readonly by: By;
+}
+
+/** What came of one: done, or what was thrown. */
+type Made = { readonly done: Accepted } | { readonly error: unknown };
+
+/** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
+export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
+  const line = lineOf(desk);
+  const row = await line.tenant(id);
+  if (!row) throw notFound();
+  const made = await line.cell(row.cell).add({ id, version, change, by });
+  if ('error' in made) throw made.error;
+  return made.done;
+}
+
+/**
+ * What waits for the turn of a cell. Cells are weighed one transaction at a time, so whatever comes while one is under way goes together into the next:
+ * forty changes that are asked for in one moment take the cell, and flush the disk, once.
+ */
+interface Line {
+  tenant(id: string): Promise<TenantRow | undefined>;
+  cell(name: string): Together<Asked, Made>;
+}
+
+const LINES = new WeakMap<Desk, Line>();
+
+function lineOf(desk: Desk): Line {
+  const known = LINES.get(desk);
+  if (known) return known;
+  const cells = new Map<string, Together<Asked, Made>>();
+  const line: Line = {
+    tenant: together((ids) => tenantsOf(desk.pool, ids)),
+    cell: (name) => {
+      const cell = cells.get(name) ?? new Together((all) => inTurn(desk.pool, name, () => changedAll(desk, all)));
+      cells.set(name, cell);
+      return cell;
+    },
+  };
+  LINES.set(desk, line);
+  return line;
+}
+
+async function changedAll(desk: Desk, all: readonly Asked[]): Promise<readonly Made[]> {
+  try {
+    return await transaction(desk.pool, (client) => changed(desk, client, all));
+  } catch (error) {
+    if (all.length === 1) return [{ error }];
+    // Nobody knows whether it took place: what is asked again would be refused for its own work.
+    if (faultOf(error) === 'away') throw error;
+  }
+  // One of them cannot be written: each alone, and whose it is hears of it.
+  const made: Made[] = [];
+  for (const each of all) made.push(...(await changedAll(desk, [each])));
+  return made;
+}
+
+/** One after the other, each as if those before it had been done; then everything is written at once. Who is refused leaves nothing behind. */
+async function changed(desk: Desk, client: Transaction, all: readonly Asked[]): Promise<readonly Made[]> {
+  const locked = await lockTenants(
+    client,
+    all.map(({ id }) => id),
+  );
+  const rows = new Map(locked);
+  const scales = new Scales(desk, client);
+  const wanted = new Map<Asked, Changed>();
+  const refused = new Map<Asked, Refusal>();
+  for (const asked of all) {
+    try {
+      const change = await weighed(desk, client, scales, rows.get(asked.id), asked);
+      wanted.set(asked, change);
+      rows.set(asked.id, { ...change.row, version: change.row.version + 1 });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused.set(asked, error);
+    }
+  }
+  const done = await written(desk, client, wanted);
+  return all.map((asked) => {
+    const accepted = done.get(asked);
+    return accepted ? { done: accepted } : { error: refused.get(asked) };
+  });
+}
+
+/** The row as it is wanted. Throws a Refusal, and has then written nothing. */
+async function weighed(desk: Desk, client: Transaction, scales: Scales, now: TenantRow | undefined, asked: Asked): Promise<Changed> {
+  const { id, version, change } = asked;
+  const row = asSeen(now, version);
+  if (row.intent === 'erased') throw new Refusal('conflict', 'tenant/erased', 'This tenant is being erased, or was.');
+  const { state, admin, ...fields } = change;
+  const next: TenantRow = { ...row, ...defined(fields), intent: state ?? row.intent };
+  const platform = await platformOf(client, desk.estate, { ...next, version: row.version + 1 });
+  const load = await scales.weigh(platform, next);
+  if (admin && !(await changeContact(client, id, admin)))
+    throw new Refusal('invalid', 'tenant/no-admin', 'This tenant has no administrator yet: say both name and e-mail.');
+  scales.put(load);
+  return { row: next, load };
+}
+
+async function written(desk: Desk, client: Transaction, wanted: ReadonlyMap<Asked, Changed>): Promise<ReadonlyMap<Asked, Accepted>> {
+  const all = [...wanted];
+  if (!all[0]) return new Map();
+  const [, { row }] = all[0];
+  const rows = await changeRows(client, [...wanted.values()]).catch((error: unknown) => {
+    throw slugTaken(error, row.slug);
+  });
+  const doing = all.map(([asked]): Doing => ({ row: rows.get(asked.id) as TenantRow, verb: 'change', by: asked.by, data: said(asked) }));
+  const accepted = await acceptAll(desk, client, doing);
+  return new Map(all.map(([asked], index) => [asked, accepted[index] as Accepted]));
+}
+
+/** For the register, which never says who: it cannot forget. */
+function said({ change: { state, admin, ...fields } }: Asked): Readonly<Record<string, unknown>> {
+  return { ...defined(fields), ...(state && { state }), ...(admin && { admin: Object.keys(defined(admin)) }) };
+}
+
+function defined<T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}
