@@ -69,6 +69,9 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [
       ['--by <what>', 'sums by cell, provider, environment or kind; what each tenant costs by tenant; margin and break-even by plan'],
       ['--against <other>', 'another folder or platform.yaml: what it costs more or less than that, and why'],
+      ['--customers <list>', 'what growing costs: with so many customers, as in 10,50,200'],
+      ['--plan <plan>', 'with --customers: which plan they have, as in team@1; the first without it'],
+      ['--seats <n>', 'with --customers: how many seats each has; as they are bought on average without it'],
       ['--at <day>', 'hold the age of prices against that day, as in 2026-11-21; today without it'],
       ['--filled <percent>', 'how full the sold storage is', '100'],
       ['--boot-volume <gb>', 'size of the disk of machines that come without one; unknown without it'],

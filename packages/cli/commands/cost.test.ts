@@ -70,6 +70,26 @@ test('a spec that is not there, or is none, or comes to no plan is a mistake tha
   assert.equal((await call(cost, NORDLYS, [], { against: NORDLYS, by: 'cell' })).code, 2);
 });
 
+test('growth is by stages, of one plan and size, and what cannot be bought is refused', async () => {
+  const { code, stdout } = await call(cost, NORDLYS, [], { ...AT, customers: '10,50,200' });
+  assert.equal(code, 0);
+  assert.match(stdout, /^team@1, in cells like fsn-1\n +customers +seats each +cells .*\n +10 +25 +2 +26 +at least .*\n +50 +25 +7 +91 /);
+  const { stages } = JSON.parse((await call(cost, NORDLYS, [], { ...AT, customers: '7', seats: '3' }, 'json')).stdout) as {
+    stages: object[];
+  };
+  assert.equal(stages.length, 1);
+  for (const options of [
+    { customers: '0' },
+    { customers: '1,x' },
+    { customers: '5', seats: '101' },
+    { customers: '5', plan: 'moon@1' },
+    { seats: '5' },
+    { plan: 'team@1' },
+    { customers: '5', by: 'cell' },
+  ])
+    assert.equal((await call(cost, NORDLYS, [], options)).code, 2, JSON.stringify(options));
+});
+
 test('days, percents and sizes that cannot be are refused', async () => {
   for (const options of [
     { at: 'soon' },

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { type Compilation, type Diagnostic, compile, hasErrors } from '@hansa/compiler';
+import { type Compilation, compile, hasErrors } from '@hansa/compiler';
 import { PRICE_LISTS } from '@hansa/compiler/catalogue/prices.ts';
 import { allot } from '@hansa/compiler/cost/allot.ts';
 import { compareSheets } from '@hansa/compiler/cost/compare.ts';
-import { offersOf } from '@hansa/compiler/cost/offers.ts';
+import { growthOf } from '@hansa/compiler/cost/growth.ts';
+import { offersOf, usualSeats } from '@hansa/compiler/cost/offers.ts';
 import { type CostRequest, type CostSheet, costSheet } from '@hansa/compiler/cost/sheet.ts';
 import type { Assumed } from '@hansa/compiler/cost/want.ts';
 import type { Context } from '../context.ts';
@@ -14,28 +13,18 @@ import { readSpecFolder } from '../files/spec-folder.ts';
 import { printAside } from '../print/complaints.ts';
 import { sheetJson, sheetText } from '../print/cost.ts';
 import { differenceText } from '../print/cost-difference.ts';
-import { GROUPS, type Group, offersText, sumsBy, sumsText, tenantsText } from '../print/cost-views.ts';
+import { growthText, offersText, sumsBy, sumsText, tenantsText } from '../print/cost-views.ts';
+import { type Asked, type View, askedBy, assumedBy } from './cost-asked.ts';
 
 /** `hansa cost`: what the plan costs a month. With errors what could be planned is priced, beside them. */
 export function cost(context: Context): number {
-  const view = viewOf(context);
-  const [assumed, day] = [assumedBy(context), dayOf(context)];
+  const [asked, assumed, day] = [askedBy(context), assumedBy(context), dayOf(context)];
   const compilation = compile(readSpecFolder(context.folder));
   printAside(context, compilation.diagnostics);
   const request = requestOf(compilation, day, assumed);
   if (!request) return EXIT.refused;
-  const sheet = costSheet(request);
-  const other = context.options['against'];
-  process.stdout.write(
-    other === undefined
-      ? viewed(context, view, { compilation, request, sheet })
-      : against(context, String(other), { compilation, request, sheet }),
-  );
-  return exitOf(compilation.diagnostics);
-}
-
-function exitOf(diagnostics: readonly Diagnostic[]): number {
-  return hasErrors(diagnostics) ? EXIT.refused : EXIT.done;
+  process.stdout.write(shown(context.format === 'json', asked, { compilation, request, sheet: costSheet(request) }));
+  return hasErrors(compilation.diagnostics) ? EXIT.refused : EXIT.done;
 }
 
 interface Priced {
@@ -48,19 +37,13 @@ function requestOf({ language, platform, tenants }: Compilation, day: string, as
   return platform && { catalogue: language.catalogue, lists: PRICE_LISTS, platform, tenants, day, assumed };
 }
 
-type View = Group | 'line' | 'tenant' | 'plan';
-
-const VIEWS: readonly string[] = ['line', ...Object.keys(GROUPS), 'tenant', 'plan'];
-
-function viewOf({ options }: Context): View {
-  const said = String(options['by'] ?? 'line');
-  if (!VIEWS.includes(said)) throw new Refusal(`There is no \`--by ${said}\`; there are: ${VIEWS.join(', ')}.`);
-  if (said !== 'line' && options['against'] !== undefined) throw new Refusal('A difference is by line: leave out `--by` or `--against`.');
-  return said as View;
+function shown(json: boolean, asked: Asked, priced: Priced): string {
+  if (asked.how === 'against') return against(json, asked, priced);
+  if (asked.how === 'growth') return grown(json, asked, priced);
+  return viewed(json, asked.view, priced);
 }
 
-function viewed({ format }: Context, view: View, { compilation, request, sheet }: Priced): string {
-  const json = format === 'json';
+function viewed(json: boolean, view: View, { compilation, request, sheet }: Priced): string {
   if (view === 'line') return json ? sheetJson(compilation, sheet) : sheetText(compilation, sheet);
   if (view === 'tenant') {
     const allotment = allot(sheet, request.platform.plans);
@@ -78,34 +61,24 @@ function asJson(value: object): string {
 }
 
 /** The other spec's complaints are its own; only one that comes to no plan at all is told. */
-function against({ format }: Context, other: string, { compilation, request, sheet }: Priced): string {
-  const before = compile(readSpecFolder(folderOf(other)));
+function against(json: boolean, { name, folder }: Asked & { how: 'against' }, { compilation, request, sheet }: Priced): string {
+  const before = compile(readSpecFolder(folder));
   const asked = requestOf(before, request.day, request.assumed);
-  if (!asked) throw new Refusal(`${other} comes to no plan: \`hansa -C ${other} check\` says why.`, EXIT.refused);
+  if (!asked) throw new Refusal(`${name} comes to no plan: \`hansa -C ${folder} check\` says why.`, EXIT.refused);
   const difference = compareSheets(costSheet(asked), sheet);
-  return format === 'json'
-    ? asJson({ ...difference, day: sheet.day })
-    : differenceText(difference, compilation, { name: other, compilation: before });
+  return json ? asJson({ ...difference, day: sheet.day }) : differenceText(difference, compilation, { name, compilation: before });
 }
 
-/** A folder with a spec, or its platform.yaml. */
-function folderOf(path: string): string {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  if (isFile && basename(path) !== 'platform.yaml') throw new Refusal(`${path} is no platform.yaml: name the folder of the other spec.`);
-  return isFile ? dirname(path) : path;
-}
-
-function assumedBy({ options }: Context): Assumed {
-  const size = options['bootVolume'];
-  const filled = number(options['filled'] ?? '100', 0, 100);
-  const bootVolume = size === undefined ? null : number(size, 1, 10_000);
-  if (filled === undefined) throw new Refusal('Say how full storage is in percent, as in `--filled 30`.');
-  if (bootVolume === undefined) throw new Refusal('Say the size of a disk in GB, as in `--boot-volume 80`.');
-  return { filled, bootVolume };
-}
-
-function number(text: unknown, least: number, most: number): number | undefined {
-  if (typeof text !== 'string' || !/^\d{1,5}$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= least && value <= most ? value : undefined;
+function grown(json: boolean, asked: Asked & { how: 'growth' }, { request, sheet }: Priced): string {
+  const { plans } = request.platform;
+  const plan = asked.plan === undefined ? plans[0] : plans.find((each) => each.name === asked.plan);
+  if (!plan)
+    throw new Refusal(`There is no plan ${asked.plan ?? 'at all'}; there are: ${plans.map((each) => each.name).join(', ') || 'none'}.`);
+  const { minSeats, maxSeats } = plan.values;
+  const seats = asked.seats ?? usualSeats(plan, sheet.tenants) ?? minSeats;
+  if (seats < minSeats || seats > maxSeats)
+    throw new Refusal(`${plan.name} is sold with ${minSeats} to ${maxSeats} seats, not with ${seats}.`);
+  const growth = growthOf(request, plan, seats, asked.customers);
+  if (!growth) throw new Refusal('There is no cell that could grow.', EXIT.refused);
+  return json ? asJson({ ...growth, day: sheet.day }) : growthText(growth);
 }

@@ -1,5 +1,6 @@
 import type { Allotment, TenantCost } from '@hansa/compiler/cost/allot.ts';
 import { money } from '@hansa/compiler/cost/decimal.ts';
+import type { Growth, Stage } from '@hansa/compiler/cost/growth.ts';
 import type { Offer } from '@hansa/compiler/cost/offers.ts';
 import { type CostLine, type CostSheet, type Total, totalsOf } from '@hansa/compiler/cost/sheet.ts';
 import { columns } from './columns.ts';
@@ -30,7 +31,7 @@ export function sumsText(sheet: CostSheet, group: Group): string {
 /** What each tenant costs and brings. */
 export function tenantsText({ tenants, unallotted }: Allotment): string {
   const head = ['tenant', 'cell', 'plan', 'seats', 'costs', 'a seat', 'brings', 'leaves'];
-  const rows = columns([head, ...tenants.map(tenantRow)], 3);
+  const rows = columns([head, ...tenants.map(tenantRow), ...(tenants.length > 1 ? [sumRow(tenants)] : [])], 3);
   const nobody =
     unallotted.length === 0 ? '' : `Nobody bears ${totalsOf(unallotted).map(totalText).join(' and ')}: those cells have no tenant.\n`;
   return `${rows.join('\n')}\n${nobody}${SHARING}`;
@@ -39,6 +40,31 @@ export function tenantsText({ tenants, unallotted }: Allotment): string {
 const SHARING = `What tenants of a cell have in common is divided by what their pods request: half by CPU, half by memory. Stored objects and their
 copies go by the storage that was sold, volumes by their size, a dedicated pool by those with pods on it. Parts add up to the whole.
 `;
+
+/** The bill of all tenants, and what they bring together: the monthly recurring revenue. */
+function sumRow(tenants: readonly TenantCost[]): string[] {
+  const seats = tenants.reduce((sum, each) => sum + each.seats, 0);
+  const parts = tenants.map((each) => each.totals[0]);
+  const [first] = parts;
+  const together = first && parts.every((each) => each?.currency === first.currency) && tenants.every((each) => each.totals.length === 1);
+  if (!first || !together) return ['all', '', '', String(seats), 'see each', '', '', ''];
+  const cents = parts.reduce((sum, each) => sum + (each?.cents ?? 0), 0);
+  const total = { currency: first.currency, cents, atLeast: parts.some((each) => each?.atLeast) };
+  const brought = tenants.map((each) => each.revenue);
+  const known = brought.every((each) => each?.currency === first.currency);
+  const revenue = known ? { currency: first.currency, cents: brought.reduce((sum, each) => sum + (each?.cents ?? 0), 0) } : null;
+  return tenantRow({
+    slug: 'all',
+    cell: '',
+    plan: '',
+    seats,
+    totals: [total],
+    seatCents: Math.round(cents / seats),
+    revenue,
+    id: '',
+    lines: [],
+  });
+}
 
 function tenantRow({ slug, cell, plan, seats, totals, seatCents, revenue }: TenantCost): string[] {
   const [first] = totals;
@@ -58,6 +84,25 @@ export function offersText(offers: readonly Offer[]): string {
       .join('')}`;
   });
   return `${blocks.join('\n')}\n${OFFERS}`;
+}
+
+/** What each stage of growth costs, and what it adds. */
+export function growthText({ plan, cell, fits, stages }: Growth): string {
+  if (fits === 0) return `Not one customer of ${plan} fits into a cell like ${cell}: \`hansa check\` says what is short.\n`;
+  const head = ['customers', 'seats each', 'cells', 'machines', 'costs', 'a customer', 'a seat', 'brings', 'leaves'];
+  return `${plan}, in cells like ${cell}\n${columns([head, ...stages.map(stageRow)], 0)
+    .map((row) => `  ${row}\n`)
+    .join('')}\n${GROWTH}`;
+}
+
+const GROWTH = `Another cell of the same kind begins where customers no longer fit by what their pods request, with one node to spare. Larger pools may
+serve more of them for less, and databases, buckets and certificates have bounds of their own. Who lives in the platform now is left out.
+`;
+
+function stageRow({ customers, seats, cells, machines, total, customerCents, seatCents, revenue }: Stage): string[] {
+  const leaves = revenue ? `${total.atLeast ? 'at most ' : ''}${money(revenue.cents - total.cents)}` : 'unknown';
+  const numbers = [customers, seats, cells, machines].map(String);
+  return [...numbers, totalText(total), money(customerCents), money(seatCents), revenue ? money(revenue.cents) : 'tax inside', leaves];
 }
 
 const OFFERS = `Brings: the price of its seats in a month, without tax. Adds: what one more customer adds to the bill while no machine is added, as far as it

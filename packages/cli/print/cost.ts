@@ -85,13 +85,21 @@ export function decidedText({ spec }: Compilation, reasons: readonly Reason[]): 
   return `by ${texts.slice(0, SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
-function footnotes({ assumed }: CostSheet): string {
+function footnotes({ assumed, energy }: CostSheet): string {
   const disk = assumed.bootVolume === null ? '' : ` Machines without a disk have one of ${assumed.bootVolume} GB.`;
   return [
     `A month has ${HOURS} hours. Of the storage that was sold ${assumed.filled} % is used.${disk}`,
     'A line is rounded once, half up; sums are sums of lines. Not counted: VAT, domain names, Git and image servers, licences that are',
     'not free, and the work of people.',
-    'Energy: unknown, for no provider publishes what one machine uses; `--format json` has the published efficiency of data centres.',
+    'Energy: unknown, for no provider publishes what one machine uses. Of their data centres:',
+    ...energy.flatMap(({ provider, facts }) =>
+      facts.length === 0
+        ? [`  ${provider}: nothing that was read`]
+        : facts.map(
+            (fact) =>
+              `  ${provider}: ${fact.what} (${fact.verified ? '' : 'unverified, '}${fact.asOf}, read on ${fact.checkedAt} in ${fact.source})`,
+          ),
+    ),
     '',
   ].join('\n');
 }

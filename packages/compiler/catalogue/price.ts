@@ -57,6 +57,7 @@ export interface EnergyFact {
   readonly source: string;
   readonly asOf: string;
   readonly checkedAt: string;
+  /** Read where the provider itself publishes it. */
   readonly verified: boolean;
 }
 

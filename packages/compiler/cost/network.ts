@@ -1,6 +1,6 @@
 import type { PriceList } from '../catalogue/price.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
-import { type CellPlan, clustersOf } from '../plan/plan.ts';
+import type { ClusterThing } from '../plan/kinds.ts';
+import { type CellPlan, type PlatformPlan, clustersOf } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { priceOf } from './book.ts';
 import { type Want, inCell, reasons } from './want.ts';
@@ -10,7 +10,7 @@ type Lists = Readonly<Record<string, PriceList>>;
 /** Load balancers with what they cannot be without, and the traffic that machines send out, by provider. */
 export function networkWants(cell: CellPlan, lists: Lists, machines: readonly Want[]): Want[] {
   const balanced = clustersOf(cell).flatMap(({ cluster }) => {
-    if (cluster.values.loadBalancer !== 'provider') return [];
+    if (cluster.values.loadBalancer !== 'provider') return announced(cell, cluster);
     const role = cluster.values.role === 'standby' ? ' of the standby' : '';
     const { provider, home } = cluster.values;
     const shared = {
@@ -32,6 +32,26 @@ export function networkWants(cell: CellPlan, lists: Lists, machines: readonly Wa
     ];
   });
   return [...balanced, ...traffic(cell, machines)];
+}
+
+/** What MetalLB announces somebody routes, by a contract that no plan knows. */
+function announced(cell: CellPlan, cluster: ClusterThing): Want[] {
+  return [
+    {
+      ...inCell(cell),
+      id: `${cluster.name}/announced`,
+      kind: 'addresses',
+      what: 'addresses that MetalLB announces',
+      provider: cluster.values.provider,
+      where: [cluster.values.home],
+      item: null,
+      quantity: null,
+      unknown: 'what they cost is between you and who routes them',
+      usage: false,
+      reasons: reasons(reasonOf(cluster, 'loadBalancer'), reasonOf(cluster, 'addresses')),
+      share: 'requests',
+    },
+  ];
 }
 
 function traffic(cell: CellPlan, machines: readonly Want[]): Want[] {

@@ -40,10 +40,15 @@ export function offersOf(request: CostRequest, sheet: CostSheet): readonly Offer
   });
 }
 
-function sizesOf({ name, values }: PlanThing, tenants: readonly TenantUse[]): readonly number[] {
+function sizesOf(plan: PlanThing, tenants: readonly TenantUse[]): readonly number[] {
+  const { minSeats, maxSeats } = plan.values;
+  return [...new Set([minSeats, usualSeats(plan, tenants) ?? minSeats, maxSeats])].sort((a, b) => a - b);
+}
+
+/** How many seats a tenant of a plan has on average; undefined where it has none. */
+export function usualSeats({ name }: PlanThing, tenants: readonly TenantUse[]): number | undefined {
   const bought = tenants.filter((each) => each.plan === name).map((each) => each.seats);
-  const mean = bought.length === 0 ? [] : [Math.round(bought.reduce((sum, each) => sum + each, 0) / bought.length)];
-  return [...new Set([values.minSeats, ...mean, values.maxSeats])].sort((a, b) => a - b);
+  return bought.length === 0 ? undefined : Math.round(bought.reduce((sum, each) => sum + each, 0) / bought.length);
 }
 
 function standingOf(sheet: CostSheet, cell: CellPlan): Total {
@@ -83,7 +88,7 @@ function marginalOf({ lists, platform, assumed }: CostRequest, cell: CellPlan, u
 }
 
 /** Whole customers, by the scarcest of CPU, memory and pods; on pools of their own by those. */
-function fitting(platform: PlatformPlan, cell: CellPlan, entry: FleetEntry): number {
+export function fitting(platform: PlatformPlan, cell: CellPlan, entry: FleetEntry): number {
   const lost = platform.platform.values.profile === 'evaluation' ? 0 : 1;
   const { pools, servers } = cell.primary;
   const open = roomOf(

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { PriceFact, PriceList, Unit } from '../catalogue/price.ts';
+import type { EnergyFact, PriceFact, PriceList, Unit } from '../catalogue/price.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { FRESH_DAYS, aMonth, daysBetween, inUnits, includedIn, priceOf } from './book.ts';
 import { type Decimal, ZERO, beyond, minus, plain, times, toCents } from './decimal.ts';
@@ -46,6 +46,12 @@ export interface Total {
   readonly atLeast: boolean;
 }
 
+/** What is published of the data centres of one provider; nothing is known of what a single machine uses. */
+export interface Energy {
+  readonly provider: string;
+  readonly facts: readonly EnergyFact[];
+}
+
 export interface CostSheet {
   readonly platform: string;
   readonly day: string;
@@ -53,18 +59,30 @@ export interface CostSheet {
   readonly lines: readonly CostLine[];
   readonly totals: readonly Total[];
   readonly tenants: readonly TenantUse[];
+  readonly energy: readonly Energy[];
 }
 
 /** What a platform costs a month. The same plan, lists and day give the same sheet. */
 export function costSheet(request: CostRequest): CostSheet {
   const { platform, day, assumed } = request;
   const tenants = request.tenants.map(useOf);
-  const lines = wantsOf(request, tenants).flatMap((wants) => priced(request, wants));
-  return { platform: platform.platform.name, day, assumed, lines, totals: totalsOf(lines), tenants };
+  const lines = costLines(request, tenants);
+  return { platform: platform.platform.name, day, assumed, lines, totals: totalsOf(lines), tenants, energy: energyOf(request, lines) };
+}
+
+/** The lines of a platform with these tenants, whoever they are. */
+export function costLines(request: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): readonly CostLine[] {
+  return wantsOf(request, tenants).flatMap((wants) => priced(request, wants));
+}
+
+/** Of every provider that machines are rented from. */
+function energyOf({ lists }: CostRequest, lines: readonly CostLine[]): readonly Energy[] {
+  const providers = new Set(lines.filter((line) => line.kind === 'machines').map((line) => line.provider));
+  return [...providers].map((provider) => ({ provider, facts: lists[provider]?.energy ?? [] }));
 }
 
 /** By cell, and within it in the order of a bill; what belongs to none comes last. */
-function wantsOf({ catalogue, lists, platform, assumed }: CostRequest, tenants: readonly TenantUse[]): Want[][] {
+function wantsOf({ catalogue, lists, platform, assumed }: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): Want[][] {
   const cells = platform.cells.map((cell) => {
     const machines = machineWants(catalogue, cell, assumed);
     const own = tenants.filter((each) => each.cell === cell.cell.name);
@@ -76,7 +94,7 @@ function wantsOf({ catalogue, lists, platform, assumed }: CostRequest, tenants: 
 }
 
 /** Prices the lines of one account together: what comes with one of them is used up by the others, in their order. */
-function priced({ lists, day }: CostRequest, wants: readonly Want[]): CostLine[] {
+function priced({ lists, day }: Pick<CostRequest, 'lists' | 'day'>, wants: readonly Want[]): CostLine[] {
   const used = new Map<string, Decimal>();
   return wants.map((want) => {
     const price = want.item === null ? undefined : priceOf(lists, want.provider, want.item);

@@ -69,7 +69,7 @@ export const PRICES: PriceList = {
       source: 'https://blog.octo.com/datacenters-et-metriques-environnementales--le-smart-qui-cache-la-foret',
       asOf: '2022-12-31',
       checkedAt: CHECKED,
-      verified: true,
+      verified: false,
     },
   ],
 };

@@ -69,7 +69,7 @@ export const PRICES: PriceList = {
       source: 'https://www.silicon.fr/5-indicateurs-empreinte-environnementale-scaleway-453379.html',
       asOf: '2022-11-01',
       checkedAt: CHECKED,
-      verified: true,
+      verified: false,
     },
   ],
 };
