@@ -17,6 +17,8 @@ export interface Room {
 const MANIFEST = 'compiler/tree/manifest';
 /** Canonical text of a value and its digest: knows nothing of manifests. */
 const DIGEST = `${MANIFEST}/digest.ts`;
+/** How a cluster names what it pulls: texts in, texts out. */
+const REFERENCE = `${MANIFEST}/reference.ts`;
 const ENTRY = 'compiler/catalogue/entry.ts';
 /** How options are declared: `key` and the forms of values. All of the spec that the catalogue may run. */
 const DECLARING = ['compiler/spec/key.ts', 'compiler/spec/forms.ts'];
@@ -64,7 +66,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/plan',
-    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', DIGEST],
+    opens: ['compiler/spec', 'compiler/catalogue', 'compiler/diagnostics', DIGEST, REFERENCE],
     never: 'clock and randomness: they come in as arguments',
   },
   {

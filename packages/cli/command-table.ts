@@ -54,6 +54,16 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/diff.ts')).diff,
   },
   {
+    usage: 'lock',
+    does: 'write into hansa.lock.yaml to which digests the tags of images and the versions of charts lead',
+    options: [
+      ['--check', 'only say what has moved, what is missing and what nobody uses any more'],
+      ['--only <name>', 'ask for one image or chart, as in nextcloud, and leave the others as they are'],
+      ['--at <day>', 'the day that is noted with what is new, as in 2026-11-21; today without it'],
+    ],
+    load: async () => (await import('./commands/lock.ts')).lock,
+  },
+  {
     usage: 'explain <what>',
     does: 'explain a code, a key, a planned thing or an origin',
     load: async () => (await import('./commands/explain.ts')).explain,

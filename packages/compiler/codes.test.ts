@@ -1,10 +1,10 @@
 // size: a table, one line or two a code
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Edits, platformText, tenantText } from './check/sample.ts';
+import { type Edits, digestOf, lockOf, platformText, tenantText } from './check/sample.ts';
 import { allCodes } from './codes.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import { applyEdits, compile, languageOf } from './index.ts';
+import { applyEdits, compile, languageOf, movedBy } from './index.ts';
 
 const LANGUAGE = languageOf();
 /** The day on which the table is read. */
@@ -16,6 +16,9 @@ interface Written {
   readonly platform?: (text: string) => string | Uint8Array | undefined;
   readonly tenant?: (text: string) => string;
   readonly tenants?: Readonly<Record<string, string>>;
+  readonly lock?: string;
+  /** What registries say now, by reference. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** A code, the key that asks for its trap with the place where it is said, and the spec beside it that passes. */
@@ -46,6 +49,7 @@ const standby = (postgres: string, copy: string): Edits => ({
 });
 const THREE = '{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: stackit/eu01-1 }';
 const VOTES = '[hetzner/nbg1, stackit/eu01-1, ovhcloud/GRA9]';
+const PODINFO = 'ghcr.io/stefanprodan/podinfo:6.14.1';
 const text = (change: (text: string) => string): Written => ({ platform: change });
 
 const ROWS: readonly Row[] = [
@@ -184,6 +188,14 @@ const ROWS: readonly Row[] = [
     edits(offer('nextcloud', 'keycloak: { realms: shared }')),
     edits(offer('nextcloud', 'keycloak: { realms: per-tenant }')),
   ],
+  [
+    'image/moved',
+    `/images/${PODINFO.replaceAll('/', '~1')}/digest`,
+    { lock: lockOf({ [PODINFO]: 'a' }), answers: { [PODINFO]: digestOf('b') } },
+    { lock: lockOf({ [PODINFO]: 'a' }), answers: { [PODINFO]: digestOf('a') } },
+  ],
+  ['image/stale', '', { lock: lockOf({ [PODINFO]: 'a', 'docker.io/library/odoo:18.0': 'a' }) }, { lock: lockOf({ [PODINFO]: 'a' }) }],
+  ['image/unpinned', '/images', { lock: lockOf({ 'docker.io/library/odoo:18.0': 'a' }) }, {}],
   [
     'images/fetched-at-start',
     '/apps/0',
@@ -434,16 +446,19 @@ const ROWS: readonly Row[] = [
 
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
-function filesOf({ edits: own, platform, tenant, tenants }: Written): Files {
+function filesOf({ edits: own, platform, tenant, tenants, lock }: Written): Files {
   const whole = platformText(own);
   const written = platform ? platform(whole) : whole;
   const fleet = Object.entries(tenants ?? { skerry: tenant ? tenant(tenantText()) : tenantText() });
   const files = fleet.map(([name, each]) => [`tenants/${name}.yaml`, each] as const);
-  return new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...files]);
+  const locked = lock === undefined ? [] : [['hansa.lock.yaml', lock] as const];
+  return new Map([...(written === undefined ? [] : [['platform.yaml', written] as const]), ...locked, ...files]);
 }
 
 function compiled(written: Written) {
-  return compile(filesOf(written), LANGUAGE, TODAY);
+  const compilation = compile(filesOf(written), LANGUAGE, TODAY);
+  const moved = movedBy(compilation, new Map(Object.entries(written.answers ?? {})));
+  return { ...compilation, diagnostics: [...compilation.diagnostics, ...moved] };
 }
 
 function fixed(files: Files, { fix }: Diagnostic): Files {
@@ -508,7 +523,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'spec/missing',
     'spec/type',
   ],
-  'work to be done elsewhere first': ['control-plane/unread', 'images/fetched-at-start'],
+  'work to be done elsewhere first': ['control-plane/unread', 'image/moved', 'image/unpinned', 'images/fetched-at-start'],
   'a text of which nobody knows what it was to say': [
     'spec/no-platform',
     'spec/not-a-mapping',

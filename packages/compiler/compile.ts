@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { vocabularyOf } from './catalogue/catalogue.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import { checkReferences } from './check/references.ts';
-import { allRules, checkDates, checkFleet, checkPlatform, checkTenant } from './check/check.ts';
+import { allRules, checkAnswers, checkDates, checkFleet, checkPlatform, checkTenant } from './check/check.ts';
 import type { CrossRule } from './check/rule.ts';
 import { type Diagnostic, type Finding, compareDiagnostics } from './diagnostics/diagnostic.ts';
 import { type FleetEntry, fleetEntry } from './plan/fleet.ts';
@@ -15,6 +15,7 @@ import { type KeyDoc, keyDocs } from './spec/key.ts';
 import { type Spec, type Written, readSpec, schemaOf } from './spec/read.ts';
 import { type TenantSpec, tenantSchema } from './spec/tenant.ts';
 import type { Vocabulary } from './spec/vocabulary.ts';
+import { usedBy } from './used.ts';
 
 /** Everything that is the same for every spec: the catalogue's words, the documentation of the keys, the rules. */
 export interface Language {
@@ -47,7 +48,7 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Text or bytes by path: `platform.yaml`, `tenants/*.yaml`. */
+/** Text or bytes by path: `platform.yaml`, `tenants/*.yaml`, `hansa.lock.yaml`. */
 export type SpecFiles = ReadonlyMap<string, string | Uint8Array>;
 
 /**
@@ -83,7 +84,7 @@ export interface CompiledPlatform {
 }
 
 /** What was read of a platform. */
-type ReadPlatform = Pick<Spec, 'sources' | 'platform'>;
+type ReadPlatform = Pick<Spec, 'sources' | 'platform'> & Partial<Pick<Spec, 'lock'>>;
 
 /**
  * Plans and checks what is there before the first tenant. It comes to the same wherever things stand in the text; what was found while
@@ -97,7 +98,11 @@ export function compilePlatform(language: Language, read: ReadPlatform, before?:
   const platform = planPlatform(request, before?.platform);
   const known = before?.platform && sameFooting(before.platform, platform) ? before.models : undefined;
   const models = known ?? modelTenants(catalogue, platform);
-  return { platform, models, findings: [...request.findings, ...checkPlatform(catalogue, platform, models)] };
+  return {
+    platform,
+    models,
+    findings: [...request.findings, ...checkPlatform(catalogue, platform, models, () => usedBy(catalogue, platform, models))],
+  };
 }
 
 /** As much of a platform as a tenant of a few cells needs: for one that was planned and checked before, and is not checked again. */
@@ -106,8 +111,11 @@ export function excerptPlatform(language: Language, read: ReadPlatform, excerpt:
   return request && planExcerpt(request, excerpt);
 }
 
-function requestOf({ catalogue, platformDocs: docs }: Language, { sources, platform: written }: ReadPlatform): PlatformRequest | undefined {
-  return written && { catalogue, sources, written, docs, findings: [] };
+function requestOf(
+  { catalogue, platformDocs: docs }: Language,
+  { sources, platform: written, lock }: ReadPlatform,
+): PlatformRequest | undefined {
+  return written && { catalogue, sources, written, lock, docs, findings: [] };
 }
 
 export interface CompiledTenant {
@@ -128,6 +136,15 @@ export function compileTenant(language: Language, platform: Footing, written: Wr
 export function endedBy({ language, spec, platform }: Pick<Compilation, 'language' | 'spec' | 'platform'>, today: string): Diagnostic[] {
   const findings = platform ? checkDates(language.catalogue, platform, today) : [];
   return findings.map((each) => spec.sources.diagnostic(each));
+}
+
+/** What is no longer as it was locked, by what registries say now: digests by reference. */
+export function movedBy(
+  { language, spec, platform }: Pick<Compilation, 'language' | 'spec' | 'platform'>,
+  answers: ReadonlyMap<string, string>,
+): Diagnostic[] {
+  const findings = platform ? checkAnswers(language.catalogue, platform, answers) : [];
+  return findings.map((each) => spec.sources.diagnostic(each)).sort(compareDiagnostics);
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

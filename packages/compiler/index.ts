@@ -13,6 +13,7 @@ export {
   excerptPlatform,
   hasErrors,
   languageOf,
+  movedBy,
 } from './compile.ts';
 export { type CellTree, foundationOf, renderAll, renderCell, renderTenantTree } from './render.ts';
 export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';

@@ -1,5 +1,6 @@
 import { type Thing, compile, hasErrors } from '@hansa/compiler';
 import { thingsOfPlatform, thingsOfTenant } from '@hansa/compiler';
+import { pinsOf } from '@hansa/compiler/plan/pins.ts';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
@@ -19,7 +20,7 @@ export function plan(context: Context): number {
   if (what !== undefined && things.length === 0)
     throw new Refusal(`Nothing planned is called ${what}, or begins with ${what}/. \`hansa plan\` lists everything.`);
   const inputs = {
-    spec: sha256(canonical([spec.platform?.value, spec.tenants.map((each) => each.value)])),
+    spec: sha256(canonical([spec.platform?.value, spec.tenants.map((each) => each.value), ...(spec.lock ? [pinsOf(spec.lock)] : [])])),
     catalogue: language.catalogue.version,
     compiler: COMPILER_VERSION,
   };

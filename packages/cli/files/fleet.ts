@@ -12,6 +12,7 @@ import {
 } from '@hansa/compiler';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { type FleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import { pinsOf } from '@hansa/compiler/plan/pins.ts';
 import type { PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { type Spec, type TenantFile, readSpec, readTenant } from '@hansa/compiler/spec/read.ts';
 import type { TenantSpec } from '@hansa/compiler/spec/tenant.ts';
@@ -25,7 +26,7 @@ export interface WrittenFleet {
   readonly folder: string;
   readonly language: Language;
   readonly spec: Spec;
-  /** Of what platform.yaml says, comments and the order of its keys left out. */
+  /** Of what platform.yaml says, comments and the order of its keys left out, and of what was locked. */
   readonly inputs: string;
 }
 
@@ -39,7 +40,12 @@ export interface Fleet extends WrittenFleet {
 export function readFleet(folder: string): WrittenFleet {
   const language = languageOf();
   const spec = readSpec(readSpecFolder(folder, []), language.vocabulary);
-  return { folder, language, spec, inputs: sha256(canonical(spec.platform?.value)) };
+  return { folder, language, spec, inputs: inputsOfPlatform(spec) };
+}
+
+/** What was locked counts by its digests: resolved anew to the same ones it is the same platform. */
+function inputsOfPlatform({ platform, lock }: Spec): string {
+  return sha256(canonical(lock ? [platform?.value, pinsOf(lock)] : platform?.value));
 }
 
 /** Plans and checks the platform alone. */

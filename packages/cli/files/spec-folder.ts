@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOCK_FILE, PLATFORM_FILE } from '@hansa/compiler/spec/read.ts';
 import { EXIT, Refusal } from '../exit.ts';
 
 /**
@@ -9,8 +10,7 @@ import { EXIT, Refusal } from '../exit.ts';
 export function readSpecFolder(folder: string, tenants?: readonly string[]): Map<string, Uint8Array> {
   if (!existsSync(folder)) throw new Refusal(`There is no folder ${folder}.`, EXIT.usage);
   const files = new Map<string, Uint8Array>();
-  const platform = join(folder, 'platform.yaml');
-  if (existsSync(platform)) files.set('platform.yaml', readFileSync(platform));
+  for (const name of [PLATFORM_FILE, LOCK_FILE]) if (existsSync(join(folder, name))) files.set(name, readFileSync(join(folder, name)));
   for (const name of tenants ?? tenantFiles(folder)) files.set(`tenants/${name}`, readFileSync(join(folder, 'tenants', name)));
   return files;
 }

@@ -15,7 +15,7 @@ export interface Order {
 
 /** What a thread did: results, and what it staged. */
 export interface Share extends PartResult {
-  /** Digest of the platform.yaml that it read. */
+  /** Digest of the platform that it read. */
   readonly inputs: string;
   readonly units: readonly string[];
   readonly written: number;
@@ -59,7 +59,7 @@ export function inThreads<Own extends Pick<Share, 'inputs'>>(order: Order, own: 
   const mine = run(order, own, ports.length);
   const shares = ports.map(shareOf);
   if (shares.some((share) => share.inputs !== mine.inputs))
-    throw new Refusal('platform.yaml was changed while it was rendered; run it again.', EXIT.outsider);
+    throw new Refusal('platform.yaml or hansa.lock.yaml was changed while it was rendered; run it again.', EXIT.outsider);
   return { own: mine, shares };
 }
 

@@ -182,6 +182,8 @@ export interface Chart {
   readonly version: string;
   readonly namespace: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What was locked of it; filled in when the platform is rendered. */
+  readonly digest?: string;
   /** Key of the spec that changes this release. */
   readonly origin: Reason;
 }

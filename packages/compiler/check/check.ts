@@ -4,7 +4,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { Footing } from '../plan/footing.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import type { CrossRule } from './rule.ts';
+import type { CrossRule, Used } from './rule.ts';
 import { RULES } from './rules.ts';
 
 /** Every rule that there is: those that cross components, then those of each entry of the catalogue. */
@@ -16,13 +16,15 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
   return [...Object.values(catalogue.apps), ...Object.values(catalogue.components)].flatMap((entry) => entry.rules);
 }
 
-/** What is wrong with the platform, before any tenant but those that are `models` of what it sells. */
-export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: readonly TenantPlan[]): Finding[] {
+/** What is wrong with the platform, before any tenant but those that are `models` of what it sells. `used` is asked only where there is a lock. */
+export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: readonly TenantPlan[], used: () => Used): Finding[] {
+  const named = plan.pins && used();
   return once(
     allRules(catalogue).flatMap((rule) => [
       ...(rule.platform?.(plan) ?? []),
       ...(rule.catalogue?.(plan, catalogue) ?? []),
       ...(rule.sold?.(models, plan) ?? []),
+      ...((named && rule.named?.(plan, named)) ?? []),
     ]),
   );
 }
@@ -30,6 +32,11 @@ export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: 
 /** What has ended by that day. */
 export function checkDates(catalogue: Catalogue, plan: PlatformPlan, today: string): Finding[] {
   return allRules(catalogue).flatMap((rule) => rule.dated?.(plan, today) ?? []);
+}
+
+/** What is not as a lock says, by what registries answered: digests by reference. */
+export function checkAnswers(catalogue: Catalogue, plan: PlatformPlan, answers: ReadonlyMap<string, string>): Finding[] {
+  return allRules(catalogue).flatMap((rule) => rule.answered?.(plan, answers) ?? []);
 }
 
 export function checkTenant(rules: readonly CrossRule[], tenant: TenantPlan, footing: Footing): Finding[] {

@@ -14,4 +14,29 @@ export interface CrossRule extends Rule {
   /** Looks at a tenant of each plan that is sold, at its most seats: could the first customer be served? */
   readonly sold?: (models: readonly TenantPlan[], plan: PlatformPlan) => readonly Finding[];
   readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
+  /** Looks at what the trees name. Asked only where there is a lock: to know it the platform is rendered. */
+  readonly named?: (plan: PlatformPlan, used: Used) => readonly Finding[];
+  /** What depends on what registries say now, as digests by reference: asked only where somebody asked them. */
+  readonly answered?: (plan: PlatformPlan, answers: ReadonlyMap<string, string>) => readonly Finding[];
+}
+
+/** What trees name by tag and version, as its makers name it; sorted. */
+export interface Used {
+  readonly images: readonly UsedImage[];
+  readonly charts: readonly UsedChart[];
+}
+
+export interface UsedImage {
+  /** By which a lock knows it. */
+  readonly reference: string;
+  /** Where a cluster asks for it: there, or at the mirror. */
+  readonly at: string;
+}
+
+export interface UsedChart {
+  /** By which a lock knows it. */
+  readonly reference: string;
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
 }

@@ -13,6 +13,7 @@ import { oneFolder } from './deploy-folder.ts';
 import { sameDomain } from './dns-same-domain.ts';
 import { generations } from './generations.ts';
 import { destructiveRetry, gitopsDecryptor, gitopsUnverified } from './gitops.ts';
+import { imageMoved, imageStale, imageUnpinned } from './image-pins.ts';
 import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
@@ -72,6 +73,9 @@ export const RULES: readonly CrossRule[] = [
   poolsNowhere,
   knownOnly,
   fetchedAtStart,
+  imageUnpinned,
+  imageStale,
+  imageMoved,
   kubernetesVersion,
   environments,
   generations,

@@ -1,4 +1,5 @@
 import { type Compilation, compile } from '../compile.ts';
+import { lockText } from '../spec/lock.ts';
 
 /** A platform that has nothing to complain of, with room for what a test changes. Other words than those of our examples, on purpose. */
 const PLATFORM = `apiVersion: hansa/v1
@@ -43,6 +44,23 @@ export function platformText(edits: Edits = {}): string {
 
 export function tenantText(edits: Edits = {}): string {
   return edited(TENANT, edits);
+}
+
+/** A lock that says so of these images and charts; `a` stands for a digest of sixty-four of it. */
+export function lockOf(images: Readonly<Record<string, string>>, charts: Readonly<Record<string, string>> = {}): string {
+  const entry = (name: string, sign: string) => ({ at: name, digest: digestOf(sign), resolvedAt: '2026-11-20' });
+  const entries = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([name, sign]) => [name, entry(name, sign)] as const);
+  const mediaType = 'application/vnd.oci.image.index.v1+json';
+  return lockText({
+    apiVersion: 'hansa/v1',
+    kind: 'Lock',
+    images: Object.fromEntries(entries(images).map(([name, each]) => [name, { ...each, mediaType }])),
+    charts: Object.fromEntries(entries(charts)),
+  });
+}
+
+export function digestOf(sign: string): string {
+  return `sha256:${sign.repeat(64)}`;
 }
 
 /** Compiles the sample with edits; tenants by file name. */

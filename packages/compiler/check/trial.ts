@@ -12,6 +12,8 @@ export interface Case {
   readonly edits?: Edits;
   /** Texts of tenants by file name; without them, one tenant that fits the sample. */
   readonly tenants?: Readonly<Record<string, string>>;
+  /** The text of a lock; without it there is none. */
+  readonly lock?: string;
 }
 
 export interface Refusal extends Case {
@@ -29,9 +31,10 @@ type Files = ReadonlyMap<string, string>;
 
 const LANGUAGE = languageOf();
 
-export function filesOf({ edits = {}, tenants = { skerry: tenantText() } }: Omit<Case, 'code'>): Files {
+export function filesOf({ edits = {}, tenants = { skerry: tenantText() }, lock }: Omit<Case, 'code'>): Files {
   return new Map([
     ['platform.yaml', platformText(edits)],
+    ...(lock === undefined ? [] : [['hansa.lock.yaml', lock] as const]),
     ...Object.entries(tenants).map(([name, text]) => [`tenants/${name}.yaml`, text] as const),
   ]);
 }

@@ -1,11 +1,12 @@
 import type { AppWants } from '../catalogue/entry.ts';
+import { pulled } from '../tree/manifest/reference.ts';
 import { type AppContext, generationOf, keyOf } from './app-context.ts';
 import type { Choices } from './choices.ts';
 import { endpointsOf } from './components.ts';
 import type { Footing } from './footing.ts';
-import { mirrored } from './images.ts';
 import type { BucketThing, CacheThing, ClientThing, DatabaseThing, MailThing, RouteThing, VolumeThing, WorkloadThing } from './kinds.ts';
 import { bucketName, cachePrefix, cacheUser, cellBucketName, databaseName, roleName } from './names.ts';
+import { imageReason } from './pins.ts';
 import { type Placement, placedIn } from './placement.ts';
 import type { ClusterPlan } from './plan.ts';
 import { type Reason, thing } from './thing.ts';
@@ -200,7 +201,8 @@ function planWorkload({ tenant, platform }: AppContext, want: AppWants['workload
   const asleep = tenant.values.state !== 'active' && role !== 'cron' && role !== 'setup';
   const replicas = asleep ? 0 : want.replicas;
   const maxReplicas = asleep ? 0 : (want.maxReplicas ?? want.replicas);
-  const own = want.why || asleep;
+  const locked = platform.pins?.images[image] === undefined ? undefined : { image: imageReason(platform, image, tenant) };
+  const own = want.why || asleep || locked;
   return thing('workload', {
     id: `workload/${tenant.values.id}/${workload}`,
     name: workload,
@@ -210,7 +212,7 @@ function planWorkload({ tenant, platform }: AppContext, want: AppWants['workload
     values: {
       workload,
       role,
-      image: mirrored(image, platform.mirror.value),
+      image: pulled(platform, image),
       replicas,
       maxReplicas,
       cpu,
@@ -220,7 +222,7 @@ function planWorkload({ tenant, platform }: AppContext, want: AppWants['workload
       nodeSelector,
       tolerations,
     },
-    why: own ? { ...shared.why, ...want.why, ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}) } : shared.why,
+    why: own ? { ...shared.why, ...want.why, ...(asleep ? { replicas: tenant.why.state ?? tenant } : {}), ...locked } : shared.why,
     needs: shared.needs,
   });
 }

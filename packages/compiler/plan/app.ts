@@ -1,4 +1,5 @@
 import type { AppWants, SecretWant } from '../catalogue/entry.ts';
+import { pulled } from '../tree/manifest/reference.ts';
 import { type AppContext, generationOf, keyOf } from './app-context.ts';
 import {
   appsReason,
@@ -11,7 +12,6 @@ import {
   planVolume,
   planWorkloads,
 } from './app-parts.ts';
-import { mirrored } from './images.ts';
 import type { AppThing } from './kinds.ts';
 import { appHost } from './names.ts';
 import type { AppPlan, Settings } from './plan.ts';
@@ -70,7 +70,7 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
     values: {
       app: entry.name,
       version: wants.version,
-      image: mirrored(wants.image, platform.mirror.value),
+      image: pulled(platform, wants.image),
       host,
       url: `https://${host}`,
       settings: valuesOf(platform.settings[entry.name] ?? NONE),

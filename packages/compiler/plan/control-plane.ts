@@ -1,8 +1,10 @@
+import { pinned } from '../tree/manifest/reference.ts';
 import type { PlatformBase } from './cell.ts';
 import type { Choices } from './choices.ts';
 import type { ControlPlaneThing } from './kinds.ts';
 import type { CellPlan } from './plan.ts';
 import { consoleHost } from './names.ts';
+import { imageReason } from './pins.ts';
 import { thing } from './thing.ts';
 
 interface ControlPlaneRequest {
@@ -63,14 +65,14 @@ export function planControlPlane({ choices, platform, cell, pointer }: ControlPl
       values: {
         workload: 'control-plane',
         role: 'web',
-        image: image.value,
+        image: pinned(platform, image.value),
         replicas: replicas.value,
         maxReplicas: replicas.value,
         ...SIZE,
         nodeSelector: {},
         tolerations: [],
       },
-      why: { image, replicas, maxReplicas: replicas },
+      why: { image: imageReason(platform, image.value, image), replicas, maxReplicas: replicas },
       needs: [`control-plane/${cell}`],
     }),
   };

@@ -2,7 +2,7 @@ import type { Origin } from '../diagnostics/diagnostic.ts';
 import { unchanged } from '../tree/manifest/digest.ts';
 import type { PlatformPlan } from './plan.ts';
 
-const PARTS = ['cells', 'cellNames', 'plans', 'apps', 'settings', 'mirror', 'backup'] as const;
+const PARTS = ['cells', 'cellNames', 'plans', 'apps', 'settings', 'mirror', 'pins', 'backup'] as const;
 const VALUES = ['appsDomain', 'profile'] as const;
 
 /**

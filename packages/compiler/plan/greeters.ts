@@ -1,11 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { AppEntry, ProviderEntry } from '../catalogue/entry.ts';
+import { pulled } from '../tree/manifest/reference.ts';
 import type { PlatformBase } from './cell.ts';
 import type { CellBase, ClusterPlan } from './plan.ts';
 import type { WorkloadThing } from './kinds.ts';
+import { imageReason } from './pins.ts';
 import { placementOf } from './placement.ts';
 import { thing } from './thing.ts';
-import { mirrored } from './images.ts';
 
 /** Apps that stand once a provider in every cell: they answer from there, so that each provider can be measured from outside. */
 export function planGreeters(catalogue: Catalogue, platform: PlatformBase, cell: CellBase, cluster: ClusterPlan): readonly WorkloadThing[] {
@@ -51,7 +52,7 @@ function planGreeter(app: AppEntry, provider: ProviderEntry, { platform, cell, c
     values: {
       workload,
       role,
-      image: mirrored(image, platform.mirror.value),
+      image: pulled(platform, image),
       replicas,
       maxReplicas,
       cpu,
@@ -61,7 +62,11 @@ function planGreeter(app: AppEntry, provider: ProviderEntry, { platform, cell, c
       nodeSelector,
       tolerations,
     },
-    why: { nodeSelector: pool?.why.site ?? platform.apps, tolerations: pool?.why.taints ?? platform.apps, image: platform.mirror },
+    why: {
+      nodeSelector: pool?.why.site ?? platform.apps,
+      tolerations: pool?.why.taints ?? platform.apps,
+      image: imageReason(platform, image, platform.mirror),
+    },
     needs: [`cluster/${name}`],
   });
 }

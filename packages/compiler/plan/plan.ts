@@ -31,6 +31,7 @@ import type {
   WorkloadThing,
 } from './kinds.ts';
 import type { StackLayer } from '../spec/vocabulary.ts';
+import type { Pins } from './pins.ts';
 import type { Chosen, Reason, Thing } from './thing.ts';
 
 /** One cluster of a cell with what it is made of. */
@@ -98,6 +99,8 @@ export interface PlatformPlan {
   /** The choice of each layer that holds for the whole platform, by the word in the spec. */
   readonly stack: Readonly<Record<StackLayer, Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
+  /** What was locked; undefined where there is no lock. */
+  readonly pins: Pins | undefined;
   readonly environments: Chosen<readonly { readonly name: string }[]>;
   /** Who sells: the country of its seat, where it sells, and how invoices reach customers. Countries by two letters. */
   readonly seller:

@@ -4,6 +4,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { CODES as SPEC } from '../spec/codes.ts';
 import type { KeyDoc } from '../spec/key.ts';
 import { mebibytes } from '../spec/forms.ts';
+import type { LockSpec } from '../spec/lock.ts';
 import type { PlatformSpec } from '../spec/platform.ts';
 import type { Written } from '../spec/read.ts';
 import type { Sources } from '../spec/sources.ts';
@@ -15,6 +16,7 @@ import { planObjectives } from './objectives.ts';
 import { keepParts } from './footing.ts';
 import { minorUnits } from './money.ts';
 import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
+import { pinsOf } from './pins.ts';
 import { firstStore } from './services.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
@@ -22,6 +24,7 @@ export interface PlatformRequest {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
   readonly written: Written<PlatformSpec>;
+  readonly lock?: Written<LockSpec> | undefined;
   readonly docs: ReadonlyMap<string, KeyDoc>;
   readonly findings: Finding[];
 }
@@ -92,6 +95,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
     stack: planStack(catalogue, choices),
     mirror: choices.at<string | null>('/images/mirror', null),
+    pins: pinsOf(request.lock),
     dns: choices.at<string>('/dns/provider'),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
     environments: choices.at<readonly { readonly name: string }[]>('/environments'),

@@ -6,6 +6,7 @@ import { required, thingsOfCell } from '../plan/plan.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
+import { chartReference } from '../tree/manifest/reference.ts';
 import { compareText } from '../diagnostics/diagnostic.ts';
 import { dataUnit } from './data.ts';
 import { podSecurity } from './namespace.ts';
@@ -24,7 +25,17 @@ export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cel
   const namespaces = [...views, ...programs, ...greeters].flatMap((each) => each.namespaces);
   const units = [...views, ...programs, ...greeters].flatMap((each) => each.units);
   const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
-  return ordered([first, ...units.map((unit) => ({ ...unit, needs: ['namespaces', ...unit.needs] }))]);
+  return ordered([first, ...units.map((unit) => ({ ...locked(platform, unit), needs: ['namespaces', ...unit.needs] }))]);
+}
+
+/** Charts with the digests that were locked for them: no entry has to think of it. */
+function locked({ pins }: PlatformPlan, unit: Unit): Unit {
+  if (pins === undefined || unit.charts === undefined) return unit;
+  return { ...unit, charts: unit.charts.map((chart) => ({ ...chart, ...digestOf(pins.charts[chartReference(chart)]) })) };
+}
+
+function digestOf(digest: string | undefined): { readonly digest?: string } {
+  return digest === undefined ? {} : { digest };
 }
 
 interface Place {

@@ -3,6 +3,7 @@ import { finding } from '../diagnostics/code.ts';
 import { type Finding, compareText } from '../diagnostics/diagnostic.ts';
 import { CODES } from './codes.ts';
 import { findingsOf, misspelt } from './issues.ts';
+import { LOCK_FILE, type LockSpec, lockSchema } from './lock.ts';
 import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
 import { asWritten, corrected, slipsOf } from './slips.ts';
@@ -13,6 +14,7 @@ import type { Vocabulary } from './vocabulary.ts';
 import type { SpecDocument } from './yaml/document.ts';
 import { type MappingNode, type YamlNode, follow, pointerTo, toValue } from './yaml/node.ts';
 
+export { LOCK_FILE } from './lock.ts';
 export const PLATFORM_FILE = 'platform.yaml';
 const TENANT_FILE = /^tenants\/[^/]+\.ya?ml$/;
 
@@ -27,6 +29,8 @@ export interface Spec {
   readonly sources: Sources;
   readonly platform: Written<PlatformSpec> | undefined;
   readonly tenants: readonly Written<TenantSpec>[];
+  /** What was locked, if anything was. */
+  readonly lock: Written<LockSpec> | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -44,23 +48,26 @@ export interface FileOf<T> {
 
 export type PlatformFile = FileOf<PlatformSpec>;
 export type TenantFile = FileOf<TenantSpec>;
+export type LockFile = FileOf<LockSpec>;
 
-/** Reads platform.yaml and tenants/*.yaml; other paths are not looked at. A tenant that cannot be understood is set aside alone. */
+/** Reads platform.yaml, tenants/*.yaml and hansa.lock.yaml; other paths are not looked at. A tenant that cannot be understood is set aside alone. */
 export function readSpec(files: ReadonlyMap<string, string | Uint8Array>, vocabulary: Vocabulary): Spec {
   const tenants = [...files].filter(([path]) => TENANT_FILE.test(path)).sort(([a], [b]) => compareText(a, b));
   return specOf(
     readPlatform(files.get(PLATFORM_FILE), vocabulary),
     tenants.map(([path, content]) => readTenant(path, content)),
+    readLock(files.get(LOCK_FILE)),
   );
 }
 
 /** The spec of files that were read one by one; tenants in the order of their files. */
-export function specOf(platform: PlatformFile, tenants: readonly TenantFile[]): Spec {
-  const all = [platform, ...tenants];
+export function specOf(platform: PlatformFile, tenants: readonly TenantFile[], lock?: LockFile): Spec {
+  const all = [platform, ...(lock ? [lock] : []), ...tenants];
   return {
     sources: new Sources(new Map(all.flatMap((each) => [...each.sources.documents]))),
     platform: platform.written,
     tenants: tenants.flatMap((each) => each.written ?? []),
+    lock: lock?.written,
     findings: all.flatMap((each) => each.findings),
   };
 }
@@ -77,6 +84,11 @@ export function readPlatform(content: string | Uint8Array | undefined, vocabular
 
 export function readTenant(file: string, content: string | Uint8Array): TenantFile {
   return readFile(file, content, tenantSchema);
+}
+
+/** Reads hansa.lock.yaml; undefined where there is none. */
+export function readLock(content: string | Uint8Array | undefined): LockFile | undefined {
+  return content === undefined ? undefined : readFile(LOCK_FILE, content, lockSchema);
 }
 
 function readFile<S extends z.ZodType>(

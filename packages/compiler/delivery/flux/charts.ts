@@ -57,11 +57,17 @@ function helmSource(chart: Chart, identity: Identity): Manifest {
   };
 }
 
+/** Of digest and tag the controller takes the digest; the tag says to people which version it is. */
 function ociSource(chart: Chart, identity: Identity): Manifest {
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'OCIRepository',
     metadata: metadata(chart.release, identity, chart.origin.origin, { namespace: chart.namespace }),
-    spec: { interval: '24h', ref: { tag: chart.version }, timeout: '60s', url: chart.repository },
+    spec: {
+      interval: '24h',
+      ref: { tag: chart.version, ...(chart.digest === undefined ? {} : { digest: chart.digest }) },
+      timeout: '60s',
+      url: chart.repository,
+    },
   };
 }

@@ -23,8 +23,8 @@ export interface BlockVolumes {
   /** The half on each node has no credentials and no token: it mounts what the other half attached. */
   readonly node: Half;
   readonly classes: readonly { readonly name: string; readonly parameters: Readonly<Record<string, string>> }[];
-  /** Where the images of the companions come from, as in `registry.k8s.io`. */
-  readonly registry: string;
+  /** The name by which a companion of registry.k8s.io is pulled. */
+  readonly companions: (image: string) => string;
   readonly replicas: number;
 }
 
@@ -130,7 +130,7 @@ function classes(volumes: BlockVolumes): Manifest[] {
 function companion(volumes: BlockVolumes, name: keyof typeof COMPANIONS, args: readonly string[]) {
   return {
     name,
-    image: `${volumes.registry}/sig-storage/csi-${name}:${COMPANIONS[name]}`,
+    image: volumes.companions(`sig-storage/csi-${name}:${COMPANIONS[name]}`),
     args: [`--csi-address=${SOCKET}`, ...args],
     resources: sized(10, 32, 128),
   };

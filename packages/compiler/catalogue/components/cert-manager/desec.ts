@@ -1,5 +1,6 @@
 import type { ComponentView } from '../../entry.ts';
-import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { sized } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { metadata, selector } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { confined, runAs, spread } from '../../../tree/manifest/pod.ts';
@@ -99,7 +100,7 @@ function deployment(view: ComponentView): Manifest {
   const probe = { httpGet: { path: '/healthz', port: 'https', scheme: 'HTTPS' } };
   const container = {
     name: 'webhook',
-    image: `${registry(view.platform, 'ghcr.io')}/${DESEC_WEBHOOK.image}:${DESEC_WEBHOOK.version}`,
+    image: pulled(view.platform, `ghcr.io/${DESEC_WEBHOOK.image}:${DESEC_WEBHOOK.version}`),
     args: ['--tls-cert-file=/tls/tls.crt', '--tls-private-key-file=/tls/tls.key', `--secure-port=${PORT}`],
     env: [{ name: 'GROUP_NAME', value: groupName(view) }],
     ports: [{ name: 'https', containerPort: PORT, protocol: 'TCP' }],

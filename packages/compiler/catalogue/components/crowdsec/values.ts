@@ -1,5 +1,6 @@
 import type { ComponentView } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { lockedTag } from '../../../tree/manifest/reference.ts';
 import { secretsOf } from '../../../tree/manifest/fence.ts';
 import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { secretEnv, spread } from '../../../tree/manifest/pod.ts';
@@ -24,7 +25,10 @@ export function values(view: ComponentView) {
   const { platform, cell } = view;
   return {
     container_runtime: 'containerd',
-    image: { repository: `${registry(platform, 'docker.io')}/crowdsecurity/crowdsec`, tag: IMAGE_TAG },
+    image: {
+      repository: `${registry(platform, 'docker.io')}/crowdsecurity/crowdsec`,
+      tag: lockedTag(platform, 'docker.io/crowdsecurity/crowdsec', IMAGE_TAG),
+    },
     secrets: { externalSecret: { name: SECRET, csLapiSecretKey: KEYS.lapi, registrationTokenKey: KEYS.registration } },
     config: { 'config.yaml.local': configuration(view) },
     lapi: localApi(view),

@@ -1,6 +1,7 @@
 import type { DatabaseThing } from '../../../plan/kinds.ts';
 import { clustersOf } from '../../../plan/plan.ts';
-import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { sized } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { type Identity, labels, selector } from '../../../tree/manifest/labels.ts';
 import { confined, probes, runAs, secretEnv, spread, valueEnv } from '../../../tree/manifest/pod.ts';
 import type { ComponentView } from '../../entry.ts';
@@ -40,7 +41,7 @@ function container(view: ComponentView, database: DatabaseThing, verify: boolean
   const checks = probes({ path: '/health/ready', port: 'management' }, START_SECONDS, live);
   return {
     name: 'keycloak',
-    image: `${registry(view.platform, IMAGE.registry)}/${IMAGE.repository}:${VERSION}`,
+    image: pulled(view.platform, `${IMAGE.registry}/${IMAGE.repository}:${VERSION}`),
     command: ['/opt/keycloak/bin/kc.sh', 'start'],
     env: [...environment(view), ...databaseEnvironment(view, database)],
     ports: Object.entries(PORTS).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),

@@ -1,6 +1,7 @@
 import type { PlatformPlan } from '../../../plan/plan.ts';
 import type { ComponentView, Fetched } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { lockedTag, pinned } from '../../../tree/manifest/reference.ts';
 import { hasComponent, secretsOf } from '../../../tree/manifest/fence.ts';
 import { podAnnotations } from '../../../tree/manifest/renewed.ts';
 import { spread } from '../../../tree/manifest/pod.ts';
@@ -13,7 +14,12 @@ export function values(view: ComponentView) {
   const { platform, settings } = view;
   const replicas = platform.platform.values.profile === 'evaluation' ? 1 : (settings['replicas']?.value as number);
   return {
-    image: { registry: registry(platform, 'docker.io'), repository: 'library/traefik', tag: IMAGE_TAG },
+    image: {
+      registry: registry(platform, 'docker.io'),
+      repository: 'library/traefik',
+      // The chart reads the version before the `@`; with `digest` alone it would have to be told.
+      tag: lockedTag(platform, 'docker.io/library/traefik', IMAGE_TAG),
+    },
     global: { checkNewVersion: false, sendAnonymousUsage: false },
     core: { strictTLSOptions: true },
     api: { dashboard: false },
@@ -67,7 +73,9 @@ function plugin(view: ComponentView) {
 function pluginVolume(view: ComponentView) {
   const reference = pluginImage(view);
   if (!hasComponent(view.cell, 'crowdsec') || reference === undefined) return {};
-  return { additionalVolumes: [{ name: 'bouncer-source', image: { reference, pullPolicy: 'IfNotPresent' } }] };
+  return {
+    additionalVolumes: [{ name: 'bouncer-source', image: { reference: pinned(view.platform, reference), pullPolicy: 'IfNotPresent' } }],
+  };
 }
 
 function pluginImage({ settings }: ComponentView): string | undefined {

@@ -1,6 +1,7 @@
 import { milliseconds } from '../../../spec/forms.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { lockedDigest, pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence, fromPrometheus, namespaceOf, secretsOf } from '../../../tree/manifest/fence.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
 import type { Change } from '../../../tree/manifest/patch.ts';
@@ -55,13 +56,16 @@ const ASLEEP: readonly Change[] = [
 
 export function values(view: ComponentView) {
   const { platform } = view;
-  const images = `${registry(platform, 'docker.io')}/velero`;
   return {
-    image: { repository: `${images}/velero`, tag: IMAGE_TAG },
+    image: {
+      repository: `${registry(platform, 'docker.io')}/velero/velero`,
+      tag: IMAGE_TAG,
+      ...lockedDigest(platform, `docker.io/velero/velero:${IMAGE_TAG}`),
+    },
     initContainers: [
       {
         name: 'velero-plugin-for-aws',
-        image: `${images}/velero-plugin-for-aws:${PLUGIN_TAG}`,
+        image: pulled(platform, `docker.io/velero/velero-plugin-for-aws:${PLUGIN_TAG}`),
         volumeMounts: [{ name: 'plugins', mountPath: '/target' }],
         securityContext: confined(),
         resources: sized(10, 32, 64),

@@ -1,5 +1,5 @@
 import { cloudController } from '../../../tree/manifest/cloud-controller.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -27,7 +27,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     identity,
     reason,
     secrets: cluster.cluster.secrets,
-    image: `${registry(platform, 'registry.k8s.io')}/provider-os/openstack-cloud-controller-manager:v${CONTROLLER_VERSION}`,
+    image: pulled(platform, `registry.k8s.io/provider-os/openstack-cloud-controller-manager:v${CONTROLLER_VERSION}`),
     command: ['/bin/openstack-cloud-controller-manager'],
     // The name is part of the load balancers' names: two cells in one project must not share them.
     args: ['--cloud-provider=openstack', '--cloud-config=/etc/openstack/cloud.conf', `--cluster-name=${cluster.cluster.name}`],

@@ -1,5 +1,5 @@
 import { blockVolumes } from '../../../tree/manifest/block-volumes.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -32,7 +32,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     secrets: cluster.cluster.secrets,
     driver: 'cinder.csi.openstack.org',
     provider: 'ovhcloud',
-    image: `${registry(platform, 'registry.k8s.io')}/provider-os/cinder-csi-plugin:v${DRIVER_VERSION}`,
+    image: pulled(platform, `registry.k8s.io/provider-os/cinder-csi-plugin:v${DRIVER_VERSION}`),
     command: ['/bin/cinder-csi-plugin'],
     controller: {
       args: ['--provide-node-service=false', '--cloud-config=/etc/openstack/cloud.conf', `--cluster=${cluster.cluster.name}`],
@@ -40,7 +40,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     },
     node: { args: ['--provide-controller-service=false'] },
     classes: [{ name: STORAGE_CLASS, parameters: { type: 'high-speed' } }],
-    registry: registry(platform, 'registry.k8s.io'),
+    companions: (image) => pulled(platform, `registry.k8s.io/${image}`),
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
   });
   const network = fence(VOLUMES, identity, reason, [{ name: 'driver', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] }]);

@@ -1,5 +1,5 @@
 import { cloudController } from '../../../tree/manifest/cloud-controller.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -28,7 +28,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     identity,
     reason,
     secrets: cluster.cluster.secrets,
-    image: `${registry(platform, 'docker.io')}/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`,
+    image: pulled(platform, `docker.io/scaleway/scaleway-cloud-controller-manager:v${CONTROLLER_VERSION}`),
     args: ['--cloud-provider=scaleway', '--allow-untagged-cloud=true', `--cluster-name=${cluster.cluster.name}`],
     env: [
       secretEnv('SCW_ACCESS_KEY', SECRET.name, 'SCW_ACCESS_KEY'),

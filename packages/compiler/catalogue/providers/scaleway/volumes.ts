@@ -1,5 +1,5 @@
 import { blockVolumes } from '../../../tree/manifest/block-volumes.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -32,14 +32,14 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     secrets: cluster.cluster.secrets,
     driver: 'csi.scaleway.com',
     provider: 'scaleway',
-    image: `${registry(platform, 'docker.io')}/scaleway/scaleway-csi:v${DRIVER_VERSION}`,
+    image: pulled(platform, `docker.io/scaleway/scaleway-csi:v${DRIVER_VERSION}`),
     controller: {
       args: ['--mode=controller', `--prefix=hansa-${cluster.cluster.name}-`],
       envFrom: [{ secretRef: { name: SECRET.name } }],
     },
     node: { args: ['--mode=node'] },
     classes: [{ name: STORAGE_CLASS, parameters: {} }],
-    registry: registry(platform, 'registry.k8s.io'),
+    companions: (image) => pulled(platform, `registry.k8s.io/${image}`),
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
   });
   const network = fence(VOLUMES, identity, reason, [{ name: 'driver', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] }]);

@@ -1,5 +1,5 @@
 import { cloudController } from '../../../tree/manifest/cloud-controller.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import type { Identity } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -23,7 +23,7 @@ export function controllerUnits(view: ComponentView): readonly Unit[] {
     identity,
     reason,
     secrets: cluster.cluster.secrets,
-    image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/cloud-controller-manager:v${CONTROLLER_VERSION}`,
+    image: pulled(platform, `ghcr.io/stackitcloud/cloud-provider-stackit/cloud-controller-manager:v${CONTROLLER_VERSION}`),
     args: ['--cloud-provider=stackit', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster-name=${cluster.cluster.name}`],
     env: [{ name: 'STACKIT_SERVICE_ACCOUNT_KEY_PATH', value: '/etc/stackit/sa_key.json' }],
     files: { secret: SECRET.name, path: '/etc/stackit' },

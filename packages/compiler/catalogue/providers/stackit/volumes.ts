@@ -1,5 +1,5 @@
 import { blockVolumes } from '../../../tree/manifest/block-volumes.ts';
-import { registry } from '../../../tree/manifest/chart.ts';
+import { pulled } from '../../../tree/manifest/reference.ts';
 import { apiServer, fence } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
 import { INTERNET } from '../../../tree/manifest/network.ts';
@@ -34,7 +34,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
     secrets: cluster.cluster.secrets,
     driver: 'block-storage.csi.stackit.cloud',
     provider: 'stackit',
-    image: `${registry(platform, 'ghcr.io')}/stackitcloud/cloud-provider-stackit/stackit-csi-plugin:v${DRIVER_VERSION}`,
+    image: pulled(platform, `ghcr.io/stackitcloud/cloud-provider-stackit/stackit-csi-plugin:v${DRIVER_VERSION}`),
     command: ['/bin/stackit-csi-plugin'],
     controller: {
       args: ['--provide-node-service=false', '--cloud-config=/etc/stackit/cloud.yaml', `--cluster=${cluster.cluster.name}`],
@@ -49,7 +49,7 @@ export function volumeUnits(view: ComponentView): readonly Unit[] {
       files: { volume: { configMap: { name: NODE_FILE } }, path: '/etc/stackit' },
     },
     classes: [{ name: STORAGE_CLASS, parameters: { type: 'storage_premium_perf1' } }],
-    registry: registry(platform, 'registry.k8s.io'),
+    companions: (image) => pulled(platform, `registry.k8s.io/${image}`),
     replicas: platform.platform.values.profile === 'evaluation' ? 1 : 2,
   });
   const network = fence(VOLUMES, identity, reason, [{ name: 'driver', to: [apiServer(cell), { to: INTERNET, ports: [{ port: 443 }] }] }]);
