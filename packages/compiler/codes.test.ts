@@ -234,6 +234,12 @@ const ROWS: readonly Row[] = [
   ],
   ['kubernetes/version', '/cells/0/cluster/version', edits(cell(`version: 1.33.4, ${POOL}`)), edits(cell(`version: 1.34.4, ${POOL}`))],
   [
+    'longhorn/replicas',
+    '/settings/longhorn/replicas',
+    edits({ stack: '{ volumes: longhorn }', settings: '{ longhorn: { replicas: 2 } }' }),
+    edits({ stack: '{ volumes: longhorn }', settings: '{ longhorn: { replicas: 3 } }' }),
+  ],
+  [
     'mail/missing',
     '/services/mail',
     edits({ ...offer('odoo'), services: '{ postgres: { recovery: fast } }' }),

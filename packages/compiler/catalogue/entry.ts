@@ -255,6 +255,8 @@ export interface ComponentEntry extends Entry {
   readonly namespace: string;
   /** What its makers support, where they say it. */
   readonly kubernetes?: KubernetesRange;
+  /** For one that makes volumes: the class by which claims ask for them. */
+  readonly storageClass?: string;
   /** Is it part of this cell, and why. */
   readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => Reason | undefined;
   /** A database of its own in the cell's PostgreSQL. */

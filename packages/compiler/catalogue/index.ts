@@ -10,6 +10,7 @@ import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
 import { k3s } from './components/k3s/index.ts';
+import { longhorn } from './components/longhorn/index.ts';
 import { keycloak } from './components/keycloak/index.ts';
 import { kyverno } from './components/kyverno/index.ts';
 import { metallb } from './components/metallb/index.ts';
@@ -34,6 +35,7 @@ export const CATALOGUE: Catalogue = {
     traefik,
     'cert-manager': certManager,
     metallb,
+    longhorn,
     kyverno,
     crowdsec,
     'prometheus-operator': prometheusOperator,

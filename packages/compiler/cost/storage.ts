@@ -102,8 +102,9 @@ function unsized(request: StorageRequest, offsite: string): Want {
 
 function volumes(cell: CellPlan, tenants: readonly TenantUse[]): Want[] {
   const mib = tenants.reduce((sum, each) => sum + each.volumes, 0);
-  if (mib === 0) return [];
   const { cluster } = cell.primary;
+  // Volumes on the disks of nodes are bought with the nodes.
+  if (mib === 0 || cluster.values.volumes !== 'provider') return [];
   return [
     {
       ...inCell(cell),

@@ -118,14 +118,15 @@ export function planRoute(context: AppContext, route: AppWants['routes'][number]
 
 export function planVolume(context: AppContext, want: AppWants['volumes'][number]): VolumeThing {
   const { tenant, cell, choices } = context;
-  const { storageClass } = cell.primary.cluster.values;
+  const { cluster } = cell.primary;
+  const { storageClass } = cluster.values;
   return thing('volume', {
     id: keyOf(context, 'volume', `/${want.name}`),
     name: want.name,
     cell: tenant.cell,
     ...choices.reason('/id'),
     values: { name: want.name, size: want.size, mode: 'ReadWriteOnce', storageClass },
-    why: { size: want.why, storageClass: cell.cell.why.home ?? cell.cell },
+    why: { size: want.why, storageClass: cluster.why.storageClass ?? cell.cell },
     needs: [cell.primary.cluster.id],
   });
 }

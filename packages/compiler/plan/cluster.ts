@@ -59,6 +59,7 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
   const disable = choices.at<readonly string[]>(`${pointer}/disable`);
   const exposure = exposureOf(request, loadBalancer.value);
   const { provider } = siteOf(catalogue, request.home.value);
+  const driver = volumesOf(request);
   const active = choices.at<Active>(pointer.replace(/[^/]+$/, 'active'));
   const appsDomain = choices.at<string>('/appsDomain');
   return thing('cluster', {
@@ -74,7 +75,8 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       state: active.value === role ? 'awake' : 'asleep',
       home: request.home.value,
       provider: provider.name,
-      storageClass: provider.storageClass,
+      volumes: driver.value.name,
+      storageClass: driver.value.storageClass ?? provider.storageClass,
       canonical: canonicalHost(clusterId(request), appsDomain.value),
       loadBalancer: loadBalancer.value,
       addresses: addresses.value,
@@ -89,7 +91,8 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       state: active,
       home: request.home,
       provider: request.home,
-      storageClass: request.home,
+      volumes: driver,
+      storageClass: driver.value.storageClass === undefined ? request.home : driver,
       canonical: appsDomain,
       loadBalancer,
       addresses,
@@ -98,15 +101,25 @@ function planCore(request: ClusterRequest, networks: Chosen<Networks>): ClusterT
       dnsAddress: networks,
       exposure: loadBalancer.value === 'metallb' ? loadBalancer : request.home,
     },
-    secrets: credentials(request, loadBalancer.value),
+    secrets: credentials(request, loadBalancer.value, driver.value.name),
   });
 }
 
-function credentials({ choices, pointer, catalogue, home, role }: ClusterRequest, loadBalancer: 'provider' | 'metallb'): SecretRef[] {
+/** What makes volumes: the provider's driver, or the component that was chosen instead, by its class. */
+function volumesOf({ choices, catalogue }: ClusterRequest): Chosen<{ readonly name: string; readonly storageClass: string | undefined }> {
+  const { value: name, ...reason } = choices.at<string>('/stack/volumes');
+  return { value: { name, storageClass: catalogue.components[name]?.storageClass }, ...reason };
+}
+
+function credentials(
+  { choices, pointer, catalogue, home, role }: ClusterRequest,
+  loadBalancer: 'provider' | 'metallb',
+  volumes: string,
+): SecretRef[] {
   const { provider } = siteOf(catalogue, home.value);
   const cell = pointer.slice(0, pointer.lastIndexOf('/'));
   const generation = generationAt(choices, cell, provider.name);
-  return providerSecrets({ provider, loadBalancer, store: choices.at<string>('/stack/secrets').value, role, generation });
+  return providerSecrets({ provider, loadBalancer, volumes, store: choices.at<string>('/stack/secrets').value, role, generation });
 }
 
 /** MetalLB announces the address of a node that has a gateway pod, so the client's address survives by itself. */

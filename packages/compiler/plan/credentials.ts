@@ -5,6 +5,8 @@ import type { SecretRef } from './thing.ts';
 interface CredentialsWant {
   readonly provider: ProviderEntry;
   readonly loadBalancer: 'provider' | 'metallb';
+  /** What makes volumes, by the word of the spec. */
+  readonly volumes: string;
   readonly store: string;
   readonly role: ClusterThing['values']['role'];
   readonly generation: number;
@@ -21,11 +23,14 @@ export function providerSecretPath(role: ClusterThing['values']['role'], namespa
 }
 
 /**
- * Keys that the programs of a provider run with: its driver of volumes, and its cloud controller where it makes the gateway's load
- * balancer. All are brought from the provider's account, in one Secret for each program, which stands in the program's namespace.
+ * Keys that the programs of a provider run with: its driver of volumes where that makes them, and its cloud controller where it makes the
+ * gateway's load balancer. All are brought from the provider's account, in one Secret for each program, which stands in the program's namespace.
  */
-export function providerSecrets({ provider, loadBalancer, store, role, generation }: CredentialsWant): SecretRef[] {
-  const programs = [provider.volumes, loadBalancer === 'provider' ? provider.controller : undefined].filter((each) => each !== undefined);
+export function providerSecrets({ provider, loadBalancer, volumes, store, role, generation }: CredentialsWant): SecretRef[] {
+  const programs = [
+    volumes === 'provider' ? provider.volumes : undefined,
+    loadBalancer === 'provider' ? provider.controller : undefined,
+  ].filter((each) => each !== undefined);
   return programs.flatMap(({ namespace, secret }) =>
     secret.keys.map((key) => ({
       store,

@@ -84,6 +84,8 @@ export type ClusterThing = Thing<
     /** The site from which its defaults follow, whose provider's programs it runs. */
     home: string;
     provider: string;
+    /** What makes volumes: `provider`, or the component that does it instead. */
+    volumes: string;
     storageClass: string;
     /** Its own host, by which it is told from every other cluster. */
     canonical: string;

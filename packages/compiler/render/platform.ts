@@ -50,7 +50,7 @@ interface Part {
   readonly units: readonly Unit[];
 }
 
-/** The driver of volumes of the cluster's home provider, and its cloud controller where its load balancer is the gateway's. */
+/** The driver of volumes of the cluster's home provider where it makes them, and its cloud controller where its load balancer is the gateway's. */
 function providerPrograms({ catalogue, platform, cell, cluster }: Place): Part[] {
   const { why, values } = cluster.cluster;
   const { controller, volumes } = required(catalogue.providers[values.provider]);
@@ -66,7 +66,8 @@ function providerPrograms({ catalogue, platform, cell, cluster }: Place): Part[]
     };
   };
   const balancing = controller && values.loadBalancer === 'provider' ? [part(controller, balanced)] : [];
-  return [part(volumes, home), ...balancing];
+  const driving = values.volumes === 'provider' ? [part(volumes, home)] : [];
+  return [...driving, ...balancing];
 }
 
 /** The planned keys at a path as the one Secret that they are in; nothing where none is planned. */

@@ -133,28 +133,6 @@ export const DATA = factsOf({
       trap: ['Its images are gone from Docker Hub, and those at quay.io get no fixes.', 'makeplane/plane#9829'],
     },
   },
-  longhorn: {
-    title: 'Longhorn',
-    does: 'Block volumes on the disks of the nodes, each with copies on other nodes.',
-    maker: 'CNCF (Linux Foundation); SUSE',
-    seat: 'US',
-    licence: 'Apache-2.0',
-    maintained: 'yes',
-    version: '1.12.1',
-    says: {
-      licence: ['Apache-2.0.', 'longhorn/longhorn:LICENSE'],
-      control: ['An incubating project of the CNCF, led by SUSE.', 'cncf/landscape:landscape.yml'],
-      maintained: ['1.12.1 on 14 August 2026.', 'longhorn/longhorn@v1.12.1:chart/Chart.yaml'],
-      version: ['1.12.1, 14 August 2026; 1.13.0 was seen in use and needs Kubernetes 1.34.', 'longhorn/longhorn@v1.12.1:chart/Chart.yaml'],
-      available: [
-        'Three copies by default; with two a volume is without a copy while a node is drained.',
-        'longhorn/longhorn@v1.12.1:chart/values.yaml',
-      ],
-      metrics: ['Manager, port 9500.', 'longhorn.io/docs/1.12.1/monitoring/metrics/', 'unverified'],
-      backup: ['To an S3 store or NFS, by `defaultBackupStore`.', 'longhorn/longhorn@v1.12.1:chart/values.yaml'],
-      trap: ['Nodes need open-iscsi, and multipathd must leave its devices alone.', 'longhorn/longhorn#1210'],
-    },
-  },
   postgresql: {
     title: 'PostgreSQL',
     does: 'The database of every app here but Mautic.',

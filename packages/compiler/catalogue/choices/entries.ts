@@ -48,6 +48,27 @@ export const ENTRIES = entriesOf({
       backup: ['Keeps no state.', 'metallb.io/concepts/', 'unverified'],
     },
   },
+  longhorn: {
+    does: 'Block volumes on the disks of the nodes, each with copies on other nodes.',
+    maintained: 'yes',
+    version: '1.12.1',
+    says: {
+      control: ['An incubating project of the CNCF.', 'cncf/landscape:landscape.yml'],
+      maintained: [
+        '1.12.1 in August 2026; 1.13.0 was seen in use and needs Kubernetes 1.34.',
+        'longhorn/longhorn@v1.12.1:chart/Chart.yaml',
+      ],
+      available: [
+        'Three copies by default; while a node with one of two is drained there is one.',
+        'longhorn/longhorn@v1.12.1:chart/values.yaml',
+      ],
+      metrics: ['Manager, port 9500.', 'longhorn.io/docs/1.12.3/monitoring/metrics/'],
+      backup: [
+        'Velero copies the files of its volumes, as of others; its own backups to S3 or NFS are off.',
+        'longhorn/longhorn@v1.12.1:chart/values.yaml',
+      ],
+    },
+  },
   traefik: {
     does: 'Routes requests by the Gateway API.',
     maintained: 'yes',

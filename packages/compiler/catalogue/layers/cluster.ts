@@ -72,7 +72,9 @@ export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastruct
       key: 'stack.volumes',
     },
     rendered('provider'),
-    known('longhorn', 'its chart is not rendered, and its volumes live on the disks of the nodes that they are to outlive'),
+    rendered('longhorn', {
+      why: 'nodes need open-iscsi, and multipathd has to leave its devices alone; the files of nodes are not rendered',
+    }),
     known('cephfs', 'mounted by CSI it fails in the very case that it is to survive, and no Ceph is rendered'),
   ),
 };
