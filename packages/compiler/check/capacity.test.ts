@@ -38,7 +38,9 @@ describe('capacity/tenants and capacity/spare', () => {
     const nodes = fewest(20);
     const edits = (count: number) => ({ ...office, ...pools(main(count)) });
     assert.ok(nodes > 2, String(nodes));
-    const { hint } = refuses({ code: 'capacity/tenants', edits: edits(nodes - 1), tenants: tenants(20), at, marks: String(nodes - 1) });
+    const short = { code: 'capacity/tenants', edits: edits(nodes - 1), tenants: tenants(20), at, marks: String(nodes - 1) };
+    const { hint, message } = refuses(short);
+    assert.match(message, /^The tenants and the platform of south request/);
     assert.equal(hint, 'Add 1 node of this size, or take larger ones.');
     passes({ code: 'capacity/tenants', edits: edits(nodes), tenants: tenants(20) });
     refuses({ code: 'capacity/spare', edits: edits(nodes), tenants: tenants(20), at, marks: String(nodes), severity: 'warning' });
@@ -196,5 +198,68 @@ describe('a size that a provider lacks', () => {
     assert.equal(complaintsOf({ code, edits: { services } }).length, 2);
     const cells = '[{ name: south, cluster: { servers: { size: 1cpu-1gb }, pools: [{ name: all, at: stackit/eu01-1 }] } }]';
     assert.equal(complaintsOf({ code, edits: { cells } }).length, 1);
+  });
+});
+
+describe('capacity of servers that take pods', () => {
+  const code = 'capacity/tenants';
+  const cells = (servers: string, own = 'name: own, at: hetzner/nbg1, nodes: 3, for: [collabora]') => ({
+    cells: `[{ name: south, cluster: { servers: { ${servers} }, pools: [{ ${own} }] } }]`,
+  });
+
+  it('refuses the tenants that do not fit on them, beside a pool that is for one app', () => {
+    const edits = { ...office, ...cells('at: [hetzner/nbg1], count: 3, schedulable: true, size: 4cpu-8gb') };
+    const found = complaintsOf({ code, edits, tenants: tenants(10) });
+    assert.deepEqual(
+      found.map((each) => each.at.pointer),
+      ['/cells/0/name'],
+    );
+    assert.match(found[0]?.message ?? '', /^The tenants and the platform of south .* its servers has/);
+  });
+
+  it('leaves an app without any place to the rule that says so', () => {
+    passes({ code, edits: { ...office, ...cells('at: [hetzner/nbg1], count: 3') }, tenants: tenants(10) });
+  });
+
+  it('says whose requests they are: pools for one app carry nothing of the platform', () => {
+    const own = 'name: own, at: hetzner/nbg1, nodes: 1, size: 2cpu-4gb, for: [nextcloud]';
+    const edits = { ...office, ...pools(main(9), own) };
+    const [found] = complaintsOf({ code, edits, tenants: tenants(12) });
+    assert.match(found?.message ?? '', /^The tenants of south request .*; own has/);
+  });
+});
+
+describe('capacity/connections, to the last session', () => {
+  const code = 'capacity/connections';
+  const edits = {
+    ...office,
+    apps: '[nextcloud]',
+    settings: '{ nextcloud: { pool: direct } }',
+    services: '{ postgres: { size: 2cpu-4gb }, mail: { relay: out.fjord.test, party: fjord } }',
+  };
+  const of = (...seats: number[]) =>
+    Object.fromEntries(
+      seats.map(
+        (each, index) =>
+          Object.values(tenants(index + 1, each))
+            .slice(-1)
+            .map((text) => [`t${index}`, text] as const)[0] ?? [],
+      ),
+    );
+  const needs = (seats: number) => sample(edits, of(seats)).fleet[0]?.connections ?? 0;
+
+  it('passes as many sessions as the host holds, and refuses one more tenant', () => {
+    const { platform } = sample(edits, {});
+    const own = (platform?.cells[0]?.databases ?? []).reduce((sum, each) => sum + each.values.connections, 0);
+    const most = 4 * 50 - own;
+    const [least, sizes] = [needs(1), Array.from({ length: 60 }, (_, index) => index + 1)];
+    const last = sizes.find((seats) => needs(seats) <= most && (most - needs(seats)) % least === 0) ?? assert.fail();
+    const whole = [...Array.from({ length: (most - needs(last)) / least }, () => 1), last];
+    assert.equal(
+      sample(edits, of(...whole)).fleet.reduce((sum, each) => sum + each.connections, own),
+      200,
+    );
+    passes({ code, edits, tenants: of(...whole) });
+    assert.equal(complaintsOf({ code, edits, tenants: of(...whole, 1) }).length, 1);
   });
 });

@@ -74,3 +74,10 @@ describe('clusters', () => {
     passes({ code, edits: { cells: cells('north') }, tenants: {} });
   });
 });
+
+describe('spec/duplicate in a list that another list follows', () => {
+  it('is said where it was written, and not of a plan that has all apps by default', () => {
+    const plans = '[{ name: one, version: 1, seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]';
+    refuses({ code, tenants: {}, edits: { apps: '[odoo, odoo]', plans }, at: '/apps/1', marks: 'odoo', fix: true });
+  });
+});

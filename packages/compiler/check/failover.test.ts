@@ -209,3 +209,43 @@ describe('failover/sole-cluster', () => {
     passes({ code, edits: cell('none', ', standby: { pools: [{ name: all, at: ovhcloud/GRA11 }] }') });
   });
 });
+
+describe('failover of some of the cells', () => {
+  const services = `{ postgres: { at: [hetzner/nbg1, ovhcloud/GRA11], witness: scaleway/fr-par-1 }, ${MAIL} }`;
+  const cells =
+    '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: all, at: ovhcloud/GRA11 }] } }, { name: north, at: hetzner/hel1 }]';
+  const failover = (mode: string, votes: string) => ({ cells, services, failover: `{ mode: ${mode}, votes: ${votes} }` });
+  const near = '[hetzner/nbg1, hetzner/hel1, hetzner/fsn1]';
+
+  it('counts as one: a standby of one cell is enough, and its votes are held to three parties', () => {
+    passes({ code: 'failover/no-standby', edits: failover('automatic', three) });
+    passes({ code: 'failover/same-party', edits: failover('automatic', three) });
+    refuses({ code: 'failover/same-party', edits: failover('automatic', near), at: '/failover/votes', marks: near });
+  });
+
+  it('holds votes that are named to three parties where a person switches, too', () => {
+    refuses({ code: 'failover/same-party', edits: failover('manual', near), at: '/failover/votes', marks: near });
+    passes({ code: 'failover/same-party', edits: { cells, services } });
+  });
+});
+
+describe('failover/same-site, to the edge', () => {
+  const code = 'failover/same-site';
+  const cells = (pools: string, near: string, servers = '') => ({
+    ...standby(),
+    cells: `[{ name: south, cluster: { ${servers}pools: [${pools}] }, standby: { servers: { at: [ovhcloud/GRA11] }, pools: [{ name: all, at: ${near} }] } }]`,
+  });
+  const at = '/cells/0/standby/pools/0/at';
+
+  it('takes a site with half of the servers for one that the cluster cannot lose', () => {
+    const servers = 'servers: { at: [hetzner/nbg1, hetzner/hel1], count: 2 }, ';
+    refuses({ code, edits: cells('{ name: all, at: hetzner/fsn1 }', 'hetzner/hel1', servers), at, marks: 'hetzner/hel1' });
+  });
+
+  it('looks at open pools alone, and at all of them', () => {
+    const open = '{ name: all, at: hetzner/nbg1 }';
+    refuses({ code, edits: cells(`${open}, { name: own, at: ovhcloud/DE1, for: [podinfo] }`, 'hetzner/nbg1'), at, marks: 'hetzner/nbg1' });
+    passes({ code, edits: cells(`${open}, { name: more, at: ovhcloud/DE1 }`, 'hetzner/nbg1') });
+    passes({ code, edits: cells('{ name: own, at: hetzner/nbg1, for: [podinfo] }', 'hetzner/nbg1') });
+  });
+});

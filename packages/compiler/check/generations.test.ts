@@ -122,3 +122,16 @@ describe('a new generation of secrets', () => {
     passes({ code, edits: OFFER, tenants });
   });
 });
+
+describe('spec/reference of generations', () => {
+  it('refuses one of a component or a provider that has no secrets in the cell', () => {
+    refuses({ code, edits: cell('{ kyverno: 2 }'), at: '/cells/0/generations/kyverno', marks: 'kyverno' });
+    refuses({ code, edits: cell('{ ovhcloud: 2 }'), at: '/cells/0/generations/ovhcloud', marks: 'ovhcloud' });
+    passes({ code, edits: cell('{ keycloak: 2, hetzner: 3 }') });
+  });
+
+  it('means the nearest, and renames none onto a key that is there', () => {
+    refuses({ code, edits: cell('{ keycloack: 2 }'), at: '/cells/0/generations/keycloack', marks: 'keycloack', fix: true });
+    refuses({ code, edits: cell('{ keycloak: 3, keycloack: 2 }'), at: '/cells/0/generations/keycloack', marks: 'keycloack' });
+  });
+});

@@ -33,10 +33,11 @@ describe('stack/known-only', () => {
         const found = complaintsOf({ code, edits: asking(key, word) });
         assert.equal(found.length, tier === 'known' ? 1 : 0, `${key}: ${word}`);
         if (tier !== 'known') continue;
-        const [{ message, hint, at, fix } = assert.fail()] = found;
+        const [{ message, hint, expected, at, fix } = assert.fail()] = found;
         assert.ok(message.startsWith(`${name} is known`) && message.includes(why ?? '?'), message);
         assert.equal(at.pointer, `/${key.replaceAll('.', '/').replace('*', '0')}`);
         const rendered = choices.filter((each) => each.tier !== 'known').map((each) => each.word);
+        assert.deepEqual(expected.split(' or ').toSorted(), rendered.toSorted());
         assert.ok(rendered.some((each) => hint.includes(each)) && fix.length > 0, `${key}: ${word}`);
       }
     assert.ok(asked > 80, String(asked));
@@ -75,6 +76,8 @@ describe('stack/known-only', () => {
       marks: 'vault',
       fix: true,
     });
+    const offered = argocd.expected.split(' or ');
+    assert.equal(new Set(offered).size, offered.length, argocd.expected);
     assert.deepEqual(
       argocd.fix.map((each) => each.text),
       ['sealed-secrets'],

@@ -113,3 +113,30 @@ describe('pools/nowhere', () => {
     );
   });
 });
+
+describe('pools/nowhere of volumes', () => {
+  const code = 'pools/nowhere';
+  const home = 'name: all, at: hetzner/nbg1';
+  const offer = (app: string) => ({
+    apps: `[${app}]`,
+    plans: `[{ name: one, version: 1, apps: [${app}], seats: { min: 1, max: 9 }, price: { perSeat: 1 } }]`,
+  });
+  const own = (app: string, at: string) => pools(home, `name: own, at: ${at}, for: [${app}]`);
+
+  it('refuses an app with volumes that may only run elsewhere, and passes it where one of its pools is at home', () => {
+    const away = { tenants: {}, edits: { ...offer('mautic'), ...own('mautic', 'ovhcloud/GRA11') } };
+    refuses({ code, ...away, at: '/cells/0/cluster/pools/1/for', marks: '[mautic]' });
+    passes({ code, tenants: {}, edits: { ...offer('mautic'), ...own('mautic', 'hetzner/hel1') } });
+    const both = pools(home, 'name: own, at: hetzner/hel1, for: [mautic]', 'name: more, at: ovhcloud/GRA11, for: [mautic]');
+    passes({ code, tenants: {}, edits: { ...offer('mautic'), ...both } });
+  });
+
+  it('lets an app without volumes run anywhere', () => {
+    passes({ code, tenants: {}, edits: { ...offer('nextcloud'), ...own('nextcloud', 'ovhcloud/GRA11') } });
+  });
+
+  it('points at the place of pools that are open, and elsewhere', () => {
+    const cells = '[{ name: south, at: hetzner/nbg1, cluster: { pools: [{ name: all, at: ovhcloud/GRA11 }] } }]';
+    refuses({ code, tenants: {}, edits: { ...offer('mautic'), cells }, at: '/cells/0/cluster/pools/0/at', marks: 'ovhcloud/GRA11' });
+  });
+});

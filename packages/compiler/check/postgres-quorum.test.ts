@@ -94,3 +94,22 @@ describe('postgres/quorum', () => {
     passes({ code, edits: { ...near, profile: 'evaluation' } });
   });
 });
+
+describe('postgres/quorum of voters that stand together', () => {
+  it('says how many of three fall with their site', () => {
+    const two = services('postgres: { at: [hetzner/nbg1, hetzner/nbg1, hetzner/hel1] }');
+    const { found } = refuses({
+      code,
+      edits: two,
+      at: '/services/postgres/at',
+      marks: '[hetzner/nbg1, hetzner/nbg1, hetzner/hel1]',
+      severity: 'warning',
+    });
+    assert.equal(found, '2 of 3 voters at hetzner/nbg1');
+  });
+
+  it('says of four voters that they are four, and not where they stand', () => {
+    const edits = services('postgres: { at: [hetzner/nbg1, hetzner/nbg1, hetzner/hel1], witness: hetzner/fsn1 }');
+    refuses({ code, edits, at: '/services/postgres/witness', marks: 'hetzner/fsn1', fix: true });
+  });
+});

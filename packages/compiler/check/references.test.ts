@@ -20,6 +20,18 @@ describe('spec/reference', () => {
     refuses({ code, ...tenant({ plan: 'one@2', seats: '50' }), file, at: '/plan', marks: 'one@2', fix: true });
   });
 
+  it('fixes it at the edges of the plan alone, and with apps that it has', () => {
+    const edits = { plans: '[{ name: one, version: 1, apps: [podinfo], seats: { min: 3, max: 50 }, price: { perSeat: 1 } }]' };
+    for (const [seats, fix] of [
+      ['2', false],
+      ['3', true],
+      ['50', true],
+    ] as const)
+      refuses({ code, edits, ...tenant({ plan: 'one@2', seats }), file, at: '/plan', marks: 'one@2', fix });
+    refuses({ code, edits, ...tenant({ plan: 'one@2' }, 'apps: [podinfo]\n'), file, at: '/plan', marks: 'one@2', fix: true });
+    refuses({ code, edits, ...tenant({ plan: 'one@2' }, 'apps: [odoo]\n'), file, at: '/plan', marks: 'one@2' });
+  });
+
   it('refuses an app that the plan does not have, and passes one of its own', () => {
     refuses({ code, ...tenant({}, 'apps: [podinfo, odoo]\n'), file, at: '/apps/1', marks: 'odoo' });
     refuses({ code, ...tenant({}, 'apps: [podinfoo]\n'), file, at: '/apps/0', marks: 'podinfoo', fix: true });
@@ -55,5 +67,8 @@ describe('spec/range of seats', () => {
     refuses({ code: 'spec/range', ...tenant({ seats: '51' }), file, at: '/seats', marks: '51' });
     passes({ code: 'spec/range', ...tenant({ seats: '50' }) });
     passes({ code: 'spec/range', ...tenant({ seats: '1' }) });
+    const edits = { plans: '[{ name: one, version: 1, apps: [podinfo], seats: { min: 3, max: 50 }, price: { perSeat: 1 } }]' };
+    refuses({ code: 'spec/range', edits, ...tenant({ seats: '2' }), file, at: '/seats', marks: '2' });
+    passes({ code: 'spec/range', edits, ...tenant({ seats: '3' }) });
   });
 });

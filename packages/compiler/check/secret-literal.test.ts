@@ -111,6 +111,7 @@ describe('the file of a secret', () => {
       'secrets/../../mail.yaml',
       '~/mail.yaml',
       'C:\\mail.yaml',
+      'secrets//../../mail.yaml',
       'file:///mail.yaml',
       '.',
     ])

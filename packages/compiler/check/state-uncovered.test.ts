@@ -83,3 +83,10 @@ describe('state/uncovered', () => {
     );
   });
 });
+
+describe('state/uncovered of tenants', () => {
+  it('is said once at the platform, not again of each of their apps', () => {
+    const plans = '[{ name: one, version: 1, apps: [nextcloud], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]';
+    refuses({ code, edits: { apps: '[nextcloud]', plans, backup: '{ drill: never }' }, at: '/backup/drill', marks: 'never', fix: true });
+  });
+});

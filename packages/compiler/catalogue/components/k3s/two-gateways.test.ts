@@ -14,4 +14,8 @@ describe(code, () => {
     passes({ code, edits: { cells: cells('[traefik, servicelb]') } });
     passes({ code });
   });
+
+  it('says nothing of a distribution that brings no Traefik', () => {
+    passes({ code, edits: { cells: cells('[], distribution: kubernetes') } });
+  });
 });

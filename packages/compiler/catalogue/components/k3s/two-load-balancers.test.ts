@@ -91,6 +91,12 @@ describe(CODE, () => {
     );
   });
 
+  it('says nothing of a distribution that brings no ServiceLB', () => {
+    const text = platform('distribution: kubernetes, disable: [], pools: [{ name: all, at: ovhcloud/GRA11 }] }');
+    assert.deepEqual(found(text), []);
+    assert.equal(found(text.replace('kubernetes', 'k3s')).length, 1);
+  });
+
   it('has evidence with a date', () => {
     assert.ok(twoLoadBalancers.code.evidence.length > 0);
     for (const each of twoLoadBalancers.code.evidence) assert.match(each.checkedAt, /^\d{4}-\d\d-\d\d$/);

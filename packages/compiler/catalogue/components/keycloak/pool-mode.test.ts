@@ -91,4 +91,12 @@ describe(CODE, () => {
     assert.ok(poolMode.code.evidence.length > 0);
     for (const each of poolMode.code.evidence) assert.match(each.checkedAt, /^\d{4}-\d\d-\d\d$/);
   });
+
+  it('says nothing of a Keycloak that no cell has', () => {
+    const text = platform('pool: transaction').replace('apps: [podinfo]\n', 'apps: [podinfo]\nstack: { identity: authentik }\n');
+    assert.deepEqual(
+      errors(text).map((each) => each.code),
+      ['stack/known-only'],
+    );
+  });
 });
