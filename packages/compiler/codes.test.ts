@@ -336,6 +336,12 @@ const ROWS: readonly Row[] = [
     edits({ backup: '{ drillOn: copy, drill: weekly }' }),
   ],
   [
+    'objects/versioning',
+    '/services/objects/engine',
+    edits(services('objects: { engine: garage }')),
+    edits(services('objects: { engine: provider, at: ovhcloud/GRA }')),
+  ],
+  [
     'odoo/object-storage',
     '/settings/odoo/attachments',
     edits(offer('odoo', 'odoo: { attachments: objects }')),

@@ -37,6 +37,15 @@ const NAMES: Names = {
 };
 const OTHERS: Names = { platform: 'q', cells: ['z-9', 'a'], pool: 'p-0-x', plan: 'a1b', slugs: ['zoo', 'w-2-e', 'x'.repeat(30)] };
 
+/** Wishes beside the settings, each with every value that its key takes: one of each works, and what does not is refused however it is written. */
+const WISHES: readonly (readonly [section: string, wish: Mapping])[] = [
+  ...['paired', 'apart'].map((points) => ['backup', { points }] as const),
+  ...['direct', 'pool'].map((restore) => ['backup', { restore, keep: '60d' }] as const),
+  ...['hosts', 'cells'].map((run) => ['failover', { run }] as const),
+  ...['BE', 'DK', 'IT', 'PL'].map((country) => ['seller', { name: 'Weald', country, markets: ['DE', country] }] as const),
+  ...['mail', 'peppol'].map((invoices) => ['seller', { name: 'Weald', country: 'BE', invoices }] as const),
+];
+
 interface Choice {
   readonly key: string;
   readonly value: Json;
@@ -77,13 +86,14 @@ function platformOf(names: Names, drawn: Drawn): Mapping {
     appsDomain: 'weald-apps.test',
     contact: 'it@weald.test',
     profile: drawn.profile,
-    gitops: { engine: drawn.engine, repository: 'ssh://git@git.weald.test/all.git' },
+    gitops: { engine: drawn.engine, repository: 'ssh://git@git.weald.test/all.git', waves: drawn.waves },
     stack: { secrets: drawn.engine === 'argocd' ? 'sealed-secrets' : 'sops' },
     dns: { provider: drawn.dns },
     cells,
-    services: { mail: { relay: 'out.weald.test', party: 'weald' } },
+    services: { mail: { relay: 'out.weald.test', party: 'weald' }, monitoring: { deadManSwitch: drawn.watched } },
     apps: drawn.apps,
     settings: grouped(drawn.settings),
+    ...Object.fromEntries(drawn.wishes),
     plans: [{ name: names.plan, version: 2, apps: drawn.sold, seats: { min: 1, max: 30 }, price: { perSeat: 4.5 } }],
   };
 }
@@ -112,6 +122,9 @@ interface Drawn {
   readonly profile: string;
   readonly engine: string;
   readonly dns: string;
+  readonly waves: string;
+  readonly watched: string;
+  readonly wishes: readonly (readonly [section: string, wish: Mapping])[];
   readonly apps: readonly string[];
   readonly sold: readonly string[];
   readonly settings: readonly (Choice & { readonly of: string })[];
@@ -131,6 +144,13 @@ const DRAWN: fc.Arbitrary<Drawn> = fc
     size: fc.constantFrom('8cpu-16gb', '8cpu-32gb', '4cpu-16gb'),
     profile: fc.constantFrom('production', 'evaluation'),
     engine: fc.constantFrom('flux', 'argocd'),
+    // Most specs have to pass, so that there is something to render.
+    waves: fc.oneof({ weight: 9, arbitrary: fc.constant('commits') }, { weight: 1, arbitrary: fc.constant('labels') }),
+    watched: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...SITES) }, { weight: 1, arbitrary: fc.constant('none') }),
+    wishes: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.shuffledSubarray([...WISHES], { maxLength: 3 }) },
+    ),
     dns: fc.constantFrom('desec', 'hetzner'),
     chosen: fc.shuffledSubarray([...WORDS.apps], { minLength: 1 }).map(appsOf),
     more: fc.shuffledSubarray([...WORDS.apps]),

@@ -22,6 +22,7 @@ import { monitoringUnwatched } from './monitoring-unwatched.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
 import { offered, emptyPlans, soldSeats } from './offers.ts';
+import { objectsVersioning } from './objects-versioning.ts';
 import { objectsSharedBucket } from './objects-shared-bucket.ts';
 import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
 import { postgresQuorum } from './postgres-quorum.ts';
@@ -36,6 +37,7 @@ export const RULES: readonly CrossRule[] = [
   stateUncovered,
   objectsSharedBucket,
   bucketLimit,
+  objectsVersioning,
   blockOnHotPath,
   backupUnpaired,
   restoreThroughPool,
