@@ -30,6 +30,14 @@ test('an old price says so, by the day that is asked', async () => {
   assert.match(await text('2027-11-22'), /3 cx33 +8\.49 +25\.47 {2}\[1\] old\n/);
 });
 
+test('a price of an evaluation says what it lacks; software that is free says under which licence', async (t) => {
+  const folder = copyOf(t, 'nordlys');
+  assert.doesNotMatch((await call(cost, folder, [], AT)).stdout, /evaluation/);
+  edit(folder, 'platform.yaml', (text) => text.replace('name: nordlys', 'name: nordlys\nprofile: evaluation'));
+  assert.match((await call(cost, folder, [], AT)).stdout, /^nordlys: .*\nProfile evaluation: .*no price of a cloud that survives a fault/);
+  assert.match((await call(cost, folder, [], AT)).stdout, /^Licence AGPL-3\.0-or-later: 0\.00, for nextcloud$/m);
+});
+
 test('every view adds up to the same, and a word that is none is refused', async () => {
   const total = (await sheetOf(NORDLYS)).totals[0]?.cents;
   for (const by of ['cell', 'provider', 'environment', 'kind']) {

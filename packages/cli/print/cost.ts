@@ -1,6 +1,7 @@
 import type { Compilation } from '@hansa/compiler';
 import { FRESH_DAYS, HOURS } from '@hansa/compiler/cost/book.ts';
 import { money } from '@hansa/compiler/cost/decimal.ts';
+import type { Licence } from '@hansa/compiler/cost/licences.ts';
 import { type CostLine, type CostSheet, type Total, totalsOf } from '@hansa/compiler/cost/sheet.ts';
 import { reasonSaid } from '@hansa/compiler/plan/explain.ts';
 import type { Reason } from '@hansa/compiler/plan/thing.ts';
@@ -19,8 +20,12 @@ export function sheetText(compilation: Compilation, sheet: CostSheet): string {
   return [`${heading(sheet)}\n`, ...blocks, sources.text(), footnotes(sheet)].join('\n');
 }
 
-function heading({ platform, totals, day }: CostSheet): string {
-  return `${platform}: ${totals.map(totalText).join(' and ')} a month, without VAT, by prices as known on ${day}`;
+function heading({ platform, profile, totals, day }: CostSheet): string {
+  const trial =
+    profile === 'evaluation'
+      ? '\nProfile evaluation: high availability is relaxed, so this is no price of a cloud that survives a fault.'
+      : '';
+  return `${platform}: ${totals.map(totalText).join(' and ')} a month, without VAT, by prices as known on ${day}${trial}`;
 }
 
 /** `at least 104.92 EUR`. */
@@ -85,12 +90,12 @@ export function decidedText({ spec }: Compilation, reasons: readonly Reason[]): 
   return `by ${texts.slice(0, SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
-function footnotes({ assumed, energy }: CostSheet): string {
+function footnotes({ assumed, energy, licences }: CostSheet): string {
   const disk = assumed.bootVolume === null ? '' : ` Machines without a disk have one of ${assumed.bootVolume} GB.`;
   return [
     `A month has ${HOURS} hours. Of the storage that was sold ${assumed.filled} % is used.${disk}`,
-    'A line is rounded once, half up; sums are sums of lines. Not counted: VAT, domain names, Git and image servers, licences that are',
-    'not free, and the work of people.',
+    'A line is rounded once, half up; sums are sums of lines. Not counted: VAT, domain names, Git and image servers, and the work of people.',
+    ...licences.map(licenceText),
     'Energy: unknown, for no provider publishes what one machine uses. Of their data centres:',
     ...energy.flatMap(({ provider, facts }) =>
       facts.length === 0
@@ -102,6 +107,10 @@ function footnotes({ assumed, energy }: CostSheet): string {
     ),
     '',
   ].join('\n');
+}
+
+function licenceText({ licence, free, names }: Licence): string {
+  return `Licence ${licence}: ${free ? '0.00' : 'unknown'}, for ${names.join(', ')}`;
 }
 
 /** Everything, for machines: each line with the words of its reasons. */

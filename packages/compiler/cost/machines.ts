@@ -75,7 +75,7 @@ function machineWant(cell: CellPlan, { use, what, things, share }: Machines, pro
     quantity: { pieces: things.reduce((sum, { values }) => sum + ('nodes' in values ? values.nodes : 1), 0) },
     usage: false,
     share,
-    reasons: reasons(...things, ...things.flatMap(decidedBy)),
+    reasons: reasons([...things, ...things.flatMap(decidedBy)]),
   };
 }
 
@@ -121,7 +121,7 @@ function ofAll(cell: CellPlan, machines: readonly MachineWant[]) {
     where: [...new Set(machines.flatMap((each) => each.where))],
     usage: false,
     share: 'requests',
-    reasons: reasons(...machines.flatMap((each) => each.reasons)),
+    reasons: reasons(machines.flatMap((each) => each.reasons)),
   } as const;
 }
 

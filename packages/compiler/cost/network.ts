@@ -20,7 +20,7 @@ export function networkWants(cell: CellPlan, lists: Lists, machines: readonly Wa
       where: [home],
       quantity: { pieces: 1 },
       usage: false,
-      reasons: reasons(reasonOf(cluster, 'loadBalancer'), reasonOf(cluster, 'provider')),
+      reasons: reasons([reasonOf(cluster, 'loadBalancer'), reasonOf(cluster, 'provider')]),
       share: 'requests',
     } as const;
     const gateway = priceOf(lists, provider, 'load-balancer/gateway') !== undefined;
@@ -48,7 +48,7 @@ function announced(cell: CellPlan, cluster: ClusterThing): Want[] {
       quantity: null,
       unknown: 'what they cost is between you and who routes them',
       usage: false,
-      reasons: reasons(reasonOf(cluster, 'loadBalancer'), reasonOf(cluster, 'addresses')),
+      reasons: reasons([reasonOf(cluster, 'loadBalancer'), reasonOf(cluster, 'addresses')]),
       share: 'requests',
     },
   ];
@@ -66,7 +66,7 @@ function traffic(cell: CellPlan, machines: readonly Want[]): Want[] {
     quantity: null,
     unknown: 'how much is sent depends on the customers',
     usage: true,
-    reasons: reasons(reasonOf(cell.cell, 'home')),
+    reasons: reasons([reasonOf(cell.cell, 'home')]),
     share: 'requests',
   }));
 }
@@ -83,7 +83,7 @@ export function platformWants(plan: PlatformPlan): Want[] {
     provider: plan.dns.value,
     item: 'dns',
     quantity: { pieces: zones },
-    reasons: reasons(plan.dns),
+    reasons: reasons([plan.dns]),
   };
   const relay = plan.cells.flatMap((cell) => cell.services.mail ?? [])[0];
   if (!relay) return [dns];
@@ -97,7 +97,7 @@ export function platformWants(plan: PlatformPlan): Want[] {
     item: null,
     quantity: null,
     unknown,
-    reasons: reasons(relay),
+    reasons: reasons([relay]),
   };
   return [dns, mail];
 }

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EnergyFact, PriceFact, PriceList, Unit } from '../catalogue/price.ts';
+import type { Profile } from '../plan/kinds.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { FRESH_DAYS, aMonth, daysBetween, inUnits, includedIn, priceOf } from './book.ts';
 import { type Decimal, ZERO, beyond, minus, plain, times, toCents } from './decimal.ts';
+import { type Licence, licencesOf } from './licences.ts';
 import { machineWants } from './machines.ts';
 import { networkWants, platformWants } from './network.ts';
 import { storageWants } from './storage.ts';
@@ -54,12 +56,14 @@ export interface Energy {
 
 export interface CostSheet {
   readonly platform: string;
+  readonly profile: Profile;
   readonly day: string;
   readonly assumed: Assumed;
   readonly lines: readonly CostLine[];
   readonly totals: readonly Total[];
   readonly tenants: readonly TenantUse[];
   readonly energy: readonly Energy[];
+  readonly licences: readonly Licence[];
 }
 
 /** What a platform costs a month. The same plan, lists and day give the same sheet. */
@@ -67,7 +71,17 @@ export function costSheet(request: CostRequest): CostSheet {
   const { platform, day, assumed } = request;
   const tenants = request.tenants.map(useOf);
   const lines = costLines(request, tenants);
-  return { platform: platform.platform.name, day, assumed, lines, totals: totalsOf(lines), tenants, energy: energyOf(request, lines) };
+  return {
+    platform: platform.platform.name,
+    profile: platform.platform.values.profile,
+    day,
+    assumed,
+    lines,
+    totals: totalsOf(lines),
+    tenants,
+    energy: energyOf(request, lines),
+    licences: licencesOf(request.catalogue, platform),
+  };
 }
 
 /** The lines of a platform with these tenants, whoever they are. */

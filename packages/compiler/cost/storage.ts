@@ -59,7 +59,7 @@ function placed({ cell }: StorageRequest, { at, keys }: Place): Pick<Want, 'prov
     ...inCell(cell),
     provider: providerOf(at),
     where: [at],
-    reasons: reasons(...keys.map((key) => reasonOf(cell.services.objects, key))),
+    reasons: reasons(keys.map((key) => reasonOf(cell.services.objects, key))),
   };
 }
 
@@ -117,7 +117,7 @@ function volumes(cell: CellPlan, tenants: readonly TenantUse[]): Want[] {
       quantity: { mib },
       usage: true,
       share: 'volumes',
-      reasons: reasons(...tenants.flatMap((each) => each.volumeReasons)),
+      reasons: reasons(tenants.flatMap((each) => each.volumeReasons)),
     },
   ];
 }

@@ -53,10 +53,9 @@ export interface Assumed {
 export const AS_SOLD: Assumed = { filled: 100, bootVolume: null };
 
 /** The reason of a value, or of its thing. No reason twice. */
-export function reasons(...all: readonly (Reason | undefined)[]): readonly Reason[] {
+export function reasons(all: readonly Reason[]): readonly Reason[] {
   const seen = new Set<string>();
   return all.flatMap((each) => {
-    if (!each) return [];
     const name = `${each.origin.file}#${each.origin.pointer}`;
     if (seen.has(name)) return [];
     seen.add(name);
