@@ -3,6 +3,7 @@ import type { TenancyTimes } from '@hansa/domain/tenancy/decision.ts';
 import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
 import type pg from 'pg';
 import { neighboursOf } from './db/tenants.ts';
+import { together } from './db/together.ts';
 import type { Vault } from './db/vault.ts';
 import type { Estate } from './estate/estate.ts';
 import { bounceLoop } from './loops/bounce/loop.ts';
@@ -96,6 +97,7 @@ export function handsOf(
   { postgres, mariadb, cache, objects, identity, dns, ...outsiders }: Outsiders,
 ): Hands {
   const kubernetes = clustersOf(outsiders);
+  const neighbours = together((ids) => neighboursOf(pool, ids));
   const namespace = namespaceHand(
     (step, _whose, context) => kubernetes.remove(step.ref as NamespaceRef, context),
     (step, context) => kubernetes.observe(step.ref as NamespaceRef, context),
@@ -115,7 +117,7 @@ export function handsOf(
       databaseJourney(postgres, mariadb),
       cacheJourney(cache),
       bucketJourney(objects),
-      signOnJourney(identity, (row) => neighboursOf(pool, row)),
+      signOnJourney(identity, async ({ id }) => (await neighbours(id)) ?? []),
     ]),
     tree: treeHand({ pool, estate, now, approve: approving(kubernetes) }),
     letter: letterHand(pool, now),

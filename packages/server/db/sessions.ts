@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Factor } from '@hansa/domain/access/second-factor.ts';
 import type { Pool } from 'pg';
+import { togetherOf } from './together.ts';
 import type { Transaction } from './transaction.ts';
 import { type ProofOf, openedProof, sealedProof } from './proof.ts';
 
@@ -85,23 +86,31 @@ interface Found extends Known {
 
 const LIVE = `expires_at > now() and kind <> 'link' and (kind = 'token' or coalesce(used_at, made_at) > now() - make_interval(secs => ${IDLE}))`;
 
+/** By digest, hexadecimal. */
+const foundBy = togetherOf(async (pool, digests): Promise<ReadonlyMap<string, Found>> => {
+  const { rows } = await pool.query<Found & { readonly word: string }>({
+    name: 'sessions-by-word',
+    text: `select encode(given.hash, 'hex') word, session.id, session.person, coalesce(person.name, session.person) "name", role, session.tenant, kind,
+        expires_at "expiresAt", factor, ${ENROLLED} enrolled,
+        coalesce(used_at, made_at) < now() - make_interval(secs => ${NOTICE}) or (session.hash = given.hash and before is not null and arrived_at is null) unnoted,
+        kind = 'session' and case when session.hash = given.hash then renewed_at < now() - make_interval(secs => ${RENEW})
+          else arrived_at is null and renewed_at < now() - make_interval(secs => ${GRACE}) end stale,
+        session.hash <> given.hash and coalesce(arrived_at < now() - make_interval(secs => ${GRACE}), false) replayed
+      from unnest($1::bytea[]) given (hash) join session on session.hash = given.hash or before = given.hash
+        left join person on person.id = session.person where ${LIVE}`,
+    values: [digests.map((each) => Buffer.from(each, 'hex'))],
+  });
+  return new Map(rows.map(({ word, ...found }) => [word, found]));
+});
+
 /**
  * Who this word belongs to; undefined for one that nobody gave out, that has expired, that was idle for too long, or that is a link. `replayed`:
  * the word was replaced and its heir is in use, so two hold it; the session ends for both, for nobody can tell which one stole it.
  */
 export async function sessionOf(pool: Pool, word: string): Promise<Known | { readonly replayed: Session } | undefined> {
-  const { rows } = await pool.query<Found>({
-    name: 'session',
-    text: `select session.id, session.person, coalesce(person.name, session.person) "name", role, session.tenant, kind, expires_at "expiresAt",
-        factor, ${ENROLLED} enrolled, coalesce(used_at, made_at) < now() - make_interval(secs => ${NOTICE}) or (hash = $1 and before is not null and arrived_at is null) unnoted,
-        kind = 'session' and case when hash = $1 then renewed_at < now() - make_interval(secs => ${RENEW})
-          else arrived_at is null and renewed_at < now() - make_interval(secs => ${GRACE}) end stale,
-        hash <> $1 and coalesce(arrived_at < now() - make_interval(secs => ${GRACE}), false) replayed
-      from session left join person on person.id = session.person where (hash = $1 or before = $1) and ${LIVE}`,
-    values: [digest(word)],
-  });
-  if (!rows[0]) return undefined;
-  const { replayed, ...found } = rows[0];
+  const known = await foundBy(pool, digest(word).toString('hex'));
+  if (!known) return undefined;
+  const { replayed, ...found } = known;
   if (!replayed) return found;
   await pool.query('delete from session where id = $1', [found.id]);
   return { replayed: found };

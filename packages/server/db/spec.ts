@@ -64,8 +64,8 @@ export async function asidePaths(client: Pool | Transaction): Promise<string[]> 
   return rows.map((row) => row.path);
 }
 
-export async function takeBack(client: Transaction, path: string): Promise<void> {
-  await client.query('delete from spec_aside where path = $1', [path]);
+export async function takeBack(client: Transaction, paths: readonly string[]): Promise<void> {
+  await client.query('delete from spec_aside where path = any($1)', [paths]);
 }
 
 /** What a person decided in the file of a tenant. `version` counts on; `isWhole`: the spec repository has all of it already. */

@@ -194,14 +194,15 @@ export async function changeRows(client: Transaction, changed: readonly Changed[
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Other tenants of the cell that are in use: a few. */
-export async function neighboursOf(client: Pool | Transaction, { id, cell }: Pick<TenantRow, 'id' | 'cell'>): Promise<readonly string[]> {
-  const { rows } = await client.query<{ id: string }>({
-    name: 'tenant-neighbours',
-    text: `select id from tenant where cell = $1 and id <> $2 and life = 'active' order by id limit 3`,
-    values: [cell, id],
+/** Other tenants of the cell that are in use: a few, by the tenant whose neighbours they are. */
+export async function neighboursOf(client: Pool | Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await client.query<{ id: string; neighbours: string[] }>({
+    name: 'tenants-neighbours',
+    text: `select id, array(select other.id from tenant other where other.cell = tenant.cell and other.id <> tenant.id and other.life = 'active'
+        order by other.id limit 3) neighbours from tenant where id = any($1)`,
+    values: [ids],
   });
-  return rows.map((row) => row.id);
+  return new Map(rows.map(({ id, neighbours }) => [id, neighbours]));
 }
 
 /** What was asked for of a tenant, to be asked after by its id. */

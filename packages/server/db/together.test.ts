@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { Together, together } from './together.ts';
+import type { Pool } from 'pg';
+import { Together, together, togetherOf } from './together.ts';
 
 /** Sends what it is told to, when it is told to. */
 function sender<Answer>() {
@@ -52,4 +53,15 @@ test('a question is asked once for all who have it, after the last of them asked
   first.resolve();
   assert.deepEqual(await Promise.all(answers), ['a 1', 'b 2', undefined, 'a 2', 'b 2']);
   assert.deepEqual(asked, [['a'], ['b', 'nobody', 'a']]);
+});
+
+test('of two databases each is asked its own questions', async () => {
+  const of = togetherOf((pool, ids) => Promise.resolve(new Map(ids.map((id) => [id, [pool, id]]))));
+  const [one, other] = [{} as Pool, {} as Pool];
+  assert.deepEqual(await Promise.all([of(one, 'a'), of(other, 'a'), of(one, 'b')]), [
+    [one, 'a'],
+    [other, 'a'],
+    [one, 'b'],
+  ]);
+  assert.strictEqual((await of(other, 'c'))?.[0], other);
 });

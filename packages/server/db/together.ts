@@ -1,3 +1,5 @@
+import type { Pool } from 'pg';
+
 interface Waiting<Item, Answer> {
   readonly item: Item;
   readonly resolve: (answer: Answer) => void;
@@ -50,4 +52,16 @@ export function together<Value>(
     return ids.map((id) => answers.get(id));
   });
   return (id) => asked.add(id);
+}
+
+/** As `together`, of whatever database is asked: those of one ask together, and never those of two. */
+export function togetherOf<Value>(
+  ask: (pool: Pool, ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): (pool: Pool, id: string) => Promise<Value | undefined> {
+  const askers = new WeakMap<Pool, (id: string) => Promise<Value | undefined>>();
+  return (pool, id) => {
+    const asker = askers.get(pool) ?? together((ids) => ask(pool, ids));
+    askers.set(pool, asker);
+    return asker(id);
+  };
 }

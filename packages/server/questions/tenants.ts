@@ -3,6 +3,7 @@ import type { Consent } from '@hansa/domain/access/consent.ts';
 import type { Because, Life, Made, TenancyState } from '@hansa/domain/tenancy/step.ts';
 import { consentOf, consenting } from '../db/consents.ts';
 import { COLUMNS, type TenantRow } from '../db/tenants.ts';
+import { togetherOf } from '../db/together.ts';
 
 /** A tenant with what its loop last said. */
 export interface SeenTenant extends TenantRow {
@@ -60,18 +61,20 @@ interface WholeRow extends Row {
 }
 
 /** A tenant, and its erasure where one was asked for. */
-export async function wholeTenantById(pool: Pool, id: string): Promise<WholeTenant | undefined> {
+export const wholeTenantById = togetherOf(async (pool, ids): Promise<ReadonlyMap<string, WholeTenant>> => {
   const { rows } = await pool.query<WholeRow>({
-    name: 'question-tenant-whole',
+    name: 'question-whole-tenants',
     text: `select ${SEEN}, backups_until, asked_at, people, asked_at + make_interval(secs => wait_ms / 1000.0) begins,
          coalesce(settled >= tenant.version and settled_release = tenant.release and not moved_in_trouble, false) stands,
          case when asked_by is not null then coalesce((select name from person where id = asked_by), 'somebody') end asked_by,
          case when confirmed_by is not null then coalesce((select name from person where id = confirmed_by), 'somebody') end confirmed_by
-       ${WITH_WORK} left join erasure on erasure.tenant = tenant.id where tenant.id = $1`,
-    values: [id],
+       ${WITH_WORK} left join erasure on erasure.tenant = tenant.id where tenant.id = any($1)`,
+    values: [ids],
   });
-  if (!rows[0]) return undefined;
-  const { backups_until, asked_by, asked_at, confirmed_by, people, begins, stands, ...row } = rows[0];
+  return new Map(rows.map((row) => [row.id, wholeOf(row)]));
+});
+
+function wholeOf({ backups_until, asked_by, asked_at, confirmed_by, people, begins, stands, ...row }: WholeRow): WholeTenant {
   const erasure = asked_by === null ? undefined : { askedBy: asked_by, askedAt: asked_at, confirmedBy: confirmed_by, people, begins };
   return { ...seen(row), erasure, backupsUntil: backups_until, stands };
 }

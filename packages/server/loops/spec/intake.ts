@@ -32,7 +32,7 @@ export async function takeTenants(
   const woken: string[] = [];
   for (const [path, verdict] of verdicts) {
     if (verdict.kind === 'aside' && verdict.diagnostics.length > 0) await setAside(client, path, commit, verdict.diagnostics);
-    else await takeBack(client, path);
+    else await takeBack(client, [path]);
     if (verdict.kind !== 'put') continue;
     await putFromGit(client, verdict.row, verdict);
     woken.push(verdict.row.id);

@@ -144,7 +144,7 @@ class SpecLook {
       await setAside(client, PLATFORM, commit, read?.diagnostics ?? []);
       return undefined;
     }
-    await takeBack(client, PLATFORM);
+    await takeBack(client, [PLATFORM]);
     await newRelease(client, good, text as string);
     return good;
   }
@@ -176,7 +176,7 @@ class SpecLook {
       write: async (client) => {
         await markProjected(client, marks);
         // What was complained of in these files stands there no longer.
-        for (const path of [...batch.write.keys(), ...batch.remove]) await takeBack(client, path);
+        await takeBack(client, [...batch.write.keys(), ...batch.remove]);
       },
     };
   }
