@@ -232,6 +232,7 @@ function planMonitoring(
   const watched = deadManSwitch.value === 'none' ? null : deadManSwitch.value;
   const watchers =
     watched === null ? [] : [host(request, 'switch', 'switch-1', watched, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch)];
+  const store = portOf(request, 'metrics');
   const service = thing('monitoring', {
     id: `monitoring/${cell}`,
     name: 'monitoring',
@@ -241,14 +242,23 @@ function planMonitoring(
       at: at.value,
       address: main.values.address,
       deadManSwitch: watched,
-      metrics: inside('metrics', 9090),
+      metrics: inside('metrics', store.value),
       logs: inside('logs', 3100),
       alerts: inside('alerts', 9093),
     },
-    why: { at, address: at, deadManSwitch },
+    why: { at, address: at, deadManSwitch, metrics: store },
     needs: [main, ...watchers].map((each) => each.id),
   });
   return { service, hosts: [main, ...watchers] };
+}
+
+/** Where the cluster reaches the choice of a layer. That one which can be rendered has no port is a bug of ours. */
+function portOf({ catalogue, choices }: ServicesRequest, layer: 'metrics'): Chosen<number> {
+  const { value, ...reason } = choices.at<string>(`/stack/${layer}`);
+  const [first, ...rest] = catalogue.layers[layer].choices;
+  const port = [first, ...rest].find(({ word }) => word === value)?.port ?? first.port;
+  if (port === undefined) throw new Error(`${layer} ${value} has no port`);
+  return { value: port, ...reason };
 }
 
 function planRelay(request: ServicesRequest): RelayThing | undefined {

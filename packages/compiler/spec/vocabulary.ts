@@ -15,6 +15,8 @@ export interface Choice {
   /** The word in the spec: the name, or what asks for it, as `cluster` does for CloudNativePG. */
   readonly word: string;
   readonly kubernetes?: KubernetesRange;
+  /** Where programs of the cluster reach it on its host. */
+  readonly port?: number;
   /** For a choice that is only known: why not. For another: what of it is rendered, where that is not all. One sentence without its full stop. */
   readonly why?: string;
   /** The licence, where it is not an open one. */

@@ -61,8 +61,7 @@ export const ACCESS = factsOf({
       backup: ['Keeps no state but its objects in the cluster.', 'docs.cilium.io/en/stable/overview/component-overview/', 'unverified'],
       trap: [
         'On K3s its own network and policies have to be off on every server, before the first start.',
-        'docs.cilium.io/en/stable/installation/k3s/',
-        'unverified',
+        'docs.k3s.io/networking/basic-network-options',
       ],
     },
   },
@@ -73,13 +72,16 @@ export const ACCESS = factsOf({
     seat: 'US',
     licence: 'Apache-2.0',
     maintained: 'frozen',
-    version: 'edge-26.8.3',
+    version: 'edge-26.9.1',
     alternative: 'Cilium, or Istio in its ambient form',
     says: {
       licence: ['The source is under Apache-2.0; stable builds are under a licence of Buoyant.', 'linkerd.io/releases/', 'unverified'],
       control: ['A graduated project of the CNCF, led by Buoyant.', 'cncf/landscape:landscape.yml'],
-      maintained: ['Open are only edge builds, one a week.', 'linkerd.io/releases/', 'unverified'],
-      version: ['edge-26.8.3.', 'github.com/linkerd/linkerd2/tags'],
+      maintained: [
+        'The open stable channel has had no chart since 20 February 2024; edge builds come about once a week.',
+        'api-evangelist/buoyant:lifecycle/buoyant-lifecycle.yml',
+      ],
+      version: ['edge-26.9.1, 4 September 2026.', 'api-evangelist/buoyant:lifecycle/buoyant-lifecycle.yml'],
       available: [
         '`values-ha.yaml`: three replicas, and a webhook that fails closed.',
         'linkerd/linkerd2:charts/linkerd-control-plane/values-ha.yaml',
@@ -132,7 +134,7 @@ export const ACCESS = factsOf({
     maintained: 'yes',
     version: '4.13.0',
     says: {
-      licence: ['AGPL-3.0 since version 3.', 'zitadel.com/license-faq', 'unverified'],
+      licence: ['AGPL-3.0 since version 3.', 'zitadel.com/license-faq'],
       control: ['Founded in Switzerland; that a company in the US owns it is said, and was not read.', 'zitadel.com/about', 'unverified'],
       maintained: ['4.13.0, chart 9.34.0, in 2026.', 'zitadel/zitadel-charts:charts/zitadel/Chart.yaml'],
       version: ['4.13.0.', 'zitadel/zitadel-charts:charts/zitadel/Chart.yaml'],
@@ -217,7 +219,7 @@ export const ACCESS = factsOf({
     maintained: 'yes',
     version: '3.6.0',
     says: {
-      licence: ['Apache-2.0.', 'opensearch-project/OpenSearch:LICENSE.txt', 'unverified'],
+      licence: ['Apache-2.0.', 'opensearch-project/OpenSearch:LICENSE.txt'],
       control: ['The OpenSearch Software Foundation in the Linux Foundation.', 'opensearch.org/foundation/', 'unverified'],
       maintained: ['3.6.0 in 2026.', 'opensearch-project/helm-charts:charts/opensearch/Chart.yaml'],
       version: ['3.6.0.', 'opensearch-project/helm-charts:charts/opensearch/Chart.yaml'],

@@ -12,7 +12,7 @@ export const CACHE = factsOf({
     maintained: 'yes',
     version: '9.1.1',
     says: {
-      licence: ['BSD-3-Clause.', 'valkey-io/valkey:COPYING', 'unverified'],
+      licence: ['BSD-3-Clause.', 'valkey-io/valkey:COPYING'],
       control: ['A project of the Linux Foundation.', 'valkey.io'],
       maintained: ['9.1.1 in 2026.', 'valkey-io/valkey-helm:valkey/Chart.yaml'],
       version: ['9.1.1.', 'valkey-io/valkey-helm:valkey/Chart.yaml'],
@@ -82,7 +82,7 @@ export const CACHE = factsOf({
     licence: 'BSD-3-Clause',
     maintained: 'yes',
     says: {
-      licence: ['As Valkey.', 'valkey-io/valkey:COPYING', 'unverified'],
+      licence: ['As Valkey.', 'valkey-io/valkey:COPYING'],
       available: [
         'Two machines with data and a third vote; clients that cannot ask it go through a proxy that follows the master.',
         'valkey.io/topics/sentinel/',

@@ -14,7 +14,7 @@ export const CLUSTER = factsOf({
     maintained: 'yes',
     version: '1.36',
     says: {
-      licence: ['Apache-2.0.', 'kubernetes/kubernetes:LICENSE', 'unverified'],
+      licence: ['Apache-2.0.', 'kubernetes/kubernetes:LICENSE'],
       control: ['A graduated project of the CNCF, which is part of the Linux Foundation.', 'cncf/landscape:landscape.yml'],
       maintained: ['The three newest minor versions get patches, each for about 14 months.', 'kubernetes.io/releases/', 'unverified'],
       available: [

@@ -106,7 +106,6 @@ export const DATA = factsOf({
       trap: [
         'After the installation the layout has to be assigned and applied; objects have no versions.',
         'garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/',
-        'unverified',
       ],
     },
   },
@@ -145,7 +144,7 @@ export const DATA = factsOf({
       licence: ['The PostgreSQL licence.', 'www.postgresql.org/about/licence/', 'unverified'],
       control: ['A community; no company owns it.', 'www.postgresql.org/community/', 'unverified'],
       maintained: ['Each major version is maintained for five years.', 'www.postgresql.org/support/versioning/', 'unverified'],
-      version: ['18.', 'www.postgresql.org/support/versioning/', 'unverified'],
+      version: ['18; 14 to 17 are supported beside it.', 'www.postgresql.org/docs/11/release-prior.html'],
     },
   },
   patroni: {
@@ -223,7 +222,6 @@ export const DATA = factsOf({
       licence: [
         'From 24.3 on a key is needed; without one a cluster is slowed down after seven days, and the free one reports home.',
         'www.cockroachlabs.com/docs/v26.3/licensing-faqs',
-        'unverified',
       ],
       control: ['Cockroach Labs, New York.', 'www.cockroachlabs.com/about/', 'unverified'],
       maintained: ['26.2.1 in 2026.', 'cockroachdb/helm-charts:cockroachdb/Chart.yaml'],
@@ -291,7 +289,7 @@ export const DATA = factsOf({
     maintained: 'at risk',
     alternative: 'Barman Cloud, with CloudNativePG',
     says: {
-      licence: ['MIT.', 'pgbackrest/pgbackrest:LICENSE', 'unverified'],
+      licence: ['MIT.', 'pgbackrest/pgbackrest:LICENSE'],
       control: ['One maintainer.', 'operasoftware/cnpg-plugin-pgbackrest#78', 'unverified'],
       maintained: ['Its maintainer announced the end in April 2026 and went on in May.', 'pgbackrest.org/news.html'],
       backup: ['To S3, from a standby; the log goes at once.', 'pgbackrest.org/user-guide.html', 'unverified'],

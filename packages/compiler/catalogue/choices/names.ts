@@ -15,11 +15,7 @@ export const NAMES = factsOf({
       seat: 'DE',
       says: {
         control: ['A registered association in Berlin.', 'desec.io', 'unverified'],
-        trap: [
-          '75 new names a day and few records a second: its limits are published.',
-          'desec.readthedocs.io/en/latest/rate-limits.html',
-          'unverified',
-        ],
+        trap: ['Writes of one zone are limited to 2 a second, 15 a minute, 100 an hour and 300 a day.', 'docs.rs/desec/latest/desec/'],
       },
     }),
   },

@@ -74,7 +74,7 @@ export const PARTS = factsOf({
     maintained: 'yes',
     version: '3.7.1',
     says: {
-      licence: ['Apache-2.0.', 'etcd-io/etcd:LICENSE', 'unverified'],
+      licence: ['Apache-2.0.', 'etcd-io/etcd:LICENSE'],
       control: ['A graduated project of the CNCF.', 'cncf/landscape:landscape.yml'],
       maintained: ['3.7.1 comes with K3s 1.37 and 3.6.14 with 1.36.', 'k3s-io/docs:docs/release-notes/v1.37.X.md'],
       version: ['3.7.1.', 'k3s-io/docs:docs/release-notes/v1.37.X.md'],
@@ -92,7 +92,7 @@ export const PARTS = factsOf({
     maintained: 'yes',
     version: '1.25.2',
     says: {
-      licence: ['ISC.', 'pgbouncer/pgbouncer:COPYRIGHT', 'unverified'],
+      licence: ['ISC.', 'pgbouncer/pgbouncer:COPYRIGHT'],
       maintained: ['1.25.2 on 8 May 2026.', 'pgbouncer/pgbouncer:NEWS.md'],
       version: ['1.25.2.', 'pgbouncer/pgbouncer:NEWS.md'],
       metrics: ['pgbouncer_exporter, port 9127.', 'prometheus-community/pgbouncer_exporter:README.md', 'unverified'],

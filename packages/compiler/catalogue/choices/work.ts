@@ -14,7 +14,7 @@ export const WORK = factsOf({
     maintained: 'yes',
     version: '3.14',
     says: {
-      licence: ['Apache-2.0; Grafana, which draws it, is under the AGPL.', 'prometheus/prometheus:LICENSE', 'unverified'],
+      licence: ['Apache-2.0; Grafana, which draws it, is under the AGPL.', 'prometheus/prometheus:LICENSE'],
       control: ['A graduated project of the CNCF.', 'cncf/landscape:landscape.yml'],
       maintained: [
         '3.14 in 2026.',
@@ -52,7 +52,10 @@ export const WORK = factsOf({
         'docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/',
         'unverified',
       ],
-      metrics: ['Port 8428.', 'docs.victoriametrics.com/victoriametrics/single-server-victoriametrics/', 'unverified'],
+      metrics: [
+        'Port 8428, where it also takes what a Prometheus sends on (`/api/v1/write`).',
+        'docs.victoriametrics.com/victoriametrics/data-ingestion/prometheus/',
+      ],
       backup: ['`vmbackup`, to S3.', 'docs.victoriametrics.com/victoriametrics/vmbackup/', 'unverified'],
       trap: [
         'Kept for one month unless another time is set.',
@@ -183,7 +186,7 @@ export const WORK = factsOf({
     version: '2.568.2',
     alternative: 'GitLab CI or Tekton',
     says: {
-      licence: ['MIT.', 'jenkinsci/jenkins:LICENSE.txt', 'unverified'],
+      licence: ['MIT.', 'jenkinsci/jenkins:LICENSE.txt'],
       control: ['The Continuous Delivery Foundation in the Linux Foundation.', 'cd.foundation/projects/', 'unverified'],
       maintained: ['2.568.2, chart 5.9.53, in 2026.', 'jenkinsci/helm-charts:charts/jenkins/Chart.yaml'],
       version: ['2.568.2.', 'jenkinsci/helm-charts:charts/jenkins/Chart.yaml'],

@@ -361,6 +361,17 @@ describe('monitoring', () => {
     assert.deepEqual(at(values, 'prometheus.prometheusSpec.externalLabels'), { platform: 'nordlys', cell: 'fsn-1', cluster: 'fsn-1' });
   });
 
+  it('sends to the store that was chosen: the address, the Service and what the network lets through', () => {
+    const units = unitsOf(set(SHORT, 'stack: { metrics: victoriametrics }'));
+    assert.deepEqual(at(chart(units, 'prometheus').values, 'prometheus.prometheusSpec.remoteWrite'), [
+      { url: 'http://metrics.data.svc.cluster.local:8428/api/v1/write' },
+    ]);
+    assert.equal(at(object(units, 'Service', 'metrics'), 'spec.ports.0.port'), 8428);
+    assert.match(JSON.stringify(at(object(units, 'NetworkPolicy', 'prometheus'), 'spec.egress')), /"port":8428/);
+    const { platform } = compile(new Map([['platform.yaml', set(SHORT, 'stack: { metrics: victoriametrics }')]]));
+    assert.equal(platform?.cells[0]?.services.monitoring.why.metrics?.origin.pointer, '/stack/metrics');
+  });
+
   it('only what reads the node is privileged, in namespaces of their own, each with a reason', () => {
     const level = (each: Manifest) => each.metadata.labels?.['pod-security.kubernetes.io/enforce'];
     const open = objectsOf(unitsOf(SHORT)).filter((each) => each.kind === 'Namespace' && level(each) !== 'restricted');

@@ -15,9 +15,13 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       key: 'stack.metrics',
     },
     rendered('prometheus', {
+      port: 9090,
       why: 'the operator, monitors, rules and what each cell sends; the files of the monitoring host are not rendered',
     }),
-    known('victoriametrics', 'nothing of it is rendered'),
+    rendered('victoriametrics', {
+      port: 8428,
+      why: 'what each cell sends to it, as for Prometheus; the files of the monitoring host are not rendered',
+    }),
     known('thanos', 'it adds years and many clusters to Prometheus; nothing of it is rendered'),
   ),
   logs: layer(
