@@ -18,9 +18,9 @@ export function chosenKey(layer: string, word: string): string {
   return `${layer} ${word}`;
 }
 
-/** What the platform of the folder chose. Undefined where there is none, or where it cannot be planned. */
+/** What the platform of the folder chose. Undefined where there is none, or where it cannot be planned; a folder that is not there is refused. */
 export function chosenBy({ folder }: Context): Chosen | undefined {
-  if (!existsSync(join(folder, 'platform.yaml'))) return undefined;
+  if (existsSync(folder) && !existsSync(join(folder, 'platform.yaml'))) return undefined;
   // Tenants choose nothing: they are not read.
   const { platform } = compile(readSpecFolder(folder, []));
   if (!platform) process.stderr.write('hansa: platform.yaml cannot be planned, so nothing is marked; `hansa check` says why.\n');

@@ -83,6 +83,7 @@ test('a name that is near is suggested, and one that is not gets the way to all'
 test('without a platform, and with one that cannot be read, nothing is marked and everything is listed', async (t) => {
   const folder = emptyFolder(t);
   assert.match((await call(stack, folder)).stdout, /in the folder of a platform\.yaml, what it has is marked/);
+  assert.match((await call(stack, join(folder, 'nowhere'))).stderr, /There is no folder/);
   write(folder, 'platform.yaml', 'kind: [');
   const { stdout, stderr, code } = await call(stack, folder);
   assert.equal(code, 0);
