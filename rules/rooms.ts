@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/cost',
-    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/check/room.ts'],
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/promises/room.ts'],
     types: ['compiler/spec/vocabulary.ts'],
     never: 'what a person wrote, how an entry works, which providers there are',
   },

@@ -104,6 +104,12 @@ const ROWS: readonly Row[] = [
     { ...edits({ ...offer('nextcloud'), ...cell('pools: [{ name: all, at: hetzner/nbg1, nodes: 25 }]') }), tenants: fleet(60, 20) },
   ],
   [
+    'cell/full',
+    '/backup/restoreRate',
+    { ...edits({ backup: '{ restoreRate: 1Mi }' }), tenants: fleet(1, 50) },
+    { ...edits({ backup: '{ restoreRate: 500Mi }' }), tenants: fleet(1, 50) },
+  ],
+  [
     'certificates/rate',
     '/certificates/per',
     { ...edits({ certificates: '{ per: host }' }), tenants: fleet(51, 1) },
@@ -324,6 +330,12 @@ const ROWS: readonly Row[] = [
     edits(offer('nextcloud', 'nextcloud: { upgrade: job, pool: direct }')),
   ],
   [
+    'objectives/unreachable',
+    '/objectives/dataLoss',
+    { ...edits({ objectives: '{ dataLoss: 30m }' }), tenants: {} },
+    { ...edits({ objectives: '{ dataLoss: 1h }' }), tenants: {} },
+  ],
+  [
     'objects/bucket-limit',
     '/services/objects/bucketLimit',
     { ...edits({ ...offer('nextcloud'), ...services('objects: { bucketLimit: 2 }') }), tenants: fleet(3, 2) },
@@ -379,6 +391,12 @@ const ROWS: readonly Row[] = [
     '/services/cache/at',
     edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1] }')),
     edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1], witness: scaleway/pl-waw-3 }')),
+  ],
+  [
+    'postgres/recovery-promise',
+    '/objectives/databaseFailover',
+    edits({ objectives: '{ databaseFailover: 10s }' }),
+    edits({ objectives: '{ databaseFailover: 30s }' }),
   ],
   [
     'restore/through-pool',

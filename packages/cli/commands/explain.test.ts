@@ -136,6 +136,32 @@ test('a computed promise is data for machines', async () => {
   );
 });
 
+test('loss and availability are explained as recovery is', async () => {
+  const loss = (await about('objectives.dataLoss')).stdout;
+  assert.match(loss, /\nPromised: 4h, asked for in/);
+  assert.match(loss, /The promise is kept: everything at hetzner is lost, the standby takes over: 1 h to 2 h\.\n/);
+  const availability = (await about('objectives.availability')).stdout;
+  assert.match(availability, /\nPromised: 99\.9 %, which is 43 min 49 s away in a month, asked for in/);
+  assert.match(availability, /unknown: the load balancer of hetzner\n/);
+  for (const stdout of [loss, availability]) assert.doesNotMatch(stdout, /undefined|\[object|NaN|Infinity/);
+});
+
+test('the capacity of a cell is explained by its name and by its place, with what ends it', async () => {
+  const { stdout } = await about('cells.fsn-1.capacity');
+  assert.match(stdout, /It has 3 tenants, \d+ % of what it can have of memory, the fullest of its bounds\./);
+  assert.match(stdout, /team@1 with 3 seats: \d+ more, ended by \S/);
+  assert.match(stdout, /Not counted, for nobody knows where they end: .*realms/);
+  assert.doesNotMatch(stdout, /undefined|\[object|NaN|Infinity/);
+  for (const what of ['cells[0].capacity', 'cells[fsn-1].capacity', '/cells/fsn-1/capacity'])
+    assert.equal((await about(what)).stdout, stdout, what);
+  const json = JSON.parse((await call(explain, FOLDER, ['cells.fsn-1.capacity'], {}, 'json')).stdout) as {
+    computed: { cell: string; bounds: object[] };
+  };
+  assert.equal(json.computed.cell, 'fsn-1');
+  for (const what of ['cells.nowhere.capacity', 'cells.1.capacity', 'cells.fsn-1.capacities'])
+    assert.equal((await about(what)).code, 2, what);
+});
+
 test('a secret that stands in the spec is never shown', async (t) => {
   const folder = copyOf(t, 'nordlys');
   edit(folder, 'platform.yaml', (text) => `${text}secrets: { relay: Canary-81-x }\n`);

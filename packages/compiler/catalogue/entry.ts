@@ -247,6 +247,19 @@ export interface ComponentView {
   readonly reason: Reason;
 }
 
+/**
+ * How many of something that every tenant needs a component bears in one cell. `room: null`: nobody knows. `setting` is the key under
+ * `settings.<component>` that changes it.
+ */
+export interface TenantLimit {
+  readonly name: string;
+  readonly room: number | null;
+  readonly perTenant: number;
+  readonly basis: 'measured' | 'published' | 'assumed';
+  readonly why: string;
+  readonly setting: string | null;
+}
+
 export interface ComponentEntry extends Entry {
   readonly kind: 'component';
   /** The layer it is a choice of, or `base` for what every cell has. */
@@ -276,6 +289,8 @@ export interface ComponentEntry extends Entry {
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
   readonly rules: readonly Rule[];
+  /** What of it a cell may run out of. */
+  readonly limits?: (settings: Readonly<Record<string, Chosen<unknown>>>) => readonly TenantLimit[];
 }
 
 // --- providers ----------------------------------------------------------------------------------------------------------------
@@ -311,6 +326,16 @@ export interface MachineType {
   readonly disk: number;
 }
 
+/**
+ * What a provider promises of one thing that it runs, in percent of a month. null: it publishes a figure that nobody has read here. What is
+ * not named: no promise was found.
+ */
+export interface ServiceLevel {
+  readonly of: 'machine' | 'load balancer' | 'object storage';
+  readonly percent: number | null;
+  readonly source: Evidence;
+}
+
 /** A program of a provider that runs in the clusters whose home it is. */
 interface ProviderProgram {
   readonly version: string;
@@ -328,6 +353,7 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly sites: readonly Site[];
   readonly stores: readonly ObjectStore[];
   readonly machines: readonly MachineType[];
+  readonly serviceLevels: readonly ServiceLevel[];
   /** Whether MetalLB can work here, and why not. */
   readonly metallb: { readonly allowed: boolean; readonly because: string; readonly evidence: Evidence };
   /** Annotations of the gateway's Service, and whether the load balancer speaks the PROXY protocol to it. */

@@ -4,8 +4,9 @@ import { type FleetEntry, fleetEntry, livingIn } from '../plan/fleet.ts';
 import type { PoolThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
-import { isTolerated } from './pools.ts';
-import { type Need, type Room, add, reserved, roomOf, shortOf } from './room.ts';
+import { groups, needOf, needOfAll } from '../promises/nodes.ts';
+import { type Need, type Room, roomOf, shortOf } from '../promises/room.ts';
+import { sessionsOf } from '../promises/sessions.ts';
 import type { CrossRule } from './rule.ts';
 
 const KUBERNETES = [{ url: 'https://kubernetes.io/docs/setup/best-practices/cluster-large/', checkedAt: '2026-11-21' }];
@@ -52,9 +53,6 @@ const CONNECTIONS: Code = {
   evidence: [{ url: 'https://www.postgresql.org/docs/18/runtime-config-connection.html', checkedAt: '2026-11-21' }],
 };
 
-/** Server sessions a GiB of a host's memory: about 10 MiB each beside shared buffers and the page cache. */
-const SESSIONS_PER_GIB = 50;
-
 export const capacityTenants: CrossRule = {
   code: TENANTS,
   fleet: (fleet, plan) => plan.cells.flatMap((cell) => [...shortages(TENANTS, plan, cell, fleet, 0), ...standbyShort(cell, fleet)]),
@@ -78,25 +76,6 @@ export const capacityPlan: CrossRule = {
   sold: (models, plan) => models.flatMap((model) => tooLarge(plan, fleetEntry('', model))),
 };
 
-/**
- * Pools by who may use them: the open ones, and each dedication apart. A tainted pool that an app tolerates counts as open: that may
- * be more room than there is for the other apps, and never less.
- */
-function groups(plan: PlatformPlan, cell: CellPlan): ReadonlyMap<string, readonly PoolThing[]> {
-  const byWord = new Map<string, PoolThing[]>(cell.primary.servers.some((server) => server.values.schedulable) ? [['', []]] : []);
-  for (const pool of cell.primary.pools) {
-    const word = pool.values.labels['hansa/for'] ?? (pool.values.taints.every((taint) => isTolerated(plan, taint)) ? '' : undefined);
-    if (word !== undefined) byWord.set(word, [...(byWord.get(word) ?? []), pool]);
-  }
-  return byWord;
-}
-
-function needOf(cell: CellPlan, fleet: readonly FleetEntry[], word: string): Need {
-  const own = livingIn(fleet, cell.cell.name).map((entry) => (word === '' ? entry : entry.dedicated[word]));
-  const platform = word === '' ? reserved(cell) : { cpu: 0, memory: 0, pods: 0 };
-  return own.reduce<Need>((sum, each) => (each ? add(sum, each) : sum), platform);
-}
-
 function shortages(code: Code, plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[], lost: number): Finding[] {
   return [...groups(plan, cell)].flatMap(([word, pools]) => {
     const need = needOf(cell, fleet, word);
@@ -112,8 +91,7 @@ function shortages(code: Code, plan: PlatformPlan, cell: CellPlan, fleet: readon
  */
 function standbyShort(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   if (!cell.standby) return [];
-  const words = new Set(livingIn(fleet, cell.cell.name).flatMap((entry) => Object.keys(entry.dedicated)));
-  const need = ['', ...words].map((word) => needOf(cell, fleet, word)).reduce(add);
+  const need = needOfAll(cell, fleet);
   const { pools, servers, cluster } = cell.standby;
   const room = roomOf(pools, servers, 0);
   const short = shortOf(need, room);
@@ -154,11 +132,9 @@ function complaint(
 
 function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   const own = livingIn(fleet, cell.cell.name);
-  const platform = cell.databases.reduce((sum, each) => sum + each.values.connections, 0);
-  const total = own.reduce((sum, entry) => sum + entry.connections, platform);
-  const host = cell.hosts.find((each) => each.values.role === 'postgres');
-  const most = Math.floor(((host?.values.memory ?? 0) / 1024) * SESSIONS_PER_GIB);
-  if (!host || total <= most) return [];
+  const sessions = sessionsOf(cell, fleet);
+  if (!sessions || sessions.needed <= sessions.most) return [];
+  const { host, needed: total, most } = sessions;
   const message = `Tenants and platform of ${cell.cell.name} need up to ${total} sessions; a PostgreSQL host of ${host.values.size} holds ${most}.`;
   const hint = `Take larger hosts (\`services.postgres.size\`), or move tenants to another cell: ${own.length} are here.`;
   return [

@@ -4,6 +4,7 @@ import type { PoolThing, Taint } from '../plan/kinds.ts';
 import { placementOf } from '../plan/placement.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
+import { isTolerated, tolerated } from '../promises/nodes.ts';
 import type { CrossRule } from './rule.ts';
 
 const TAINTS = [{ url: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/', checkedAt: '2026-11-21' }];
@@ -41,10 +42,6 @@ const NOWHERE: Code = {
   evidence: TAINTS,
 };
 
-function tolerated(plan: PlatformPlan, app: string): readonly string[] {
-  return (plan.settings[app]?.['tolerates']?.value ?? []) as readonly string[];
-}
-
 function poolsOf(cell: CellPlan): PoolThing[] {
   return [...cell.primary.pools, ...(cell.standby?.pools ?? [])];
 }
@@ -52,11 +49,6 @@ function poolsOf(cell: CellPlan): PoolThing[] {
 function accepts(plan: PlatformPlan, pool: PoolThing, taint: Taint): boolean {
   if (taint.key === 'hansa/for') return plan.apps.value.some((app) => pool.values.for.includes(app));
   return isTolerated(plan, taint);
-}
-
-/** Whether an app on offer tolerates a taint of the spec. */
-export function isTolerated(plan: PlatformPlan, taint: Taint): boolean {
-  return plan.apps.value.some((app) => tolerated(plan, app).includes(taint.key.slice('hansa/'.length)));
 }
 
 export const poolsUntolerated: CrossRule = {

@@ -4,6 +4,7 @@ import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } fro
 import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
+import { cellFull } from './cell-full.ts';
 import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
@@ -26,6 +27,8 @@ import { objectsVersioning } from './objects-versioning.ts';
 import { objectsSharedBucket } from './objects-shared-bucket.ts';
 import { poolsNowhere, poolsUnmatched, poolsUntolerated } from './pools.ts';
 import { postgresQuorum } from './postgres-quorum.ts';
+import { objectivesUnreachable } from './objectives-unreachable.ts';
+import { recoveryPromise } from './recovery-promise.ts';
 import type { CrossRule } from './rule.ts';
 import { secretFile, secretLiteral, secretLiteralCommand } from './secret-literal.ts';
 import { stateUncovered } from './state-uncovered.ts';
@@ -65,6 +68,9 @@ export const RULES: readonly CrossRule[] = [
   capacitySpare,
   capacityPlan,
   capacityConnections,
+  cellFull,
+  recoveryPromise,
+  objectivesUnreachable,
   networkOverlap,
   networkSmall,
   networkPublic,

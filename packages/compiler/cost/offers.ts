@@ -1,4 +1,4 @@
-import { type Need, reserved, roomOf } from '../check/room.ts';
+import { type Need, reserved, roomOf } from '../promises/room.ts';
 import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
 import type { PlanThing } from '../plan/kinds.ts';
 import { modelTenant } from '../plan/model.ts';

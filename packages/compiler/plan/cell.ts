@@ -38,7 +38,8 @@ export function planCell(request: CellRequest): CellPlan {
     needsMariadb: request.needsMariadb,
     standby: standby?.pools[0]?.values.site,
     domain: { value: platform.platform.values.domain, ...platform.platform },
-    offsite: { value: platform.backup.values.offsite, ...reasonOf(platform.backup, 'offsite') },
+    // The reason comes first: it is the choice itself, whose value is as it was written.
+    offsite: { ...reasonOf(platform.backup, 'offsite'), value: platform.backup.values.offsite },
   });
   const base: CellBase = {
     cell: planCore(request, pointer, name, home),

@@ -235,6 +235,7 @@ export type BackupThing = Thing<
   {
     full: string;
     incremental: string;
+    volumes: string;
     keep: string;
     drill: string;
     drillOn: 'copy' | 'live';

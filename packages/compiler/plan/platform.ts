@@ -210,6 +210,7 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
     choices.at<string>('/backup/incremental'),
     choices.at<string>('/backup/keep'),
   ];
+  const volumes = choices.at<string>('/backup/volumes', full.value);
   const [drill, drillOn] = [choices.at<string>('/backup/drill'), choices.at<'copy' | 'live'>('/backup/drillOn')];
   const [points, restore] = [choices.at<'paired' | 'apart'>('/backup/points'), choices.at<'direct' | 'pool'>('/backup/restore')];
   return thing('backup', {
@@ -220,6 +221,7 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
     values: {
       full: full.value,
       incremental: incremental.value,
+      volumes: volumes.value,
       keep: keep.value,
       drill: drill.value,
       drillOn: drillOn.value,
@@ -227,7 +229,7 @@ function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
       restore: restore.value,
       offsite: offsite.value === 'none' ? null : offsite.value,
     },
-    why: { full, incremental, keep, drill, drillOn, points, restore, offsite },
+    why: { full, incremental, volumes, keep, drill, drillOn, points, restore, offsite },
   });
 }
 

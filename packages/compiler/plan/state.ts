@@ -45,11 +45,11 @@ function holderId(context: AppContext, want: StateWant): string {
 }
 
 function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
-  const { full, incremental } = platform.backup.values;
+  const { full, incremental, volumes } = platform.backup.values;
   if (want.holder === 'secrets') return cell.delivery.values.secrets === 'sops' ? 'git' : 'key backup';
+  if (want.holder.startsWith('volume/')) return volumes === 'never' ? null : `files copied by Velero, ${volumes}`;
   if (full === 'never') return null;
   if (want.holder === 'bucket') return 'versioned objects, copied';
-  if (want.holder.startsWith('volume/')) return `files copied by Velero, ${full}`;
   return `full ${full}, incremental ${incremental}, log at once`;
 }
 

@@ -19,7 +19,7 @@ export function outlives({ values: { voters, at } }: DataServiceThing, lost: (si
 }
 
 /** One host with data is gone. Its voter goes with it, so three are needed, and a second one with data. */
-function survivesOne({ values: { voters, at } }: DataServiceThing): boolean {
+export function survivesOne({ values: { voters, at } }: DataServiceThing): boolean {
   return at.length > 1 && (voters.length - 1) * 2 > voters.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Reason } from '../plan/thing.ts';
+import type { Capacity } from './capacity.ts';
 import type { Amount, Fault, Sum, Term } from './term.ts';
 
 /** Says in one sentence where a reason leads: the line of the spec, or the default. */
@@ -57,4 +58,28 @@ export function termText(term: Term, show: (value: number) => string, say: Say):
   const amount = amountText(term, show);
   const basis = amount === term.basis ? '' : ` (${term.basis})`;
   return [`      ${amount}${basis}: ${term.name}`, ...lines.map((line) => `          ${line}`)].join('\n');
+}
+
+/** Every bound of a cell, what ends it, and how many more tenants fit. */
+export function capacityText({ tenants, bounds, fullest, more }: Capacity, say: Say): string {
+  const full = fullest ? `, ${Math.round(fullest.used * 100)} % of what it can have of ${fullest.name}, the fullest of its bounds` : '';
+  const lines = bounds.map(({ name, unit, room, used, basis, why, reason, source }) =>
+    [
+      `    ${name}: ${whole(used)} of ${room === null ? 'an unknown number of' : whole(room)} ${unit} (${basis})`,
+      `        ${why}`,
+      `        ${say(reason)}`,
+      ...(source ? [`        ${source.url} (checked ${source.checkedAt})`] : []),
+    ].join('\n'),
+  );
+  const fits = more.map(
+    (each) =>
+      `    ${each.plan} with ${each.seats} seats: ${each.tenants === null ? 'nothing that is known ends it' : `${each.tenants} more, ended by ${each.binding}`}`,
+  );
+  const unknown = bounds.filter(({ room }) => room === null).map(({ name }) => name);
+  const open = unknown.length > 0 ? `\n    Not counted, for nobody knows where they end: ${unknown.join(', ')}.` : '';
+  return `  It has ${tenants} tenant${tenants === 1 ? '' : 's'}${full}.\n\n  Bounds:\n${lines.join('\n')}\n\n  How many more tenants fit:\n${fits.join('\n')}${open}`;
+}
+
+function whole(value: number): string {
+  return String(Math.round(value));
 }

@@ -7,6 +7,11 @@ const on = (url: string): Evidence => ({ url, checkedAt: '2026-11-22' });
 
 /** Lease, loop and retry times, their least values and the rule between them; how long a crashed primary may start. */
 export const PATRONI_TIMES = on('https://patroni.readthedocs.io/en/latest/dynamic_configuration.html');
+/** What asynchronous replication loses at worst: `maximum_lag_on_failover` (1 MiB by default) and what is written within a lease. */
+export const PATRONI_LOSS = on('https://access.crunchydata.com/documentation/patroni/latest/replication_modes');
+/** A log segment is only archived when it is full, or after `archive_timeout`, which is off by default. */
+export const POSTGRES_ARCHIVE = on('https://www.postgresql.org/docs/18/runtime-config-wal.html');
+export const POSTGRES_COMMIT = on('https://www.postgresql.org/docs/18/wal-async-commit.html');
 export const SENTINEL = on('https://github.com/valkey-io/valkey/blob/047a0bf6aeab19d9076147c548a63ef0224993cf/sentinel.conf');
 export const NODE_MONITOR = on('https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/');
 export const EVICTION = on('https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/');

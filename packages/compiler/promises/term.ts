@@ -90,9 +90,14 @@ export type Verdict = 'kept' | 'open' | 'doubtful' | 'broken';
  * most is not too much; else `open`, for nobody knows.
  */
 export function verdictOf(fault: Fault, promised: number): Verdict {
-  if (certainOf(fault) > promised) return 'broken';
-  if (fault.least > promised) return 'doubtful';
+  if (exceeds(certainOf(fault), promised)) return 'broken';
+  if (exceeds(fault.least, promised)) return 'doubtful';
   return fault.most !== null && fault.most <= promised ? 'kept' : 'open';
+}
+
+/** Nobody is refused for part of a second: shares of a month are not whole numbers. */
+function exceeds(amount: number, promised: number): boolean {
+  return amount - promised >= 1;
 }
 
 /** The least of a fault that rests on nothing assumed. */

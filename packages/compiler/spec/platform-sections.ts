@@ -136,6 +136,10 @@ export function backup(vocabulary: Vocabulary) {
       default: 'hourly',
       because: 'it bounds what a lost log archive costs',
     }),
+    volumes: key(often, {
+      does: "How often the cluster's objects and files on volumes are copied.",
+      because: 'as often as `backup.full`: of the apps only Mautic keeps files on a volume',
+    }),
     keep: key(text('duration'), {
       does: 'How long copies are kept.',
       form: FORMS.duration,

@@ -32,4 +32,14 @@ export const keycloak: ComponentEntry = {
   namespaces,
   units,
   rules: [poolMode, isolation],
+  limits: () => [
+    {
+      name: 'realms',
+      room: null,
+      perTenant: 1,
+      basis: 'assumed',
+      why: 'a lab makes 200 and finds them again; where it ends nobody has measured',
+      setting: null,
+    },
+  ],
 };

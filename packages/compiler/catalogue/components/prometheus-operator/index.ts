@@ -1,5 +1,6 @@
 import type { ComponentEntry } from '../../entry.ts';
 import { FACTS, NAMESPACE, VERSION } from './facts.ts';
+import { limits } from './limits.ts';
 import { OPTIONS } from './options.ts';
 import { namespaces, units } from './render.ts';
 
@@ -19,4 +20,5 @@ export const prometheusOperator: ComponentEntry = {
   namespaces,
   units,
   rules: [],
+  limits,
 };

@@ -8,7 +8,7 @@ const AGES: Readonly<Record<string, number>> = { hourly: 5_400, daily: 129_600, 
 /** Nothing to watch when nothing is backed up: that it is not is the business of `state/uncovered`. */
 export function alerts({ platform, cell, reason }: ComponentView) {
   const identity = { name: 'velero', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
-  const age = AGES[platform.backup.values.full];
+  const age = AGES[platform.backup.values.volumes];
   const last = 'max by (schedule) (velero_backup_last_successful_timestamp{schedule!=""})';
   const old =
     age === undefined

@@ -115,8 +115,7 @@ function keep({ platform }: ComponentView): string {
  * clear would be worth more than everything else in it.
  */
 function schedules(view: ComponentView) {
-  const { full } = view.platform.backup.values;
-  const schedule = SCHEDULES[full];
+  const schedule = SCHEDULES[view.platform.backup.values.volumes];
   if (schedule === undefined) return {};
   return {
     cluster: {

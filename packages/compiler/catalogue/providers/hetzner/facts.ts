@@ -1,5 +1,5 @@
 // size: facts are long lines, one a fact
-import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
+import type { Fact, MachineType, ObjectStore, ServiceLevel, Site } from '../../entry.ts';
 
 const CONTROLLER = 'hetznercloud/hcloud-cloud-controller-manager@v1.35.0';
 
@@ -107,4 +107,9 @@ export const MACHINES: readonly MachineType[] = [
   { size: '2cpu-8gb', type: 'ccx13', cpu: 2, memory: 8192, disk: 80 },
   { size: '4cpu-16gb', type: 'ccx23', cpu: 4, memory: 16_384, disk: 160 },
   { size: '8cpu-32gb', type: 'ccx33', cpu: 8, memory: 32_768, disk: 240 },
+];
+
+/** Of a cloud server by itself, in a calendar month, maintenance left out. Of its load balancers and object storage nothing was found. */
+export const SERVICE_LEVELS: readonly ServiceLevel[] = [
+  { of: 'machine', percent: 99.9, source: { url: 'https://www.hetzner.com/legal/cloud-server/', checkedAt: '2026-11-22' } },
 ];

@@ -1,6 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
 import { NAMESPACE, SECRET, controllerNamespaces, controllerUnits } from './controller.ts';
-import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SITES, STORAGE_CLASS, STORES } from './facts.ts';
+import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SERVICE_LEVELS, SITES, STORAGE_CLASS, STORES } from './facts.ts';
 import { VOLUMES, volumeNamespaces, volumeUnits } from './volumes.ts';
 
 export const hetzner: ProviderEntry = {
@@ -14,6 +14,7 @@ export const hetzner: ProviderEntry = {
   sites: SITES,
   stores: STORES,
   machines: MACHINES,
+  serviceLevels: SERVICE_LEVELS,
   metallb: {
     allowed: false,
     because: 'its addresses would be floating IPs, which a further program has to assign to the node that announces them',

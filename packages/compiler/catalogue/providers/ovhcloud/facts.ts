@@ -1,5 +1,5 @@
 // size: facts are long lines, one a fact
-import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
+import type { Fact, MachineType, ObjectStore, ServiceLevel, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '1.36.0';
 export const DRIVER_VERSION = '1.36.0';
@@ -143,3 +143,6 @@ export const MACHINES: readonly MachineType[] = [
   { size: '4cpu-16gb', type: 'b3-16', cpu: 4, memory: 16_384, disk: 100 },
   { size: '8cpu-32gb', type: 'b3-32', cpu: 8, memory: 32_768, disk: 200 },
 ];
+
+/** None was found that could be read. */
+export const SERVICE_LEVELS: readonly ServiceLevel[] = [];

@@ -1,6 +1,6 @@
 import type { ProviderEntry } from '../../entry.ts';
 import { NAMESPACE, SECRET, controllerNamespaces, controllerUnits } from './controller.ts';
-import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SITES, STORAGE_CLASS, STORES } from './facts.ts';
+import { CONTROLLER_VERSION, DRIVER_VERSION, FACTS, MACHINES, SERVICE_LEVELS, SITES, STORAGE_CLASS, STORES } from './facts.ts';
 import { VOLUMES, volumeNamespaces, volumeUnits } from './volumes.ts';
 
 const PREFIX = 'loadbalancer.openstack.org/';
@@ -16,6 +16,7 @@ export const ovhcloud: ProviderEntry = {
   sites: SITES,
   stores: STORES,
   machines: MACHINES,
+  serviceLevels: SERVICE_LEVELS,
   metallb: {
     allowed: true,
     because: 'it works between nodes in a vRack whose ports have port security off, with addresses routed into that vRack',

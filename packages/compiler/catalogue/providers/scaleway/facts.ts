@@ -1,5 +1,5 @@
 // size: facts are long lines, one a fact
-import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
+import type { Fact, MachineType, ObjectStore, ServiceLevel, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '0.36.2';
 export const DRIVER_VERSION = '0.3.6';
@@ -126,4 +126,10 @@ export const MACHINES: readonly MachineType[] = [
   { size: '2cpu-8gb', type: 'PRO2-XXS', cpu: 2, memory: 8192, disk: 0 },
   { size: '4cpu-16gb', type: 'PRO2-XS', cpu: 4, memory: 16_384, disk: 0 },
   { size: '8cpu-32gb', type: 'PRO2-S', cpu: 8, memory: 32_768, disk: 0 },
+];
+
+export const SERVICE_LEVELS: readonly ServiceLevel[] = [
+  { of: 'machine', percent: null, source: { url: 'https://www.scaleway.com/en/virtual-instances/sla', checkedAt: '2026-11-22' } },
+  { of: 'load balancer', percent: null, source: { url: 'https://www.scaleway.com/en/load-balancer/sla', checkedAt: '2026-11-22' } },
+  { of: 'object storage', percent: null, source: { url: 'https://www.scaleway.com/en/object-storage/sla/', checkedAt: '2026-11-22' } },
 ];

@@ -1,5 +1,5 @@
 // size: facts are long lines, one a fact
-import type { Fact, MachineType, ObjectStore, Site } from '../../entry.ts';
+import type { Fact, MachineType, ObjectStore, ServiceLevel, Site } from '../../entry.ts';
 
 export const CONTROLLER_VERSION = '1.36.3';
 export const DRIVER_VERSION = '1.36.3';
@@ -105,4 +105,15 @@ export const MACHINES: readonly MachineType[] = [
   { size: '2cpu-8gb', type: 'g2i.2', cpu: 2, memory: 8192, disk: 0 },
   { size: '4cpu-16gb', type: 'g2i.4', cpu: 4, memory: 16_384, disk: 0 },
   { size: '8cpu-32gb', type: 'g2i.8', cpu: 8, memory: 32_768, disk: 0 },
+];
+
+export const SERVICE_LEVELS: readonly ServiceLevel[] = [
+  {
+    of: 'machine',
+    percent: null,
+    source: {
+      url: 'https://stackit.de/en/general-terms-and-conditions/service-certificates/stackit-compute-engine',
+      checkedAt: '2026-11-22',
+    },
+  },
 ];

@@ -4,7 +4,7 @@ import { mebibytes } from '../spec/forms.ts';
 import { renderAll } from '../index.ts';
 import { required } from '../plan/plan.ts';
 import { reserved } from './room.ts';
-import { sample } from './sample.ts';
+import { sample } from '../check/sample.ts';
 
 interface Sum {
   cpu: number;
