@@ -530,6 +530,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'capacity/plan',
     'capacity/spare',
     'capacity/tenants',
+    'cell/full',
     'objects/bucket-limit',
     'spec/range',
   ],
@@ -540,7 +541,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'network/no-members',
     'postgres/quorum',
   ],
-  'another promise': ['failover/no-standby', 'sovereignty/accept-ended'],
+  'another promise': ['failover/no-standby', 'objectives/unreachable', 'postgres/recovery-promise', 'sovereignty/accept-ended'],
   'what is sold': ['collabora/alone', 'pools/nowhere', 'pools/unmatched-toleration', 'pools/untolerated'],
   'a name or a number that nobody else knows': [
     'dns/same-domain',
