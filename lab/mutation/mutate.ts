@@ -12,7 +12,7 @@ export interface Change {
 }
 
 /** The parts of a rule that look at something. */
-const LOOKS = new Set(['platform', 'catalogue', 'sold', 'fleet', 'tenant', 'dated']);
+const LOOKS = new Set(['platform', 'catalogue', 'sold', 'fleet', 'tenant', 'dated', 'named', 'answered']);
 const TURNED: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>', '===': '!==', '!==': '===' };
 const CHOOSERS = new Set(['filter', 'some', 'every', 'find', 'findLast']);
 

@@ -39,6 +39,7 @@ export const EXCUSES: readonly Excuse[] = [
     ['!used || !pool', GUARD, BEFORE],
     ['!used || !pool || !preparedStatements', GUARD, BEFORE],
   ),
+  ...excuses(`${COMPONENTS}/longhorn/replicas.ts`, ["!asked || plan.stack.volumes.value !== 'longhorn'", GUARD, BEHIND]),
   ...excuses(
     `${CHECK}/capacity.ts`,
     ['pools.every((each) => each.values.for.length > 0)', WORDS, 'every is some'],

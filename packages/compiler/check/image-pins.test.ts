@@ -122,3 +122,50 @@ describe('image/moved', () => {
     assert.deepEqual(said({ [MAKERS]: digestOf('a') }), []);
   });
 });
+
+describe('image/unpinned and image/stale, to the edges', () => {
+  const code = 'image/unpinned';
+  const file = 'hansa.lock.yaml';
+  const chart = (name: string) => name.startsWith('oci://');
+
+  it('counts images and charts apart, and stands at the list in which something is missing', () => {
+    const said = (without: (name: string) => boolean) => {
+      const [first] = complaintsOf({ code, edits: OFFER, tenants: {}, lock: lockFor(OFFER, without) });
+      return [first?.found, first?.at.pointer];
+    };
+    assert.deepEqual(said(nextcloud), ['1 image without a digest', '/images']);
+    assert.deepEqual(said(chart), ['2 charts without a digest', '/charts']);
+  });
+
+  it('names four, and counts those behind them', () => {
+    const all = usedWith(OFFER).images.map(({ reference }) => reference);
+    const message = (count: number) => {
+      const gone = new Set(all.slice(0, count));
+      return complaintsOf({ code, edits: OFFER, tenants: {}, lock: lockFor(OFFER, (name) => gone.has(name)) })[0]?.message ?? '';
+    };
+    assert.doesNotMatch(message(4), / more/);
+    assert.match(message(5), / and 1 more/);
+  });
+
+  it('asks nobody for a lock who has one, with a mirror or without', () => {
+    const edits = { ...OFFER, ...MIRROR };
+    passes({ code, edits, tenants: {}, lock: lockFor(edits) });
+  });
+
+  it('takes away what is stale, and leaves the rest of the lock', () => {
+    const lock = lockFor(OFFER, undefined, { 'docker.io/library/odoo:18.0': 'b' });
+    const files = filesOf({ edits: OFFER, tenants: {}, lock });
+    const [said] = compile(files, LANGUAGE).diagnostics.filter((each) => each.code === 'image/stale');
+    const fixed = new Map([...files, [file, applyEdits(lock, said?.fix ?? [])]]);
+    assert.deepEqual(
+      compile(fixed, LANGUAGE).diagnostics.filter(({ at }) => at.file === file),
+      [],
+    );
+  });
+
+  it('leaves an empty list alone', () => {
+    const lock = lockOf({ 'docker.io/library/odoo:18.0': 'b' });
+    const [said] = complaintsOf({ code: 'image/stale', edits: OFFER, tenants: {}, lock });
+    assert.equal(said?.fix.length, 1);
+  });
+});
