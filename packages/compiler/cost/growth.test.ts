@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PRICE_LISTS } from '../catalogue/prices.ts';
 import { growthOf } from './growth.ts';
 import { requestFor, sheetFor } from './sample.ts';
 
@@ -8,8 +9,8 @@ const EDITS = {
   plans: '[{ name: one, version: 1, seats: { min: 2, max: 50 }, storagePerSeat: 10Gi, price: { perSeat: 5.00 } }]',
 };
 
-function grown(stages: readonly number[], seats = 20, edits = EDITS) {
-  const request = requestFor(edits, {});
+function grown(stages: readonly number[], seats = 20, edits = EDITS, said: Parameters<typeof requestFor>[2] = {}) {
+  const request = requestFor(edits, {}, said);
   const [plan] = request.platform.plans;
   assert.ok(plan);
   return growthOf(request, plan, seats, stages) ?? assert.fail('no growth');
@@ -38,6 +39,16 @@ test('with as many cells as customers each is a platform of its own, but for wha
   assert.equal(fits, fits1());
   assert.equal(two?.total.cents, 2 * (one?.total.cents ?? 0), 'what is shared has no known price');
   assert.ok((one?.total.cents ?? 0) > (sheetFor(EDITS, {}).totals[0]?.cents ?? 0));
+});
+
+test('what belongs to no cell is paid once, however many there are', () => {
+  const [one] = PRICE_LISTS['hetzner']?.prices ?? [];
+  assert.ok(one);
+  const dns = { ...one, item: 'dns' as const, what: 'zone', amount: '10.00', includes: [] };
+  const lists = { ...PRICE_LISTS, hetzner: { prices: [...(PRICE_LISTS['hetzner']?.prices ?? []), dns], energy: [] } };
+  const [free, paid] = [grown([3 * fits1()]), grown([3 * fits1()], 20, EDITS, { lists })].map(({ stages }) => stages[0]);
+  assert.equal(free?.cells, 3);
+  assert.equal((paid?.total.cents ?? 0) - (free?.total.cents ?? 0), 2 * 1000, 'two zones');
 });
 
 function fits1(): number {

@@ -73,6 +73,17 @@ test('a store that is named as copy and as offsite holds one copy', () => {
   assert.ok(apart.lines.some((each) => each.id === 'south/copy/stored'));
 });
 
+test('two stores of one provider are one account, whose allowance is used once', () => {
+  const services = '{ mail: { relay: out.fjord.test, party: fjord }, objects: { at: hetzner/nbg1, copy: hetzner/hel1 } }';
+  const sheet = sheetFor({ ...FILES, services, backup: '{ offsite: scaleway/fr-par }' }, { skerry: tenantText({ seats: '6' }) });
+  assert.deepEqual(
+    sheet.lines.filter((each) => each.item === 'objects/base').map((each) => [each.id, each.cents]),
+    [['south/objects/account/hetzner', 649]],
+  );
+  // 600 GiB are 0.6442450944 TB: the first copy uses that much of the terabyte, and the second what is left of it.
+  assert.deepEqual([line(sheet, 'south/objects/stored').quantity, line(sheet, 'south/copy/stored').quantity], ['0', '0.2884901888']);
+});
+
 test('what nobody can know is nothing up to what is included, and unknown where nothing is', () => {
   const traffic = line(sheetFor(), 'south/traffic/hetzner');
   assert.deepEqual([traffic.cents, traffic.remark], [0, 'up to 260 TiB included; beyond that 1.00 EUR a TiB']);
