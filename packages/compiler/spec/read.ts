@@ -35,7 +35,7 @@ export interface Spec {
 }
 
 export function isSpecFile(path: string): boolean {
-  return path === PLATFORM_FILE || TENANT_FILE.test(path);
+  return path === PLATFORM_FILE || path === LOCK_FILE || TENANT_FILE.test(path);
 }
 
 /** One file read alone. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Compilation, compile, emitFile, hasErrors, languageOf, renderAll } from '@hansa/compiler';
+import { digestOf, lockOf } from '@hansa/compiler/check/sample.ts';
 import { Desk } from './desk.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
 
@@ -116,6 +117,27 @@ test('what no plan of a tenant hangs on is still rendered into the files that na
       changed.some((entry) => entry.path.includes(part)),
       part,
     );
+});
+
+test('a lock beside the platform is shown in the trees, and a digest leads to its line', () => {
+  const files = example('nordlys');
+  const image = 'docker.io/collabora/code:26.04.2.1.1';
+  const { ask, heard, open } = sit();
+  open(files);
+  ask({ ask: 'edit', file: 'hansa.lock.yaml', content: lockOf({ [image]: 'a' }), version: 1 });
+  assert.deepEqual(
+    heard('checked').diagnostics.map(({ code }) => code),
+    ['image/unpinned'],
+  );
+  const changed = new Map([...files, ['hansa.lock.yaml', lockOf({ [image]: 'b' })]]);
+  ask({ ask: 'edit', file: 'hansa.lock.yaml', content: lockOf({ [image]: 'b' }), version: 2 });
+  assertShown({ ask, heard }, treesOf(compile(changed)));
+  const path = [...treesOf(compile(changed))].find(([, text]) => text.includes(`${image}@`))?.[0] ?? '';
+  ask({ ask: 'text', path });
+  const line = lineOf(heard('text').text?.lines, `${image}@${digestOf('b')}`);
+  ask({ ask: 'why', path, line });
+  const { why } = heard('why');
+  assert.deepEqual([why?.how, why?.place.file], ['asked', 'hansa.lock.yaml']);
 });
 
 test('while the platform cannot be planned, the last tree stays and can still be asked', () => {

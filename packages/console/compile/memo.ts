@@ -1,13 +1,28 @@
 import { type CompiledPlatform, type CompiledTenant, type Language, compilePlatform, compileTenant, sameFooting } from '@hansa/compiler';
-import { PLATFORM_FILE, type PlatformFile, type TenantFile, readPlatform, readTenant } from '@hansa/compiler/spec/read.ts';
+import {
+  type LockFile,
+  PLATFORM_FILE,
+  type PlatformFile,
+  type TenantFile,
+  readLock,
+  readPlatform,
+  readTenant,
+} from '@hansa/compiler/spec/read.ts';
 import { alike } from '@hansa/compiler/spec/yaml/alike.ts';
 import type { Content } from './messages.ts';
 
 /** A platform's file, and what it came to. */
 export interface ReadPlatform {
   readonly content: Content | undefined;
+  readonly lock: Locked;
   readonly read: PlatformFile;
   readonly planned: Planned;
+}
+
+/** The lock beside it, read; undefined where there is none. */
+interface Locked {
+  readonly content: Content | undefined;
+  readonly read: LockFile | undefined;
 }
 
 /** What a platform came to, and what tenants came to on it, by file. */
@@ -40,8 +55,9 @@ export class Memo {
     this.#language = language;
   }
 
-  platform(content: Content | undefined): ReadPlatform {
-    const newest = this.#known((each) => each.content === content) ?? this.#compile(content);
+  platform(content: Content | undefined, lock?: Content): ReadPlatform {
+    const newest =
+      this.#known((each) => each.content === content && each.lock.content === lock) ?? this.#compile(content, this.#locked(lock));
     this.#newest = newest;
     if (newest.read.findings.length === 0) this.#sound = newest;
     return newest;
@@ -51,14 +67,19 @@ export class Memo {
     return [this.#newest, this.#sound].find((each) => each !== undefined && is(each));
   }
 
-  #compile(content: Content | undefined): ReadPlatform {
-    const read = readPlatform(content, this.#language.vocabulary, this.#sound?.read);
-    return { content, read, planned: this.#known((each) => saysTheSame(each.read, read))?.planned ?? this.#plan(read) };
+  #locked(content: Content | undefined): Locked {
+    return this.#known(({ lock }) => lock.content === content)?.lock ?? { content, read: readLock(content) };
   }
 
-  #plan({ sources, written }: PlatformFile): Planned {
+  #compile(content: Content | undefined, lock: Locked): ReadPlatform {
+    const read = readPlatform(content, this.#language.vocabulary, this.#sound?.read);
+    const known = this.#known((each) => each.lock.content === lock.content && saysTheSame(each.read, read));
+    return { content, lock, read, planned: known?.planned ?? this.#plan(read, lock) };
+  }
+
+  #plan({ sources, written }: PlatformFile, lock: Locked): Planned {
     const before = this.#sound?.planned;
-    const compiled = compilePlatform(this.#language, { sources, platform: written }, before?.compiled);
+    const compiled = compilePlatform(this.#language, { sources, platform: written, lock: lock.read?.written }, before?.compiled);
     const [old, platform] = [before?.compiled.platform, compiled.platform];
     return { compiled, tenants: new Map(old && platform && sameFooting(old, platform) ? before?.tenants : []) };
   }

@@ -1,7 +1,7 @@
 import { type Compilation, type Diagnostic, type Language, type Origin, type Place, compilationOf } from '@hansa/compiler';
 import { type PlatformPlan, type TenantPlan, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
 import type { Thing } from '@hansa/compiler/plan/thing.ts';
-import { PLATFORM_FILE, isSpecFile, specOf } from '@hansa/compiler/spec/read.ts';
+import { LOCK_FILE, PLATFORM_FILE, isSpecFile, specOf } from '@hansa/compiler/spec/read.ts';
 import type { SpecDocument } from '@hansa/compiler/spec/yaml/document.ts';
 import type { Memo } from './memo.ts';
 import type { Content } from './messages.ts';
@@ -12,12 +12,13 @@ export class Snapshot {
   #things: ReadonlyMap<string, Thing> | undefined;
 
   constructor(language: Language, memo: Memo, files: ReadonlyMap<string, Content>) {
-    const platform = memo.platform(files.get(PLATFORM_FILE));
-    const paths = [...files.keys()].filter((path) => path !== PLATFORM_FILE && isSpecFile(path)).sort();
+    const platform = memo.platform(files.get(PLATFORM_FILE), files.get(LOCK_FILE));
+    const paths = [...files.keys()].filter((path) => path !== PLATFORM_FILE && path !== LOCK_FILE && isSpecFile(path)).sort();
     const tenants = paths.map((path) => memo.tenant(platform, path, files.get(path) ?? ''));
     const spec = specOf(
       platform.read,
       tenants.map((each) => each.read),
+      platform.lock.read,
     );
     const compiled = tenants.flatMap((each) => each.compiled ?? []);
     this.#compilation = compilationOf(language, spec, platform.planned.compiled, compiled);

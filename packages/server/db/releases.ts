@@ -20,19 +20,31 @@ export async function newestRelease(client: Pool | Transaction): Promise<Release
   return rows[0];
 }
 
-export async function releaseText(client: Pool | Transaction, id: string): Promise<(Release & { readonly platform: string }) | undefined> {
-  const { rows } = await client.query<Release & { platform: string }>('select id, commit, compiler, platform from release where id = $1', [
+/** The texts that a release is made of. */
+export interface ReleaseText {
+  readonly platform: string;
+  /** Null: there is none. */
+  readonly lock: string | null;
+}
+
+export async function releaseText(client: Pool | Transaction, id: string): Promise<(Release & ReleaseText) | undefined> {
+  const { rows } = await client.query<Release & ReleaseText>('select id, commit, compiler, platform, lock from release where id = $1', [
     id,
   ]);
   return rows[0];
 }
 
 /** Makes it the newest. `id` says what it is: the same platform in other words is the same release. */
-export async function acceptPlatform(client: Transaction, { id, commit, compiler }: Release, platform: string): Promise<void> {
+export async function acceptPlatform(
+  client: Transaction,
+  { id, commit, compiler }: Release,
+  platform: string,
+  lock: string | null = null,
+): Promise<void> {
   await client.query(
-    `insert into release (id, commit, compiler, platform) values ($1, $2, $3, $4)
-     on conflict (id) do update set commit = excluded.commit, platform = excluded.platform, accepted_at = now()`,
-    [id, commit, compiler, platform],
+    `insert into release (id, commit, compiler, platform, lock) values ($1, $2, $3, $4, $5)
+     on conflict (id) do update set commit = excluded.commit, platform = excluded.platform, lock = excluded.lock, accepted_at = now()`,
+    [id, commit, compiler, platform, lock],
   );
   await client.query(
     `insert into spec_head (commit, platform, release) values ($1, $2, $3) on conflict (one) do update

@@ -13,7 +13,7 @@ import {
   renderTenantTree,
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
+import { LOCK_FILE, PLATFORM_FILE, type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
@@ -95,7 +95,7 @@ export class Estate {
   async #planned(pool: Pool | Transaction, id: string): Promise<GoodPlatform | undefined> {
     const release = await releaseText(pool, id);
     if (!release) return undefined;
-    const compilation = this.read(release.platform);
+    const compilation = this.read(release.platform, release.lock);
     if (!compilation.platform || hasErrors(compilation.diagnostics)) return undefined;
     // What differs in comments alone keeps its plan, and whatever was derived from it.
     const plan = this.#good.get(id)?.plan ?? compilation.platform;
@@ -109,9 +109,10 @@ export class Estate {
     return { release: `${plan.digest.slice(0, 12)}-${this.compiler}`, commit, compiler: this.compiler, compilation, plan };
   }
 
-  /** A platform alone: what would be accepted, or its complaints. */
-  read(text: string): Compilation {
-    return compile(new Map([['platform.yaml', text]]), this.language);
+  /** A platform with its lock, and without tenants: what would be accepted, or its complaints. */
+  read(text: string, lock: string | null = null): Compilation {
+    const locked = lock === null ? [] : [[LOCK_FILE, lock] as const];
+    return compile(new Map([[PLATFORM_FILE, text], ...locked]), this.language);
   }
 
   /** Names of the units that the tenants of a cell wait for; asked once for each platform. */

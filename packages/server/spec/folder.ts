@@ -14,13 +14,14 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { LOCK_FILE, PLATFORM_FILE } from '@hansa/compiler/spec/read.ts';
 import type { Condition, SpecStore, StoredFile, Written } from './store.ts';
 
 /** A file that may be made anew. Files that are there already may be called what they like, as the command line reads them. */
 const NEW_TENANT = /^tenants\/[a-z0-9][a-z0-9-]{0,60}\.yaml$/;
 const TENANT_NAME = /^[^./\\][^/\\]*\.ya?ml$/;
 
-/** A person's folder. Only `platform.yaml` and `tenants/*.yaml` are read or written; nothing else in it is looked at. */
+/** A person's folder. Only `platform.yaml`, `hansa.lock.yaml` and `tenants/*.yaml` are read or written; nothing else in it is looked at. */
 export class SpecFolder implements SpecStore {
   readonly kind = 'folder';
   readonly name: string;
@@ -41,7 +42,7 @@ export class SpecFolder implements SpecStore {
    */
   write(path: string, bytes: Uint8Array, condition: Condition): Written {
     const now = readSpecFiles(this.#root).find((file) => file.path === path);
-    if (!now && path !== 'platform.yaml' && !NEW_TENANT.test(path)) return { outcome: 'refused', why: `${path} is no file of a spec` };
+    if (!now && path !== PLATFORM_FILE && !NEW_TENANT.test(path)) return { outcome: 'refused', why: `${path} is no file of a spec` };
     const target = join(this.#root, path);
     if (now && lstatSync(target).isSymbolicLink()) return { outcome: 'refused', why: `${path} is a symbolic link; edit what it leads to` };
     mkdirSync(dirname(target), { recursive: true });
@@ -83,7 +84,7 @@ export function readSpecFiles(root: string): readonly StoredFile[] {
         .filter((name) => TENANT_NAME.test(name))
         .sort()
     : [];
-  return ['platform.yaml', ...names.map((name) => `tenants/${name}`)].flatMap((path) => readStored(root, path) ?? []);
+  return [PLATFORM_FILE, LOCK_FILE, ...names.map((name) => `tenants/${name}`)].flatMap((path) => readStored(root, path) ?? []);
 }
 
 /** Undefined where there is no such file, or something else than a file. */

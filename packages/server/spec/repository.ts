@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '@hansa/domain/port/outcome.ts';
-import { isSpecFile } from '@hansa/compiler/spec/read.ts';
+import { LOCK_FILE, PLATFORM_FILE, isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { GitPort, Person } from '../outside/git/port.ts';
 import { type Condition, SpecAway, type SpecStore, type StoredFile, type Written } from './store.ts';
 
@@ -72,7 +72,7 @@ export class SpecRepository implements SpecStore {
 }
 
 function rank(path: string): number {
-  return path === 'platform.yaml' ? 0 : 1;
+  return path === PLATFORM_FILE ? 0 : path === LOCK_FILE ? 1 : 2;
 }
 
 function context(): Context {

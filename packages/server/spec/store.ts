@@ -22,7 +22,7 @@ export interface SpecStore {
   readonly kind: 'folder' | 'repository';
   /** What people call it: the folder's name, or the repository's. */
   readonly name: string;
-  /** `platform.yaml` where there is one, then the tenants' files by name. */
+  /** `platform.yaml` and `hansa.lock.yaml` where there are, then the tenants' files by name. */
   read(): readonly StoredFile[] | Promise<readonly StoredFile[]>;
   write(path: string, bytes: Uint8Array, condition: Condition): Written | Promise<Written>;
 }

@@ -1,13 +1,17 @@
 import type { Pool } from 'pg';
-import { acceptPlatform, newestRelease, releaseText } from '../../db/releases.ts';
+import { type ReleaseText, acceptPlatform, newestRelease, releaseText } from '../../db/releases.ts';
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { wantTrees } from '../../db/trees.ts';
 import { wake } from '../../db/work.ts';
 import type { Estate, GoodPlatform } from '../../estate/estate.ts';
 
 /** A platform that is the newest from now on: its own part of each cell's tree at once, its tenants wave by wave. */
-export async function newRelease(client: Transaction, { release: id, commit, compiler, plan }: GoodPlatform, text: string): Promise<void> {
-  await acceptPlatform(client, { id, commit, compiler }, text);
+export async function newRelease(
+  client: Transaction,
+  { release: id, commit, compiler, plan }: GoodPlatform,
+  text: ReleaseText,
+): Promise<void> {
+  await acceptPlatform(client, { id, commit, compiler }, text.platform, text.lock);
   await wantTrees(
     client,
     plan.cells.map(({ cell: { name } }) => ({ subject: `platform/${name}`, cell: name, wanted: id })),
@@ -31,9 +35,9 @@ export async function adoptRelease(pool: Pool, estate: Estate): Promise<void> {
   if (!newest || newest.compiler === estate.compiler) return;
   await transaction(pool, async (client) => {
     const head = await releaseText(client, newest.id);
-    const good = head && estate.release(estate.read(head.platform), head.commit);
+    const good = head && estate.release(estate.read(head.platform, head.lock), head.commit);
     if (!head || !good) return;
-    await newRelease(client, good, head.platform);
+    await newRelease(client, good, head);
     await wakeForRelease(client, good, '');
   });
 }

@@ -45,7 +45,7 @@ describe('a new release', () => {
   async function accept(text: string): Promise<string> {
     const good = estate.release(estate.read(text), randomBytes(4).toString('hex'));
     assert.ok(good);
-    await transaction(pool, (client) => newRelease(client, good, text));
+    await transaction(pool, (client) => newRelease(client, good, { platform: text, lock: null }));
     return good.release;
   }
   const desk = () => ({ pool, estate, now: Date.now, bytes: randomBytes, erasure: () => FREE });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
-import { isSpecFile } from '@hansa/compiler/spec/read.ts';
+import { LOCK_FILE as LOCK, PLATFORM_FILE as PLATFORM, isSpecFile } from '@hansa/compiler/spec/read.ts';
 import type { Context, Observation } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { asidePaths, markProjected, setAside, settleFiles, takeBack, unprojected } from '../../db/spec.ts';
@@ -26,7 +26,6 @@ export interface SpecLoopOptions {
 }
 
 const REPOSITORY = 'spec';
-const PLATFORM = 'platform.yaml';
 /** Rows that become one commit. */
 const MOST = 500;
 /** Milliseconds: a person's push is also noticed by watching; this is for when the watch was deaf. */
@@ -100,11 +99,13 @@ class SpecLook {
     if (changed.kind !== 'present') return this.#later('spec/unreadable', detailOf(changed));
     const changes = changed.value.changes.filter((each) => isSpecFile(each.path));
     const ids = new Map(changes.map((each) => [each.path, each.after] as const));
-    if (ids.has(PLATFORM)) {
-      // What could not work under the platform before may work under this one.
-      const listed = await git.list(at, 'tenants', this.#context('list'));
+    if (ids.has(PLATFORM) || ids.has(LOCK)) {
+      const listed = await git.list(at, '', this.#context('list'));
       if (listed.kind === 'unknown') return this.#later('spec/unreadable', detailOf(listed));
       const there = new Map(listed.kind === 'present' ? listed.value.map((entry) => [entry.path, entry.id]) : []);
+      // Each is read with the other: one of them alone is another platform.
+      for (const path of [PLATFORM, LOCK]) ids.set(path, there.get(path) ?? null);
+      // What could not work under the platform before may work under this one.
       for (const path of await asidePaths(pool)) if (!ids.has(path)) ids.set(path, there.get(path) ?? null);
     }
     const read = await git.read(
@@ -129,23 +130,31 @@ class SpecLook {
     texts: ReadonlyMap<string, string | undefined>,
     before: GoodPlatform | undefined,
   ): Promise<void> {
-    const accepted = texts.has(PLATFORM) ? await this.#takePlatform(client, commit, texts.get(PLATFORM)) : undefined;
-    const files = [...texts].filter(([path]) => path !== PLATFORM);
+    const accepted = texts.has(PLATFORM)
+      ? await this.#takePlatform(client, commit, texts.get(PLATFORM), texts.get(LOCK) ?? null)
+      : undefined;
+    const files = [...texts].filter(([path]) => path !== PLATFORM && path !== LOCK);
     const woken = await takeTenants(client, { estate: this.#options.estate, platform: accepted ?? before }, commit, files);
     await wake(client, 'tenant', woken, this.#held.trace);
     if (accepted) await wakeForRelease(client, accepted, this.#held.trace);
   }
 
-  async #takePlatform(client: Transaction, commit: string, text: string | undefined): Promise<GoodPlatform | undefined> {
+  /** A lock that cannot be read sets the platform aside with it: what was locked is not dropped by a slip. */
+  async #takePlatform(
+    client: Transaction,
+    commit: string,
+    text: string | undefined,
+    lock: string | null,
+  ): Promise<GoodPlatform | undefined> {
     const { estate } = this.#options;
-    const read = text === undefined ? undefined : estate.read(text);
+    const read = text === undefined ? undefined : estate.read(text, lock);
     const good = read && estate.release(read, commit);
     if (!good) {
       await setAside(client, PLATFORM, commit, read?.diagnostics ?? []);
       return undefined;
     }
     await takeBack(client, [PLATFORM]);
-    await newRelease(client, good, text as string);
+    await newRelease(client, good, { platform: text as string, lock });
     return good;
   }
 

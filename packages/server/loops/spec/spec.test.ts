@@ -1,8 +1,11 @@
+// size: one repository and one database for every case
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { emitFile } from '@hansa/compiler';
+import { digestOf, lockOf } from '@hansa/compiler/check/sample.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import type pg from 'pg';
 import { eraseTenant } from '../../commands/erasure.ts';
@@ -201,6 +204,50 @@ describe('the spec repository and the database', () => {
     state = before; // killed between the commit and the record
     await inStep();
     assert.deepEqual(await aside(), {});
+  });
+
+  test('a lock that is pushed is another release, with its digests in what tenants are made of; taken away, it is the one of before', async () => {
+    const image = 'docker.io/collabora/code:26.04.2.1.1';
+    const release = async () => (await estate.platform(pool))?.release;
+    const pinned = async (through = estate) => (await through.platform(pool))?.plan.pins?.images[image];
+    const before = await release();
+    await push({ 'hansa.lock.yaml': lockOf({ [image]: 'a' }) });
+    await inStep();
+    const locked = await release();
+    assert.notEqual(locked, before);
+    // A process that starts later knows it from the database alone.
+    assert.deepEqual([await pinned(), await pinned(new Estate())], [digestOf('a'), digestOf('a')]);
+    const row = await tenantOf(pool, ACME);
+    const platform = await estate.platform(pool);
+    assert.ok(row && platform);
+    const { plan } = estate.tenant(platform, row);
+    assert.ok(plan);
+    const texts = estate
+      .files(platform, plan)
+      .map((each) => emitFile(each))
+      .join('\n');
+    assert.match(texts, new RegExp(`image: ${image}@${digestOf('a')}$`, 'm'));
+    // A tenant stays on its release until its wave moves it.
+    assert.equal(row.release, before);
+    await push({ 'platform.yaml': `${(await file('platform.yaml')) ?? ''}# read again\n` });
+    await inStep();
+    assert.deepEqual([await release(), await pinned()], [locked, digestOf('a')]);
+    await push({ 'hansa.lock.yaml': null });
+    await inStep();
+    assert.deepEqual([await release(), await pinned()], [before, undefined]);
+  });
+
+  test('a lock that cannot be read sets the platform aside, and what was locked goes on', async () => {
+    const image = 'docker.io/collabora/code:26.04.2.1.1';
+    await push({ 'hansa.lock.yaml': lockOf({ [image]: 'a' }) });
+    await inStep();
+    await push({ 'hansa.lock.yaml': 'images: [' });
+    await inStep();
+    assert.ok((await aside())['platform.yaml']?.includes('yaml/syntax'));
+    assert.equal((await estate.platform(pool))?.plan.pins?.images[image], digestOf('a'));
+    await push({ 'hansa.lock.yaml': lockOf({ [image]: 'b' }) });
+    await inStep();
+    assert.deepEqual([await aside(), (await estate.platform(pool))?.plan.pins?.images[image]], [{}, digestOf('b')]);
   });
 
   test('a platform with errors stays aside; the one in use goes on, and tenants are taken in all the same', async () => {
