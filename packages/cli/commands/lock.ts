@@ -43,6 +43,8 @@ export function lockOver(line: Line): (context: Context) => Promise<number> {
     } catch (trouble) {
       if (trouble instanceof RegistryTrouble) throw new Refusal(`${trouble.message}. ${trouble.todo}`, EXIT.usage);
       throw trouble;
+    } finally {
+      await line.close();
     }
   };
 }

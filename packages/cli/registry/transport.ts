@@ -24,9 +24,26 @@ export interface Line {
   readonly wait: (ms: number) => Promise<void>;
   readonly timeout: number;
   readonly fetch: (url: URL, how: RequestInit) => Promise<Response>;
+  /** To be called when nothing more is asked. */
+  readonly close: () => Promise<void>;
 }
 
-export const LINE: Line = { scheme: 'https', wait: (ms) => sleep(ms), timeout: 20_000, fetch: (url, how) => fetch(url, how) };
+/**
+ * Behind `fetch` Node keeps connections. To a proxy that drops them it dials again for ever, whoever waited having left: the program would
+ * never end. Undici keeps them under this name for whoever has to.
+ */
+async function hangUp(): Promise<void> {
+  const kept = (globalThis as Readonly<Record<symbol, unknown>>)[Symbol.for('undici.globalDispatcher.1')];
+  await (kept as { readonly destroy?: () => Promise<void> } | undefined)?.destroy?.();
+}
+
+export const LINE: Line = {
+  scheme: 'https',
+  wait: (ms) => sleep(ms),
+  timeout: 20_000,
+  fetch: (url, how) => fetch(url, how),
+  close: hangUp,
+};
 
 const REDIRECTS = 5;
 const TRIES = 4;
@@ -101,7 +118,8 @@ function away(url: URL, error: unknown): RegistryTrouble {
 }
 
 function todoFor(code: string): string {
-  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code))
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'CERT_HAS_EXPIRED') return 'Its certificate is not good: ask whoever runs it.';
+  if (/CERT|SIGNATURE|ISSUER/.test(code))
     return 'Its certificate is of an authority that is not known here: name the authority by NODE_EXTRA_CA_CERTS=/path/ca.pem.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'No such name is known here: mind the spelling, or run this where the registry can be reached.';

@@ -55,6 +55,7 @@ export function plainLine(waits: number[] = [], all?: string): Line {
   return {
     scheme: 'http',
     timeout: 20_000,
+    close: () => Promise.resolve(),
     fetch: (url, how) => {
       const own = new URL(url);
       const path = `/${own.host}${own.pathname}`;
