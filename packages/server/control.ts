@@ -37,6 +37,7 @@ import { openRepositories } from './repositories.ts';
 import { openSignIn } from './sign-in.ts';
 import { SpecRepository } from './spec/repository.ts';
 import { once, watchSpec } from './spec/watch.ts';
+import { giveBackMemory } from './give-back.ts';
 import { tendRepositories } from './tending.ts';
 import type { Log } from './watch/log.ts';
 import { Looks } from './watch/looks.ts';
@@ -127,6 +128,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));
   void watchSpec(git, nudge, watching.signal, report);
+  giveBackMemory(watching.signal);
   void tendRepositories({ git, repositories: () => repositoriesOf(pool, estate), signal: watching.signal, report });
   const secure = config.url?.protocol === 'https:';
   const home = options.address ?? homeOf(config, config.port);

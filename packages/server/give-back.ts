@@ -1,0 +1,64 @@
+import { performance } from 'node:perf_hooks';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** What a process was like since it was looked at last. */
+export interface Sample {
+  /** Share of the time in which its event loop had something to do. */
+  readonly utilization: number;
+  /** Bytes of the heap that are taken, garbage too. */
+  readonly heap: number;
+}
+
+/** Milliseconds between two samples. */
+const EVERY = 15_000;
+
+/** Above it somebody would wait for the collection: it stops everything for a tenth of a second. */
+const BUSY = 0.05;
+
+/** Bytes that have to have come since the last collection; less is what an idle process makes in hours. */
+const WORTH = 32e6;
+
+/**
+ * Whether to collect garbage now. After a burst nothing more is allocated, so nothing is collected, and a process that needs 170 MB stands at twice
+ * that until somebody asks for something again.
+ */
+export class GiveBack {
+  /** Bytes that were left after the last collection; the first sample stands for one. */
+  #left: number | undefined;
+
+  isDue({ utilization, heap }: Sample): boolean {
+    this.#left ??= heap;
+    return utilization < BUSY && heap > this.#left + WORTH;
+  }
+
+  collected(heap: number): void {
+    this.#left = heap;
+  }
+}
+
+/** Collects garbage whenever there is some and nobody waits, until `signal`. Other programs of the machine can then use it. */
+export function giveBackMemory(signal: AbortSignal, collect: () => void = collector()): void {
+  const decider = new GiveBack();
+  let since = performance.eventLoopUtilization();
+  const timer = setInterval(() => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, since);
+    since = now;
+    if (!decider.isDue({ utilization, heap: heapNow() })) return;
+    collect();
+    decider.collected(heapNow());
+  }, EVERY);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+}
+
+function heapNow(): number {
+  return getHeapStatistics().used_heap_size;
+}
+
+/** V8's own collector, however the process was started. */
+export function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
