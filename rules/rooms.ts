@@ -75,8 +75,20 @@ export const ROOMS: readonly Room[] = [
     never: 'what a person wrote, and whether it is right: it computes, and rules compare',
   },
   {
+    room: 'compiler/sovereignty',
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/catalogue/choices', 'compiler/diagnostics'],
+    never: 'what a person wrote: it reads the plan',
+  },
+  {
     room: 'compiler/check',
-    opens: ['compiler/plan', 'compiler/promises', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/spec/codes.ts'],
+    opens: [
+      'compiler/plan',
+      'compiler/promises',
+      'compiler/sovereignty',
+      'compiler/catalogue',
+      'compiler/diagnostics',
+      'compiler/spec/codes.ts',
+    ],
     types: ['compiler/spec/vocabulary.ts'],
     never: 'what a person wrote: it reads the plan',
   },

@@ -89,6 +89,15 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/cost.ts')).cost,
   },
   {
+    usage: 'sovereignty',
+    does: 'say who stands behind this platform: every party on four axes, and the gates',
+    options: [
+      ['--axis <axis>', 'one of dataPath, runtime, supplyChain, governance'],
+      ['--at <day>', 'hold what ends against that day, as in 2026-11-21; today without it'],
+    ],
+    load: async () => (await import('./commands/sovereignty.ts')).sovereignty,
+  },
+  {
     usage: 'schema [kind]',
     does: 'print the JSON Schema for editors (platform, tenant)',
     load: async () => (await import('./commands/schema.ts')).schema,

@@ -123,6 +123,14 @@ const ROWS: readonly Row[] = [
     edits(offer('nextcloud, collabora', 'collabora: { autoscale: false, replicas: 1 }')),
   ],
   [
+    'component/legacy-image',
+    '/settings/odoo/image',
+    edits(offer('odoo', 'odoo: { image: docker.io/bitnamilegacy/odoo:18.0.1 }')),
+    edits(offer('odoo', 'odoo: { image: registry.fjord.test/bitnami/odoo:18.0.1 }')),
+  ],
+  ['component/licence', '/stack/secrets', edits({ stack: '{ secrets: vault }' }), edits({ stack: '{ secrets: sops }' })],
+  ['component/unmaintained', '/stack/gateway', edits({ stack: '{ gateway: kong }' }), edits({ stack: '{ gateway: traefik }' })],
+  [
     'control-plane/unread',
     '/cells/0/controlPlane/dkim',
     edits(running('configuration: brought, dkim: { selector: s2026 }')),
@@ -424,6 +432,36 @@ const ROWS: readonly Row[] = [
     edits({ sovereignty: '{ accept: [{ party: lets-encrypt, reason: none yet, owner: it@fjord.test, until: 2026-11-21 }] }' }),
   ],
   [
+    'sovereignty/data-path',
+    '/services/mail/party',
+    edits({ services: '{ mail: { relay: out.fjord.test, party: microsoft } }' }),
+    edits({ services: '{ mail: { relay: out.fjord.test, party: ovhcloud } }' }),
+  ],
+  [
+    'sovereignty/runtime',
+    '/images/mirror',
+    edits({ sovereignty: '{ runtime: adequate }' }),
+    edits({ sovereignty: '{ dataPath: adequate }' }),
+  ],
+  [
+    'sovereignty/unknown-party',
+    '/services/mail/party',
+    edits({ services: '{ mail: { relay: out.fjord.test, party: skald } }' }),
+    edits({
+      services: '{ mail: { relay: out.fjord.test, party: skald } }',
+      sovereignty: '{ parties: [{ name: skald, seat: FI, evidence: their imprint, checked: 2026-11-20 }] }',
+    }),
+  ],
+  [
+    'sovereignty/unneeded',
+    '/sovereignty/accept/0/party',
+    edits({ sovereignty: '{ accept: [{ party: github, reason: once, owner: it@fjord.test, until: 2027-01-01 }] }' }),
+    edits({
+      images: '{ mirror: registry.fjord.test }',
+      sovereignty: '{ runtime: eea, accept: [{ party: lets-encrypt, reason: none yet, owner: it@fjord.test, until: 2027-01-01 }] }',
+    }),
+  ],
+  [
     'spec/duplicate',
     '/cells/1/name',
     { ...edits({ cells: '[{ name: south, at: hetzner/nbg1 }, { name: south, at: hetzner/hel1 }]' }), tenants: {} },
@@ -542,6 +580,15 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'postgres/quorum',
   ],
   'another promise': ['failover/no-standby', 'objectives/unreachable', 'postgres/recovery-promise', 'sovereignty/accept-ended'],
+  'who is trusted, and why': [
+    'component/legacy-image',
+    'component/licence',
+    'component/unmaintained',
+    'sovereignty/data-path',
+    'sovereignty/runtime',
+    'sovereignty/unknown-party',
+    'sovereignty/unneeded',
+  ],
   'what is sold': ['collabora/alone', 'pools/nowhere', 'pools/unmatched-toleration', 'pools/untolerated'],
   'a name or a number that nobody else knows': [
     'dns/same-domain',

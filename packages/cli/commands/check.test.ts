@@ -184,14 +184,18 @@ test('a file that is no text is complained of, not repaired', async (t) => {
   assert.deepEqual(contents(folder), before);
 });
 
-test('an exception that has ended is said on the day that is asked for, and stops nothing', async (t) => {
+test('an exception that has ended is said on the day that is asked for, and refuses what it was needed for', async (t) => {
   const folder = copyOf(t, 'gemeente');
   const on = (at: string) => call(check, folder, [], { at });
-  const before = await on('2027-12-31');
+  const before = await on('2027-06-30');
   assert.ok(before.code === 0 && !before.stdout.includes('accept-ended'), before.stdout);
   const after = await on('2028-01-01');
-  assert.equal(after.code, 0);
-  assert.match(after.stdout, /warning sovereignty\/accept-ended .*until 2027-12-31; that is over/);
+  assert.equal(after.code, 1);
+  assert.match(after.stdout, /error sovereignty\/accept-ended .*until 2027-12-31; that is over/);
+  edit(folder, 'platform.yaml', (text) => text.replace('  runtime: eu\n', ''));
+  const needless = await on('2028-01-01');
+  assert.equal(needless.code, 0);
+  assert.match(needless.stdout, /warning sovereignty\/accept-ended .*until 2027-12-31; that is over/);
   const wrong = await on('tomorrow');
   assert.equal(wrong.code, 2);
 });

@@ -46,6 +46,8 @@ interface Entry {
   readonly facts: readonly Fact[];
   /** Undefined where nothing is fetched. Asked only of what is part of the platform. */
   readonly fetches?: (plan: PlatformPlan) => Fetched | undefined;
+  /** Hosts that its pods ask for more of itself when they start, and what they get: it runs on without them. */
+  readonly asks?: readonly { readonly host: string; readonly for: string }[];
   /** Settings under `settings.<name>`, each key made with `key`; an entry without settings has an empty object. */
   readonly options: z.ZodObject;
 }

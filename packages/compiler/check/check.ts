@@ -22,7 +22,7 @@ export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: 
   return once(
     allRules(catalogue).flatMap((rule) => [
       ...(rule.platform?.(plan) ?? []),
-      ...(rule.catalogue?.(plan, catalogue) ?? []),
+      ...(rule.catalogue?.(plan, catalogue, models) ?? []),
       ...(rule.sold?.(models, plan) ?? []),
       ...((named && rule.named?.(plan, named)) ?? []),
     ]),
@@ -31,7 +31,7 @@ export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: 
 
 /** What has ended by that day. */
 export function checkDates(catalogue: Catalogue, plan: PlatformPlan, today: string): Finding[] {
-  return allRules(catalogue).flatMap((rule) => rule.dated?.(plan, today) ?? []);
+  return allRules(catalogue).flatMap((rule) => rule.dated?.(plan, today, catalogue) ?? []);
 }
 
 /** What is not as a lock says, by what registries answered: digests by reference. */

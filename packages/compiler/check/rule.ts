@@ -10,10 +10,10 @@ export type { Rule } from '../catalogue/entry.ts';
 export interface CrossRule extends Rule {
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
   /** What depends on the day, as in 2026-11-21: asked only where the caller says which it is. */
-  readonly dated?: (plan: PlatformPlan, today: string) => readonly Finding[];
+  readonly dated?: (plan: PlatformPlan, today: string, catalogue: Catalogue) => readonly Finding[];
   /** Looks at a tenant of each plan that is sold, at its most seats: could the first customer be served? */
   readonly sold?: (models: readonly TenantPlan[], plan: PlatformPlan) => readonly Finding[];
-  readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
+  readonly catalogue?: (plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]) => readonly Finding[];
   /** Looks at what the trees name. Asked only where there is a lock: to know it the platform is rendered. */
   readonly named?: (plan: PlatformPlan, used: Used) => readonly Finding[];
   /** What depends on what registries say now, as digests by reference: asked only where somebody asked them. */

@@ -2,6 +2,7 @@ import { blockOnHotPath } from './block-on-hot-path.ts';
 import { bucketLimit } from './bucket-limit.ts';
 import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } from './capacity.ts';
 import { certificatesRate, wildcardDepth } from './certificates.ts';
+import { componentLegacyImage, componentLicence, componentUnmaintained } from './component.ts';
 import { duplicates } from './duplicates.ts';
 import { environments } from './environments.ts';
 import { cellFull } from './cell-full.ts';
@@ -31,6 +32,8 @@ import { objectivesUnreachable } from './objectives-unreachable.ts';
 import { recoveryPromise } from './recovery-promise.ts';
 import type { CrossRule } from './rule.ts';
 import { secretFile, secretLiteral, secretLiteralCommand } from './secret-literal.ts';
+import { sovereigntyDataPath, sovereigntyRuntime, sovereigntyUnknown } from './sovereignty-gates.ts';
+import { sovereigntyUnneeded } from './sovereignty-unneeded.ts';
 import { stateUncovered } from './state-uncovered.ts';
 import { backupUnpaired, failoverBrainInside, restoreThroughPool, rolloutUngated } from './ways.ts';
 
@@ -63,7 +66,14 @@ export const RULES: readonly CrossRule[] = [
   failoverNoStandby,
   failoverVotes,
   failoverBrainInside,
+  sovereigntyDataPath,
+  sovereigntyRuntime,
+  sovereigntyUnknown,
+  sovereigntyUnneeded,
   acceptEnded,
+  componentLicence,
+  componentUnmaintained,
+  componentLegacyImage,
   capacityTenants,
   capacitySpare,
   capacityPlan,

@@ -78,6 +78,25 @@ export function clustersOf(cell: Pick<CellPlan, 'primary' | 'standby'>): readonl
 /** The settings of one app or component, each with its reason. */
 export type Settings = Readonly<Record<string, Chosen<unknown>>>;
 
+/** A party that somebody answers for, until a day. */
+export interface Acceptance {
+  readonly party: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly until: string;
+}
+
+export type Gate = 'eu' | 'eea' | 'adequate';
+
+/** Countries as ISO 3166 alpha-2; `checked` is a day. */
+export interface StatedParty {
+  readonly name: string;
+  readonly seat: string;
+  readonly control?: string;
+  readonly evidence: string;
+  readonly checked: string;
+}
+
 export interface PlatformPlan {
   readonly platform: PlatformThing;
   readonly cells: readonly CellPlan[];
@@ -94,13 +113,21 @@ export interface PlatformPlan {
   readonly apps: Chosen<readonly string[]>;
   readonly secretsAsked: Readonly<Record<string, Chosen<unknown>>>;
   /** Parties that somebody answers for, each until a day. */
-  readonly accepted: Chosen<readonly { readonly party: string; readonly owner: string; readonly until: string }[]>;
+  readonly accepted: Chosen<readonly Acceptance[]>;
+  /** Where parties must be seated, as asked for or by default; `null` is no gate. */
+  readonly gates: { readonly dataPath: Chosen<Gate>; readonly runtime: Chosen<Gate | null> };
+  /** What the operator says of parties that the catalogue does not know. */
+  readonly parties: Chosen<readonly StatedParty[]>;
+  /** Who issues the certificates. */
+  readonly authority: Chosen<string>;
   readonly certificates: Chosen<'cell' | 'host'>;
   /** The choice of each layer that holds for the whole platform, by the word in the spec. */
   readonly stack: Readonly<Record<StackLayer, Chosen<string>>>;
   readonly mirror: Chosen<string | null>;
   /** What was locked; undefined where there is no lock. */
   readonly pins: Pins | undefined;
+  /** Who runs the mirror, where that is said. */
+  readonly mirrorParty: Chosen<string | null>;
   readonly environments: Chosen<readonly { readonly name: string }[]>;
   /** Who sells: the country of its seat, where it sells, and how invoices reach customers. Countries by two letters. */
   readonly seller:

@@ -15,8 +15,8 @@ import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kin
 import { planObjectives } from './objectives.ts';
 import { keepParts } from './footing.ts';
 import { minorUnits } from './money.ts';
-import type { CellPlan, PlatformPlan, Settings } from './plan.ts';
 import { pinsOf } from './pins.ts';
+import type { CellPlan, Gate, PlatformPlan, Settings } from './plan.ts';
 import { firstStore } from './services.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
@@ -91,11 +91,12 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     secretsAsked: Object.fromEntries(
       Object.keys(written.value.secrets ?? {}).map((name) => [name, choices.at<unknown>(`/secrets/${name}`)]),
     ),
-    accepted: choices.at<PlatformPlan['accepted']['value']>('/sovereignty/accept', []),
+    ...planSovereignty(choices),
     certificates: choices.at<'cell' | 'host'>('/certificates/per'),
     stack: planStack(catalogue, choices),
     mirror: choices.at<string | null>('/images/mirror', null),
     pins: pinsOf(request.lock),
+    mirrorParty: choices.at<string | null>('/images/party', null),
     dns: choices.at<string>('/dns/provider'),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
     environments: choices.at<readonly { readonly name: string }[]>('/environments'),
@@ -120,6 +121,15 @@ function planStack(catalogue: Catalogue, choices: Choices): PlatformPlan['stack'
     key === undefined || key.includes('*') ? [] : [[name, choices.at<string>(`/${key.replaceAll('.', '/')}`)] as const],
   );
   return Object.fromEntries(chosen) as PlatformPlan['stack'];
+}
+
+function planSovereignty(choices: Choices): Pick<PlatformPlan, 'accepted' | 'gates' | 'parties' | 'authority'> {
+  return {
+    accepted: choices.at<PlatformPlan['accepted']['value']>('/sovereignty/accept', []),
+    gates: { dataPath: choices.at<Gate>('/sovereignty/dataPath'), runtime: choices.at<Gate | null>('/sovereignty/runtime', null) },
+    parties: choices.at<PlatformPlan['parties']['value']>('/sovereignty/parties', []),
+    authority: choices.at<string>('/certificates/authority'),
+  };
 }
 
 function planCore(choices: Choices): PlatformThing {

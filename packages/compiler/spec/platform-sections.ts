@@ -28,16 +28,34 @@ const accept = z.strictObject({
   until: required(text('date'), { does: 'When it ends.', form: FORMS.date }),
 });
 
+const party = z.strictObject({
+  name: required(z.string().min(1).max(100), { does: 'The word by which the spec names it elsewhere, or the host at which it answers.' }),
+  seat: required(country, { does: 'Country of its legal seat, ISO 3166 alpha-2.' }),
+  control: key(country, {
+    does: 'Country of whoever ultimately controls it.',
+    because: 'unknown: the report says so, and no gate refuses it for that',
+  }),
+  evidence: required(z.string().min(1).max(400), { does: 'Where that is written: a contract, an imprint, an address.' }),
+  checked: required(text('date'), { does: 'The day on which you looked.', form: FORMS.date }),
+});
+
 const gate = z.enum(['eu', 'eea', 'adequate']);
 
 export const sovereignty = z.strictObject({
   dataPath: key(gate, {
-    does: "Who may hold or carry customers' data.",
+    does: "Where those must be seated, and be controlled from, who hold or carry customers' data: `eu`, `eea`, or `adequate` (EEA and the countries that the Commission has found adequate).",
     default: 'eu',
     because: 'the data path is gated to the EU even without this section',
   }),
-  runtime: key(gate, { does: 'Who must answer for the cloud to keep running.', because: 'reported, not gated, without this section' }),
+  runtime: key(gate, {
+    does: 'The same for those who must answer for the cloud to keep running.',
+    because: 'reported, not gated, until it is written',
+  }),
   accept: key(z.array(accept), { does: 'Exceptions; each has an owner and an end.', because: 'no exception' }),
+  parties: key(z.array(party), {
+    does: 'Parties of yours that Hansa does not know: what you say of them is what the gates see, and the report says that you said it.',
+    because: 'none',
+  }),
 });
 
 export function gitops(engine: z.ZodOptional<z.ZodType<string>>) {
@@ -82,7 +100,7 @@ export const images = z.strictObject({
       because: 'none: images come from the registries of their makers',
     },
   ),
-  party: key(z.string().min(1), { does: 'Who runs the mirror.', because: 'nobody is named' }),
+  party: key(z.string().min(1), { does: 'Who runs the mirror.', because: 'whoever its host belongs to' }),
 });
 
 export function dns(vocabulary: Vocabulary) {

@@ -29,7 +29,7 @@ test('a value of another type is refused at the value', () => {
   assert.deepEqual(complaint({ environments: 'prod' }), ['spec/type', '/environments', 'prod']);
   assert.deepEqual(complaint({ objectives: '{ availability: high }' }), ['spec/type', '/objectives/availability', 'high']);
   assert.match(
-    sample({ services: '{ mail: { relay: a.test, party: x }, postgres: { version: 18 } }' }).diagnostics[0]?.hint ?? '',
+    sample({ services: '{ mail: { relay: a.test, party: fjord }, postgres: { version: 18 } }' }).diagnostics[0]?.hint ?? '',
     /quotes|18/,
   );
 });

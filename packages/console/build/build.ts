@@ -26,7 +26,7 @@ function bundled(input: string, dir: string): Promise<RolldownOutput> {
     input: join(ROOT, input),
     platform: 'browser',
     logLevel: 'warn',
-    plugins: [WITHOUT_FACTS],
+    plugins: [WITHOUT_FACTS, WITHOUT_PAGES],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, target: 'es2023' },
     output: { dir, format: 'esm', minify: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
   });
@@ -43,6 +43,18 @@ const WITHOUT_FACTS: Plugin = {
   transform: {
     filter: { id: /\/catalogue\/.*\/facts\.ts$/ },
     handler: (code) => code.replace(FACTS, '$1[];'),
+  },
+};
+
+/**
+ * What the page of a code says in the reference: the trap, why it cannot work, the way out. A diagnostic carries none of it, so no view has it;
+ * it is left out where it stands in one literal on one line.
+ */
+const WITHOUT_PAGES: Plugin = {
+  name: 'without-pages-of-codes',
+  transform: {
+    filter: { id: /\/compiler\/(?:check|catalogue|plan)\/.*\.ts$/ },
+    handler: (code) => (code.includes(': Code = {') ? code.replace(/^( {2}(?:trap|why|wayOut): )(?:'.*'|".*"),$/gm, "$1'',") : code),
   },
 };
 

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { passes, refuses } from './trial.ts';
+
+const accept = (party: string) => ({
+  sovereignty: `{ accept: [{ party: ${party}, reason: until we move, owner: it@fjord.test, until: 2027-06-30 }] }`,
+});
+
+describe('component/licence', () => {
+  const code = 'component/licence';
+
+  it('refuses what is not open source, with its licence, at the key that chose it', () => {
+    const { found, expected } = refuses({ code, edits: { stack: '{ secrets: vault }' }, at: '/stack/secrets', marks: 'vault' });
+    assert.equal(found, 'BUSL-1.1');
+    assert.ok(expected.includes('sops') && !expected.includes('vault'), expected);
+    passes({ code, edits: { stack: '{ secrets: sops }' } });
+    passes({ code, edits: { stack: '{ gateway: kong }' } });
+  });
+
+  it('passes what somebody answers for, and that exception is needed', () => {
+    const edits = { stack: '{ secrets: vault }', ...accept('vault') };
+    passes({ code, edits });
+    passes({ code: 'sovereignty/unneeded', edits });
+    refuses({ code: 'sovereignty/unneeded', edits: accept('vault'), at: '/sovereignty/accept/0/party', marks: 'vault', severity: 'note' });
+  });
+});
+
+describe('component/unmaintained', () => {
+  const code = 'component/unmaintained';
+
+  it('refuses what has ended, and not what is only unknown to Hansa otherwise', () => {
+    const { message } = refuses({ code, edits: { stack: '{ gateway: kong }' }, at: '/stack/gateway', marks: 'kong' });
+    assert.match(message, /3\.9/);
+    passes({ code, edits: { stack: '{ gateway: apisix }' } });
+    passes({ code, edits: { stack: '{ gateway: kong }', ...accept('kong') } });
+    passes({ code });
+  });
+});
+
+describe('component/legacy-image', () => {
+  const code = 'component/legacy-image';
+  const image = (name: string) => ({
+    apps: '[odoo]',
+    plans: '[{ name: one, version: 1, apps: [odoo], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]',
+    settings: `{ odoo: { image: "${name}" } }`,
+  });
+
+  it('refuses images whose makers stopped, however they are named', () => {
+    for (const name of ['docker.io/bitnami/odoo:18.0.1', 'docker.io/bitnamilegacy/odoo:18.0.1', 'quay.io/minio/odoo:1.0'])
+      refuses({ code, edits: image(name), at: '/settings/odoo/image', marks: `"${name}"` });
+  });
+
+  it('passes the same word elsewhere, and other makers', () => {
+    for (const name of ['docker.io/library/odoo:19.0-1', 'registry.fjord.test/bitnami/odoo:18.0.1', 'ghcr.io/bitnami-labs/odoo:1.0'])
+      passes({ code, edits: image(name) });
+  });
+
+  it("looks at Hansa's own image, too", () => {
+    const own = (name: string) => ({
+      cells: `[{ name: south, at: hetzner/nbg1, controlPlane: { image: ${name}, database: [10.60.0.11] } }]`,
+    });
+    refuses({
+      code,
+      edits: own('docker.io/bitnami/hansa:0.1.0'),
+      at: '/cells/0/controlPlane/image',
+      marks: 'docker.io/bitnami/hansa:0.1.0',
+    });
+    passes({ code, edits: own('registry.fjord.test/hansa:0.1.0') });
+  });
+});

@@ -1,0 +1,129 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ComponentView, Unit } from '../catalogue/entry.ts';
+import type { CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { clustersOf } from '../plan/plan.ts';
+import type { Reason } from '../plan/thing.ts';
+import { hostOf, once } from './closure.ts';
+import type { Axis, Tie } from './tie.ts';
+
+/** Where a piece of code comes from. */
+interface Delivered {
+  readonly host: string;
+  readonly kind: 'images' | 'charts' | 'manifests' | 'parts';
+  readonly of: string;
+  readonly reason: Pick<Reason, 'origin'>;
+}
+
+const SAYS: Readonly<Record<Delivered['kind'], string>> = {
+  images: 'hands out the images',
+  charts: 'hands out the chart',
+  manifests: 'hands out the manifests',
+  parts: 'hands out parts',
+};
+
+/**
+ * Who delivers code. It is read from what is rendered, so that nobody has to list it twice. A registry without a mirror before it, and
+ * whoever new pods fetch a part from, must also answer for the cloud to keep running: without them no lost node is made good.
+ */
+export function codeTies(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Tie[] {
+  const direct: readonly Axis[] = plan.mirror.value === null ? ['supplyChain', 'runtime'] : ['supplyChain'];
+  const axesOf = (kind: Delivered['kind']): readonly Axis[] =>
+    kind === 'images' ? direct : kind === 'parts' ? ['supplyChain', 'runtime'] : ['supplyChain'];
+  return once(
+    delivered(plan, catalogue, models).flatMap(({ host, kind, of, reason }) =>
+      axesOf(kind).map((axis) => ({
+        axis,
+        party: host,
+        does: `${SAYS[kind]} of ${of}`,
+        subject: of,
+        at: reason.origin,
+        ...(kind === 'parts' ? { lenient: true as const } : {}),
+      })),
+    ),
+  );
+}
+
+function delivered(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Delivered[] {
+  return [
+    ...samples(plan).flatMap((cell) => clustersOf(cell).flatMap((cluster) => ofCluster(plan, catalogue, cell, cluster))),
+    ...plan.cells.flatMap(({ controlPlane, greeters }) =>
+      [...(controlPlane ? [controlPlane.workload] : []), ...greeters].flatMap(({ values }) => imageOf(plan, values.image, values.workload)),
+    ),
+    ...models.flatMap(({ apps }) =>
+      apps.flatMap(({ app, workloads }) => workloads.flatMap(({ values }) => imageOf(plan, values.image, app.name))),
+    ),
+    ...partsOf(plan, catalogue),
+  ];
+}
+
+/** What new pods fetch before they start, and what they ask for when they do. */
+function partsOf(plan: PlatformPlan, catalogue: Catalogue): Delivered[] {
+  const kind = 'parts';
+  const planned = new Map(plan.cells.flatMap((cell) => cell.components.map((each) => [each.values.component, each] as const)));
+  const reasons: readonly (readonly [string, Reason])[] = [...plan.apps.value.map((name) => [name, plan.apps] as const), ...planned];
+  return reasons.flatMap(([of, reason]) => {
+    const entry = catalogue.apps[of] ?? catalogue.components[of];
+    const fetched = entry?.fetches?.(plan);
+    return [
+      ...(fetched ? [{ host: fetched.from, kind, of, reason: fetched.because } as const] : []),
+      ...(entry?.asks ?? []).map((each) => ({ host: each.host, kind, of: `${of} (${each.for})`, reason }) as const),
+    ];
+  });
+}
+
+/** Of cells that are made alike one shows what all are made of. */
+function samples({ cells }: PlatformPlan): CellPlan[] {
+  const kinds = new Map<string, CellPlan>();
+  for (const cell of cells) {
+    const kind = clustersOf(cell).map(({ cluster }) => `${cluster.values.provider} ${cluster.values.loadBalancer}`);
+    const key = [...kind, ...cell.components.map((each) => each.name)].join(' ');
+    if (!kinds.has(key)) kinds.set(key, cell);
+  }
+  return [...kinds.values()];
+}
+
+function ofCluster(platform: PlatformPlan, catalogue: Catalogue, cell: CellPlan, cluster: ClusterPlan): Delivered[] {
+  const view = { platform, cell, cluster };
+  const components = cell.components.flatMap((reason) => {
+    const entry = catalogue.components[reason.values.component];
+    if (!entry) return [];
+    return ofUnits(platform, entry.units({ ...view, settings: platform.settings[entry.name] ?? {}, reason }), entry.name, reason);
+  });
+  const provider = catalogue.providers[cluster.cluster.values.provider];
+  const balanced = cluster.cluster.values.loadBalancer === 'provider' ? provider?.controller : undefined;
+  const own: ComponentView = { ...view, settings: {}, reason: cluster.cluster };
+  const programs = [provider?.volumes, balanced].flatMap((program) =>
+    program ? ofUnits(platform, program.units(own), `the programs of ${provider?.name}`, cluster.cluster) : [],
+  );
+  return [...components, ...programs];
+}
+
+function ofUnits(plan: PlatformPlan, units: readonly Unit[], of: string, reason: Reason): Delivered[] {
+  return units.flatMap(({ charts = [], sources = [], objects = [] }) => [
+    ...charts.map((chart): Delivered => ({ host: hostOf(chart.repository), kind: 'charts', of, reason })),
+    ...sources.map((source): Delivered => ({ host: hostOf(source.url), kind: 'manifests', of, reason })),
+    ...[...charts.map((chart) => chart.values), ...objects].flatMap((each) => imagesIn(each)).flatMap((image) => imageOf(plan, image, of)),
+  ]);
+}
+
+/** Every image that a value names: `image`, or a registry or repository apart, as charts have them. */
+function imagesIn(value: unknown, key = ''): string[] {
+  if (typeof value === 'string') {
+    if (key === 'image') return [value];
+    return (key === 'registry' || key === 'imageRegistry' || key === 'repository') && HOST.test(value) ? [value] : [];
+  }
+  if (Array.isArray(value)) return value.flatMap((each) => imagesIn(each));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => imagesIn(each, name));
+}
+
+/** The first part of an image is a registry when it looks like a host; an image without one is Docker Hub's. */
+const HOST = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?|localhost(?::\d+)?)(?=\/|$)/;
+
+function imageOf(plan: PlatformPlan, image: string, of: string): Delivered[] {
+  const { value: mirror, ...reason } = plan.mirror;
+  if (mirror !== null && (image === mirror || image === mirror.split('/', 1)[0])) return [];
+  const named = mirror !== null && image.startsWith(`${mirror}/`) ? image.slice(mirror.length + 1) : image;
+  const host = HOST.exec(named)?.[0].replace(/:\d+$/, '') ?? 'docker.io';
+  return [{ host, kind: 'images', of, reason }];
+}
