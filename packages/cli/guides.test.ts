@@ -8,7 +8,7 @@ import { EXAMPLES, emptyFolder, hansa } from './sample.ts';
 
 /*
  * Whoever follows the numbered guides, one after the other, types what works. Commands of Hansa and of Git are run; those of programs
- * that need a cluster or keys are only known by name.
+ * that need a cluster, keys or registries are only known by name.
  */
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
@@ -40,6 +40,7 @@ function run(folder: string, line: string): string {
   if (program === 'cat') return readFileSync(join(folder, words[1] ?? ''), 'utf8');
   if (ELSEWHERE.has(program)) return '';
   assert.deepEqual(words.slice(0, 2), ['npx', 'hansa'], line);
+  if (words.includes('lock')) return hansa(['lock', '--help'], { cwd: folder }).code === 0 ? '' : assert.fail(line);
   const { code, stdout, stderr } = hansa(words.slice(2), { cwd: folder });
   assert.equal(String(code), expected, `${line}\n${stdout}${stderr}`);
   return stdout + stderr;
