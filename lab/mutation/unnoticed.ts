@@ -40,15 +40,34 @@ export const EXCUSES: readonly Excuse[] = [
     ['!used || !pool || !preparedStatements', GUARD, BEFORE],
   ),
   ...excuses(`${COMPONENTS}/longhorn/replicas.ts`, ["!asked || plan.stack.volumes.value !== 'longhorn'", GUARD, BEHIND]),
+  ...excuses(`${CHECK}/accept-ended.ts`, [
+    'until >= today',
+    'a short cut: what ends today is not over, as is asked of each exception again',
+    '>= is >',
+  ]),
   ...excuses(
     `${CHECK}/capacity.ts`,
     ['pools.every((each) => each.values.for.length > 0)', WORDS, 'every is some'],
     ['pools.length > 0 && name === cell.cell.name', WORDS, AND],
-    ['!host || total <= most', GUARD, BEHIND],
+    ['!sessions || sessions.needed <= sessions.most', GUARD, BEHIND],
     ['fits || !sold', GUARD, BEFORE],
-    ['cell.primary.servers.some((server) => server.values.schedulable)', 'one key says it of all servers of a cluster', 'some is every'],
   ),
   ...excuses(`${CHECK}/certificates.ts`, ['deep === undefined || !cell', GUARD, BEFORE]),
+  ...excuses(
+    `${CHECK}/component.ts`,
+    [
+      'each.closed === undefined && each.ended === undefined',
+      'nothing that is rendered is closed or has ended',
+      AND,
+      'only what stands behind &&',
+    ],
+    ["each.tier !== 'known' && sound(each)", 'as above', AND],
+    [
+      'Object.entries(of).filter(([key]) => /image$/i.test(key))',
+      'no setting of another name may hold a slash, but for an address that begins with https',
+      ALL,
+    ],
+  ),
   ...excuses(`${CHECK}/deploy-folder.ts`, ['!second || !first', GUARD, BEFORE, BEHIND]),
   ...excuses(`${CHECK}/failover-places.ts`, [
     'sitesOf(catalogue).filter((site) => site.startsWith(`${provider}/`))',
@@ -87,6 +106,15 @@ export const EXCUSES: readonly Excuse[] = [
   ...excuses(`${CHECK}/metallb.ts`, ['!provider || provider.metallb.allowed', GUARD, BEHIND]),
   ...excuses(`${CHECK}/network.ts`, ['isDefault(other) && !isDefault(one)', 'two defaults never overlap', AND]),
   ...excuses(
+    `${CHECK}/objectives-unreachable.ts`,
+    ['fault && verdictOf(fault, allows)', 'every cell can be lost, so there is a fault', 'only what stands behind &&'],
+    [
+      "fault && (verdict === 'broken' || verdict === 'doubtful')",
+      'without a fault there is no verdict either',
+      'only what stands behind &&',
+    ],
+  ),
+  ...excuses(
     `${CHECK}/pools.ts`,
     ['!first || pools.some((pool) => pool.values.provider === home)', GUARD, BEHIND],
     ['servers.some((server) => server.values.schedulable)', 'one key says it of all servers of a cluster', 'some is every'],
@@ -109,6 +137,11 @@ export const EXCUSES: readonly Excuse[] = [
     `${CHECK}/secret-literal.ts`,
     ["typeof value === 'object' && value !== null && 'file' in value", 'the schema lets no other object through', AND],
     ["typeof value === 'object' && value !== null", 'the schema lets no null through', AND],
+  ),
+  ...excuses(
+    `${CHECK}/sovereignty-gates.ts`,
+    ["each.party.by === 'nobody' && each.verdict === 'unshown'", 'of whom nobody says anything, nothing else can be found', AND],
+    ['all.every((each) => each.tie.lenient)', 'the keys that bring in a part of a pod bring in nothing else today', 'every is some'],
   ),
   ...excuses(
     `${CHECK}/state-uncovered.ts`,

@@ -20,6 +20,9 @@ test('a cell whose tenants could not be restored within what is promised is full
   assert.match(message, /5120000 MiB; restore ends at 5119200/);
   assert.match(hint, /`hansa explain cells\.south\.capacity`/);
   passes({ code, edits: edits('1423Mi'), tenants: tenants(2, 50) });
+  // 45 seats of 50 GiB are 2,304,000 MiB, which are 3,600 s of 640: what is just in time is in time.
+  passes({ code, edits: edits('640Mi'), tenants: tenants(1, 45) });
+  refuses({ code, edits: edits('639Mi'), tenants: tenants(1, 45), at: '/backup/restoreRate', marks: '639Mi' });
 });
 
 test('what watches a cell is reckoned, so it warns', () => {

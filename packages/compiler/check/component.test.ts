@@ -14,7 +14,14 @@ describe('component/licence', () => {
     assert.equal(found, 'BUSL-1.1');
     assert.ok(expected.includes('sops') && !expected.includes('vault'), expected);
     passes({ code, edits: { stack: '{ secrets: sops }' } });
+    // Kong is open, and ended: `component/unmaintained` says so.
     passes({ code, edits: { stack: '{ gateway: kong }' } });
+  });
+
+  it('offers only what Hansa renders', () => {
+    const { expected } = refuses({ code, edits: { stack: '{ secrets: vault }' }, at: '/stack/secrets', marks: 'vault' });
+    // OpenBao is open, and only known.
+    assert.equal(expected, 'sops or sealed-secrets');
   });
 
   it('passes what somebody answers for, and that exception is needed', () => {
@@ -53,6 +60,17 @@ describe('component/legacy-image', () => {
   it('passes the same word elsewhere, and other makers', () => {
     for (const name of ['docker.io/library/odoo:19.0-1', 'registry.fjord.test/bitnami/odoo:18.0.1', 'ghcr.io/bitnami-labs/odoo:1.0'])
       passes({ code, edits: image(name) });
+  });
+
+  it('looks behind the mirror, and cuts off nothing else', () => {
+    const mirrored = (name: string) => ({ ...image(name), images: '{ mirror: registry.fjord.test }' });
+    for (const name of ['registry.fjord.test/bitnami/odoo:18.0.1', 'docker.io/bitnami/odoo:18.0.1'])
+      refuses({ code, edits: mirrored(name), at: '/settings/odoo/image', marks: `"${name}"` });
+    passes({ code, edits: mirrored('registry.fjord.test/library/odoo:19.0-1') });
+    // As long as the mirror's name, and another one.
+    passes({ code, edits: mirrored('registry.skerr.test/bitnami/odoo:18.0.1') });
+    // A registry of that name is none that nobody named.
+    passes({ code, edits: image('null/bitnami/odoo:18.0.1') });
   });
 
   it("looks at Hansa's own image, too", () => {

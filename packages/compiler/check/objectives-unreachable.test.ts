@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CATALOGUE } from '../catalogue/index.ts';
+import { compile, languageOf } from '../compile.ts';
 import { type Edits, tenantText } from './sample.ts';
-import { passes, refuses } from './trial.ts';
+import { filesOf, passes, refuses } from './trial.ts';
 
 const code = 'objectives/unreachable';
 const objectives = (text: string, more: Edits = {}): Edits => ({ objectives: `{ ${text} }`, ...more });
@@ -33,6 +35,15 @@ test('a data loss below the time between two copies is refused, and the time its
   passes({ code, edits: objectives('dataLoss: 59m'), tenants: { one: tenantText() } });
 });
 
+test('what somebody wrote about the largest part is shown beside the promise, and no default is', () => {
+  const related = (more: Edits) =>
+    refuses({ code, edits: objectives('dataLoss: 30m', more), tenants: {}, at: '/objectives/dataLoss', marks: '30m' }).related.map(
+      ({ pointer }) => pointer,
+    );
+  assert.deepEqual(related({ backup: '{ incremental: daily }' }), ['/backup/incremental']);
+  assert.deepEqual(related({}), []);
+});
+
 test('files on volumes count where an app has some, by the copies of volumes', () => {
   const mautic = {
     apps: '[mautic]',
@@ -56,6 +67,58 @@ test('what is only assumed warns and refuses nothing', () => {
   const { message } = refuses({ code, edits, at: '/objectives/recoveryTime', marks: '90s', severity: 'warning' });
   assert.match(message, /where what is assumed is so/);
   passes({ code, edits: objectives('recoveryTime: 2m', STANDBY) });
+});
+
+test('what is refused is refused of what is certain, and a warning names what is assumed', () => {
+  const at = '/objectives/recoveryTime';
+  // Flux looks every 60 s; deSEC is said to hold names for 900 s at least.
+  const desec = { ...STANDBY, dns: '{ provider: desec }' };
+  const refused = refuses({ code, edits: objectives('recoveryTime: 30s', desec), at, marks: '30s' });
+  assert.match(refused.message, /serves again 1 min after this at the earliest/);
+  assert.match(refused.hint, /^The largest part is 1 min: flux takes the commit/);
+  const warned = refuses({ code, edits: objectives('recoveryTime: 90s', desec), at, marks: '90s', severity: 'warning' });
+  assert.match(warned.message, /serves again 16 min after this at the earliest/);
+  assert.match(warned.hint, /^The largest part is 15 min: resolvers forget/);
+});
+
+test('of two cells that miss a promise, the one that is further from it is named', () => {
+  const cells = '[{ name: near, at: hetzner/nbg1 }, { name: distant, at: hetzner/fsn1 }]';
+  const edits = objectives('recoveryTime: 1h', { cells, backup: '{ restoreRate: 100Mi }' });
+  const tenants = (near: string, distant: string) => ({
+    near: tenantText({ cell: 'near', seats: near }),
+    distant: tenantText({ cell: 'distant', seats: distant, id: 'a9b8c7d6e5', slug: 'holm' }),
+  });
+  for (const [near, distant, worst] of [
+    ['10', '50', 'distant'],
+    ['50', '10', 'near'],
+  ] as const) {
+    const { subject } = refuses({ code, edits, tenants: tenants(near, distant), at: '/objectives/recoveryTime', marks: '1h' });
+    assert.equal(subject, worst);
+  }
+});
+
+test('a cell that surely misses a promise is named before one that only may, however far', () => {
+  const { hetzner, ovhcloud } = CATALOGUE.providers;
+  assert.ok(hetzner && ovhcloud);
+  const source = { url: 'https://levels.test/', checkedAt: '2026-11-22' };
+  const catalogue = {
+    ...CATALOGUE,
+    providers: {
+      ...CATALOGUE.providers,
+      // Several machines at 90 % are days together, by an assumption; one load balancer at 99.5 % is hours, as published.
+      hetzner: { ...hetzner, serviceLevels: [{ of: 'machine' as const, percent: 90, source }] },
+      ovhcloud: { ...ovhcloud, serviceLevels: [{ of: 'load balancer' as const, percent: 99.5, source }] },
+    },
+  };
+  const doubtful = '{ name: doubtful, cluster: { pools: [{ name: all, at: hetzner/nbg1, nodes: 2 }] } }';
+  const broken = '{ name: broken, at: ovhcloud/GRA9 }';
+  const said = (...cells: string[]) =>
+    compile(filesOf({ edits: objectives('availability: 99.9', { cells: `[${cells.join(', ')}]` }), tenants: {} }), languageOf(catalogue))
+      .diagnostics.filter((each) => each.code === code)
+      .map(({ subject, severity }) => [subject, severity]);
+  assert.deepEqual(said(doubtful), [['doubtful', 'warning']]);
+  assert.deepEqual(said(doubtful, broken), [['broken', 'error']]);
+  assert.deepEqual(said(broken, doubtful), [['broken', 'error']]);
 });
 
 test('a restore that is measured counts with what tenants may have stored', () => {

@@ -37,6 +37,20 @@ test('where the quick preset holds the promise, it is offered', () => {
   assert.match(hint, /`recovery: fast`/);
 });
 
+test('a preset that nobody wrote is no place to write another one', () => {
+  const { hint, related } = refuses({ code, edits: promised('25s'), at, marks: '25s' });
+  assert.match(hint, /^Write `recovery: fast`/);
+  assert.deepEqual(related, []);
+});
+
+test('the preset that somebody wrote is shown beside the promise', () => {
+  const { related } = refuses({ code, edits: promised('10s', 'recovery: normal'), at, marks: '10s' });
+  assert.deepEqual(
+    related.map(({ pointer }) => pointer),
+    ['/services/postgres/recovery'],
+  );
+});
+
 test('nobody is held to what nobody promised, nor to what no lease decides', () => {
   passes({ code, edits: { objectives: '{ recoveryTime: 10s }' } });
   // Two voters: `postgres/quorum` says that nobody would lead at all.

@@ -85,6 +85,26 @@ describe('sovereignty/runtime', () => {
     passes({ code, edits: { ...edits, ...gates(`runtime: eu, ${all}`) } });
   });
 
+  it('says two things that the parties at a key do, and how many more there are', () => {
+    const said = (...accepted: string[]) => {
+      const edits = { ...gates(`runtime: eu, ${accept('lets-encrypt', ...accepted)}`), images: '{ party: fjord }' };
+      return refuses({ code, edits, at: '/images/mirror', marks: 'images' }).message;
+    };
+    // Left are the registries of Kyverno and Kubernetes, one program each; then GitHub's, with three.
+    assert.match(said('docker.io', 'quay.io', 'ghcr.io'), /hands out the images of \S+, hands out the images of \S+, and the gate/);
+    assert.match(said('docker.io', 'quay.io', 'reg.kyverno.io', 'kubernetes'), / and 1 more, and the gate/);
+  });
+
+  it('leaves what only the gate of running stops out of the gate of data', () => {
+    const edits = {
+      ...gates(`dataPath: adequate, runtime: eu, ${accept('lets-encrypt')}`),
+      ...MIRROR,
+      seller: '{ name: Fjord Ltd, country: GB }',
+    };
+    refuses({ code, edits, at: '/seller/country', marks: 'GB' });
+    passes({ code: 'sovereignty/data-path', edits });
+  });
+
   it('refuses a Git host abroad, and none of the operator', () => {
     const edits = (host: string) => ({
       ...gates(`runtime: eu, ${accept('lets-encrypt')}`),
@@ -135,14 +155,19 @@ describe('sovereignty/unneeded', () => {
   });
 
   it('tells of a description that nobody reads', () => {
-    refuses({ code, edits: gates(stated('docker', 'FR', 'FR')), at: '/sovereignty/parties/0/name', marks: 'docker', severity: 'note' });
-    refuses({
+    const at = '/sovereignty/parties/0/name';
+    const ours = refuses({ code, edits: gates(stated('docker', 'FR', 'FR')), at, marks: 'docker', severity: 'note' });
+    assert.match(ours.message, /^Hansa knows docker/);
+    // Whoever is part of the platform and known cannot be described away either.
+    refuses({ code, edits: { ...mail('amazon'), ...gates(stated('amazon', 'DE', 'DE')) }, at, marks: 'amazon', severity: 'note' });
+    const nobody = refuses({
       code,
       edits: gates(stated('acme-mail', 'SE', 'SE')),
-      at: '/sovereignty/parties/0/name',
+      at,
       marks: 'acme-mail',
       severity: 'note',
     });
+    assert.match(nobody.message, /^acme-mail is no part of this platform/);
     passes({ code, edits: { ...mail('acme-mail'), ...gates(stated('acme-mail', 'SE', 'SE')) } });
   });
 });
