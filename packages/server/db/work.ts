@@ -10,6 +10,8 @@ export interface Claim {
   readonly attempts: number;
   readonly state: unknown;
   readonly trace: string;
+  /** Somebody waits for it. */
+  readonly asked: boolean;
   /** Whoever held it last never said how it ended, and may still be at it: an act of theirs can arrive late. */
   readonly takenOver: boolean;
 }
@@ -36,7 +38,7 @@ const CLAIM = `
     where kind = $2 and due_at <= now() - case when asked then interval '0' else make_interval(secs => $4::float8 / 1000) end
       and (lease_until is null or lease_until < now())
     order by due_at - case when asked then interval '${AHEAD_SECONDS} seconds' else interval '0' end limit $3 for update skip locked)
-  returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, recorded <> epoch - 1 "takenOver"`;
+  returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, asked, recorded <> epoch - 1 "takenOver"`;
 
 /**
  * Takes up to `most` rows that are due; of those that nobody asked for only what has been due for `late` milliseconds. Two callers never get the same

@@ -33,7 +33,7 @@ export interface Loop {
   readonly kind: string;
   /** Looks at the same time in this process. */
   readonly most: number;
-  /** Milliseconds by which a look that nobody asked for may come later while there is no processor to spare; none where it is missing. */
+  /** Milliseconds by which a look that nobody asked for may come later while many ask; none where it is missing. */
   readonly late?: number;
   look(held: Held): Promise<Look>;
 }

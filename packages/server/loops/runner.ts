@@ -6,7 +6,6 @@ import { faultOf } from '../db/fault.ts';
 import { transaction } from '../db/transaction.ts';
 import { type AfterRecord, type Claim, claim, heartbeat, isLast, isMine, recordFailure } from '../db/work.ts';
 import { type Held, LeaseLost, type Look, type Loop } from './loop.ts';
-import { Pressure } from './pressure.ts';
 import { Recorder } from './recorder.ts';
 import { Wakings } from './wakings.ts';
 
@@ -18,8 +17,6 @@ export interface RunnerOptions {
   /** Told of every look that ended, and of what went wrong with the runner itself. */
   readonly tell: (news: News) => void;
   readonly backoff?: BackoffLimits;
-  /** Whether there is no processor to spare; measured where nobody says. */
-  readonly pressed?: () => boolean;
 }
 
 export type News =
@@ -40,6 +37,9 @@ const SURE = 1_000;
 const BUG = { code: 'bug', detail: 'this look ended with an error of ours; the log says more' };
 const AWAY = { code: 'database/away', detail: 'the database went away during this look' };
 
+/** Looks under way that somebody asked for, from which on those that nobody asked for may come later. */
+const MUCH = 8;
+
 /** Looks at one row without giving it back in between. */
 const LOOKS = 20;
 
@@ -54,14 +54,11 @@ export class Runner {
   /** Whose leases are prolonged: what a look runs on, and nothing else that is ours by the database's word. */
   readonly #looked = new Set<Claim>();
   readonly #wakings: Wakings;
-  readonly #pressed: () => boolean;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#presence = new Presence(options.pool, options.owner);
     this.#recorder = new Recorder(options.pool);
-    const pressure = new Pressure();
-    this.#pressed = options.pressed ?? (() => pressure.isHigh());
     this.#wakings = new Wakings(options.pool, (kind) => this.#woken(kind));
   }
 
@@ -128,7 +125,7 @@ export class Runner {
         const free = loop.most - (this.#busy.get(loop.kind) ?? 0);
         if (free <= 0) this.#crowded.add(loop.kind);
         if (this.#stopping || free <= 0) return;
-        const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free, this.#pressed() ? loop.late : 0);
+        const claims = await claim(this.#options.pool, this.#options.owner, loop.kind, free, this.#isAskedMuch(loop) ? loop.late : 0);
         if (claims.length < free) this.#crowded.delete(loop.kind);
         else this.#crowded.add(loop.kind);
         for (const each of claims) this.#run(loop, { ...each, trace: spanOf(each.trace) });
@@ -136,6 +133,12 @@ export class Runner {
     } finally {
       this.#claiming.delete(loop.kind);
     }
+  }
+
+  #isAskedMuch({ kind }: Loop): boolean {
+    let asked = 0;
+    for (const each of this.#looked) if (each.asked && each.kind === kind) asked += 1;
+    return asked >= MUCH;
   }
 
   #run(loop: Loop, claimed: Claim): void {

@@ -14,6 +14,7 @@ export async function trialLook(pool: pg.Pool, loop: Loop, subject: string, stat
     state,
     trace: '',
     takenOver: false,
+    asked: false,
     signal: new AbortController().signal,
     stillMine: () => Promise.resolve(true),
     keep: () => Promise.resolve(),

@@ -52,6 +52,7 @@ describe('secrets that are too old', () => {
       state: {},
       trace: '',
       takenOver: false,
+      asked: false,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: () => Promise.resolve(),

@@ -55,7 +55,7 @@ describe('a commit of ours whose answer was lost', () => {
     around: { before?: () => Promise<unknown>; after?: () => Promise<unknown> } = {},
   ): Promise<void> {
     const loop = specLoop({ pool, estate, git: through, branch: 'main', by: US, now: Date.now, random: () => 0 });
-    const claim = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false };
+    const claim = { kind: 'spec', subject: 'spec', epoch: 1, wakes: 0, attempts: 0, state, trace: '', takenOver: false, asked: false };
     const seen = await loop.look({
       ...claim,
       signal: new AbortController().signal,

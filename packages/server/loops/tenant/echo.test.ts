@@ -66,6 +66,7 @@ async function erasing(t: TestContext) {
       trace: '',
       state,
       takenOver,
+      asked: false,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(mine()),
       keep: () => Promise.resolve(),

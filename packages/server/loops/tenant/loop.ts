@@ -54,7 +54,7 @@ const PATIENCE = 20_000;
 const BRISK = 250;
 
 /**
- * Milliseconds by which it may be later that somebody sees what became of a change, while others ask for theirs: a commit of all of them first, and
+ * Milliseconds by which it may be later that somebody sees what became of a change, while many ask for theirs: a commit of all of them first, and
  * then what comes after it, takes a third less than both in turn.
  */
 const LATE = 5_000;

@@ -81,6 +81,7 @@ describe('a look at a tenant', () => {
       trace: '',
       state: {},
       takenOver: false,
+      asked: false,
       signal: new AbortController().signal,
       stillMine: () => Promise.resolve(true),
       keep: (state) => Promise.resolve(void kept.push(state as TenancyState)),
