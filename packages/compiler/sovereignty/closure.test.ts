@@ -81,6 +81,16 @@ describe('the closure of parties', () => {
   });
 });
 
+describe('a host', () => {
+  it('at a private address is the operator, for it leads nowhere else; at a public one nobody knows whose it is', () => {
+    const plan = planOf(platformText());
+    const own = ['localhost', '127.0.0.1', '10.2.3.4', '172.16.0.9', '172.31.255.1', '192.168.7.7', '[fd00::1]', '[::1]'];
+    for (const host of own) assert.equal(known(host, plan).by, 'operator', host);
+    const others = ['172.15.0.1', '172.32.0.1', '11.0.0.1', '193.168.0.1', '10.example.org', 'localhost.example.org', '[2001:db8::1]'];
+    for (const host of others) assert.equal(known(host, plan).by, 'nobody', host);
+  });
+});
+
 describe('the table of seats', () => {
   it('has every provider and DNS host that may be chosen', () => {
     const choosable = [
@@ -98,6 +108,7 @@ describe('the table of seats', () => {
     );
     assert.equal(hostOf('ssh://git@github.com:22/a/b.git'), 'github.com');
     assert.equal(hostOf('oci://quay.io/jetstack/charts/cert-manager'), 'quay.io');
+    assert.equal(hostOf('ssh://git@[fd00::1]:22/a/b.git'), '[fd00::1]');
   });
 });
 

@@ -114,7 +114,7 @@ function partyAt(place: string): string {
 
 /** The host of an address with a scheme, without user, port and path. */
 export function hostOf(address: string): string {
-  return /^[a-z+]+:\/\/(?:[^@/]*@)?([^:/]+)/.exec(address)?.[1] ?? address;
+  return /^[a-z+]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]+)/.exec(address)?.[1] ?? address;
 }
 
 /** The same said of fifty cells by one key is said once. */

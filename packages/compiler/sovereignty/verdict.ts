@@ -31,6 +31,10 @@ export interface Known {
 
 type Names = Pick<PlatformPlan, 'platform' | 'seller' | 'parties'>;
 
+/** Addresses that no other network routes: RFC 1918, RFC 4193, and the machine's own. */
+const PRIVATE =
+  /^(localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|\[?(::1|f[cd][\da-f]{2}:[\da-f:]*)\]?)$/;
+
 /** Who is meant by a word of the spec or by a host. What the catalogue knows is not for the operator to say. */
 export function known(word: string, plan: Names): Known {
   const id = seatOf(word) ? word : ownerOf(word);
@@ -46,10 +50,11 @@ export function known(word: string, plan: Names): Known {
 
 /**
  * The operator by that word, by a label of a domain of theirs, or a host in one. The domain of the contact is one, for it names the
- * organisation behind the cloud; the name of the cloud is not asked, for nothing else depends on it.
+ * organisation behind the cloud; the name of the cloud is not asked, for nothing else depends on it. A private address leads nowhere else.
  */
 function isOwn(word: string, { platform }: Names): boolean {
   const { domain, appsDomain, contact } = platform.values;
+  if (PRIVATE.test(word)) return true;
   const domains = [domain, appsDomain, contact.slice(contact.lastIndexOf('@') + 1)];
   return word === OPERATOR || domains.some((each) => below(word, each) || each.split('.').slice(0, -1).includes(word));
 }
