@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { home } from '@hansa/api/shapes.ts';
+import { uuid7 } from '@hansa/domain/register/event.ts';
+import { append } from '../../db/register.ts';
+import { transaction } from '../../db/transaction.ts';
 import { type Body, TrialApi } from './trial.ts';
 
 describe('support sees what a tenant has consented to', () => {
@@ -92,18 +96,36 @@ describe('support sees what a tenant has consented to', () => {
     assert.doesNotMatch(raw, /steps|because|fsn-1|cell/);
   });
 
-  test('the stream tells support of consenting tenants alone, also of one that consents in between', async () => {
+  test('the stream tells support of consenting tenants alone, also of one that consents in between', async (t) => {
     const gone = new AbortController();
+    t.after(() => gone.abort());
     const { stream } = await here.ask('support', 'GET', '/v1/events?recent=200');
     const pieces = stream?.(gone.signal)[Symbol.asyncIterator]();
-    const next = async (): Promise<string> => String((await pieces?.next())?.value ?? '');
-    assert.match(await next(), /^retry/);
-    const first = await next();
-    assert.match(first, new RegExp(`"tenant":"${ids['mine']}"`));
-    const whole = [first];
-    for (let count = 0; count < 5; count += 1) whole.push(await next());
-    assert.doesNotMatch(whole.join(''), new RegExp(`${ids['other']}`));
+    const told = async (of: string): Promise<string> => {
+      for (let all = ''; ; ) {
+        all += String((await pieces?.next())?.value ?? '');
+        if (all.includes(of)) return all;
+      }
+    };
+    const before = await told(`"tenant":"${ids['mine']}"`);
+    assert.match(before, /^retry/);
+    await happen('other');
+    const between = await told(await happen('mine'));
+    assert.doesNotMatch(before + between, new RegExp(`${ids['other']}`));
+    const reason = 'asked for in ticket 4712';
+    assert.equal((await ask('operator', 'POST', at('other', '/consent'), { hours: 1, reason })).status, 200);
+    await told(await happen('other'));
     gone.abort();
     await pieces?.return?.(undefined);
   });
+
+  /** Something that happens to a tenant; gives the id of the event. */
+  async function happen(slug: string): Promise<string> {
+    const [id, tenant] = [uuid7(Date.now(), randomBytes(10)), ids[slug] ?? ''];
+    const event = { id, at: Date.now(), type: 'tenant.changed', v: 1, subject: `tenant/${tenant}`, tenant, data: {} };
+    await transaction(here.pool, (client) =>
+      append(client, [{ ...event, actor: { kind: 'loop', id: 'tenant' }, cause: null, request: null }]),
+    );
+    return id;
+  }
 });
