@@ -3,7 +3,7 @@ import type { Rule } from '../catalogue/entry.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { Footing } from '../plan/footing.ts';
-import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { type PlatformPlan, type TenantPlan, ifWhole } from '../plan/plan.ts';
 import type { CrossRule, Used } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -18,7 +18,7 @@ function entryRules(catalogue: Catalogue): readonly Rule[] {
 
 /** What is wrong with the platform, before any tenant but those that are `models` of what it sells. `used` is asked only where there is a lock. */
 export function checkPlatform(catalogue: Catalogue, plan: PlatformPlan, models: readonly TenantPlan[], used: () => Used): Finding[] {
-  const named = plan.pins && used();
+  const named = plan.pins && ifWhole(used);
   return once(
     allRules(catalogue).flatMap((rule) => [
       ...(rule.platform?.(plan) ?? []),

@@ -197,3 +197,15 @@ export function required<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('a part that is always planned is missing');
   return part;
 }
+
+/**
+ * What is made of a plan that may be refused: undefined where it lacks a part that is always planned otherwise. Its own errors say why, and come
+ * first; a plan without errors is rendered next, and there a bug of ours is not caught.
+ */
+export function ifWhole<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}

@@ -81,6 +81,26 @@ describe('the closure of parties', () => {
   });
 });
 
+describe('a platform that is refused', () => {
+  const text = readFileSync(join(EXAMPLES, 'sovereign-saas', 'platform.yaml'), 'utf8').replace(/^ {2}mail:.*\n/m, '');
+  const lock = 'apiVersion: hansa/v1\nkind: Lock\nimages: {}\ncharts: {}\n';
+
+  it('is told why, though what its trees would name cannot be known', () => {
+    for (const files of [
+      new Map([['platform.yaml', text]]),
+      new Map([
+        ['platform.yaml', text],
+        ['hansa.lock.yaml', lock],
+      ]),
+    ]) {
+      const codes = compile(files, undefined, '2028-01-01')
+        .diagnostics.filter(({ severity }) => severity === 'error')
+        .map(({ code }) => code);
+      assert.ok(codes.includes('mail/missing'), codes.join());
+    }
+  });
+});
+
 describe('a host', () => {
   it('at a private address is the operator, for it leads nowhere else; at a public one nobody knows whose it is', () => {
     const plan = planOf(platformText());

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentView, Unit } from '../catalogue/entry.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import { clustersOf } from '../plan/plan.ts';
+import { clustersOf, ifWhole } from '../plan/plan.ts';
 import type { Reason } from '../plan/thing.ts';
 import { hostOf, once } from './closure.ts';
 import type { Axis, Tie } from './tie.ts';
@@ -87,13 +87,14 @@ function ofCluster(platform: PlatformPlan, catalogue: Catalogue, cell: CellPlan,
   const components = cell.components.flatMap((reason) => {
     const entry = catalogue.components[reason.values.component];
     if (!entry) return [];
-    return ofUnits(platform, entry.units({ ...view, settings: platform.settings[entry.name] ?? {}, reason }), entry.name, reason);
+    const units = ifWhole(() => entry.units({ ...view, settings: platform.settings[entry.name] ?? {}, reason })) ?? [];
+    return ofUnits(platform, units, entry.name, reason);
   });
   const provider = catalogue.providers[cluster.cluster.values.provider];
   const balanced = cluster.cluster.values.loadBalancer === 'provider' ? provider?.controller : undefined;
   const own: ComponentView = { ...view, settings: {}, reason: cluster.cluster };
   const programs = [provider?.volumes, balanced].flatMap((program) =>
-    program ? ofUnits(platform, program.units(own), `the programs of ${provider?.name}`, cluster.cluster) : [],
+    program ? ofUnits(platform, ifWhole(() => program.units(own)) ?? [], `the programs of ${provider?.name}`, cluster.cluster) : [],
   );
   return [...components, ...programs];
 }
