@@ -35,7 +35,7 @@ const CLAIM = `
   update work set owner = $1, epoch = epoch + 1, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
   where (kind, subject) in (
     select kind, subject from work
-    where kind = $2 and due_at <= now() - case when asked then interval '0' else make_interval(secs => $4::float8 / 1000) end
+    where kind = $2 and due_at <= now() and (asked or due_at <= now() - make_interval(secs => $4::float8 / 1000))
       and (lease_until is null or lease_until < now())
     order by due_at - case when asked then interval '${AHEAD_SECONDS} seconds' else interval '0' end limit $3 for update skip locked)
   returning kind, subject, epoch::float8, wakes::float8, attempts, state, trace, asked, recorded <> epoch - 1 "takenOver"`;

@@ -73,7 +73,7 @@ describe('the runner', () => {
   });
 
   test('while many ask, a look that nobody asked for waits where its loop lets it, and is done when they have their answers', async () => {
-    const many = Array.from({ length: 8 }, (_, n) => ({ kind: 'patient', subject: `asked-${n}` }));
+    const many = Array.from({ length: 24 }, (_, n) => ({ kind: 'patient', subject: `asked-${n}` }));
     const answers = Promise.withResolvers<void>();
     const looked: string[] = [];
     const look = async (held: Held): Promise<Look> => {
@@ -82,7 +82,7 @@ describe('the runner', () => {
       return DONE;
     };
     const loops = [
-      { kind: 'patient', most: 16, late: 3_600_000, look },
+      { kind: 'patient', most: 32, late: 3_600_000, look },
       { kind: 'test', most: 4, look },
     ];
     const runner = new Runner({ pool, owner: randomUUID(), loops, random: () => 1, tell: () => {} });

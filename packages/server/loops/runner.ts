@@ -38,7 +38,7 @@ const BUG = { code: 'bug', detail: 'this look ended with an error of ours; the l
 const AWAY = { code: 'database/away', detail: 'the database went away during this look' };
 
 /** Looks under way that somebody asked for, from which on those that nobody asked for may come later. */
-const MUCH = 8;
+const MUCH = 24;
 
 /** Looks at one row without giving it back in between. */
 const LOOKS = 20;
