@@ -165,7 +165,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'server/estate',
-    opens: ['compiler/**', 'domain', 'server/db/releases.ts'],
+    opens: ['compiler/**', 'domain', 'server/db/releases.ts', 'server/recent.ts'],
     types: ['server/db'],
     packages: 'declared',
     never: 'who asks, and what is outside',
@@ -203,7 +203,7 @@ export const ROOMS: readonly Room[] = [
   { room: 'server/questions', opens: ['server/db', 'domain'], packages: 'declared', never: 'outsiders, and how it was asked' },
   {
     room: 'server/loops',
-    opens: ['server/db', 'server/estate', 'domain', 'compiler/**'],
+    opens: ['server/db', 'server/estate', 'server/recent.ts', 'domain', 'compiler/**'],
     types: ['server/outside/*'],
     packages: 'declared',
     never: 'HTTP, and who stands behind a port',
@@ -211,7 +211,7 @@ export const ROOMS: readonly Room[] = [
   { room: 'server/outside', flat: true, opens: ['domain'], never: 'an outsider by name' },
   {
     room: 'server/outside/*',
-    opens: ['domain', 'server/outside/trouble.ts', 'server/outside/cloud.ts', 'server/outside/contract.ts'],
+    opens: ['domain', 'server/recent.ts', 'server/outside/trouble.ts', 'server/outside/cloud.ts', 'server/outside/contract.ts'],
     packages: 'declared',
     never: 'the database, another outsider',
   },

@@ -123,6 +123,7 @@ async function weighed(desk: Desk, client: Transaction, scales: Scales, now: Ten
 async function written(desk: Desk, client: Transaction, wanted: ReadonlyMap<Asked, Changed>): Promise<ReadonlyMap<Asked, Accepted>> {
   const all = [...wanted];
   if (!all[0]) return new Map();
+  // Of several this is heard by nobody: they are tried one by one.
   const [, { row }] = all[0];
   const rows = await changeRows(client, [...wanted.values()]).catch((error: unknown) => {
     throw slugTaken(error, row.slug);

@@ -6,7 +6,6 @@ import { Secret } from '@hansa/domain/port/secret.ts';
 import { type TenantRow, unwritten } from '../db/tenants.ts';
 import type { Values } from '../db/vault.ts';
 import { Estate, type GoodPlatform } from './estate.ts';
-import { Recent } from './recent.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../../examples/sovereign-saas/platform.yaml'), 'utf8');
 
@@ -15,18 +14,6 @@ function good(estate: Estate, text: string): GoodPlatform {
   assert.ok(platform);
   return platform;
 }
-
-test('what was used last is kept, and no more of it than was said', () => {
-  const recent = new Recent<string, object>(2);
-  const [a, b, c] = [{}, {}, {}];
-  recent.put('a', a);
-  recent.put('b', b);
-  assert.equal(recent.get('a'), a);
-  recent.put('c', c);
-  assert.deepEqual([recent.get('a'), recent.get('b'), recent.get('c')], [a, undefined, c]);
-  recent.delete('a');
-  assert.equal(recent.get('a'), undefined);
-});
 
 test('a tenant is planned and rendered once for what its row and its platform say, and anew when either says something else', () => {
   const estate = new Estate();

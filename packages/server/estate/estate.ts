@@ -22,7 +22,7 @@ import { newestRelease, releaseText } from '../db/releases.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Values } from '../db/vault.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '../recent.ts';
 import { stepsOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */

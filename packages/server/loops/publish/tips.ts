@@ -1,4 +1,4 @@
-import { Recent } from '../../estate/recent.ts';
+import { Recent } from '../../recent.ts';
 
 /** Where a branch was left: the commit that was made last, and the index in it. */
 export interface Tip {

@@ -53,10 +53,7 @@ const PATIENCE = 20_000;
 /** Milliseconds for which a look goes on with the next step after a step is done: a person who follows it sees what comes of a look when it ends. */
 const BRISK = 250;
 
-/**
- * Milliseconds by which it may be later that somebody sees what became of a change, while many ask for theirs: a commit of all of them first, and
- * then what comes after it, takes a third less than both in turn.
- */
+/** Milliseconds by which it may be later that somebody sees what became of a change, while many ask for theirs: those wait for a commit. */
 const LATE = 5_000;
 
 /** What one round of a look came to. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Secret } from '@hansa/domain/port/secret.ts';
+import { Recent } from '../../recent.ts';
 
 /** PostgreSQL's own number (`scram_iterations`). Our passwords are random, 40 characters: more iterations would buy nothing. */
 const ITERATIONS = 4096;
@@ -21,19 +22,14 @@ export function verifierOf(password: Secret, salt: Buffer = randomBytes(16)): Se
 }
 
 /** Verifiers whose password is known, with a digest of it: to derive the keys takes most of a millisecond, and each look asks of each login. */
-const KNOWN = new Map<string, Buffer>();
-/** Of a few thousand tenants; 300 bytes each. */
-const MOST = 8_192;
+const KNOWN = new Recent<string, Buffer>(8_192); // of a few thousand tenants; 300 bytes each
 
 /** Whether a stored verifier is of this password; false for another form, such as md5, which is to be replaced. */
 export function matches(password: Secret, verifier: Secret | null): boolean {
   const [text, digest] = [verifier?.reveal() ?? '', createHash('sha256').update(password.reveal()).digest()];
-  const known = KNOWN.get(text);
-  if (known?.equals(digest)) return true;
+  if (KNOWN.get(text)?.equals(digest)) return true;
   if (!derives(password, text)) return false;
-  KNOWN.delete(text);
-  KNOWN.set(text, digest);
-  if (KNOWN.size > MOST) KNOWN.delete(KNOWN.keys().next().value as string);
+  KNOWN.put(text, digest);
   return true;
 }
 
