@@ -98,6 +98,7 @@ export const ROOMS: readonly Room[] = [
     types: ['compiler/spec/vocabulary.ts'],
     never: 'what a person wrote, how an entry works, which providers there are',
   },
+  { room: 'compiler/topology', opens: [], types: ['compiler/plan'], never: 'who draws it, and in which colours' },
   {
     room: 'compiler/render',
     opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/tree', MANIFEST],

@@ -3,7 +3,7 @@ import type { Diagnostic } from '@hansa/compiler';
 import type { Aside } from '../api/answers.ts';
 import type { Why } from '../compile/messages.ts';
 import type { KeyWords } from '../compile/words.ts';
-import type { Topology } from '../topology/model.ts';
+import type { Topology } from '@hansa/compiler/topology/model.ts';
 import type { TreeEntry, TreeText } from '../tree/entry.ts';
 import { type Address, HOME } from './address.ts';
 import type { SpecFile } from './spec-file.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic, TextEdit } from '@hansa/compiler';
 import type { Ask, Told, Why } from '../compile/messages.ts';
-import type { Topology } from '../topology/model.ts';
+import type { Topology } from '@hansa/compiler/topology/model.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
 import { FileDesk } from './file-desk.ts';
 import { WIDE } from './layout.ts';

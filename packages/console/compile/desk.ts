@@ -1,7 +1,7 @@
 import { type Language, languageOf } from '@hansa/compiler';
 import { schemaOf } from '@hansa/compiler/spec/read.ts';
 import { tenantSchema } from '@hansa/compiler/spec/tenant.ts';
-import { topologyOf } from '../topology/from-plan.ts';
+import { topologyOf } from '@hansa/compiler/topology/from-plan.ts';
 import { Memo } from './memo.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
 import { Snapshot } from './snapshot.ts';

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '@hansa/compiler';
 import type { KeyWords } from './words.ts';
-import type { Topology } from '../topology/model.ts';
+import type { Topology } from '@hansa/compiler/topology/model.ts';
 import type { TreeEntry, TreeText } from '../tree/entry.ts';
 
 /** What a file of the spec holds: text with LF line ends, or bytes that are not UTF-8. */

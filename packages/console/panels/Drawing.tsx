@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { fitting, layOut, type PlacedBox, type PlacedParty } from '../topology/layout.ts';
-import type { CellTopology } from '../topology/model.ts';
+import { layOut, type PlacedBox, type PlacedParty, textsOf } from '@hansa/compiler/topology/layout.ts';
+import type { CellTopology } from '@hansa/compiler/topology/model.ts';
 
 interface DrawingProps {
   readonly cell: CellTopology;
@@ -115,7 +115,6 @@ function BoxShape({ placed, site, chosen, dim, stop, choose }: BoxShapeProps) {
     event.preventDefault();
     press();
   };
-  const room = width - 22;
   return (
     <g
       className={`box box-${box.kind}${box.cluster ? ` box-${box.cluster}` : ''}${chosen ? ' box-chosen' : ''}${dim ? ' box-dim' : ''}`}
@@ -129,15 +128,11 @@ function BoxShape({ placed, site, chosen, dim, stop, choose }: BoxShapeProps) {
     >
       <rect x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx="6" className="box-frame" />
       <rect x={x + 0.5} y={y + 8} width="3" height={height - 16} rx="1.5" className="box-edge" />
-      <text x={x + 12} y={y + 19} className="box-title">
-        {fitting(box.title, room, 13)}
-      </text>
-      <text x={x + 12} y={y + 34} className="box-detail">
-        {fitting(box.detail, room, 11)}
-      </text>
-      <text x={x + 12} y={y + 49} className="box-detail">
-        {fitting(box.notes.join(' · '), room, 11)}
-      </text>
+      {textsOf(placed).map((line) => (
+        <text key={line.y} x={line.x} y={line.y} className={`box-${line.of}`}>
+          {line.text}
+        </text>
+      ))}
     </g>
   );
 }

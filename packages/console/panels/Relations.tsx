@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useWorkbench } from '../app/context.ts';
-import type { Box, CellTopology, Link, LinkKind } from '../topology/model.ts';
+import type { Box, CellTopology, Link, LinkKind } from '@hansa/compiler/topology/model.ts';
 
 const KINDS: Readonly<Record<LinkKind, string>> = {
   queries: 'queries',

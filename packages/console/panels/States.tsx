@@ -1,4 +1,4 @@
-import type { CellTopology, StateRow } from '../topology/model.ts';
+import type { CellTopology, StateRow } from '@hansa/compiler/topology/model.ts';
 
 const FAILOVER: Readonly<Record<string, string>> = {
   replica: 'a replica is there',

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useShown, useWorkbench } from '../app/context.ts';
-import type { CellTopology } from '../topology/model.ts';
+import type { CellTopology } from '@hansa/compiler/topology/model.ts';
 import { Drawing } from './Drawing.tsx';
 import { Stale } from './Stale.tsx';
 import { Relations } from './Relations.tsx';

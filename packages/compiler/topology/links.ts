@@ -1,5 +1,5 @@
-import type { BackupThing, DataServiceThing } from '@hansa/compiler/plan/kinds.ts';
-import type { CellPlan, PlatformPlan } from '@hansa/compiler/plan/plan.ts';
+import type { BackupThing, DataServiceThing } from '../plan/kinds.ts';
+import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Link, LinkKind } from './model.ts';
 
 /** What talks to what in one cell, between the ids of boxes. Whoever asks stands first. */

@@ -1,5 +1,5 @@
-import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import type { StateItem } from '@hansa/compiler/plan/thing.ts';
+import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { StateItem } from '../plan/thing.ts';
 import { partiesOf } from './boxes.ts';
 import { linksOf } from './links.ts';
 import type { CellTopology, StateRow, Topology } from './model.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile } from '@hansa/compiler';
+import { compile } from '../compile.ts';
 import { topologyOf } from './from-plan.ts';
 
 /** A cell at every provider that there is: no one store is far from all of them. */

@@ -110,6 +110,26 @@ function path(...points: readonly [number, number, number, number, number, numbe
   return `M${x1} ${y1}C${c1x} ${c1y} ${c2x} ${c2y} ${x2} ${y2}`;
 }
 
+/** A line of text in a box; `x` and `y` are where its base line begins. */
+export interface BoxText {
+  readonly of: 'title' | 'detail';
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+/** What stands in a box: its title and two lines, as much of each as fits. */
+export function textsOf({ x, y, width, box }: PlacedBox): readonly BoxText[] {
+  const room = width - 22;
+  const line = (of: BoxText['of'], below: number, text: string, size: number): BoxText => ({
+    of,
+    x: x + 12,
+    y: y + below,
+    text: fitting(text, room, size),
+  });
+  return [line('title', 19, box.title, 13), line('detail', 34, box.detail, 11), line('detail', 49, box.notes.join(' · '), 11)];
+}
+
 /** As much of a text as fits, by the width of an average character of the interface's type. */
 export function fitting(text: string, width: number, size: number): string {
   const most = Math.floor(width / (size * 0.54));

@@ -1,5 +1,5 @@
-import type { HostThing, PoolThing, ServerThing } from '@hansa/compiler/plan/kinds.ts';
-import type { CellPlan, ClusterPlan, PlatformPlan } from '@hansa/compiler/plan/plan.ts';
+import type { HostThing, PoolThing, ServerThing } from '../plan/kinds.ts';
+import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Box, Party, Site } from './model.ts';
 
 /** A box and where it stands: `provider/site`, or a party and what it offers there. */
