@@ -30,6 +30,7 @@ const READING = ['compiler/plan/plan.ts', 'compiler/plan/thing.ts'];
 export const ROOMS: readonly Room[] = [
   { room: 'compiler', flat: true, opens: ['compiler/**'], never: 'what can only be had by asking the machine' },
   { room: 'compiler/diagnostics', opens: [], never: 'anything else' },
+  { room: 'compiler/outsiders', opens: ['compiler'], never: 'the rules: it was written without them' },
   {
     room: 'compiler/tree',
     opens: ['compiler/diagnostics', DIGEST],

@@ -33,9 +33,12 @@ test('a page has the trap, the way out, a link to the key that asks for it, and 
 
 test('keys that must be written are found through lists, names, choices and references', () => {
   const schema = {
-    $defs: { site: { type: 'object', properties: { name: {} }, required: ['name'] } },
+    $defs: {
+      site: { type: 'object', properties: { name: {} }, required: ['name'] },
+      described: { description: 'A place.', $ref: '#/$defs/site' },
+    },
     properties: {
-      cells: { items: { $ref: '#/$defs/site' } },
+      cells: { items: { $ref: '#/$defs/described' } },
       secrets: { additionalProperties: { anyOf: [{ const: 'generated' }, { properties: { file: {} }, required: ['file'] }] } },
     },
     required: ['cells'],

@@ -25,7 +25,9 @@ function walk(schema: Schema, path: string, root: Schema, found: Set<string>): v
   for (const option of anyOf) walk(option, path, root, found);
 }
 
+/** A shape that several keys have stands behind a reference, and where they mean different things behind a second one. */
 function resolved(schema: Schema, root: Schema): Schema {
   const name = schema.$ref?.replace('#/$defs/', '');
-  return (name === undefined ? undefined : root.$defs?.[name]) ?? schema;
+  const target = name === undefined ? undefined : root.$defs?.[name];
+  return target ? resolved(target, root) : schema;
 }

@@ -185,7 +185,7 @@ export function backup(vocabulary: Vocabulary) {
       because: 'a dump sets up its session first, and a pool hands that session on',
     }),
     offsite: key(store, {
-      does: 'Object storage of another provider that holds a second copy.',
+      does: 'Object storage of another provider that holds a second copy. Another region of the same one is refused: one account, one bill and one key reach both.',
       because: "the object storage of another provider than the cell's",
     }),
     restoreRate: key(text('quantity'), {

@@ -13,7 +13,10 @@ function where(site: Sites, run: Layer) {
       does: 'Sites of the hosts that hold data.',
       because: "two sites of the cell's provider; mariadb and cache stand where postgres stands",
     }),
-    witness: key(site, { does: 'Site of the voter that holds no data.', because: "a third site of the cell's provider" }),
+    witness: key(site, {
+      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it.',
+      because: "a third site of the cell's provider",
+    }),
     size: key(text('size'), {
       does: 'Size of a host that holds data.',
       form: FORMS.size,
