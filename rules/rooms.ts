@@ -96,8 +96,23 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'compiler/cost',
     opens: ['compiler/plan', 'compiler/catalogue', 'compiler/promises/room.ts'],
-    types: ['compiler/spec/vocabulary.ts'],
+    types: ['compiler/spec/vocabulary.ts', 'compiler/spec/sources.ts'],
     never: 'what a person wrote, how an entry works, which providers there are',
+  },
+  {
+    room: 'compiler/documents',
+    opens: [
+      'compiler/plan',
+      'compiler/promises',
+      'compiler/cost',
+      'compiler/sovereignty',
+      'compiler/topology',
+      'compiler/catalogue',
+      'compiler/diagnostics',
+      'compiler/version.ts',
+    ],
+    types: ['compiler'],
+    never: 'what a person wrote, and how to compute: it asks the rooms that do',
   },
   { room: 'compiler/topology', opens: [], types: ['compiler/plan'], never: 'who draws it, and in which colours' },
   {

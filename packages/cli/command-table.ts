@@ -98,6 +98,15 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/sovereignty.ts')).sovereignty,
   },
   {
+    usage: 'docs',
+    does: 'write the documents of this platform: architecture with pictures, cost, sovereignty, and all of them as one page to print',
+    options: [
+      ['--out <docs>', 'folder of the documents', 'docs'],
+      ['--at <day>', 'hold prices and what ends against that day, as in 2026-11-21; today without it'],
+    ],
+    load: async () => (await import('./commands/docs.ts')).docs,
+  },
+  {
     usage: 'schema [kind]',
     does: 'print the JSON Schema for editors (platform, tenant)',
     load: async () => (await import('./commands/schema.ts')).schema,

@@ -1,13 +1,10 @@
 import { type Compilation, reasonOf } from '@hansa/compiler';
 import { reasonSaid } from '@hansa/compiler/plan/explain.ts';
-import type { CellPlan, PlatformPlan } from '@hansa/compiler/plan/plan.ts';
-import { allowed, availabilityOf } from '@hansa/compiler/promises/availability.ts';
+import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
 import { capacityOf } from '@hansa/compiler/promises/capacity.ts';
-import { lossOf } from '@hansa/compiler/promises/loss.ts';
+import { OBJECTIVES, type Objective, VERDICTS } from '@hansa/compiler/promises/objectives.ts';
 import { type Say, amountText, capacityText, faultsText, secondsText } from '@hansa/compiler/promises/print.ts';
-import { lostCell, recoveryOf } from '@hansa/compiler/promises/recovery.ts';
-import { seconds } from '@hansa/compiler/promises/seconds.ts';
-import { type Fault, type Verdict, verdictOf } from '@hansa/compiler/promises/term.ts';
+import { verdictOf } from '@hansa/compiler/promises/term.ts';
 
 /** What was computed of a promise: for people, and the same for machines. */
 export interface Computed {
@@ -21,40 +18,6 @@ interface View {
   readonly say: Say;
 }
 
-/** A promise, and how it is computed and judged. Amounts are seconds, of an availability those of a month. */
-interface Promised {
-  readonly key: 'recoveryTime' | 'dataLoss' | 'availability';
-  readonly faults: (view: View, cell: CellPlan) => readonly Fault[];
-  readonly judged: (faults: readonly Fault[]) => Fault | undefined;
-  readonly allows: (platform: PlatformPlan) => number;
-  readonly written: (platform: PlatformPlan) => string;
-}
-
-const PROMISES: readonly Promised[] = [
-  {
-    key: 'recoveryTime',
-    faults: ({ compilation, platform }, cell) => recoveryOf(platform, cell, compilation.fleet),
-    judged: lostCell,
-    allows: ({ objectives }) => seconds(objectives.values.recoveryTime),
-    written: ({ objectives }) => objectives.values.recoveryTime,
-  },
-  {
-    key: 'dataLoss',
-    faults: ({ compilation, platform }, cell) => lossOf(platform, cell, compilation.fleet),
-    judged: lostCell,
-    allows: ({ objectives }) => seconds(objectives.values.dataLoss),
-    written: ({ objectives }) => objectives.values.dataLoss,
-  },
-  {
-    key: 'availability',
-    faults: ({ compilation, platform }, cell) => [availabilityOf(compilation.language.catalogue, platform, cell)],
-    judged: ([fault]) => fault,
-    allows: ({ objectives }) => allowed(objectives.values.availability),
-    written: ({ objectives }) =>
-      `${objectives.values.availability} %, which is ${secondsText(allowed(objectives.values.availability))} away in a month`,
-  },
-];
-
 const CAPACITY = /^cells\.([^.]+)\.capacity$/;
 
 /** `objectives.recoveryTime` and its neighbours, or `cells.NAME.capacity`, with dots or as a pointer: what the layout can hold, term by term. */
@@ -66,26 +29,21 @@ export function aboutPromise(compilation: Compilation, what: string): Computed |
     .replace(/^\//, '')
     .replaceAll('/', '.')
     .replaceAll(/\[([^\]]+)\]/g, '.$1');
-  const promised = PROMISES.find(({ key }) => name === `objectives.${key}`);
+  const promised = OBJECTIVES.find(({ key }) => name === `objectives.${key}`);
   if (promised) return aboutObjective(view, promised);
   const [, word] = CAPACITY.exec(name) ?? [];
   return word === undefined ? undefined : aboutCapacity(view, word);
 }
 
-const VERDICTS: Readonly<Record<Verdict, string>> = {
-  kept: 'The promise is kept',
-  open: 'Nothing contradicts the promise, and nothing proves it',
-  doubtful: 'The promise is not kept, if what is assumed is so',
-  broken: 'The promise cannot be kept',
-};
-
-function aboutObjective(view: View, promised: Promised): Computed {
+function aboutObjective(view: View, promised: Objective): Computed {
   const { platform, say } = view;
   const { key } = promised;
   const allows = promised.allows(platform);
   const reason = reasonOf(platform.objectives, key);
+  const { language, fleet } = view.compilation;
+  const asked = { catalogue: language.catalogue, platform, fleet };
   const cells = platform.cells.map((cell) => {
-    const faults = promised.faults(view, cell);
+    const faults = promised.faults(asked, cell);
     const judged = promised.judged(faults);
     return { cell: cell.cell.name, judged, faults, verdict: judged ? verdictOf(judged, allows) : ('open' as const) };
   });

@@ -28,8 +28,8 @@ function verify(context: Context, out: string): number {
 }
 
 /** `--out` counts from the folder of the spec, where it belongs. */
-export function outFolder(context: Context): string {
-  const out = String(context.options['out'] ?? 'deploy');
+export function outFolder(context: Context, usual = 'deploy'): string {
+  const out = String(context.options['out'] ?? usual);
   return isAbsolute(out) ? out : join(context.folder, out);
 }
 

@@ -2,7 +2,7 @@ import type { Compilation } from '@hansa/compiler';
 import type { Change, CostChange, CostDifference } from '@hansa/compiler/cost/compare.ts';
 import { money } from '@hansa/compiler/cost/decimal.ts';
 import type { CostLine } from '@hansa/compiler/cost/sheet.ts';
-import { amountFormula, decidedText, placeText, totalText } from './cost.ts';
+import { amountFormula, decidedText, placeText, totalText } from '@hansa/compiler/cost/print.ts';
 import { inkFor } from './ink.ts';
 
 /** Each line that costs something else, both sides with how their amounts come about. */

@@ -4,7 +4,7 @@ import type { Growth, Stage } from '@hansa/compiler/cost/growth.ts';
 import type { Offer } from '@hansa/compiler/cost/offers.ts';
 import { type CostLine, type CostSheet, type Total, totalsOf } from '@hansa/compiler/cost/sheet.ts';
 import { columns } from './columns.ts';
-import { totalText } from './cost.ts';
+import { totalText } from '@hansa/compiler/cost/print.ts';
 
 export const GROUPS = {
   cell: (line: CostLine) => line.cell ?? 'for all cells',

@@ -1,16 +1,14 @@
 import type { Compilation } from '@hansa/compiler';
 import { FRESH_DAYS, HOURS } from '@hansa/compiler/cost/book.ts';
-import { money } from '@hansa/compiler/cost/decimal.ts';
 import type { Licence } from '@hansa/compiler/cost/licences.ts';
-import { type CostLine, type CostSheet, type Total, totalsOf } from '@hansa/compiler/cost/sheet.ts';
+import { PriceSources, amountText, decidedText, placeText, priceText, quantityText, totalText } from '@hansa/compiler/cost/print.ts';
+import { type CostLine, type CostSheet, totalsOf } from '@hansa/compiler/cost/sheet.ts';
 import { reasonSaid } from '@hansa/compiler/plan/explain.ts';
-import type { Reason } from '@hansa/compiler/plan/thing.ts';
 import { columns } from './columns.ts';
-import { Sources } from './price-sources.ts';
 
 /** The sheet as people read it: a line, below it what decided it; then the sources, and what was taken for granted. */
 export function sheetText(compilation: Compilation, sheet: CostSheet): string {
-  const sources = new Sources();
+  const sources = new PriceSources();
   const cells = Map.groupBy(sheet.lines, (line) => line.cell);
   const blocks = [...cells].map(([cell, lines]) => {
     const { environment } = lines[0] ?? {};
@@ -28,12 +26,7 @@ function heading({ platform, profile, totals, day }: CostSheet): string {
   return `${platform}: ${totals.map(totalText).join(' and ')} a month, without VAT, by prices as known on ${day}${trial}`;
 }
 
-/** `at least 104.92 EUR`. */
-export function totalText({ cents, currency, atLeast }: Total): string {
-  return `${atLeast ? 'at least ' : ''}${money(cents)} ${currency}`;
-}
-
-function table(compilation: Compilation, lines: readonly CostLine[], sources: Sources): string {
+function table(compilation: Compilation, lines: readonly CostLine[], sources: PriceSources): string {
   const rows = columns(
     lines.map((line) => [line.what, placeText(line), quantityText(line), priceText(line), amountText(line)]),
     2,
@@ -45,49 +38,6 @@ function table(compilation: Compilation, lines: readonly CostLine[], sources: So
       return `  ${rows[index]}${mark}\n${remark}      ${decidedText(compilation, line.reasons)}\n`;
     })
     .join('');
-}
-
-export function placeText({ where, provider }: CostLine): string {
-  const sites = where.map((site) => site.slice(site.indexOf('/') + 1));
-  return sites.length === 0 ? provider : `${provider}/${sites.join(',')}`;
-}
-
-function quantityText({ quantity, unit, basis, included }: CostLine): string {
-  if (quantity === null) return '';
-  const name = unit === 'one' ? (basis?.price.what ?? '') : unit;
-  return included === null ? `${quantity} ${name}` : `${quantity} ${name} beyond ${included}`;
-}
-
-/** `3 cx33 x 8.49 = 25.47`: how an amount comes about. */
-export function amountFormula(line: CostLine): string {
-  if (line.cents === null) return `unknown: ${line.remark ?? ''}`;
-  if (line.quantity === null) return `${money(line.cents)} (${line.remark ?? ''})`;
-  return `${quantityText(line)} x ${priceText(line)} = ${money(line.cents)}`;
-}
-
-function priceText({ basis }: CostLine): string {
-  if (!basis) return '';
-  const { amount, per } = basis.price;
-  return per === 'hour' ? `${HOURS} x ${amount}` : amount;
-}
-
-function amountText({ cents }: CostLine): string {
-  return cents === null ? 'unknown' : money(cents);
-}
-
-/** Reasons of a line that are worth its space; all of them are in the JSON. */
-const SHOWN = 4;
-
-/** Keys that were asked for come with their place, and those that were not are called defaults. */
-export function decidedText({ spec }: Compilation, reasons: readonly Reason[]): string {
-  const texts = reasons.map(({ origin, because }) => {
-    const key = origin.pointer.slice(1).replaceAll('/', '.');
-    if (because.how === 'default') return `${key} by default`;
-    const { line, column } = spec.sources.locate(origin);
-    return `${key} in ${origin.file}:${line}:${column}`;
-  });
-  const more = texts.length - SHOWN;
-  return `by ${texts.slice(0, SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function footnotes({ assumed, energy, licences }: CostSheet): string {

@@ -2,7 +2,7 @@ import type { Compilation } from '@hansa/compiler';
 import { PRICE_LISTS } from '@hansa/compiler/catalogue/prices.ts';
 import { costSheet, totalsOf } from '@hansa/compiler/cost/sheet.ts';
 import { AS_SOLD } from '@hansa/compiler/cost/want.ts';
-import { totalText } from './cost.ts';
+import { totalText } from '@hansa/compiler/cost/print.ts';
 
 /** Lines for all machines of a cell at once: no key that decides one of them has all of it. */
 const OF_ALL: ReadonlySet<string> = new Set(['ipv4', 'boot-volume', 'traffic']);

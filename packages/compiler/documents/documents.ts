@@ -1,0 +1,42 @@
+import { costSheet } from '../cost/sheet.ts';
+import { AS_SOLD } from '../cost/want.ts';
+import { architecture } from './architecture.ts';
+import { type Document } from './block.ts';
+import { costDocument } from './cost.ts';
+import { htmlOf } from './html.ts';
+import { indexDocument } from './index-document.ts';
+import { markdownOf } from './markdown.ts';
+import { sovereigntyDocument } from './sovereignty.ts';
+import type { DocumentRequest, DocumentView } from './view.ts';
+
+/** A file of a folder of documents: its name and its text. */
+export interface DocumentFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The order in which they are read. */
+const WRITERS: readonly ((view: DocumentView) => Document)[] = [architecture, costDocument, sovereigntyDocument];
+
+/** All documents of a platform that is not refused, the index first. The same spec, lists and day give the same documents. */
+export function documentsOf(request: DocumentRequest): readonly Document[] {
+  const { compilation, platform, lists, day } = request;
+  const { language, tenants } = compilation;
+  const sheet = costSheet({ catalogue: language.catalogue, lists, platform, tenants, day, assumed: AS_SOLD });
+  const view: DocumentView = { ...request, sheet };
+  const all = WRITERS.map((write) => write(view));
+  return [indexDocument(view, all), ...all];
+}
+
+/** Their files: each as Markdown, each picture, and all of them as one page to print. */
+export function filesOf(documents: readonly Document[]): readonly DocumentFile[] {
+  const pictures = documents.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'picture' ? [{ path: block.file, text: block.svg }] : [])),
+  );
+  const [index] = documents;
+  return [
+    ...documents.map((each) => ({ path: `${each.name}.md`, text: markdownOf(each) })),
+    ...pictures,
+    { path: 'all.html', text: htmlOf(index?.title ?? '', documents) },
+  ];
+}
