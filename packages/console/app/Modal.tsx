@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ModalProps {
   readonly title: string;
@@ -9,12 +9,12 @@ interface ModalProps {
 /** A modal dialog of the browser: it keeps the focus, closes by Escape, and gives the focus back. */
 export function Modal({ title, close, children }: ModalProps) {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    box.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
+  // Closed while it is still in the page, so that the browser gives the focus back at once: later it would take it from wherever
+  // somebody has gone in the meantime.
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    dialog?.showModal();
+    return () => dialog?.close();
   }, []);
   return (
     <dialog ref={box} className="dialog" aria-labelledby="dialog-title" onClose={close}>
