@@ -4,8 +4,8 @@ import type { Used, UsedChart, UsedImage } from './check/rule.ts';
 import { compareText } from './diagnostics/diagnostic.ts';
 import { type CellPlan, type PlatformPlan, type TenantPlan, clustersOf } from './plan/plan.ts';
 import { renderPlatform } from './render/platform.ts';
+import { eachMapping } from './tree/each-mapping.ts';
 import { bareName, chartReference } from './tree/manifest/reference.ts';
-import { Sourced } from './tree/sourced.ts';
 
 /** Stands for the mirror while it is found out what goes through it. Nobody has a name there (RFC 2606). */
 const MIRROR = 'mirror.invalid';
@@ -61,25 +61,17 @@ function chartsOf(units: readonly Unit[]): UsedChart[] {
     .sort((a, b) => compareText(a.reference, b.reference));
 }
 
-function writtenIn(unit: Unit): string[] {
-  const found: string[] = [];
-  collect([unit.objects ?? [], (unit.charts ?? []).map((chart) => chart.values)], found);
-  return found;
-}
-
 /** A whole name, with a registry and a tag. */
 const NAME = /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+:[\w.-]+$/;
 
-/** Names under `image` and `reference`, and those that charts take apart. What comes from a planned workload is known from the plan. */
-function collect(value: unknown, found: string[]): void {
-  if (typeof value !== 'object' || value === null || value instanceof Sourced) return;
-  if (Array.isArray(value)) {
-    for (const item of value) collect(item, found);
-    return;
-  }
-  const { image, reference, registry, repository, tag } = value as Readonly<Record<string, unknown>>;
-  for (const name of [image, reference]) if (typeof name === 'string' && NAME.test(name)) found.push(name);
-  if (typeof repository === 'string' && typeof tag === 'string')
-    found.push(`${typeof registry === 'string' ? `${registry}/` : ''}${repository}:${tag}`);
-  for (const inner of Object.values(value)) collect(inner, found);
+/** Names under `image` and `reference`, and those that charts take apart. */
+function writtenIn(unit: Unit): string[] {
+  const found: string[] = [];
+  eachMapping([unit.objects ?? [], (unit.charts ?? []).map((chart) => chart.values)], (mapping) => {
+    const { image, reference, registry, repository, tag } = mapping;
+    for (const name of [image, reference]) if (typeof name === 'string' && NAME.test(name)) found.push(name);
+    if (typeof repository === 'string' && typeof tag === 'string')
+      found.push(`${typeof registry === 'string' ? `${registry}/` : ''}${repository}:${tag}`);
+  });
+  return found;
 }

@@ -1,8 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentView, Unit } from '../catalogue/entry.ts';
-import type { CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { clustersOf, ifWhole } from '../plan/plan.ts';
 import type { Reason } from '../plan/thing.ts';
+import { eachMapping } from '../tree/each-mapping.ts';
 import { hostOf, once } from './closure.ts';
 import type { Axis, Tie } from './tie.ts';
 
@@ -45,7 +46,7 @@ export function codeTies(plan: PlatformPlan, catalogue: Catalogue, models: reado
 
 function delivered(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Delivered[] {
   return [
-    ...samples(plan).flatMap((cell) => clustersOf(cell).flatMap((cluster) => ofCluster(plan, catalogue, cell, cluster))),
+    ...samples(plan).flatMap((cell) => [...ofComponents(plan, catalogue, cell), ...ofProviders(plan, catalogue, cell)]),
     ...plan.cells.flatMap(({ controlPlane, greeters }) =>
       [...(controlPlane ? [controlPlane.workload] : []), ...greeters].flatMap(({ values }) => imageOf(plan, values.image, values.workload)),
     ),
@@ -82,40 +83,54 @@ function samples({ cells }: PlatformPlan): CellPlan[] {
   return [...kinds.values()];
 }
 
-function ofCluster(platform: PlatformPlan, catalogue: Catalogue, cell: CellPlan, cluster: ClusterPlan): Delivered[] {
-  const view = { platform, cell, cluster };
-  const components = cell.components.flatMap((reason) => {
+/** A standby is made of the same programs as the cluster that it stands by for. */
+function ofComponents(platform: PlatformPlan, catalogue: Catalogue, cell: CellPlan): Delivered[] {
+  return cell.components.flatMap((reason) => {
     const entry = catalogue.components[reason.values.component];
     if (!entry) return [];
-    const units = ifWhole(() => entry.units({ ...view, settings: platform.settings[entry.name] ?? {}, reason })) ?? [];
-    return ofUnits(platform, units, entry.name, reason);
+    const view = { platform, cell, cluster: cell.primary, settings: platform.settings[entry.name] ?? {}, reason };
+    return ofUnits(platform, ifWhole(() => entry.units(view)) ?? [], entry.name, reason);
   });
-  const provider = catalogue.providers[cluster.cluster.values.provider];
-  const balanced = cluster.cluster.values.loadBalancer === 'provider' ? provider?.controller : undefined;
-  const own: ComponentView = { ...view, settings: {}, reason: cluster.cluster };
-  const programs = [provider?.volumes, balanced].flatMap((program) =>
-    program ? ofUnits(platform, ifWhole(() => program.units(own)) ?? [], `the programs of ${provider?.name}`, cluster.cluster) : [],
-  );
-  return [...components, ...programs];
+}
+
+/** Each provider brings programs of its own: for volumes, and for load balancers. */
+function ofProviders(platform: PlatformPlan, catalogue: Catalogue, cell: CellPlan): Delivered[] {
+  return clustersOf(cell).flatMap((cluster) => {
+    const { provider: name, loadBalancer } = cluster.cluster.values;
+    const provider = catalogue.providers[name];
+    const view: ComponentView = { platform, cell, cluster, settings: {}, reason: cluster.cluster };
+    return [provider?.volumes, loadBalancer === 'provider' ? provider?.controller : undefined].flatMap((program) =>
+      program ? ofUnits(platform, ifWhole(() => program.units(view)) ?? [], `the programs of ${provider?.name}`, cluster.cluster) : [],
+    );
+  });
 }
 
 function ofUnits(plan: PlatformPlan, units: readonly Unit[], of: string, reason: Reason): Delivered[] {
-  return units.flatMap(({ charts = [], sources = [], objects = [] }) => [
-    ...charts.map((chart): Delivered => ({ host: hostOf(chart.repository), kind: 'charts', of, reason })),
-    ...sources.map((source): Delivered => ({ host: hostOf(source.url), kind: 'manifests', of, reason })),
-    ...[...charts.map((chart) => chart.values), ...objects].flatMap((each) => imagesIn(each)).flatMap((image) => imageOf(plan, image, of)),
-  ]);
+  const hosts = (kind: Delivered['kind'], all: readonly string[]): Delivered[] =>
+    [...new Set(all)].map((host) => ({ host, kind, of, reason }));
+  const charts = units.flatMap((unit) => unit.charts ?? []);
+  const written = [charts.map((chart) => chart.values), units.map((unit) => unit.objects)];
+  return [
+    ...hosts(
+      'charts',
+      charts.map((chart) => hostOf(chart.repository)),
+    ),
+    ...hosts(
+      'manifests',
+      units.flatMap(({ sources = [] }) => sources.map((source) => hostOf(source.url))),
+    ),
+    ...[...imagesIn(written)].flatMap((image) => imageOf(plan, image, of)),
+  ];
 }
 
-/** Every image that a value names: `image`, or a registry or repository apart, as charts have them. */
-function imagesIn(value: unknown, key = ''): string[] {
-  if (typeof value === 'string') {
-    if (key === 'image') return [value];
-    return (key === 'registry' || key === 'imageRegistry' || key === 'repository') && HOST.test(value) ? [value] : [];
-  }
-  if (Array.isArray(value)) return value.flatMap((each) => imagesIn(each));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => imagesIn(each, name));
+/** Every image that is named: `image`, or a registry or repository apart, as charts have them. */
+function imagesIn(values: readonly unknown[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  eachMapping(values, ({ image, registry, imageRegistry, repository }) => {
+    if (typeof image === 'string') found.add(image);
+    for (const host of [registry, imageRegistry, repository]) if (typeof host === 'string' && HOST.test(host)) found.add(host);
+  });
+  return found;
 }
 
 /** The first part of an image is a registry when it looks like a host; an image without one is Docker Hub's. */
