@@ -77,7 +77,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'compiler/sovereignty',
-    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/catalogue/choices', 'compiler/diagnostics'],
+    opens: ['compiler/plan', 'compiler/catalogue', 'compiler/catalogue/choices', 'compiler/diagnostics', 'compiler/tree/each-mapping.ts'],
     never: 'what a person wrote: it reads the plan',
   },
   {
