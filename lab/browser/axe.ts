@@ -8,11 +8,14 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
-/** The same in both themes, on a phone, a laptop and a wide screen; fails where the page stays wider than its window. It is a laptop's afterwards. */
-export async function violationsEverywhere(page: Page): Promise<string[]> {
+/**
+ * The same in both themes, on a phone, a laptop and a wide screen; fails where the page stays wider than its window. It is as wide as the last of
+ * the widths afterwards, which is a laptop's.
+ */
+export async function violationsEverywhere(page: Page, widths: readonly number[] = [320, 2560, 1280]): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [320, 2560, 1280]) {
+    for (const width of widths) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       await fits(page, width);

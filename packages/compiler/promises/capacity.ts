@@ -23,7 +23,17 @@ export interface Capacity {
 
 /** What a cell carries: each bound, the one that ends it first, and how many more tenants of each plan fit, with the fewest and the most seats. */
 export function capacityOf(catalogue: Catalogue, plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): Capacity {
-  const bounds = boundsOf(catalogue, plan, cell, fleet);
+  return capacityWithin(catalogue, plan, cell, fleet, boundsOf(catalogue, plan, cell, fleet));
+}
+
+/** The same within bounds that are known already. */
+export function capacityWithin(
+  catalogue: Catalogue,
+  plan: PlatformPlan,
+  cell: CellPlan,
+  fleet: readonly FleetEntry[],
+  bounds: readonly Bound[],
+): Capacity {
   return {
     tenants: livingIn(fleet, cell.cell.name).length,
     bounds,

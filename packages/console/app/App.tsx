@@ -51,7 +51,7 @@ function useShortcuts(active: boolean): void {
       if (command && !event.altKey && event.key.toLowerCase() === 's') {
         event.preventDefault();
         void workbench.files.save();
-      } else if (event.altKey && !command && /^[1-4]$/.test(event.key)) {
+      } else if (event.altKey && !command && /^[1-9]$/.test(event.key) && Number(event.key) <= VIEWS.length) {
         event.preventDefault();
         workbench.visit(VIEWS[Number(event.key) - 1] ?? 'spec');
       } else if (event.key === 'F1') {

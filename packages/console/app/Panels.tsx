@@ -1,3 +1,4 @@
+import { type ReactNode, Suspense, lazy, useRef } from 'react';
 import { EditorPanel } from '../panels/EditorPanel.tsx';
 import { Files } from '../panels/Files.tsx';
 import { Problems } from '../panels/Problems.tsx';
@@ -7,6 +8,13 @@ import type { View } from './address.ts';
 import { useShown, useWorkbench } from './context.ts';
 import { type Layout, useLayout } from './layout.ts';
 import { type Tab, Tabs } from './Tabs.tsx';
+
+/** Views that ask the compiler for more than a check comes to. Each is loaded when it is first opened, and does nothing until then. */
+const MORE = [{ view: 'what-if', title: 'What if', Content: lazy(() => import('../views/WhatIf.tsx')) }] as const satisfies readonly {
+  readonly view: View;
+  readonly title: string;
+  readonly Content: unknown;
+}[];
 
 /** Every panel stands in the page once; what is not shown is hidden, so that nothing forgets where it was. */
 export function Panels() {
@@ -23,7 +31,7 @@ export function Panels() {
   });
   return (
     <div className={`panels panels-${layout}`}>
-      {tabs.length > 0 && <Tabs tabs={tabs} shown={shown} choose={(next) => workbench.go({ view: next })} />}
+      <Tabs tabs={tabs} shown={shown} choose={(next) => workbench.go({ view: next })} />
       <section {...panel('spec')} className="panel panel-spec" aria-label="Spec" tabIndex={-1}>
         <Files />
         <EditorPanel />
@@ -35,24 +43,40 @@ export function Panels() {
         <TopologyPanel titled={layout === 'vast'} />
       </section>
       <section {...panel('tree')} className="panel panel-tree" aria-label="Rendered tree" tabIndex={-1}>
-        <TreePanel titled={layout === 'vast'} />
+        <TreePanel />
       </section>
+      {MORE.map(({ view: name, title, Content }) => (
+        <section key={name} {...panel(name)} className="panel panel-more" aria-label={title} tabIndex={-1}>
+          <Later open={shown === name}>
+            <Content active={shown === name} />
+          </Later>
+        </section>
+      ))}
     </div>
   );
+}
+
+/** Nothing until it is opened; what was open once stays. */
+function Later({ open, children }: { readonly open: boolean; readonly children: ReactNode }) {
+  const opened = useRef(false);
+  opened.current ||= open;
+  return opened.current && <Suspense fallback={<p className="empty">Loading…</p>}>{children}</Suspense>;
 }
 
 function useTabs(layout: Layout): readonly Tab[] {
   const problems = useShown((state) => state.diagnostics.length);
   const changed = useShown((state) => state.entries?.filter((entry) => entry.change !== 'same').length ?? 0);
-  const views: Tab[] = [
-    { view: 'topology', title: 'Topology', count: 0, counted: '' },
+  const plain = (view: View, title: string): Tab => ({ view, title, count: 0, counted: '' });
+  const more: readonly Tab[] = [
     { view: 'tree', title: 'Tree', count: changed, counted: 'changed files' },
+    ...MORE.map(({ view, title }) => plain(view, title)),
   ];
-  if (layout === 'vast') return [];
-  if (layout === 'wide') return views;
+  if (layout === 'vast') return more;
+  if (layout === 'wide') return [plain('topology', 'Topology'), ...more];
   return [
-    { view: 'spec', title: 'Spec', count: 0, counted: '' },
+    plain('spec', 'Spec'),
     { view: 'problems', title: 'Problems', count: problems, counted: 'problems' },
-    ...views,
+    plain('topology', 'Topology'),
+    ...more,
   ];
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { View } from './address.ts';
 
 export interface Tab {
@@ -18,6 +18,9 @@ interface TabsProps {
 /** Tabs as the ARIA practices have them: one stop for Tab, arrows between them, Home and End. */
 export function Tabs({ tabs, shown, choose }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector(`#${shown}-tab`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   const move = (event: KeyboardEvent): void => {
     const at = tabs.findIndex((tab) => tab.view === shown);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 export type Layout = 'narrow' | 'wide' | 'vast';
 
 export const WIDE = '(min-width: 68rem)';
-const VAST = '(min-width: 140rem)';
+export const VAST = '(min-width: 140rem)';
 
 function subscribe(listener: () => void): () => void {
   const queries = [WIDE, VAST].map((query) => matchMedia(query));

@@ -3,7 +3,8 @@ import type { Ask, Told, Why } from '../compile/messages.ts';
 import type { Topology } from '@hansa/compiler/topology/model.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
 import { FileDesk } from './file-desk.ts';
-import { WIDE } from './layout.ts';
+import { VAST, WIDE } from './layout.ts';
+import { Questions } from './questions.ts';
 import type { SpecFile } from './spec-file.ts';
 import type { State, Store } from './store.ts';
 
@@ -32,6 +33,7 @@ interface Goal {
 export class Workbench {
   readonly store: Store;
   readonly files: FileDesk;
+  readonly questions: Questions;
   readonly #ask: (ask: Ask) => void;
   readonly #base: string;
   #editor: EditorPort | undefined;
@@ -45,6 +47,7 @@ export class Workbench {
     this.store = store;
     this.#base = base;
     this.#ask = ask;
+    this.questions = new Questions(ask);
     this.files = new FileDesk(store, ask, {
       change: (file, edits) => this.#editor?.change(file, edits),
       forget: (path) => this.#editor?.forget(path),
@@ -84,6 +87,7 @@ export class Workbench {
     else if (told.told === 'text') this.store.set({ text: { path: told.path, text: told.text } });
     else if (told.told === 'why') this.#heardWhy(told);
     else if (told.told === 'thing') this.#heardThing(told.why);
+    else if (told.told === 'answer') this.questions.heard(told);
     else this.store.set({ fault: told.message });
   }
 
@@ -134,7 +138,9 @@ export class Workbench {
   go(change: Partial<Address>): void {
     const before = this.state.address;
     // Where spec and problems are always in sight, going there leaves the drawing or the tree beside them as it is.
-    const beside = (change.view === 'spec' || change.view === 'problems') && matchMedia(WIDE).matches;
+    const beside =
+      ((change.view === 'spec' || change.view === 'problems') && matchMedia(WIDE).matches) ||
+      (change.view === 'topology' && matchMedia(VAST).matches);
     const address = { ...before, ...change, ...(beside ? { view: before.view } : {}) };
     const step = address.file !== before.file || address.view !== before.view || address.path !== before.path;
     history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address, this.#base)}`);

@@ -35,20 +35,44 @@ describe('the page as it is served', () => {
     for (const word of ['cm-content', 'Rendered tree', 'ZodError']) assert.ok(!texts.some((text) => text.includes(word)), word);
   });
 
-  test('prices are in no bundle: nothing that the page does needs them', () => {
-    for (const { bytes } of bundle.files.values()) assert.ok(!new TextDecoder().decode(bytes).includes('cloud-desktop-manager'));
+  /** What loads when somebody opens a view of its own, by the names of its chunks: never before. */
+  const OPENED = ['WhatIf', 'answer'];
+
+  /** Everything that the page and its worker come to without such a view. */
+  function unasked(): Set<string> {
+    const texts = [...bundle.files].map(([, file]) => new TextDecoder().decode(file.bytes));
+    const dynamic = texts.flatMap((text) => [...text.matchAll(/import\(\s*["'`]\.\/([\w.-]+)["'`]\s*\)/g)].map(([, name = '']) => name));
+    assert.deepEqual(
+      [...new Set(dynamic.map((name) => name.replace(/-.{8}\.js$/, '')))].filter((name) => OPENED.includes(name)).sort(),
+      OPENED.toSorted(),
+    );
+    const entries = dynamic.filter((name) => !OPENED.some((opened) => name.startsWith(`${opened}-`)));
+    return new Set([
+      bundle.entries.style,
+      ...[bundle.entries.script, bundle.entries.worker, ...entries].flatMap((name) => [...atOnce(name)]),
+    ]);
+  }
+
+  test('prices are loaded with the first view that shows a cost, and never before', () => {
+    const priced = [...bundle.files].filter(([, { bytes }]) => new TextDecoder().decode(bytes).includes('cloud-desktop-manager'));
+    assert.ok(priced.length > 0);
+    const before = unasked();
+    for (const [name] of priced) assert.ok(!before.has(name), name);
   });
 
-  test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more', (t) => {
+  test('the first load is at most 200 KB by gzip; editor and compiler are at most 350 KB more, and all views that are opened 60', (t) => {
     const { script, style, worker } = bundle.entries;
     const at = new Set([...atOnce(script), style]);
+    const before = unasked();
     const first = zipped([...at]);
-    const later = zipped([...bundle.files.keys()].filter((name) => !at.has(name)));
+    const later = zipped([...before].filter((name) => !at.has(name)));
+    const opened = zipped([...bundle.files.keys()].filter((name) => !before.has(name)));
     t.diagnostic(
-      `first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB`,
+      `first load ${(first / KB).toFixed(1)} KB, editor and compiler ${(later / KB).toFixed(1)} KB, of it the compiler ${(zipped([worker]) / KB).toFixed(1)} KB, views ${(opened / KB).toFixed(1)} KB`,
     );
     assert.ok(first <= 200 * KB, `${first} bytes`);
     assert.ok(later <= 350 * KB, `${later} bytes`);
+    assert.ok(opened <= 60 * KB, `${opened} bytes`);
   });
 
   test('the page asks for nothing but its own files, and has no inline script', () => {

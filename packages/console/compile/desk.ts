@@ -48,6 +48,7 @@ export class Desk {
     else if (ask.ask === 'words') this.#words();
     else if (ask.ask === 'text') this.#text(ask.path);
     else if (ask.ask === 'thing') this.#thing(ask.thing, ask.key);
+    else if (ask.ask === 'question') void this.#answer(ask);
     else this.#why(ask.path, ask.line);
   }
 
@@ -140,5 +141,16 @@ export class Desk {
     const thing = this.#planned?.thing(id);
     const asked = this.#planned && { language: this.#language, snapshot: this.#planned };
     this.#tell({ told: 'thing', why: thing && asked ? (key === null ? whyThing(asked, thing) : whyValue(asked, thing, key)) : null });
+  }
+
+  /** What answers brings prices and more, so it is loaded when the first view asks. It is about the newest text that can be planned. */
+  async #answer({ id, question }: Extract<DeskAsk, { ask: 'question' }>): Promise<void> {
+    try {
+      const { answer } = await import('../figures/answer.ts');
+      const asked = this.#now?.platform ? this.#now : (this.#planned ?? this.#now);
+      this.#tell({ told: 'answer', id, answer: asked ? answer(asked.compilation, question) : null, failed: null });
+    } catch (error) {
+      this.#tell({ told: 'answer', id, answer: null, failed: error instanceof Error ? error.message : String(error) });
+    }
   }
 }

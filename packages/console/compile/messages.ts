@@ -1,4 +1,5 @@
 import type { Diagnostic, Place } from '@hansa/compiler';
+import type { Answer, Question } from '../figures/model.ts';
 import type { KeyWords } from './words.ts';
 import type { Topology } from '@hansa/compiler/topology/model.ts';
 import type { TreeEntry, TreeText } from '../tree/entry.ts';
@@ -21,7 +22,8 @@ export type Ask =
   | { readonly ask: 'words' }
   | { readonly ask: 'text'; readonly path: string }
   | { readonly ask: 'thing'; readonly thing: string; readonly key: string | null }
-  | { readonly ask: 'why'; readonly path: string; readonly line: number };
+  | { readonly ask: 'why'; readonly path: string; readonly line: number }
+  | { readonly ask: 'question'; readonly id: number; readonly question: Question };
 
 /** What the worker writes on the board. */
 export type Checked = Extract<Told, { readonly told: 'checked' }>;
@@ -38,6 +40,8 @@ export type Told =
   | { readonly told: 'text'; readonly path: string; readonly text: TreeText | null }
   | { readonly told: 'why'; readonly why: Why | null; readonly path: string; readonly line: number }
   | { readonly told: 'thing'; readonly why: Why | null }
+  /** `failed`: what broke while it was answered; the answer is null then. */
+  | { readonly told: 'answer'; readonly id: number; readonly answer: Answer; readonly failed: string | null }
   | { readonly told: 'fault'; readonly message: string };
 
 /** Why a line of the tree, or a box of the drawing, is there. */

@@ -24,6 +24,10 @@ export class Snapshot {
     this.#compilation = compilationOf(language, spec, platform.planned.compiled, compiled);
   }
 
+  get compilation(): Compilation {
+    return this.#compilation;
+  }
+
   get diagnostics(): readonly Diagnostic[] {
     return this.#compilation.diagnostics;
   }

@@ -6,7 +6,7 @@ import { Stale } from './Stale.tsx';
 import { TreeFile } from './TreeFile.tsx';
 
 /** The rendered trees of all cells, with what would change since the spec was saved. */
-export function TreePanel({ titled }: { readonly titled: boolean }) {
+export function TreePanel() {
   const entries = useShown((state) => state.entries);
   const path = useShown((state) => state.address.path);
   const stale = useShown((state) => state.stale);
@@ -15,11 +15,6 @@ export function TreePanel({ titled }: { readonly titled: boolean }) {
   if (entries.length === 0) return <NoTree />;
   return (
     <div className="tree">
-      {titled && (
-        <div className="bar">
-          <h2 className="bar-title">Rendered tree</h2>
-        </div>
-      )}
       {stale && <Stale />}
       {errors && !stale && (
         <p className="stale">The spec has errors: this is as far as it could be rendered, and nothing of it would be written.</p>
