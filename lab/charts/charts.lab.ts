@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test, type TestContext } from 'node:test';
-import { mustRun } from '../command.ts';
 import { Applier } from '../kubernetes/apply.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { startClusterWithDefinitions } from '../kubernetes/definitions.ts';
-import { parseObjects } from '../kubernetes/documents.ts';
 import { at, nameOf, type Placed } from '../kubernetes/objects.ts';
 import { plannedNodes } from '../kubernetes/planned.ts';
 import { settle } from '../kubernetes/pods.ts';
 import { mustApply } from '../kubernetes/presence.ts';
-import { kubernetesVersion, programs } from '../kubernetes/programs.ts';
+import { programs } from '../kubernetes/programs.ts';
 import { bootstrapNamespaces, objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, renderExample, type RenderedCell } from '../rendered.ts';
-import { canBeHad, helm, unknownValues, upstreamChart, type UpstreamChart } from './charts.ts';
+import { canBeHad, helm, renderedChart, unknownValues, upstreamChart, type UpstreamChart } from './charts.ts';
 import { releasesOf, type Release } from './releases.ts';
 
 /** The charts that a cell installs, those that can be had, rendered by the real Helm with our values and given to the real API server. */
@@ -54,7 +52,7 @@ function cellSuite(cell: RenderedCell): void {
       const chart = await upstreamChart(release.chart);
       say(t, release, chart);
       assert.deepEqual(await unknownValues(chart, release.values), []);
-      await install(cluster, await template(built.value.helm, release, chart));
+      await install(cluster, await renderedChart(built.value.helm, release, chart));
       assert.deepEqual(await settle(cluster), []);
     });
   }
@@ -70,26 +68,6 @@ function cellSuite(cell: RenderedCell): void {
 function say(t: TestContext, { version }: Release, chart: UpstreamChart): void {
   if (chart.version !== version) t.diagnostic(`rendered with the chart ${chart.version} of ${chart.program}; the cell installs ${version}`);
   if (chart.without.length > 0) t.diagnostic(`not tried: its parts ${chart.without.join(', ')}, which are charts elsewhere`);
-}
-
-/** What Helm would install, without its hooks: they run before and after an installation, and nothing installs here. */
-async function template(helmProgram: string, { name, namespace, values }: Release, { folder }: UpstreamChart): Promise<Placed[]> {
-  const args = [
-    'template',
-    name,
-    folder,
-    '--namespace',
-    namespace,
-    '--kube-version',
-    `v${kubernetesVersion}`,
-    '--values',
-    '-',
-    '--api-versions',
-    'monitoring.coreos.com/v1',
-  ];
-  const printed = await mustRun(helmProgram, args, { input: JSON.stringify(values) });
-  const rendered = parseObjects(name, printed).filter(({ object }) => object.metadata.annotations?.['helm.sh/hook'] === undefined);
-  return rendered.filter(({ object }) => object.kind !== 'CustomResourceDefinition');
 }
 
 /**

@@ -2,9 +2,13 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { cached } from '../cache.ts';
+import { mustRun } from '../command.ts';
 import { goBuild, goDownload } from '../go.ts';
 import { definitions } from '../kubernetes/crds.ts';
-import { at, isRecord } from '../kubernetes/objects.ts';
+import { parseObjects } from '../kubernetes/documents.ts';
+import { at, isRecord, type Placed } from '../kubernetes/objects.ts';
+import { kubernetesVersion } from '../kubernetes/programs.ts';
+import type { Release } from './releases.ts';
 
 /** A chart that stands in a Go module which the table of definitions already names: the same version, the same checksum. */
 type ChartSource = { readonly chart: string; readonly project: string; readonly folder: string };
@@ -72,6 +76,30 @@ export async function helm(): Promise<string> {
   const module = join(dirname(import.meta.dirname), 'flux', 'controllers');
   const folder = await goBuild({ name: 'helm', version: '4.2.4', module, packages: { helm: 'helm.sh/helm/v4/cmd/helm' } });
   return join(folder, 'helm');
+}
+
+/** What Helm would install, without its hooks: they run before and after an installation, and nothing installs here. */
+export async function renderedChart(
+  helmProgram: string,
+  { name, namespace, values }: Release,
+  { folder }: UpstreamChart,
+): Promise<Placed[]> {
+  const args = [
+    'template',
+    name,
+    folder,
+    '--namespace',
+    namespace,
+    '--kube-version',
+    `v${kubernetesVersion}`,
+    '--values',
+    '-',
+    '--api-versions',
+    'monitoring.coreos.com/v1',
+  ];
+  const printed = await mustRun(helmProgram, args, { input: JSON.stringify(values) });
+  const rendered = parseObjects(name, printed).filter(({ object }) => object.metadata.annotations?.['helm.sh/hook'] === undefined);
+  return rendered.filter(({ object }) => object.kind !== 'CustomResourceDefinition');
 }
 
 /**

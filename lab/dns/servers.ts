@@ -57,21 +57,25 @@ export const knot = (): Promise<Program> => unpacked('knot', 'knotd', KNOT);
 const zoneFile = (zone: string): string =>
   `$TTL 300\n@ SOA ns.${zone}. ops.${zone}. 1 3600 600 86400 60\n@ NS ns.${zone}.\nns A 127.0.0.1\n`;
 
-export async function startBind({ by, path, env }: Program, zone = ZONE): Promise<DnsServer> {
-  const { folder, port, processes, stop } = await place('bind', zone);
+/** BIND as the primary of some zones, one key for all. */
+export async function startBind({ by, path, env }: Program, zone = ZONE, ...more: readonly string[]): Promise<DnsServer> {
+  const zones = [zone, ...more];
+  const { folder, port, processes, stop } = await place('bind', zones);
+  const section = (name: string) =>
+    `zone "${name}" { type primary; file "${folder}/${name}.zone"; update-policy { grant ${KEY.name} zonesub ANY; }; };\n`;
   const secret = KEY.secret.reveal();
   const text = `options { directory "${folder}"; listen-on port ${port} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; recursion no; allow-query { any; };
   session-keyfile none; managed-keys-directory "${folder}"; dnssec-validation no; notify no; };
 controls { };
 key "${KEY.name}" { algorithm ${KEY.algorithm}; secret "${secret}"; };
-zone "${zone}" { type primary; file "${folder}/zone"; update-policy { grant ${KEY.name} zonesub ANY; }; };\n`;
+${zones.map(section).join('')}`;
   await writeFile(join(folder, 'named.conf'), text, { mode: 0o600 });
   processes.start('named', path, ['-g', '-c', join(folder, 'named.conf'), '-n', '1'], env);
   return await ready({ by, port, stop }, processes, zone);
 }
 
 export async function startKnot({ by, path, env }: Program): Promise<DnsServer> {
-  const { folder, port, processes, stop } = await place('knot', ZONE);
+  const { folder, port, processes, stop } = await place('knot', [ZONE]);
   await mkdir(join(folder, 'db'));
   const sections = {
     server: [`listen: 127.0.0.1@${port}`, `rundir: "${folder}"`, `pidfile: "${folder}/pid"`],
@@ -79,7 +83,7 @@ export async function startKnot({ by, path, env }: Program): Promise<DnsServer> 
     key: [`- id: ${KEY.name}`, `  algorithm: ${KEY.algorithm}`, `  secret: "${KEY.secret.reveal()}"`],
     acl: ['- id: hansa', `  key: ${KEY.name}`, '  action: update'],
     template: ['- id: default', `  storage: "${folder}"`, '  zonefile-sync: -1'],
-    zone: [`- domain: ${ZONE}`, '  file: zone', '  acl: hansa'],
+    zone: [`- domain: ${ZONE}`, `  file: ${ZONE}.zone`, '  acl: hansa'],
   };
   const text = Object.entries(sections)
     .map(([name, lines]) => `${name}:\n${lines.map((line) => `  ${line}\n`).join('')}`)
@@ -89,9 +93,9 @@ export async function startKnot({ by, path, env }: Program): Promise<DnsServer> 
   return await ready({ by, port, stop }, processes, ZONE);
 }
 
-async function place(name: string, zone: string) {
+async function place(name: string, zones: readonly string[]) {
   const { path: folder, remove } = await temporaryFolder(name);
-  await writeFile(join(folder, 'zone'), zoneFile(zone));
+  for (const zone of zones) await writeFile(join(folder, `${zone}.zone`), zoneFile(zone));
   const processes = new Processes(folder);
   const [port = 0] = await freePorts(1);
   const stop = async (): Promise<void> => {

@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Access, accessFrom } from '@hansa/server/outside/kubernetes/access.ts';
 import { rightsIn } from '@hansa/server/outside/kubernetes/rights.ts';
-import { messageOf } from '../kubernetes/client.ts';
+import { kubeconfigOf, tokenOf } from '../kubernetes/accounts.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
-import { at, isKubeObject } from '../kubernetes/objects.ts';
+import { isKubeObject } from '../kubernetes/objects.ts';
 import { mustApply } from '../kubernetes/presence.ts';
 
 export type Engine = 'flux' | 'argocd';
@@ -28,20 +26,6 @@ export function nobody(cluster: Cluster): Promise<Account> {
 }
 
 async function accountOf(cluster: Cluster, namespace: string, name: string): Promise<Account> {
-  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
-  await cluster.processes.until(`the account ${name}`, async () => (await cluster.client.get(path)).status === 200);
-  const asked = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 7_200 } };
-  const { status, body } = await cluster.client.send('POST', `${path}/token`, asked);
-  const token = at(body, 'status', 'token');
-  if (status !== 201 || typeof token !== 'string') throw new Error(messageOf(body));
-  return { access: await withToken(cluster, `${namespace}-${name}`, token), token };
-}
-
-/** The kubeconfig of the cluster with another user, whose token is a file beside it. */
-async function withToken({ kubeconfig, folder }: Cluster, name: string, token: string): Promise<Access> {
-  const config: Record<string, unknown> = JSON.parse(await readFile(kubeconfig, 'utf8'));
-  await writeFile(join(folder, `${name}.token`), `${token}\n`, { mode: 0o600 });
-  const path = join(folder, `${name}.kubeconfig`);
-  await writeFile(path, JSON.stringify({ ...config, users: [{ name: 'admin', user: { tokenFile: `${name}.token` } }] }), { mode: 0o600 });
-  return accessFrom(path);
+  const token = await tokenOf(cluster, namespace, name);
+  return { access: accessFrom(await kubeconfigOf(cluster, `${namespace}-${name}`, token)), token };
 }

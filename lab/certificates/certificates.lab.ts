@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import type { Server } from 'node:https';
+import { after, before, describe, test } from 'node:test';
+import { testContext } from '@hansa/server/outside/contract.ts';
+import { openDns } from '@hansa/server/outside/dns/real.ts';
+import { helm } from '../charts/charts.ts';
+import { bind, type DnsServer, KEY, startBind } from '../dns/servers.ts';
+import { at, type KubeObject, nameOf, type Placed } from '../kubernetes/objects.ts';
+import { condition } from '../kubernetes/pods.ts';
+import { mustApply } from '../kubernetes/presence.ts';
+import { programs } from '../kubernetes/programs.ts';
+import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
+import { got } from '../missing.ts';
+import { exampleNames, renderExample, type RenderedCell } from '../rendered.ts';
+import { CERT_MANAGER, certManager, pebble } from './programs.ts';
+import { issuedBy, startWebhook, startWorld, towards, type World } from './world.ts';
+
+/** Our issuers and certificates in the hands of cert-manager's own loops, with a real ACME server that looks into a real name server. Steps build on each other. */
+
+const name = 'nordlys';
+const there = (await exampleNames()).includes(name);
+const built = await got(async () => ({
+  kubernetes: await programs(),
+  helm: await helm(),
+  certManager: await certManager(),
+  pebble: await pebble(),
+  bind: await bind(),
+}));
+const lab = { skip: built.missing ?? (there ? false : `there is no examples/${name}`) };
+const CERTIFICATES = '/apis/cert-manager.io/v1/namespaces/traefik/certificates';
+const CHALLENGES = '/apis/acme.cert-manager.io/v1/challenges';
+
+describe(`${name}: certificates by DNS-01 from Pebble, by cert-manager ${CERT_MANAGER}`, () => {
+  let cell: RenderedCell;
+  let dns: DnsServer;
+  let world: World;
+  let webhook: Server | undefined;
+  const unit = (path: string): Placed[] => objectsOf(ofPrimary(cell.files)).filter(({ file }) => file === `platform/${path}`);
+  const issuers = () => unit('issuers/issuers.yaml').map((each) => issuedBy(each, world.authority));
+  const certificate = (which: string) =>
+    unit('gateway/gateway.yaml').filter(({ object }) => object.kind === 'Certificate' && object.metadata.name === which);
+
+  before(async () => {
+    if (built.value === undefined || !there) return;
+    [cell] = (await renderExample(name)) as [RenderedCell];
+    const { domain, appsDomain } = cell.platform.platform.values;
+    dns = await startBind(built.value.bind, domain, appsDomain);
+    world = await startWorld(cell, built.value, dns.port);
+  });
+  after(async () => {
+    webhook?.closeAllConnections();
+    webhook?.close();
+    await world?.cluster.stop();
+    await dns?.stop();
+  });
+
+  /** Waits until a condition of an object is so, and gives the object. */
+  const until = async (path: string, type: string, status: 'True' | 'False', reason?: RegExp): Promise<unknown> => {
+    let body: unknown;
+    await world.cluster.processes.until(`${path}: ${type} ${status}`, async () => {
+      ({ body } = await world.cluster.client.get(path));
+      const now = condition(body, type);
+      if (now?.status === status && (reason?.test(`${now.reason}: ${now.message}`) ?? true)) return true;
+      throw new Error(`${now?.status} ${now?.reason}: ${now?.message}`);
+    });
+    return body;
+  };
+  const key = (value: string) => mustApply(world.cluster, [{ object: tokenSecret(value), file: 'what the operator seals' }]);
+
+  test('it is the version that the cell installs', lab, () => assert.equal(world.chartVersion, `v${CERT_MANAGER}`));
+
+  test('the webhook gets a certificate of its own authority, which the API server is told by the injector', lab, async (t) => {
+    t.diagnostic("not tried: the DNS provider's webhook and API; a program of ours stands in their place and writes into BIND by RFC 2136");
+    await mustApply(world.cluster, towards(unit('dns01/dns01.yaml'), world.solverPort));
+    await until('/apis/cert-manager.io/v1/namespaces/cert-manager/certificates/dns01-desec-tls', 'Ready', 'True');
+    const [issuer] = issuers();
+    webhook = await startWebhook(world, (issuer as Placed).object, dns.port);
+    const group = String(at(issuer?.object, 'spec', 'acme', 'solvers', 0, 'dns01', 'webhook', 'groupName'));
+    const service = await until(`/apis/apiregistration.k8s.io/v1/apiservices/v1alpha1.${group}`, 'Available', 'True');
+    assert.match(Buffer.from(String(at(service, 'spec', 'caBundle')), 'base64').toString(), /BEGIN CERTIFICATE/);
+  });
+
+  test('each issuer has an account at the ACME server', lab, async () => {
+    const rendered = issuers();
+    assert.ok(rendered.length > 0);
+    await mustApply(world.cluster, rendered);
+    for (const { object } of rendered)
+      await until(`/apis/cert-manager.io/v1/clusterissuers/${object.metadata.name}`, 'Ready', 'True', /^ACMEAccountRegistered/);
+  });
+
+  test('with a key that the name server does not know nothing is issued, and the challenge says why', lab, async () => {
+    await key(Buffer.alloc(32).toString('base64'));
+    await mustApply(world.cluster, certificate('sign-on'));
+    await until(`${CERTIFICATES}/sign-on`, 'Ready', 'False', /^DoesNotExist/);
+    const reasons = async () => (await world.cluster.client.list(CHALLENGES)).map((each) => String(at(each, 'status', 'reason') ?? ''));
+    await world.cluster.processes.until('the reason of the challenge', async () => {
+      const said = await reasons();
+      if (said.some((reason) => /dns\/key/.test(reason))) return true;
+      throw new Error(said.join('; '));
+    });
+    assert.equal(condition((await world.cluster.client.get(`${CERTIFICATES}/sign-on`)).body, 'Ready')?.status, 'False');
+  });
+
+  test(
+    'with the right one every certificate of the cell is ready: for all of its names, wildcard too, from that authority',
+    lab,
+    async (t) => {
+      await key(KEY.secret.reveal());
+      const wanted = unit('gateway/gateway.yaml').filter(({ object }) => object.kind === 'Certificate');
+      assert.ok(wanted.some(({ object }) => namesIn(object).some((each) => each.startsWith('*.'))));
+      await mustApply(world.cluster, wanted);
+      for (const { object } of wanted) {
+        const body = await until(`${CERTIFICATES}/${object.metadata.name}`, 'Ready', 'True');
+        const issued = await chainOf(world, object);
+        await assertIssued(issued, object, await world.authority.root());
+        t.diagnostic(`${nameOf(object)}: ${namesIn(object).join(', ')}; renewed at ${at(body, 'status', 'renewalTime')}`);
+      }
+    },
+  );
+
+  test('no challenge is left, in the cluster or in the zones', lab, async () => {
+    await world.cluster.processes.until(
+      'the end of the challenges',
+      async () => (await world.cluster.client.list(CHALLENGES)).length === 0,
+    );
+    const port = openDns({ host: '127.0.0.1', port: dns.port, key: KEY, owner: 'lab' });
+    const { domain, appsDomain } = cell.platform.platform.values;
+    for (const zone of [domain, appsDomain]) {
+      for (const { object } of unit('gateway/gateway.yaml').filter(({ object }) => object.kind === 'Certificate')) {
+        for (const host of namesIn(object).filter((each) => each.endsWith(`.${zone}`))) {
+          const record = { zone, name: `_acme-challenge.${host.replace(/^\*\./, '')}`, type: 'TXT' } as const;
+          assert.equal((await port.observe(record, testContext())).kind, 'absent', record.name);
+        }
+      }
+    }
+  });
+});
+
+/** What `SECRETS.md` asks the operator for. */
+function tokenSecret(value: string): KubeObject {
+  const metadata = { name: 'cert-manager', namespace: 'cert-manager' };
+  return { apiVersion: 'v1', kind: 'Secret', metadata, stringData: { 'dns-token': value } };
+}
+
+function namesIn(object: KubeObject): string[] {
+  const names = at(object, 'spec', 'dnsNames');
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+/** The certificates in the secret that a Certificate names, the leaf first. */
+async function chainOf({ cluster }: World, object: KubeObject): Promise<X509Certificate[]> {
+  const path = `/api/v1/namespaces/${object.metadata.namespace}/secrets/${at(object, 'spec', 'secretName')}`;
+  const text = Buffer.from(String(at((await cluster.client.get(path)).body, 'data', 'tls.crt')), 'base64').toString();
+  return text
+    .split(/(?<=-----END CERTIFICATE-----\n)/)
+    .filter((part) => part.includes('BEGIN'))
+    .map((part) => new X509Certificate(part));
+}
+
+async function assertIssued(chain: readonly X509Certificate[], object: KubeObject, root: string): Promise<void> {
+  const whole = [...chain, new X509Certificate(root)];
+  for (const [index, each] of whole.slice(0, -1).entries()) {
+    const above = whole[index + 1] as X509Certificate;
+    assert.ok(each.checkIssued(above) && each.verify(above.publicKey), `${each.subject} by ${above.subject}`);
+  }
+  const [leaf] = chain as [X509Certificate];
+  assert.deepEqual(
+    (leaf.subjectAltName ?? '').split(', ').toSorted(),
+    namesIn(object)
+      .map((each) => `DNS:${each}`)
+      .toSorted(),
+  );
+  assert.equal(leaf.publicKey.asymmetricKeyType, 'ec');
+}
