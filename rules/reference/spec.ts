@@ -15,7 +15,7 @@ interface Kind {
 /** Every key of the spec, from the documentation that stands beside its type. */
 export function specPage(kinds: readonly Kind[]): RepositoryFile {
   const intro =
-    'Every key, what it does, and what holds when it is not written. A star stands for each item of a list or each name of a mapping. A *required* key must be written where the mapping that it stands in is.';
+    'Every key, what it does, and what holds when it is not written. A star stands for each item of a list or each name of a mapping. A *required* key must be written where the mapping that it stands in is. Files are YAML 1.2 without anchors, aliases and tags.';
   const sections = kinds.flatMap(({ name, does, docs, schema }) => {
     const required = requiredKeys(schema);
     return [`## ${name}`, does, ...[...docs].map(([path, doc]) => entry(path, doc, required.has(path)))];

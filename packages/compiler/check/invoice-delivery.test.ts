@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { passes, refuses } from './trial.ts';
 
@@ -22,6 +23,25 @@ describe(code, () => {
     refuses({ code, edits: seller('PL'), at: '/seller/country', marks: 'PL' });
     refuses({ code, edits: seller('IT', ', markets: [IT, DE]'), at: '/seller/markets', marks: '[IT, DE]' });
     refuses({ code, edits: seller('IT', ', invoices: peppol'), at: '/seller/invoices', marks: 'peppol' });
+  });
+
+  it('names where the law of this country was read, and not that of another', () => {
+    const italian = refuses({ code, edits: seller('IT'), at: '/seller/country', marks: 'IT' });
+    assert.deepEqual(
+      italian.evidence.map(({ url }) => new URL(url).hostname),
+      ['www.banqup.pl'],
+    );
+  });
+
+  it('passes who gives everything away, and refuses as soon as one plan has a price', () => {
+    const plan = (name: string, price: string) => `{ name: ${name}, version: 1, seats: { min: 1, max: 50 }, price: { perSeat: ${price} } }`;
+    passes({ code, edits: { ...seller('IT'), plans: `[${plan('one', '0')}, ${plan('two', '0.00')}]` } });
+    refuses({
+      code,
+      edits: { ...seller('IT'), plans: `[${plan('one', '0')}, ${plan('two', '0.01')}]` },
+      at: '/seller/country',
+      marks: 'IT',
+    });
   });
 
   it('passes who sells abroad only, who sells there from abroad, and who sells nothing', () => {

@@ -50,7 +50,7 @@ const CODE: Code = {
   code: 'invoice/delivery-mandated',
   severity: 'error',
   title: 'Selling where the law says how an invoice travels',
-  trap: 'A seller of Belgium, Italy or Poland who sells at home and sends invoices by mail.',
+  trap: 'A seller of Belgium, Italy or Poland who sells at home, for more than nothing, and sends invoices by mail.',
   why: 'Between businesses of that country an invoice that came by mail is none: the customer may not deduct its tax, and the seller is fined.',
   wayOut: '`seller.invoices: peppol` in Belgium. What Italy and Poland ask for is not built: sell there by an invoicing of your own.',
   keys: ['seller.invoices', 'seller.country', 'seller.markets'],
@@ -59,7 +59,9 @@ const CODE: Code = {
 
 export const invoiceDelivery: CrossRule = {
   code: CODE,
-  platform: ({ seller }) => (seller ? MANDATES.flatMap((mandate) => refused(seller, mandate)) : []),
+  // What is given away, as by a university to its own, has no invoice.
+  platform: ({ seller, plans }) =>
+    seller && plans.some(({ values }) => values.priceMinor !== '0') ? MANDATES.flatMap((mandate) => refused(seller, mandate)) : [],
 };
 
 /** These laws bind sellers who are established there, in what they sell there: sales abroad travel as before. */
@@ -70,17 +72,16 @@ function refused(seller: NonNullable<PlatformPlan['seller']>, mandate: Mandate):
   const byPeppol = mandate.way === 'peppol';
   const at =
     byPeppol || invoices.because.how === 'asked' ? invoices.origin : markets.because.how === 'asked' ? markets.origin : home.origin;
-  return [
-    finding(CODE, {
-      at,
-      subject: 'seller',
-      found: invoices.value,
-      expected: mandate.words,
-      message: `${mandate.name} wants ${mandate.words} between its businesses; here they go by ${invoices.value}.`,
-      hint: byPeppol
-        ? 'Write `invoices: peppol` under `seller`.'
-        : `That way is not built. Leave ${country} out of \`seller.markets\`, and invoice there by a program of your own.`,
-      remedies: byPeppol ? [{ ...invoices.origin, value: 'peppol' }] : [],
-    }),
-  ];
+  const said = finding(CODE, {
+    at,
+    subject: 'seller',
+    found: invoices.value,
+    expected: mandate.words,
+    message: `${mandate.name} wants ${mandate.words} between its businesses; here they go by ${invoices.value}.`,
+    hint: byPeppol
+      ? 'Write `invoices: peppol` under `seller`.'
+      : `That way is not built. Leave ${country} out of \`seller.markets\`, and invoice there by a program of your own.`,
+    remedies: byPeppol ? [{ ...invoices.origin, value: 'peppol' }] : [],
+  });
+  return [{ ...said, evidence: [mandate.evidence] }];
 }

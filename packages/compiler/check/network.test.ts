@@ -50,7 +50,8 @@ describe('network/too-small', () => {
   });
 
   it('refuses nodes below /16 and services below /22, and passes these', () => {
-    refuses({ code, edits: cell('nodes: 10.60.0.0/17'), at: at('nodes'), marks: '10.60.0.0/17' });
+    const { message } = refuses({ code, edits: cell('nodes: 10.60.0.0/17'), at: at('nodes'), marks: '10.60.0.0/17' });
+    assert.match(message, /has 32768 addresses; with a \/24 for each site at which something may stand it takes 65536\.$/);
     passes({ code, edits: cell('nodes: 10.60.0.0/16') });
     refuses({ code, edits: cell('services: 10.60.0.0/23'), at: at('services'), marks: '10.60.0.0/23' });
     passes({ code, edits: cell('services: 10.60.0.0/22') });

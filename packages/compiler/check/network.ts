@@ -106,7 +106,8 @@ function small(cluster: ClusterPlan): Finding[] {
     const size = network(each.cidr).size;
     if (size >= least[each.name]) return [];
     const prefix = 32 - Math.ceil(Math.log2(least[each.name]));
-    const message = `The network of ${each.name} of ${each.cluster.name} has ${size} addresses; ${nodes} nodes, and as many again while they are replaced, need ${least[each.name]}.`;
+    const has = `The network of ${each.name} of ${each.cluster.name} has ${size} addresses`;
+    const message = `${has}; ${needs(each.name, nodes)} ${least[each.name]}.`;
     return [
       finding(SMALL, {
         at: originOf(each),
@@ -121,6 +122,14 @@ function small(cluster: ClusterPlan): Finding[] {
       }),
     ];
   });
+}
+
+/** What takes the addresses: of the nodes' network each site has a part of its own, however few stand there. */
+function needs(name: keyof Networks, nodes: number): string {
+  if (name === 'pods') return `${nodes} nodes, and as many again while they are replaced, need 256 each:`;
+  return name === 'nodes'
+    ? 'with a /24 for each site at which something may stand it takes'
+    : 'the services of the platform and its tenants need';
 }
 
 export const networkPublic: CrossRule = {

@@ -33,7 +33,8 @@ describe('spec/reference', () => {
   });
 
   it('refuses an app that the plan does not have, and passes one of its own', () => {
-    refuses({ code, ...tenant({}, 'apps: [podinfo, odoo]\n'), file, at: '/apps/1', marks: 'odoo' });
+    const { message, hint } = refuses({ code, ...tenant({}, 'apps: [podinfo, odoo]\n'), file, at: '/apps/1', marks: 'odoo' });
+    assert.deepEqual([message, hint], ['`one@1` has no app `odoo`.', 'It has: podinfo.']);
     refuses({ code, ...tenant({}, 'apps: [podinfoo]\n'), file, at: '/apps/0', marks: 'podinfoo', fix: true });
     passes({ code, ...tenant({}, 'apps: [podinfo]\n') });
   });
@@ -70,5 +71,7 @@ describe('spec/range of seats', () => {
     const edits = { plans: '[{ name: one, version: 1, apps: [podinfo], seats: { min: 3, max: 50 }, price: { perSeat: 1 } }]' };
     refuses({ code: 'spec/range', edits, ...tenant({ seats: '2' }), file, at: '/seats', marks: '2' });
     passes({ code: 'spec/range', edits, ...tenant({ seats: '3' }) });
+    const upsideDown = { plans: '[{ name: one, version: 1, seats: { min: 50, max: 5 }, price: { perSeat: 1 } }]' };
+    refuses({ code: 'spec/range', edits: upsideDown, ...tenant({ seats: '20' }), at: '/plans/0/seats/max', marks: '5' });
   });
 });

@@ -19,18 +19,22 @@ interface TenantFile {
 export function checkReferences(platform: Footing, tenant: TenantFile): Finding[] {
   const plans = platform.plans.map((each) => each.name);
   const plan = platform.plans.find((each) => each.name === tenant.value.plan);
-  const generations = plan
-    ? Object.keys(tenant.value.generations ?? {}).flatMap((app) =>
-        miss(tenant, `/generations/${app}`, 'app', app, plan.values.apps, () => false),
-      )
-    : [];
-  const apps = plan ? (tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, 'app', app, plan.values.apps)) : [];
   return [
-    ...miss(tenant, '/cell', 'cell', tenant.value.cell, platform.cellNames),
-    ...miss(tenant, '/plan', 'plan', tenant.value.plan, plans, (name) => isFit(platform, tenant, name)),
-    ...apps,
-    ...generations,
+    ...miss(tenant, '/cell', { what: 'cell', name: tenant.value.cell, known: platform.cellNames }),
+    ...miss(tenant, '/plan', { what: 'plan', name: tenant.value.plan, known: plans, fits: (name) => isFit(platform, tenant, name) }),
+    ...(plan ? apps(tenant, plan) : []),
     ...seats(tenant, plan?.values),
+  ];
+}
+
+/** The app may well be on offer: it is this plan that lacks it, and says so. */
+function apps(tenant: TenantFile, { name: of, values }: Footing['plans'][number]): Finding[] {
+  const word = (name: string) => ({ what: 'app', name, known: values.apps, of });
+  return [
+    ...(tenant.value.apps ?? []).flatMap((app, index) => miss(tenant, `/apps/${index}`, word(app))),
+    ...Object.keys(tenant.value.generations ?? {}).flatMap((app) =>
+      miss(tenant, `/generations/${app}`, { ...word(app), fits: () => false }),
+    ),
   ];
 }
 
@@ -45,19 +49,23 @@ function isFit(platform: Footing, { value }: TenantFile, name: string): boolean 
   );
 }
 
-function miss(
-  tenant: TenantFile,
-  pointer: string,
-  what: string,
-  name: string,
-  known: readonly string[],
-  fits = (_name: string) => true,
-): Finding[] {
+interface Word {
+  readonly what: string;
+  readonly name: string;
+  readonly known: readonly string[];
+  /** What has those that are known, where it is not the platform. */
+  readonly of?: string;
+  /** Whether the one that is meant could stand there. */
+  readonly fits?: (name: string) => boolean;
+}
+
+function miss(tenant: TenantFile, pointer: string, { what, name, known, of, fits = () => true }: Word): Finding[] {
   if (known.includes(name)) return [];
   const at = { file: tenant.file, pointer };
   const meant = nearest(name, known);
-  const message = `There is no ${what} \`${name}\`.`;
-  const hint = meant ? `Did you mean \`${meant}\`?` : `There are: ${known.join(', ')}.`;
+  const message = of === undefined ? `There is no ${what} \`${name}\`.` : `\`${of}\` has no ${what} \`${name}\`.`;
+  const all = of === undefined ? `There are: ${known.join(', ')}.` : `It has: ${known.join(', ')}.`;
+  const hint = meant ? `Did you mean \`${meant}\`?` : all;
   return [
     finding(CODES.reference, {
       at,
@@ -75,7 +83,8 @@ function seats(
   tenant: TenantFile,
   plan: { readonly minSeats: number; readonly maxSeats: number; readonly name: string } | undefined,
 ): Finding[] {
-  if (!plan) return [];
+  // Of a plan that nobody can buy the plan itself is told.
+  if (!plan || plan.minSeats > plan.maxSeats) return [];
   const { seats: found } = tenant.value;
   if (found >= plan.minSeats && found <= plan.maxSeats) return [];
   const at = { file: tenant.file, pointer: '/seats' };

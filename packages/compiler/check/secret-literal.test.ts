@@ -95,6 +95,25 @@ describe('secret/literal', () => {
       for (const output of [printText(diagnostics, () => platformText(edits)), printJson(diagnostics)])
         assert.doesNotMatch(output, new RegExp(canary), written);
     }
+    for (const address of [
+      `https://robot:${canary}@git.fjord.test/all.git`,
+      `ssh://git:first@${canary}@git.fjord.test/all.git`,
+      `https://ghp_${canary.replaceAll('-', '')}@git.fjord.test/all.git`,
+      `https://glpat-${canary}@git.fjord.test/all.git`,
+    ]) {
+      const edits = { gitops: `{ engine: argo, repository: "${address}" }` };
+      const { diagnostics } = sample(edits);
+      assert.deepEqual(
+        diagnostics.map(({ code, at }) => [code, at.pointer]),
+        [
+          ['spec/value', '/gitops/engine'],
+          ['spec/format', '/gitops/repository'],
+        ],
+      );
+      const outputs = printText(diagnostics, () => platformText(edits)) + printJson(diagnostics);
+      assert.doesNotMatch(outputs, /Kq7|canary|first|ghp_K|-41/, address);
+      assert.match(outputs, /git\.fjord\.test\/all\.git/);
+    }
     const { diagnostics } = sample({ secrets: '{ pin: 48151623 }' });
     assert.doesNotMatch(printJson(diagnostics) + printText(diagnostics, () => platformText({ secrets: '{ pin: 48151623 }' })), /48151623/);
   });

@@ -1,4 +1,5 @@
 import { type Diagnostic, countBySeverity } from './diagnostic.ts';
+import { withoutPasswords } from './password.ts';
 
 /** How the printer marks its words: real colours on a terminal, nothing elsewhere. */
 export interface Ink {
@@ -59,8 +60,7 @@ const WIDTH = 110;
 function excerpt({ at, severity }: Diagnostic, text: string, margin: string, ink: Ink): string[] {
   const start = at.offset - (at.column - 1);
   const end = text.indexOf('\n', start);
-  const line = text
-    .slice(start, end < 0 ? text.length : end)
+  const line = withoutPasswords(text.slice(start, end < 0 ? text.length : end))
     .replace(/\r$/, '')
     .replaceAll('\t', ' ');
   const shift = Math.max(0, Math.min(at.column - 1 - 40, line.length - WIDTH));

@@ -13,7 +13,7 @@ export const FORMS = {
   duration: 'a number and s, m, h or d, as in 4h',
   quantity: 'a number and Mi, Gi or Ti, as in 50Gi',
   email: 'an e-mail address',
-  git: 'a Git address with its scheme and without a password, as in ssh://git@git.example/cloud.git',
+  git: 'a Git address with its scheme and without a password or token, as in ssh://git@git.example/cloud.git',
   planRef: 'plan@version, as in team@1',
   money: 'a decimal number with at most two places, as in 6.90',
   date: 'a date, as in 2027-06-30',
@@ -37,7 +37,8 @@ const PATTERNS: Record<Exclude<Form, 'money'>, RegExp> = {
   email:
     /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?=.{3,200}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$/,
   // What Flux's GitRepository takes; git's own short form `git@host:path` has no scheme, and the API server refuses it.
-  git: /^(?:ssh|https?):\/\/(?:[^\s@/:]+@)?[^\s@/:]+(?::\d+)?\/\S+$/,
+  // Some forges take a token for the name.
+  git: /^(?:ssh|https?):\/\/(?:(?!gh[opsru]_|github_pat_|glpat-)[^\s@/:]+@)?[^\s@/:]+(?::\d+)?\/\S+$/,
   planRef: /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*@[1-9]\d{0,3}$/,
   date: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
   size: /^[1-9]\d{0,2}cpu-[1-9]\d{0,3}gb$/,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Remedy } from '../diagnostics/diagnostic.ts';
+import { withoutPasswords } from '../diagnostics/password.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
 import { CODES } from './codes.ts';
 import { FORMS, type Form } from './forms.ts';
@@ -80,7 +81,15 @@ function shapeOf(file: string, issue: Issue, found: unknown, text: string): Find
     return complaint(file, path, CODES.range, shown, expected, message, `Choose ${expected}.`);
   if (issue.code === 'invalid_format' || issue.code === 'custom')
     return complaint(file, path, CODES.format, shown, expected, message, `Write \`${dotted(path)}\` as ${expected}.`);
-  return complaint(file, path, CODES.type, shown, expected, message, quoteHint(issue, found, text) ?? `Write ${expected}.`);
+  return complaint(
+    file,
+    path,
+    CODES.type,
+    shown,
+    expected,
+    message,
+    quoteHint(issue, found, text) ?? commaHint(issue, found) ?? `Write ${expected}.`,
+  );
 }
 
 interface Wrong {
@@ -95,16 +104,34 @@ function wrongChoice(
   { found, text, shown }: Wrong,
   message: string,
 ): Finding {
-  const choices = issue.values.map(String);
+  const choices = alike(found, issue.values.map(String));
   // `18` is a number, and the choice is the text: then the right word stands there, and only its quotes are missing.
   const unquoted = isPlainWord(found) && choices.includes(text);
-  const meant = unquoted ? text : typeof found === 'string' ? (nearest(found, choices) ?? only(choices)) : only(choices);
+  const meant = unquoted ? text : typeof found === 'string' ? (nearestOf(found, choices) ?? only(choices)) : only(choices);
   const suggestion = unquoted ? `Write it in quotes: "${text}".` : `Did you mean \`${meant}\`?`;
   const hint = meant
     ? suggestion
     : `Take one of: ${choices.slice(0, 12).join(', ')}${choices.length > 12 ? ` and ${choices.length - 12} more` : ''}.`;
   const remedies: Remedy[] = meant ? [{ file, pointer: pointerTo(issue.path), value: meant }] : [];
   return { ...complaint(file, issue.path, CODES.value, shown, expectation(issue), message, hint), remedies };
+}
+
+/** Of a site whose provider is known, that provider's sites: nobody who writes `hetzner/ash` means one of another. */
+function alike(found: unknown, choices: readonly string[]): readonly string[] {
+  if (typeof found !== 'string' || !found.includes('/')) return choices;
+  const own = choices.filter((each) => each.startsWith(found.slice(0, found.indexOf('/') + 1)));
+  return own.length > 1 ? own : choices;
+}
+
+/** The nearest choice. What all of them begin with counts for nothing: else a short wrong word resembles each of them. */
+function nearestOf(found: string, choices: readonly string[]): string | undefined {
+  const end = found.indexOf('/') + 1;
+  const start = choices.every((each) => each.startsWith(found.slice(0, end))) ? end : 0;
+  const meant = nearest(
+    found.slice(start),
+    choices.map((each) => each.slice(start)),
+  );
+  return meant === undefined ? undefined : found.slice(0, start) + meant;
 }
 
 function only(choices: readonly string[]): string | undefined {
@@ -164,6 +191,13 @@ function quoteHint(issue: Issue, found: unknown, text: string): string | undefin
   return issue.code === 'invalid_type' && issue.expected === 'string' && scalar ? `Write it in quotes: "${text}".` : undefined;
 }
 
+/** `6,90` is a text in YAML: the comma of many countries is a point here. */
+function commaHint(issue: Issue, found: unknown): string | undefined {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'number' || typeof found !== 'string' || !/^\d+,\d+$/.test(found))
+    return undefined;
+  return `Write it with a point: ${found.replace(',', '.')}.`;
+}
+
 /** What YAML took for a number or a truth, because nobody wrote quotes. */
 function isPlainWord(found: unknown): found is number | boolean {
   return typeof found === 'number' || typeof found === 'boolean';
@@ -173,8 +207,7 @@ function show(found: unknown, text: string): string {
   if (Array.isArray(found)) return found.length === 0 ? 'an empty list' : 'a list';
   if (found === null) return 'empty';
   if (typeof found === 'object') return 'a mapping';
-  // An address may carry a password.
-  const shown = isPlainWord(found) ? text : inline(found).replace(/\/\/[^/@\s]*:[^/@\s]*@/, '//...@');
+  const shown = isPlainWord(found) ? text : withoutPasswords(inline(found));
   return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
 }
 

@@ -73,6 +73,28 @@ test('what only a person can know is missing at the place where it would stand',
   );
 });
 
+test('a site that a provider does not have is told what it has, and no fix moves a cell', () => {
+  const [found] = sample({ cells: '[{ name: south, at: hetzner/ash }]' }).diagnostics;
+  assert.deepEqual([found?.code, found?.hint, found?.fix], ['spec/value', 'Take one of: hetzner/fsn1, hetzner/nbg1, hetzner/hel1.', []]);
+  const [slip] = sample({ cells: '[{ name: south, at: hetzner/ngb1 }]' }).diagnostics;
+  assert.deepEqual([slip?.hint, slip?.fix[0]?.text], ['Did you mean `hetzner/nbg1`?', 'hetzner/nbg1']);
+  const [provider] = sample({ cells: '[{ name: south, at: hetzer/nbg1 }]' }).diagnostics;
+  assert.equal(provider?.hint, 'Did you mean `hetzner/nbg1`?');
+});
+
+test('a price with a comma is shown with a point', () => {
+  const plan = '[{ name: one, version: 1, seats: { min: 1, max: 50 }, price: { perSeat: "6,90" } }]';
+  assert.equal(sample({ plans: plan }).diagnostics[0]?.hint, 'Write it with a point: 6.90.');
+});
+
+test('an alias is refused once, and not called empty besides', () => {
+  const found = complaints(sample({ plans: '[{ name: &n one, version: 1, seats: { min: 1, max: 50 }, price: *n }]', apps: '*a' }));
+  assert.deepEqual(
+    found.filter((each) => !each.startsWith('yaml/alias')),
+    [],
+  );
+});
+
 test('a spec without a platform, and a file that is no mapping', () => {
   assert.deepEqual(codes(new Map()), ['spec/no-platform']);
   assert.deepEqual(codes(new Map([['platform.yaml', '- a\n- b\n']])), ['spec/not-a-mapping']);

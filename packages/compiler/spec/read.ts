@@ -144,9 +144,18 @@ function understand<S extends z.ZodType>(
   const meant = corrected(value, slips);
   const issues = schema.safeParse(meant).error?.issues ?? [];
   for (const slip of slips) findings.push(misspelt(document.file, slip));
-  for (const issue of issues) findings.push(...findingsOf(known, { ...issue, path: asWritten(issue.path, slips) }));
+  for (const issue of issues) {
+    const path = asWritten(issue.path, slips);
+    if (!isAlias(document.root, path)) findings.push(...findingsOf(known, { ...issue, path }));
+  }
   const rest = schema.safeParse(without(meant, issues));
   return rest.success ? { file: document.file, value: rest.data } : undefined;
+}
+
+/** Whether an alias was refused there: that nothing stands there now was said by that. */
+function isAlias(root: YamlNode, path: readonly PropertyKey[]): boolean {
+  const { node } = follow(root, pointerTo(path));
+  return node.kind === 'scalar' && node.alias === true;
 }
 
 /** The text of the scalar at a path; undefined where another thing stands. */

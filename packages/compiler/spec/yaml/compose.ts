@@ -62,7 +62,7 @@ class Composer {
     if (event.type === EVENT_ID.ALIAS) {
       this.#trouble('alias', event.anchorStart - 1, event.anchorEnd, this.#source.slice(event.anchorStart - 1, event.anchorEnd));
       this.#end = event.anchorEnd;
-      return this.#empty();
+      return { ...this.#empty(), alias: true };
     }
     this.#properties(event);
     if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);

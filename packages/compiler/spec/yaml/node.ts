@@ -8,6 +8,8 @@ export interface ScalarNode {
   readonly value: string | number | boolean | null;
   /** The text as written, without quotes: money is read from here, never through a float. */
   readonly text: string;
+  /** An alias stood here, which was refused: what is missing now was not left out. */
+  readonly alias?: true;
 }
 
 export interface SequenceNode {
