@@ -139,6 +139,7 @@ export const definitions: readonly Definitions[] = [
 /** Kinds that may be rendered and whose definition cannot be had as a Go module, by API group, with the reason. */
 export const notToBeHad: Readonly<Record<string, string>> = {
   'notification.toolkit.fluxcd.io': "the module of Flux's notification-controller cannot be downloaded",
+  'external-secrets.io': 'the module of External Secrets cannot be downloaded',
   'postgresql.cnpg.io': 'the module of CloudNativePG cannot be downloaded',
   'k8s.mariadb.com': 'the module of mariadb-operator cannot be downloaded',
   'longhorn.io': 'the module of Longhorn cannot be downloaded',

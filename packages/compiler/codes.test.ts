@@ -144,6 +144,12 @@ const ROWS: readonly Row[] = [
     edits({ ...offer('nextcloud, odoo'), dns: '{ provider: desec, hosts: nested }', certificates: '{ per: host }' }),
   ],
   [
+    'external-secrets/unwritten',
+    '/stack/secrets',
+    edits({ stack: '{ secrets: openbao }', ...running('configuration: brought') }),
+    edits({ stack: '{ secrets: openbao }' }),
+  ],
+  [
     'failover/brain-inside',
     '/failover/run',
     edits({ ...standby(THREE, 'ovhcloud/DE'), failover: `{ mode: automatic, run: cells, votes: ${VOTES} }` }),

@@ -1,12 +1,13 @@
 // size: the contract of every catalogue entry in one place
 import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
-import type { Evidence, Finding } from '../diagnostics/diagnostic.ts';
+import type { Evidence, Finding, Origin } from '../diagnostics/diagnostic.ts';
 import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { Footing } from '../plan/footing.ts';
 import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
 import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
+import type { Identity } from '../tree/manifest/labels.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import type { Change } from '../tree/manifest/patch.ts';
 
@@ -228,6 +229,23 @@ export interface UnitSecret {
   readonly namespace: string;
   readonly name: string;
   readonly keys: readonly string[];
+  /** The newest of its keys' generations. */
+  readonly generation: number;
+}
+
+/** A Secret that somebody brings out of a store: what it is called, and whose it is. */
+export interface Delivered extends UnitSecret {
+  readonly identity: Identity;
+  readonly origin: Origin;
+}
+
+/** How Secrets come out of a store: by objects of the tree, which hold no value. */
+export interface Bringer {
+  /** The unit after which it works. */
+  readonly after: string;
+  /** What a namespace has once, whichever Secrets it has. */
+  readonly reader: (namespace: string, whose: Pick<Delivered, 'identity' | 'origin'>) => Manifest;
+  readonly secret: (want: Delivered) => Manifest;
 }
 
 export interface NamespaceWant {
@@ -290,6 +308,8 @@ export interface ComponentEntry extends Entry {
   readonly secrets?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => readonly SecretWant[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
+  /** For one that brings Secrets out of a store: then no value stands in the tree, and no file beside it. */
+  readonly brings?: Bringer;
   readonly rules: readonly Rule[];
   /** What of it a cell may run out of. */
   readonly limits?: (settings: Readonly<Record<string, Chosen<unknown>>>) => readonly TenantLimit[];

@@ -8,6 +8,7 @@ import { alloy } from './components/alloy/index.ts';
 import { certManager } from './components/cert-manager/index.ts';
 import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
+import { externalSecrets } from './components/external-secrets/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
 import { k3s } from './components/k3s/index.ts';
 import { longhorn } from './components/longhorn/index.ts';
@@ -41,6 +42,7 @@ export const CATALOGUE: Catalogue = {
     'prometheus-operator': prometheusOperator,
     sops,
     'sealed-secrets': sealedSecrets,
+    'external-secrets': externalSecrets,
     alloy,
     velero,
     keycloak,

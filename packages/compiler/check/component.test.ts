@@ -19,9 +19,12 @@ describe('component/licence', () => {
   });
 
   it('offers only what Hansa renders', () => {
-    const { expected } = refuses({ code, edits: { stack: '{ secrets: vault }' }, at: '/stack/secrets', marks: 'vault' });
-    // OpenBao is open, and only known.
-    assert.equal(expected, 'sops or sealed-secrets');
+    const secrets = refuses({ code, edits: { stack: '{ secrets: vault }' }, at: '/stack/secrets', marks: 'vault' });
+    assert.equal(secrets.expected, 'sops or sealed-secrets or openbao');
+    const services = '{ mail: { relay: out.fjord.test, party: fjord }, cache: { engine: dragonfly } }';
+    const cache = refuses({ code, edits: { services }, at: '/services/cache/engine', marks: 'dragonfly' });
+    // Redis 8 is open, and only known.
+    assert.equal(cache.expected, 'valkey');
   });
 
   it('passes what somebody answers for, and that exception is needed', () => {

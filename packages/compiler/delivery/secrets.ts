@@ -2,6 +2,7 @@ import type { Unit } from '../catalogue/entry.ts';
 import { folderOf } from '../plan/credentials.ts';
 import type { CellPlan, ClusterPlan } from '../plan/plan.ts';
 import type { TreeFile } from '../tree/file.ts';
+import { storeText } from './store.ts';
 
 /**
  * Which Secrets a person or the control plane adds beside the tree, and where: no value is an input of it, and of who can open them only
@@ -10,6 +11,7 @@ import type { TreeFile } from '../tree/file.ts';
 export function secretList(cell: CellPlan, cluster: ClusterPlan, units: readonly Unit[]): TreeFile {
   const { name, values } = cluster.cluster;
   const folder = folderOf(values.role);
+  if (cell.delivery.values.secrets === 'openbao') return { path: `${folder}platform/SECRETS.md`, body: storeList(cell, name, units) };
   const standby = folder !== '';
   const rows = units
     .flatMap((unit) => (unit.secrets ?? []).map((secret) => ({ ...secret, unit })))
@@ -23,6 +25,15 @@ export function secretList(cell: CellPlan, cluster: ClusterPlan, units: readonly
   const table = cell.standby ? TABLE_OF_TWO : TABLE;
   const parts = [head, ...(cell.standby ? [two(cell)] : []), own, `${table}\n${rows.join('\n')}\n`, standby ? SHARED : TENANTS];
   return { path: `${folder}platform/SECRETS.md`, body: parts.join('\n') };
+}
+
+/** The same list where the tree asks a store for them: paths there instead of folders here. */
+function storeList(cell: CellPlan, cluster: string, units: readonly Unit[]): string {
+  const rows = units
+    .flatMap(({ secrets }) => secrets ?? [])
+    .map(({ namespace, name, keys }) => `| \`${cell.cell.name}/${namespace}/${name}\` | ${keys.map((key) => `\`${key}\``).join(', ')} |`);
+  const { engine } = cell.delivery.values;
+  return storeText(cell, engine === 'flux' ? fluxNeeds(cell, cluster) : ARGO, rows);
 }
 
 /** Who opens a Secret: everybody of the cell, or the one cluster whose it is and, where there is an offline key, that. */

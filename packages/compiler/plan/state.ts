@@ -46,11 +46,18 @@ function holderId(context: AppContext, want: StateWant): string {
 
 function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
   const { full, incremental, volumes } = platform.backup.values;
-  if (want.holder === 'secrets') return cell.delivery.values.secrets === 'sops' ? 'git' : 'key backup';
+  if (want.holder === 'secrets') return secretsKept(cell).capture;
   if (want.holder.startsWith('volume/')) return volumes === 'never' ? null : `files copied by Velero, ${volumes}`;
   if (full === 'never') return null;
   if (want.holder === 'bucket') return 'versioned objects, copied';
   return `full ${full}, incremental ${incremental}, log at once`;
+}
+
+/** Encrypted files are in Git; sealed ones open with keys that are kept apart; a store outside of the cells has snapshots of its own. */
+function secretsKept({ delivery }: CellBase) {
+  const { secrets } = delivery.values;
+  if (secrets === 'openbao') return { capture: 'snapshots of OpenBao, by who looks after it', offsite: 'OpenBao, outside of the cell' };
+  return { capture: secrets === 'sops' ? 'git' : 'key backup', offsite: 'git' };
 }
 
 /** Files are copied from running pods: of a suspended tenant there is the last copy before, for as long as copies are kept. */
@@ -60,7 +67,7 @@ function asSuspended({ platform, tenant }: AppContext, want: StateWant, capture:
 }
 
 function offsiteOf({ cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
-  return want.holder === 'secrets' ? 'git' : cell.services.objects.values.offsite;
+  return want.holder === 'secrets' ? secretsKept(cell).offsite : cell.services.objects.values.offsite;
 }
 
 /** Where the standby finds it: a replica that runs there, a copy that is there, or a restore that takes its time. */

@@ -3,11 +3,13 @@ import type { ComponentView, NamespaceWant, Unit, UnitSecret } from '../catalogu
 import { providerSecretPath } from '../plan/credentials.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { required, thingsOfCell } from '../plan/plan.ts';
+import { reasonOf } from '../plan/thing.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import { chartReference } from '../tree/manifest/reference.ts';
 import { compareText } from '../diagnostics/diagnostic.ts';
+import { bringerOf } from './bring.ts';
 import { dataUnit } from './data.ts';
 import { podSecurity } from './namespace.ts';
 
@@ -24,8 +26,9 @@ export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cel
   const greeters = greeterUnits(place);
   const namespaces = [...views, ...programs, ...greeters].flatMap((each) => each.namespaces);
   const units = [...views, ...programs, ...greeters].flatMap((each) => each.units);
+  const brought = broughtUnits(place, units);
   const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
-  return ordered([first, ...units.map((unit) => ({ ...locked(platform, unit), needs: ['namespaces', ...unit.needs] }))]);
+  return ordered([first, ...brought.map((unit) => ({ ...locked(platform, unit), needs: ['namespaces', ...unit.needs] }))]);
 }
 
 /** Charts with the digests that were locked for them: no entry has to think of it. */
@@ -73,8 +76,27 @@ function providerPrograms({ catalogue, platform, cell, cluster }: Place): Part[]
 /** The planned keys at a path as the one Secret that they are in; nothing where none is planned. */
 function secretOf(cell: CellPlan, secret: Pick<UnitSecret, 'namespace' | 'name'>, path: string): UnitSecret[] {
   const refs = thingsOfCell(cell).flatMap((thing) => thing.secrets);
-  const keys = refs.filter((ref) => ref.path === path).map((ref) => ref.key);
-  return keys.length > 0 ? [{ ...secret, keys: keys.sort(compareText) }] : [];
+  const own = refs.filter((ref) => ref.path === path);
+  const keys = own.map((ref) => ref.key).sort(compareText);
+  return keys.length > 0 ? [{ ...secret, keys, generation: Math.max(...own.map((ref) => ref.generation)) }] : [];
+}
+
+/** Where Secrets come out of a store, the units that have any ask for them, and come after what answers. */
+function broughtUnits({ catalogue, cell }: Place, units: readonly Unit[]): readonly Unit[] {
+  const bringer = bringerOf(catalogue, cell);
+  if (!bringer) return units;
+  const seen = new Set<string>();
+  return units.map((unit) => {
+    if (unit.secrets === undefined) return unit;
+    const objects = unit.secrets.flatMap((secret) => {
+      const identity = { name: secret.name, instance: secret.name, partOf: 'platform', cell: cell.cell.name };
+      const whose = { identity, origin: reasonOf(cell.delivery, 'secrets').origin };
+      const first = !seen.has(secret.namespace);
+      seen.add(secret.namespace);
+      return [...(first ? [bringer.reader(secret.namespace, whose)] : []), bringer.secret({ ...secret, ...whose })];
+    });
+    return { ...unit, needs: [...unit.needs, bringer.after], objects: [...(unit.objects ?? []), ...objects] };
+  });
 }
 
 /** A component's Secret goes into the first of its units: the others come after it. */

@@ -5,18 +5,23 @@ import type { TreeFile } from '../tree/file.ts';
 import { compareManifests } from '../tree/manifest/object.ts';
 import { accountOf, withAccount } from './accounts.ts';
 import { appPolicy } from './app-policy.ts';
+import { bringerOf, readerOf, secretOf } from './bring.ts';
 import { namespaceObjects } from './namespace.ts';
 
 /** All files of one tenant: its namespace first, then one file an app, objects in apply order. */
 export function renderTenant(catalogue: Catalogue, platform: PlatformPlan, tenant: TenantPlan): TreeFile[] {
+  const bringer = bringerOf(catalogue, tenant.cell);
   const folder = `tenants/${tenant.tenant.name}`;
   const apps = tenant.apps.map((plan) => {
     const entry = required(catalogue.apps[plan.app.name]);
     const objects = entry.render({ plan, tenant, platform }).map((manifest) => withAccount(manifest, plan.app.name));
     return {
       path: `${folder}/${plan.app.name}.yaml`,
-      body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...objects].sort(compareManifests),
+      body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...(bringer ? secretOf(bringer, plan, tenant) : []), ...objects].sort(
+        compareManifests,
+      ),
     };
   });
-  return [{ path: `${folder}/namespace.yaml`, body: namespaceObjects(tenant).sort(compareManifests) }, ...apps];
+  const reader = bringer ? readerOf(bringer, tenant) : [];
+  return [{ path: `${folder}/namespace.yaml`, body: [...namespaceObjects(tenant), ...reader].sort(compareManifests) }, ...apps];
 }

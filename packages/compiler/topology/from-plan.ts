@@ -48,6 +48,8 @@ function rowOf(cell: CellPlan, plan: AppPlan, state: StateItem, boxes: ReadonlyS
   };
 }
 
+const SECRETS_IN: Readonly<Record<string, string>> = { sops: 'Git, encrypted', openbao: 'OpenBao' };
+
 /** `where` names a planned thing by its kind: database/…, bucket/…, volume/…; an app stands for its secrets. */
 function holderOf(cell: CellPlan, plan: AppPlan, state: StateItem): { readonly holder: string; readonly on: readonly string[] } {
   const kind = state.where.slice(0, state.where.indexOf('/'));
@@ -55,8 +57,7 @@ function holderOf(cell: CellPlan, plan: AppPlan, state: StateItem): { readonly h
   if (kind === 'bucket') return { holder: `object storage ${objects.values.at}`, on: [`store/${objects.values.at}`] };
   if (kind === 'volume')
     return { holder: 'a volume of the pool', on: cell.primary.pools.filter((pool) => pool.values.for.length === 0).map((pool) => pool.id) };
-  if (kind === 'app')
-    return { holder: cell.delivery.values.secrets === 'sops' ? 'Git, encrypted' : 'Git, sealed by the cluster', on: [cell.delivery.id] };
+  if (kind === 'app') return { holder: SECRETS_IN[cell.delivery.values.secrets] ?? 'Git, sealed by the cluster', on: [cell.delivery.id] };
   const service = plan.database?.values.engine === 'mariadb' && mariadb ? mariadb : postgres;
   return { holder: service.values.engine === 'mariadb' ? 'MariaDB' : 'PostgreSQL', on: service.needs };
 }

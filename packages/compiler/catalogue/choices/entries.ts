@@ -115,6 +115,28 @@ export const ENTRIES = entriesOf({
       backup: ['Its keys have to be copied: without them nothing opens.', 'github.com/bitnami-labs/sealed-secrets'],
     },
   },
+  'external-secrets': {
+    does: 'Delivers secrets from a store into namespaces.',
+    maintained: 'yes',
+    version: '2.9.0',
+    says: {
+      control: ['A sandbox project of the CNCF.', 'cncf/landscape:landscape.yml'],
+      maintained: [
+        '2.9.0 in August 2026, 2.12.0 was seen in use; only the newest minor version is supported.',
+        'external-secrets/external-secrets@v2.9.0:docs/introduction/stability-support.md',
+      ],
+      available: [
+        'Two replicas with a leader, two of its webhook: one each unless told otherwise.',
+        'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml',
+      ],
+      metrics: ['Port 8080.', 'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml'],
+      backup: ['Keeps nothing: the store does.', 'external-secrets.io/latest/introduction/overview/', 'unverified'],
+      trap: [
+        'Probes are off by default, and v1beta1 is not served.',
+        'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml',
+      ],
+    },
+  },
   'cert-manager': {
     does: 'Gets certificates from ACME authorities and renews them.',
     maintained: 'yes',

@@ -99,34 +99,6 @@ export const PARTS = factsOf({
       trap: ['LISTEN, session settings and lastval() are never safe in transaction mode.', 'www.pgbouncer.org/features.html', 'unverified'],
     },
   },
-  'external-secrets': {
-    title: 'External Secrets Operator',
-    does: 'Delivers secrets from a store into namespaces.',
-    maker: CNCF,
-    seat: 'US',
-    licence: 'Apache-2.0',
-    maintained: 'yes',
-    version: '2.9.0',
-    says: {
-      licence: ['Apache-2.0.', 'external-secrets/external-secrets:LICENSE'],
-      control: ['A sandbox project of the CNCF.', 'cncf/landscape:landscape.yml'],
-      maintained: [
-        '2.9.0 in August 2026; only the newest minor version is supported.',
-        'external-secrets/external-secrets@v2.9.0:docs/introduction/stability-support.md',
-      ],
-      version: ['2.9.0; 2.12.0 was seen in use.', 'external-secrets/external-secrets@v2.9.0:docs/introduction/stability-support.md'],
-      available: [
-        'Two replicas with a leader, two of its webhook.',
-        'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml',
-      ],
-      metrics: ['Port 8080.', 'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml'],
-      backup: ['Keeps nothing: the store does.', 'external-secrets.io/latest/introduction/overview/', 'unverified'],
-      trap: [
-        'Probes are off by default, and v1beta1 is not served.',
-        'external-secrets/external-secrets@v2.9.0:deploy/charts/external-secrets/values.yaml',
-      ],
-    },
-  },
   'external-dns': {
     title: 'ExternalDNS',
     does: 'Writes the names of routes into zones.',

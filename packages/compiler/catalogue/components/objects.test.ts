@@ -61,6 +61,7 @@ const entries = [
   'alloy',
   'cert-manager',
   'crowdsec',
+  'external-secrets',
   'gateway-api',
   'kyverno',
   'metallb',

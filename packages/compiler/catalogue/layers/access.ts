@@ -54,7 +54,9 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     },
     rendered('sops'),
     rendered('sealed-secrets'),
-    known('openbao', 'its unsealing is not rendered'),
+    rendered('openbao', {
+      why: 'External Secrets, which brings what it holds into each cell; OpenBao itself stands outside of the cells, and nothing of it is rendered',
+    }),
     known('vault', 'not open source (BUSL), and under US control', { closed: 'BUSL-1.1' }),
   ),
   certificates: layer(

@@ -85,7 +85,7 @@ export const WORK: Readonly<Record<Names, Layer>> = {
     known('pgbouncer', ON_HOSTS),
     known('postgres-exporter', ON_HOSTS),
     known('redis-exporter', ON_HOSTS),
-    known('external-secrets', 'it delivers from a store, and neither OpenBao nor another store is rendered'),
+    rendered('external-secrets', { why: 'where `stack.secrets` is openbao: operator, store, and an ExternalSecret for each Secret' }),
     known('external-dns', 'names are written by the control plane, which knows when a tenant is ready'),
     known('k8gb', 'names are switched by witnesses outside of the cells'),
   ),

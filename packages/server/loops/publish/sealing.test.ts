@@ -29,6 +29,16 @@ test('recipients of the other form are refused with what has to be changed', asy
   assert.ok('text' in (await seal(['-----BEGIN PUBLIC KEY-----'], 'sealed-secrets')));
 });
 
+test('a store that is no part of the tree is refused, and asks nobody who reads', async () => {
+  const refused = await seal(['age1qqq'], 'openbao' as SealingForm);
+  assert.ok('code' in refused && /stack\.secrets: openbao, which the control plane does not fill/.test(refused.detail));
+  const readers = sealing({
+    recipients: () => assert.fail(),
+    forms: { sops: () => assert.fail(), 'sealed-secrets': () => assert.fail() },
+  }).readers;
+  assert.equal(typeof readers(plan('openbao' as SealingForm).cell), 'string');
+});
+
 test('what the form itself refuses stops this cell, and is no fault of ours', async () => {
   const expired = await seal(['-----BEGIN CERTIFICATE-----'], 'sealed-secrets', () =>
     Promise.reject(new Error('the certificate has expired')),

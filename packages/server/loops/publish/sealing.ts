@@ -29,11 +29,16 @@ export function sealing({ recipients, forms }: SealingOptions): Seal {
   return {
     readers: (cell) => {
       const form = formOf(cell);
-      return digestOf([form, ...recipients(cell.cell.name, form)]);
+      return form === undefined ? digestOf([]) : digestOf([form, ...recipients(cell.cell.name, form)]);
     },
     seal: async (plan, values, row) => {
       const form = formOf(plan.cell);
       const { name } = plan.cell.cell;
+      if (form === undefined)
+        return refused(
+          name,
+          `its platform says stack.secrets: ${plan.cell.delivery.values.secrets}, which the control plane does not fill`,
+        );
       const path = `tenants/${plan.tenant.values.id}/${FILES[form]}`;
       const readers = recipients(name, form);
       const digest = digestOf([form, ...keysOf(plan, values), ...readers]);
@@ -65,10 +70,10 @@ function unfitness(cell: string, form: SealingForm, readers: readonly string[]):
   );
 }
 
-function formOf(cell: CellPlan): SealingForm {
+/** Undefined for a store that is no part of the tree: nothing is sealed for it. */
+function formOf(cell: CellPlan): SealingForm | undefined {
   const form = cell.delivery.values.secrets;
-  if (form !== 'sops' && form !== 'sealed-secrets') throw new Error(`nobody seals for ${form}`);
-  return form;
+  return form === 'sops' || form === 'sealed-secrets' ? form : undefined;
 }
 
 function withSecrets({ apps }: TenantPlan) {
