@@ -107,6 +107,7 @@ export const ROOMS: readonly Room[] = [
       'compiler/cost',
       'compiler/sovereignty',
       'compiler/topology',
+      'compiler/render',
       'compiler/catalogue',
       'compiler/diagnostics',
       'compiler/version.ts',

@@ -99,7 +99,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     usage: 'docs',
-    does: 'write the documents of this platform: architecture with pictures, cost, sovereignty, and all of them as one page to print',
+    does: 'write the documents of this platform: architecture with pictures, cost, sovereignty, checklist, access, and all of them as one page to print',
     options: [
       ['--out <docs>', 'folder of the documents', 'docs'],
       ['--at <day>', 'hold prices and what ends against that day, as in 2026-11-21; today without it'],

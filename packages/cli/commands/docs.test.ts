@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { contents, copyOf, call, edit, emptyFolder, write } from '../sample.ts';
+import { EXAMPLES, NAMES, call, contents, copyOf, edit, emptyFolder, write } from '../sample.ts';
 import { docs } from './docs.ts';
 
 const AT = { at: '2026-11-22' };
-const RICH = 'sovereign-saas';
 
 /** Names of the elements that are opened and closed, each by its own. */
 function unbalanced(html: string): string[] {
@@ -20,34 +19,33 @@ function unbalanced(html: string): string[] {
   return [...wrong, ...open];
 }
 
-test('the documents of a platform are whole: links lead to what is there, tables have their columns, and the page is HTML', async (t) => {
-  const folder = copyOf(t, RICH);
-  assert.equal((await call(docs, folder, [], AT)).code, 0);
-  const files = contents(join(folder, 'docs'));
-  for (const [path, text] of files) {
-    assert.doesNotMatch(text, /undefined|NaN|\[object/, path);
-    if (!path.endsWith('.md')) continue;
-    for (const [, to = ''] of text.matchAll(/\]\(([^)]+)\)/g)) assert.ok(files.has(to) || to.startsWith('https://'), `${path}: ${to}`);
-    for (const block of text.split('\n\n').filter((each) => each.startsWith('|'))) {
-      const columns = block
-        .trim()
-        .split('\n')
-        .map((line) => line.replaceAll('\\|', '').split('|').length);
-      assert.equal(new Set(columns).size, 1, `${path}: ${block}`);
-    }
-  }
-  assert.deepEqual(unbalanced(files.get('all.html') ?? ''), []);
-  assert.deepEqual(unbalanced(files.get('cell-fsn-1.svg') ?? ''), []);
-  const shown = [...files.keys()].filter((path) => path.endsWith('.md') && path !== 'README.md');
-  assert.deepEqual(
-    shown.filter((path) => !files.get('README.md')?.includes(`](${path})`)),
-    [],
-    'a document that the index does not name',
-  );
+/** Links and paths of a tree that lead nowhere, and tables whose rows are not of one width. */
+function flaws(text: string, files: ReadonlySet<string>, example: string): string[] {
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to).filter((to) => !files.has(to) && !to.startsWith('https://'));
+  const named = [...text.matchAll(/\bdeploy\/[a-z0-9-]+\/[^\s`]+/g)]
+    .map(([path]) => path)
+    .filter((path) => !existsSync(join(example, path)));
+  const tables = text.split('\n\n').filter((each) => each.startsWith('|'));
+  const width = (line: string): number => line.replaceAll('\\|', '').split('|').length;
+  const uneven = tables.filter((each) => new Set(each.trim().split('\n').map(width)).size > 1);
+  return [...links, ...named, ...uneven];
+}
 
-  const again = await call(docs, folder, [], AT);
-  assert.equal(again.stdout, 'Nothing changed.\n');
-});
+for (const name of NAMES)
+  test(`${name}: its documents are whole: links and paths lead to what is there, tables have their columns, and the page is HTML`, async (t) => {
+    const out = emptyFolder(t);
+    assert.equal((await call(docs, join(EXAMPLES, name), [], { ...AT, out })).code, 0);
+    const files = contents(out);
+    for (const [path, text] of files) {
+      assert.doesNotMatch(text, /undefined|NaN|\[object/, path);
+      if (path.endsWith('.md')) assert.deepEqual(flaws(text, new Set(files.keys()), join(EXAMPLES, name)), [], path);
+      else assert.deepEqual(unbalanced(text), [], path);
+    }
+    const index = files.get('README.md') ?? '';
+    const unnamed = [...files.keys()].filter((path) => path.endsWith('.md') && path !== 'README.md' && !index.includes(`](${path})`));
+    assert.deepEqual(unnamed, [], 'a document that the index does not name');
+    assert.equal((await call(docs, join(EXAMPLES, name), [], { ...AT, out })).stdout, 'Nothing changed.\n');
+  });
 
 test('what a person wrote is shown, and nothing that nobody knows is made up', async (t) => {
   const folder = copyOf(t, 'nordlys');
@@ -99,4 +97,24 @@ test('a document that is no longer made goes, and the files of others stay', asy
   assert.match(stdout, /removed cell-fsn-1\.svg/);
   const names = readdirSync(join(folder, 'docs'));
   assert.ok(names.includes('notes.md') && names.includes('cell-fsn-2.svg') && !names.includes('cell-fsn-1.svg'));
+});
+
+test('the checklist asks for what the platform has, and for nothing else', async (t) => {
+  const folder = copyOf(t, 'nordlys');
+  rmSync(join(folder, 'tenants'), { recursive: true });
+  assert.equal((await call(docs, folder, [], AT)).code, 0);
+  const few = contents(join(folder, 'docs'));
+  assert.match(few.get('checklist.md') ?? '', /hansa tenant add canary --wave 0/);
+  assert.doesNotMatch(few.get('checklist.md') ?? '', /### MariaDB|active: standby/);
+  assert.match(few.get('values-index.md') ?? '', /`tenants\/<slug>\.yaml`/);
+  edit(
+    folder,
+    'platform.yaml',
+    (text) => `${text.replace('services: {', 'services: { postgres: { at: [hetzner/fsn1] },')}profile: evaluation\n`,
+  );
+  assert.equal((await call(docs, folder, [], AT)).code, 0);
+  const trial = contents(join(folder, 'docs'));
+  assert.match(trial.get('README.md') ?? '', /Profile `evaluation`/);
+  assert.match(trial.get('checklist.md') ?? '', /One host, one voter/);
+  assert.match(few.get('checklist.md') ?? '', /`ttl: 30`/);
 });

@@ -1,12 +1,15 @@
 import { costSheet } from '../cost/sheet.ts';
 import { AS_SOLD } from '../cost/want.ts';
+import { accessKit } from './access-kit.ts';
 import { architecture } from './architecture.ts';
-import { type Document } from './block.ts';
+import type { Document } from './block.ts';
+import { checklist } from './checklist.ts';
 import { costDocument } from './cost.ts';
 import { htmlOf } from './html.ts';
 import { indexDocument } from './index-document.ts';
 import { markdownOf } from './markdown.ts';
 import { sovereigntyDocument } from './sovereignty.ts';
+import { valuesIndex } from './values-index.ts';
 import type { DocumentRequest, DocumentView } from './view.ts';
 
 /** A file of a folder of documents: its name and its text. */
@@ -16,7 +19,14 @@ export interface DocumentFile {
 }
 
 /** The order in which they are read. */
-const WRITERS: readonly ((view: DocumentView) => Document)[] = [architecture, costDocument, sovereigntyDocument];
+const WRITERS: readonly ((view: DocumentView) => Document)[] = [
+  architecture,
+  costDocument,
+  sovereigntyDocument,
+  checklist,
+  accessKit,
+  valuesIndex,
+];
 
 /** All documents of a platform that is not refused, the index first. The same spec, lists and day give the same documents. */
 export function documentsOf(request: DocumentRequest): readonly Document[] {

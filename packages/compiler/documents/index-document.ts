@@ -33,9 +33,7 @@ export function indexDocument(view: DocumentView, all: readonly Document[]): Doc
 function trial({ platform }: DocumentView): readonly Block[] {
   if (platform.platform.values.profile === 'production') return [];
   return [
-    text(
-      '**Profile `evaluation`: high availability is relaxed. There is no failover, and nothing below describes a cloud that survives a fault.**',
-    ),
+    text('**Profile `evaluation`: a layout without failover is not refused, so nothing below describes a cloud that one may sell.**'),
   ];
 }
 

@@ -1,0 +1,44 @@
+import type { CellPlan } from '../plan/plan.ts';
+import { type Step, code } from './block.ts';
+import { type StepGroup, when } from './checklist.ts';
+import type { DocumentView } from './view.ts';
+
+/** The host that holds metrics, logs and alerts, and whoever notices that it fell silent. */
+export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly StepGroup[] {
+  const { address, metrics, logs, alerts, deadManSwitch } = cell.services.monitoring.values;
+  const at = (port: number, path: string): string => `curl --fail --silent http://${address}:${port}${path}`;
+  const prometheus = platform.stack.metrics.value === 'prometheus';
+  const others = cell.hosts.map(({ values }) => values.address);
+  const all: readonly Step[] = [
+    {
+      does: `Install the store of metrics (${code(platform.stack.metrics.value)}), Loki, Alertmanager and Grafana on ${code(address)}. It takes what the cluster sends: metrics on port ${metrics.port}, logs on ${logs.port}, alerts on ${alerts.port}.`,
+      run: [at(metrics.port, prometheus ? '/-/ready' : '/health'), at(logs.port, '/ready'), at(alerts.port, '/-/ready')],
+      expect: 'each says that it is ready',
+    },
+    ...when(prometheus, {
+      does: 'It takes samples that are sent (`--web.enable-remote-write-receiver`), and all its own targets are up.',
+      run: [at(metrics.port, '/api/v1/targets')],
+      expect: '`"health":"up"` for each',
+    }),
+    {
+      does: 'node_exporter runs on every host.',
+      run: others.map((each) => `curl --silent http://${each}:9100/metrics | grep "^node_uname_info"`),
+      expect: 'one line of each',
+    },
+    {
+      does: 'Grafana is reached by those who should, with sign-on; it reads metrics and logs from there; what it shows is kept as files in Git.',
+    },
+    {
+      does: 'Alertmanager has somebody to tell, and told them.',
+      run: [`amtool alert add HansaTest severity=critical --alertmanager.url=http://${address}:${alerts.port}`],
+      expect: 'the message arrives',
+    },
+    deadManSwitch === null
+      ? { does: '**Nobody watches the monitoring**: `services.monitoring.deadManSwitch` is none.' }
+      : {
+          does: `The alert ${code('Watchdog')} always fires; the host at ${code(deadManSwitch)} raises the alarm when it stops. Stop Alertmanager for some minutes.`,
+          expect: 'the alarm arrives by another way than Alertmanager',
+        },
+  ];
+  return [{ title: 'Monitoring', steps: all }];
+}
