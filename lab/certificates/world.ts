@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:https';
+import { join } from 'node:path';
 import { renderedChart, upstreamChart } from '../charts/charts.ts';
 import { releasesOf } from '../charts/releases.ts';
 import type { Program } from '../dns/servers.ts';
@@ -102,9 +102,8 @@ export function issuedBy({ object, file }: Placed, { directory, trusted }: Autho
 export async function startWebhook({ cluster, solverPort }: World, issuer: KubeObject, nameServer: number): Promise<Server> {
   const secret = await cluster.client.get(`/api/v1/namespaces/${namespace}/secrets/dns01-desec-tls`);
   const part = (name: string) => Buffer.from(String(at(secret.body, 'data', name)), 'base64').toString();
-  const access = JSON.parse(await readFile(cluster.kubeconfig, 'utf8'));
-  const { server: url, 'certificate-authority': authority } = access.clusters[0].cluster;
-  const client = await Client.open({ url, authority, token: await tokenOf(cluster, namespace, 'dns01-desec') });
+  const authority = join(cluster.folder, 'certs/apiserver.crt');
+  const client = await Client.open({ url: cluster.url, authority, token: await tokenOf(cluster, namespace, 'dns01-desec') });
   const { groupName: group, solverName: solver } = Object(at(issuer, 'spec', 'acme', 'solvers', 0, 'dns01', 'webhook'));
   const tls = { cert: part('tls.crt'), key: part('tls.key') };
   return startSolver({ port: solverPort, tls, group, solver, nameServer, client });

@@ -11,6 +11,8 @@ import type { Programs } from './programs.ts';
 
 export type Cluster = {
   readonly client: Client;
+  /** Address of the API server. */
+  readonly url: string;
   readonly kubeconfig: string;
   /** Own folder of this control plane, removed by {@link Cluster.stop}. */
   readonly folder: string;
@@ -34,12 +36,12 @@ export async function startCluster(programs: Programs, data?: string): Promise<C
   };
   try {
     if (data !== undefined) await cp(data, join(folder, 'etcd'), { recursive: true });
-    const { client, kubeconfig, seconds } = await start(programs, folder, processes);
+    const { client, url, kubeconfig, seconds } = await start(programs, folder, processes);
     const stop = async () => {
       client.close();
       await cleanUp();
     };
-    return { client, kubeconfig, folder, processes, seconds, stop };
+    return { client, url, kubeconfig, folder, processes, seconds, stop };
   } catch (error) {
     await cleanUp();
     throw error;
@@ -55,7 +57,8 @@ async function start(programs: Programs, folder: string, processes: Processes) {
   const authority = join(folder, 'certs/apiserver.crt');
   // It writes the certificate and then the key: who reads the one before the other is there may read half of it.
   await processes.until("the API server's certificate", async () => existsSync(join(folder, 'certs/apiserver.key')));
-  const client = await Client.open({ url: `https://127.0.0.1:${places.ports.api}`, token, authority });
+  const url = `https://127.0.0.1:${places.ports.api}`;
+  const client = await Client.open({ url, token, authority });
   await processes.until('the API server', async () => (await client.get('/readyz').catch(() => undefined))?.status === 200);
   const api = (Date.now() - began) / 1000;
   processes.start('kube-controller-manager', programs.kube, controllerFlags(places));
@@ -63,7 +66,7 @@ async function start(programs: Programs, folder: string, processes: Processes) {
   processes.start('kwok', programs.kwok, kwokFlags(places, programs.stages));
   const account = '/api/v1/namespaces/default/serviceaccounts/default';
   await processes.until('the controllers', async () => (await client.get(account)).status === 200);
-  return { client, kubeconfig: places.kubeconfig, seconds: { api, all: (Date.now() - began) / 1000 } };
+  return { client, url, kubeconfig: places.kubeconfig, seconds: { api, all: (Date.now() - began) / 1000 } };
 }
 
 async function findPlaces(folder: string): Promise<Places> {

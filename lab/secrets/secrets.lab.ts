@@ -14,19 +14,8 @@ import { at } from '../kubernetes/objects.ts';
 import { got } from '../missing.ts';
 import { type TemporaryFolder, temporaryFolder } from '../temporary.ts';
 import { SEALED_SECRETS, kubeseal } from './programs.ts';
+import { VALUES } from './values.ts';
 
-/** Values that a format can lose or change: line ends, quotes, numbers that are texts, signs of YAML, what looks sealed, nothing. */
-const VALUES: Readonly<Record<string, string>> = {
-  plain: 'correct horse battery staple',
-  lines: 'one\ntwo\r\n\n three \n',
-  signs: `: { [ & * # ? | - > % @ ' " \\ \``,
-  number: '0012',
-  truth: 'no',
-  letters: 'Grüße, 漢字, \u{1F511}',
-  sealed: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]',
-  empty: '',
-  long: 'x'.repeat(500),
-};
 const labels = { 'app.kubernetes.io/managed-by': 'hansa', 'hansa/tenant': '0123456789' };
 const secretOf = (name: string): PlainSecret => ({
   namespace: 't-k7m2p9x4qd',
