@@ -102,7 +102,7 @@ function admits(tree: readonly Manifest[], to: Workload, from: string, port: num
   );
 }
 
-for (const name of ['nordlys', 'sovereign-saas', 'gemeente']) {
+for (const name of ['nordlys', 'sovereign-saas', 'gemeente', 'technology-stack']) {
   const tree = treeOf(name);
   const all = workloads(tree);
   const services = kinds(tree, 'Service').filter((each) => at(each, 'spec.selector'));
