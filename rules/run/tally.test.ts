@@ -29,6 +29,14 @@ test('silent', { skip: true }, () => {});
 test('at run time', (t) => { t.skip(); });
 `;
 
+/** As files that share a process look. */
+const SHARED = `
+import { describe, test } from 'node:test';
+await describe('a.test.ts', async () => { test('one', () => {}); describe('in a suite', () => { test('two', () => {}); }); });
+await describe('b.test.ts', async () => { throw new Error('does not load'); });
+await describe('c.test.ts', async () => {});
+`;
+
 test('what passed, failed and was skipped is counted, and a skip without a reason is a failure', async (t) => {
   // Node marks processes that a test run started and refuses to start a run inside a run.
   const context = process.env['NODE_TEST_CONTEXT'];
@@ -42,6 +50,12 @@ test('what passed, failed and was skipped is counted, and a skip without a reaso
   assert.match(printed, /silent\n {2}is skipped without a reason/);
   assert.match(printed, /bad\n {2}AssertionError/);
   assert.match(printed, /\n1 passed, 3 failed, 1 skipped\n$/);
+
+  const shared = await tallied('together.ts', SHARED);
+  assert.deepEqual([shared.tally.passed, shared.tally.failed], [2, 2]);
+  assert.match(shared.printed, /✔ a\.test\.ts \(2, \d+ ms\)/);
+  assert.match(shared.printed, /b\.test\.ts\n {2}Error: does not load/);
+  assert.match(shared.printed, /✖ c\.test\.ts\n {2}holds no test/);
 
   const empty = await tallied('empty.test.ts', 'export {};');
   assert.deepEqual([empty.tally.passed, empty.tally.failed], [0, 1]);

@@ -15,6 +15,8 @@ export class Tally {
   readonly #write: (text: string) => void;
   readonly #failures: string[] = [];
   readonly #figures: string[] = [];
+  /** Tests since the last suite that stands for a file; reports come file by file. */
+  #inFile = 0;
 
   constructor(write: (text: string) => void) {
     this.#write = write;
@@ -35,7 +37,23 @@ export class Tally {
     this.#write(`${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped\n`);
   }
 
+  /** Files that share a process are suites there, by their names. */
+  #count({ name, nesting, details }: EventData.TestPass | EventData.TestFail, success: boolean): void {
+    if (details.type !== 'suite') this.#inFile += 1;
+    if (nesting > 0) return;
+    if (details.type === 'suite' && FILE.test(name)) {
+      if (this.#inFile === 0 && success) this.#refuse(name, 'holds no test');
+      this.#line(name, success && this.#inFile > 0, this.#inFile, details.duration_ms);
+    }
+    this.#inFile = 0;
+  }
+
+  #line(name: string, success: boolean, tests: number, milliseconds: number): void {
+    this.#write(`${success ? '✔' : '✖'} ${name} (${tests}, ${Math.round(milliseconds)} ms)\n`);
+  }
+
   #pass(test: EventData.TestPass): void {
+    this.#count(test, true);
     const place = placeOf(test);
     if (test.skip !== undefined) this.#skip(test, place);
     else if (isWholeFile(test)) this.#refuse(place, 'holds no test');
@@ -50,6 +68,7 @@ export class Tally {
 
   /** A suite that fails because a test in it failed says nothing new; one whose own hook failed does. */
   #fail(test: EventData.TestFail): void {
+    this.#count(test, false);
     const { error, type } = test.details;
     if (type === 'suite' && /subtests? failed/.test(error.message)) return;
     this.#refuse(`${placeOf(test)} ${test.name}`, inspect(error.cause ?? error));
@@ -61,7 +80,7 @@ export class Tally {
   }
 
   #file({ file, success, counts, duration_ms }: EventData.TestSummary): void {
-    if (file) this.#write(`${success ? '✔' : '✖'} ${relative(ROOT, file)} (${counts.tests}, ${Math.round(duration_ms)} ms)\n`);
+    if (file) this.#line(relative(ROOT, file), success, counts.tests, duration_ms);
   }
 }
 
@@ -71,5 +90,7 @@ function placeOf({ file, line }: EventData.LocationInfo): string {
 
 /** Node reports a file in which no test ran as one test by the name of the file. */
 function isWholeFile({ name, file, nesting }: EventData.TestPass): boolean {
-  return nesting === 0 && file !== undefined && file.endsWith(name) && /\.(test|nightly)\.ts$/.test(name);
+  return nesting === 0 && file !== undefined && file.endsWith(name) && FILE.test(name);
 }
+
+const FILE = /\.(test|nightly)\.ts$/;
