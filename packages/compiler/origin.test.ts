@@ -169,10 +169,11 @@ function inStep(spec: Spec, before: Spec): Spec {
   );
 }
 
-/** Beside what is sold, a plan of the simplest app: another choice for every tenant. */
+/** Beside what is sold, a plan of an app that is no other's only one: another choice for every tenant. */
 function withOtherPlan(spec: Spec): Spec {
-  const platform = spec.get('platform.yaml') as { plans: object[] };
-  const other = { name: 'other', version: 1, apps: ['podinfo'], seats: { min: 1, max: 9000 }, price: { perSeat: 1 } };
+  const platform = spec.get('platform.yaml') as { apps: string[]; plans: object[] };
+  const apps = platform.apps.join() === 'podinfo' ? ['nextcloud'] : ['podinfo'];
+  const other = { name: 'other', version: 1, apps, seats: { min: 1, max: 9000 }, price: { perSeat: 1 } };
   return new Map([...spec, ['platform.yaml', { ...platform, plans: [...platform.plans, other] }]]);
 }
 

@@ -35,14 +35,20 @@ export function totalsOf(plan: TenantPlan): Totals {
   };
 }
 
+/** What keeps nothing is as large for one seat as for a thousand. */
+function grows({ apps }: TenantPlan): boolean {
+  return apps.some(({ database, bucket, volumes }) => (database ?? bucket ?? volumes[0]) !== undefined);
+}
+
 /** Room for everything at its busiest, and no more: one tenant's mistake never takes a node from another. */
 export function quotaOf(plan: TenantPlan, identity: Identity): Manifest {
   const totals = totalsOf(plan);
   const { tenant, namespace } = plan;
+  const { origin } = reasonOf(tenant, grows(plan) ? 'seats' : 'plan');
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
-    metadata: metadata('tenant', identity, reasonOf(tenant, 'seats').origin, { namespace: namespace.values.name }),
+    metadata: metadata('tenant', identity, origin, { namespace: namespace.values.name }),
     spec: {
       hard: {
         'count/cronjobs.batch': '20',
