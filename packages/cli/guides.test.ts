@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { allCodes } from '@hansa/compiler';
+import { allCodes, compile } from '@hansa/compiler';
 import { EXAMPLES, emptyFolder, hansa } from './sample.ts';
 
 /*
@@ -54,11 +54,24 @@ test('each command of the guides runs, in the order in which they are read, and 
   for (const guide of GUIDES)
     for (const { language, lines } of blocksOf(guide)) {
       if (language === 'sh') printed = lines.map((line) => run(folder, line)).join('');
-      else if (printed !== '' && !lines.some((line) => line.startsWith('deploy/')))
+      else if (language !== 'yaml' && printed !== '' && !lines.some((line) => line.startsWith('deploy/')))
         for (const line of lines) assert.ok(printed.includes(line), `${guide}: ${line}`);
       commands += language === 'sh' ? lines.length : 0;
     }
   assert.ok(GUIDES.length === 5 && commands > 35, `${GUIDES.length} guides, ${commands} commands`);
+});
+
+test('the small evaluation of the first guide has six machines, and nothing to complain of', () => {
+  const small = blocksOf('1-first-cloud.md').find(({ language, lines }) => language === 'yaml' && lines[0] === 'profile: evaluation');
+  const keys = new Set(small?.lines.map((line) => line.split(':')[0]));
+  const rest = readFileSync(join(EXAMPLES, 'nordlys', 'platform.yaml'), 'utf8')
+    .split('\n')
+    .filter((line) => !keys.has(line.split(':')[0] ?? ''));
+  const { diagnostics, platform } = compile(new Map([['platform.yaml', [...rest, ...(small?.lines ?? [])].join('\n')]]));
+  assert.deepEqual(diagnostics, []);
+  const [cell] = platform?.cells ?? [];
+  const nodes = cell?.primary.pools.reduce((sum, pool) => sum + pool.values.nodes, 0) ?? 0;
+  assert.equal((cell?.primary.servers.length ?? 0) + nodes + (cell?.hosts.length ?? 0), 6);
 });
 
 test('the guide to the traps leads to every one of them', () => {

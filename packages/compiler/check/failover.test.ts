@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sample } from './sample.ts';
 import { complaintsOf, passes, refuses } from './trial.ts';
 
 const MAIL = 'mail: { relay: out.fjord.test, party: fjord }';
@@ -17,6 +18,9 @@ function standby(
   };
 }
 
+const SOUTH = ['hetzner/nbg1', 'ovhcloud/GRA11', 'scaleway/fr-par-1'];
+const WEST = ['scaleway/fr-par-1', 'hetzner/fsn1', 'ovhcloud/GRA11'];
+
 describe('failover/no-data', () => {
   const code = 'failover/no-data';
 
@@ -24,6 +28,35 @@ describe('failover/no-data', () => {
     const near = '[hetzner/nbg1, hetzner/hel1]';
     refuses({ code, edits: standby(`postgres: { at: ${near}, witness: scaleway/fr-par-1 }`), at: '/services/postgres/at', marks: near });
     passes({ code, edits: standby() });
+  });
+
+  it('passes a standby of which nothing else is said: data at both, the vote at a third provider, for each cell its own', () => {
+    const cell = (name: string, at: string, over: string) =>
+      `{ name: ${name}, at: ${at}, standby: { pools: [{ name: all, at: ${over} }] } }`;
+    const edits = {
+      cells: `[${cell('south', 'hetzner/nbg1', 'ovhcloud/GRA11')}, ${cell('west', 'scaleway/fr-par-1', 'hetzner/fsn1')}]`,
+      apps: '[nextcloud, mautic]',
+      plans: '[{ name: one, version: 1, seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]',
+    };
+    passes({ code, edits });
+    passes({ code: 'failover/same-party', edits });
+    const { diagnostics, platform } = sample(edits);
+    assert.deepEqual(
+      diagnostics.filter((each) => each.severity === 'error'),
+      [],
+    );
+    assert.deepEqual(
+      platform?.cells.map(({ services: { postgres, mariadb, cache } }) => [postgres, mariadb, cache].map((each) => each?.values.voters)),
+      [
+        [SOUTH, SOUTH, SOUTH],
+        [WEST, WEST, WEST],
+      ],
+    );
+  });
+
+  it('puts the data of a cell with a standby at its own provider where that one always did, and says so', () => {
+    const cells = '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: all, at: hetzner/hel1 }] } }]';
+    refuses({ code: 'failover/same-party', edits: { cells }, at: '/services/postgres/at', marks: 'services' });
   });
 
   it('does not take a witness for a replica', () => {

@@ -8,6 +8,23 @@ const cell = (servers: string) => ({ cells: `[{ name: south, at: hetzner/nbg1, c
 const TWO = '[scaleway/fr-par-1, scaleway/fr-par-2]';
 
 describe('postgres/quorum', () => {
+  it('shows what was read of the very program that votes', () => {
+    const near = '{ at: [hetzner/nbg1, hetzner/hel1], witness: hetzner/hel1 }';
+    const read = [
+      refuses({ code, edits: services(`postgres: { at: ${TWO} }`), at: '/services/postgres/at', marks: TWO }),
+      refuses({ code, edits: services(`cache: ${near}`), at: '/services/cache/witness', marks: 'hetzner/hel1', severity: 'warning' }),
+      refuses({ code, edits: cell('count: 2'), at: '/cells/0/cluster/servers/count', marks: '2', fix: true }),
+    ];
+    assert.deepEqual(
+      read.map(({ evidence }) => [new URL(evidence[0]?.url ?? '').hostname, evidence.length]),
+      [
+        ['github.com', 4],
+        ['valkey.io', 4],
+        ['docs.k3s.io', 4],
+      ],
+    );
+  });
+
   it('refuses two voters, passes three: with a witness, or with data', () => {
     const { message, hint } = refuses({ code, edits: services(`postgres: { at: ${TWO} }`), at: '/services/postgres/at', marks: TWO });
     assert.match(message, /2 voters.*the loss of one stops every write/);

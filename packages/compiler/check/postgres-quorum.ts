@@ -1,9 +1,19 @@
-import { type Code, finding } from '../diagnostics/code.ts';
+import { type Case, type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { DataServiceThing } from '../plan/kinds.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
+
+const EVIDENCE = {
+  postgres: { url: 'https://github.com/patroni/patroni/issues/534', checkedAt: '2026-11-21' },
+  servers: { url: 'https://docs.k3s.io/datastore/ha-embedded', checkedAt: '2026-11-21' },
+  valkey: { url: 'https://valkey.io/topics/sentinel/', checkedAt: '2026-11-22' },
+  mariadb: {
+    url: 'https://mariadb.com/docs/galera-cluster/galera-management/configuration/galera-arbitrator-daemon-garbd',
+    checkedAt: '2026-11-22',
+  },
+} as const;
 
 const CODE: Code = {
   code: 'postgres/quorum',
@@ -13,11 +23,14 @@ const CODE: Code = {
   why: 'A majority of two is two: when either machine or the line between them fails, nobody may lead, and every write stops. Four voters tolerate one failure as three do, and cost more. Three voters at two sites are two: the loss of the site with two of them stops every write.',
   wayOut: 'Three voters at three sites: two machines with data and a witness (`services.postgres.witness`), or three with data.',
   keys: ['services.postgres.at', 'services.postgres.witness', 'services.mariadb.at', 'services.cache.at', 'cells.*.cluster.servers'],
-  evidence: [
-    { url: 'https://github.com/patroni/patroni/issues/534', checkedAt: '2026-11-21' },
-    { url: 'https://docs.k3s.io/datastore/ha-embedded', checkedAt: '2026-11-21' },
-  ],
+  evidence: Object.values(EVIDENCE),
 };
+
+/** What was read of this very program comes first: a voter of the cache is no PostgreSQL. */
+function because(who: keyof typeof EVIDENCE, said: Case): Finding {
+  const own = EVIDENCE[who];
+  return { ...finding(CODE, said), evidence: [own, ...CODE.evidence.filter((each) => each !== own)] };
+}
 
 /** One voter is no quorum either, but an evaluation says on every report that it has no failover. */
 function acceptable(voters: number, plan: PlatformPlan): boolean {
@@ -43,7 +56,7 @@ function shared(of: DataServiceThing, cell: string): Finding[] {
   const together = voters.filter((each) => each === site).length;
   const who = witness === site ? 'the witness and data' : `${together} hosts with data`;
   return [
-    finding(CODE, {
+    because(of.values.engine, {
       severity: 'warning',
       at: reasonOf(of, witness === site ? 'witness' : 'at').origin,
       subject: `${cell}/${of.name}`,
@@ -66,7 +79,7 @@ function service(of: DataServiceThing, cell: string): Finding {
   // Where a witness makes three data hosts four voters, it is the witness that is too many.
   const at = reasonOf(of, many && of.values.witness !== null ? 'witness' : 'at').origin;
   const count = `${voters} voter${voters === 1 ? '' : 's'}`;
-  return finding(CODE, {
+  return because(of.values.engine, {
     at,
     subject: `${cell}/${of.name}`,
     found: count,
@@ -95,7 +108,7 @@ function servers(plan: PlatformPlan, cell: PlatformPlan['cells'][number]): Findi
     const at = count < 3 ? counted : last.origin;
     const message = `${cluster.cluster.name} has ${count} server${count === 1 ? '' : 's'}: ${count < 3 ? 'the loss of one stops the cluster' : 'a tie is possible, and no more failures are survived than with one less'}.`;
     return [
-      finding(CODE, {
+      because('servers', {
         at,
         subject: cluster.cluster.name,
         found: `${count} server${count === 1 ? '' : 's'}`,

@@ -127,6 +127,8 @@ test('energy is what providers published of their data centres, and nothing wher
     [
       ['hetzner', 0],
       ['ovhcloud', 1],
+      // Where the witness stands that a standby needs.
+      ['scaleway', 1],
     ],
   );
 });

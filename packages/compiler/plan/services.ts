@@ -42,6 +42,19 @@ function siblings(request: ServicesRequest): readonly [string, string, string] {
   return [request.home.value, second, third];
 }
 
+/**
+ * Where data and the third voter stand unless somebody says otherwise. A standby is no use without data at its provider and a majority
+ * that outlives the home provider: then each of the two has data, and a third provider the vote.
+ */
+function usual(request: ServicesRequest): readonly [string, string, string] {
+  const { catalogue, home, standby } = request;
+  if (standby === undefined) return siblings(request);
+  const taken = [home.value, standby].map((site) => siteOf(catalogue, site).provider.name);
+  const third = Object.values(catalogue.providers).find((each) => !taken.includes(each.name) && each.sites.length > 0);
+  if (!third || taken[0] === taken[1]) return siblings(request);
+  return [home.value, standby, `${third.name}/${third.sites[0]?.name}`];
+}
+
 function whereIs(request: ServicesRequest, service: string, like?: Where): Where {
   const { choices } = request;
   const base = `/services/${service}`;
@@ -49,7 +62,7 @@ function whereIs(request: ServicesRequest, service: string, like?: Where): Where
   const witnessAsked = choices.written(`${base}/witness`) !== undefined;
   // A service that stands where another stands has that one's reasons: a complaint must point at what was written.
   if (like && !asked) return { at: like.at, witness: witnessAsked ? choices.at<string | null>(`${base}/witness`) : like.witness };
-  const [first, second, third] = siblings(request);
+  const [first, second, third] = usual(request);
   const at = choices.at<readonly string[]>(`${base}/at`, [first, second]);
   // A layout that was asked for without a witness is taken as it is: the rule on quorum tells what is missing.
   return { at, witness: choices.at<string | null>(`${base}/witness`, asked ? null : third) };

@@ -26,7 +26,7 @@ function servers(sites: readonly string[]) {
       default: '4cpu-8gb',
       because: 'the API server, etcd and the controllers of a cell with 200 tenants fit with half to spare',
     }),
-    schedulable: key(z.boolean(), { does: 'Whether tenants may run on servers.', because: 'no, as soon as there is a pool' }),
+    schedulable: key(z.boolean(), { does: 'Whether tenants may run on servers, too.', because: 'no, for there is always a pool' }),
   });
 }
 
@@ -88,7 +88,7 @@ function cluster(vocabulary: Vocabulary) {
     }),
     servers: key(servers(vocabulary.sites.compute), { does: 'The machines that hold the cluster state.' }),
     pools: key(z.array(pool(vocabulary)).min(1).max(20), {
-      does: 'The nodes that carry the apps.',
+      does: 'The nodes that carry the apps. There is always one: servers that take apps are no pool, and the load balancer leaves them out.',
       because: "one pool of three nodes at the cell's site",
     }),
     loadBalancer: chosen(vocabulary.layers.loadBalancer),

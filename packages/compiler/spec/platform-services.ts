@@ -11,11 +11,12 @@ function where(site: Sites, run: Layer) {
     run: chosen(run),
     at: key(z.array(site).min(1).max(3), {
       does: 'Sites of the hosts that hold data.',
-      because: "two sites of the cell's provider; mariadb and cache stand where postgres stands",
+      because:
+        "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache stand where postgres stands",
     }),
     witness: key(site, {
       does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it.',
-      because: "a third site of the cell's provider",
+      because: "a third site of the cell's provider, or with a standby at another one a site of a third provider",
     }),
     size: key(text('size'), {
       does: 'Size of a host that holds data.',
