@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { fragmentOf } from '@hansa/console/app/share.ts';
 import { got } from '../missing.ts';
 import { violationsEverywhere } from './axe.ts';
 import { startChromium } from './chromium.ts';
@@ -13,6 +14,8 @@ after(() => browser?.close());
 
 /** A phone, a desk of today, a wall; the laptop last, for what comes after. */
 const WIDTHS = [320, 3840, 1280];
+
+const SHARED = { name: 'sent', files: [['platform.yaml', 'kind: Platform\n']] } as const;
 
 describe('the views of the workbench that ask for more', lab, () => {
   const { folder, remove } = exampleFolder();
@@ -31,6 +34,13 @@ describe('the views of the workbench that ask for more', lab, () => {
     await watch.page.goto(`${served.address}${query}`);
     await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
     return watch;
+  }
+
+  async function edit(page: Page, text: string): Promise<void> {
+    await page.locator('.cm-line', { hasText: 'seats:' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.insertText(text);
   }
 
   const sum = (page: Page, text: RegExp) => page.locator('.outcome-sum', { hasText: text }).waitFor();
@@ -85,6 +95,93 @@ describe('the views of the workbench that ask for more', lab, () => {
       const { page, close } = await open('?view=what-if');
       await sum(page, /3 tenants/);
       assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      await close();
+    });
+  });
+
+  describe('compare', () => {
+    test('with what is saved, an edit is its lines and its cents; with an example everything is side by side', async () => {
+      const { page, close } = await open('?view=compare&file=tenants/acme.yaml');
+      await page.getByRole('heading', { name: 'Lines: the same' }).waitFor();
+      await page.locator('.cm-line', { hasText: 'seats: 25' }).click();
+      await page.keyboard.press('End');
+      await page.keyboard.type('0');
+      await page.locator('.diff-added', { hasText: '+ seats: 250' }).waitFor();
+      await page.getByRole('row', { name: /^Tenants 3, with 93 seats 3, with 318 seats/ }).waitFor();
+      await page.getByLabel('with').selectOption('example nordlys');
+      await page.getByRole('row', { name: /^Machines 13 23/ }).waitFor();
+      await page.locator('.line-change-what').first().waitFor();
+      assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      await close();
+    });
+
+    test('an address that is pasted is the other side, and one that is none is refused', async () => {
+      const { page, close } = await open('?view=compare');
+      await page.getByLabel('with').selectOption('address');
+      const field = page.getByLabel('Address that carries a spec');
+      await field.fill('https://example.org/');
+      await page.getByText('This address cannot be read: it has no spec behind a #.').waitFor();
+      await field.fill(`${served.address}${(await fragmentOf(SHARED)).slice(0, -9)}`);
+      await page.getByText('it is damaged, or was cut on its way').waitFor();
+      await field.fill(`${served.address}${await fragmentOf(SHARED)}`);
+      await page.getByRole('row', { name: /^Cells no plan fsn-1/ }).waitFor();
+      await close();
+    });
+  });
+
+  describe('a state in an address', () => {
+    test('shares every file as it is edited; opened, it is shown and never saved, and what was edited before is there again', async () => {
+      const { page, close, requests } = await open('?file=tenants/acme.yaml');
+      await edit(page, 'seats: 250');
+      await page.getByRole('button', { name: 'Share' }).click();
+      const field = page.getByLabel('Address of this state');
+      await field.waitFor();
+      await becomes(page, 'document.querySelector(".share-address").value.includes("#spec=1.")', true);
+      const address = await field.inputValue();
+      assert.ok(address.startsWith(served.address) && address.length < 10_000);
+      assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      await page.keyboard.press('Escape');
+      await edit(page, 'seats: 30');
+      await page.evaluate(`location.hash = ${JSON.stringify(new URL(address).hash)}`);
+      await page.getByText('is a spec that the address carried').waitFor();
+      await page.locator('.file', { hasText: 'acme.yaml' }).click();
+      await page.locator('.cm-line', { hasText: 'seats: 250' }).waitFor();
+      await page.keyboard.press('Control+s');
+      await page.getByText('nothing of it is saved').waitFor();
+      assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      await page.getByRole('button', { name: 'Back to mine' }).click();
+      await page.locator('.file', { hasText: 'acme.yaml' }).click();
+      await page.locator('.cm-line', { hasText: /seats: 30$/ }).waitFor();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+z');
+      await page.locator('.cm-line', { hasText: 'seats: 250' }).waitFor();
+      assert.deepEqual(
+        requests().filter((each) => each.startsWith('PUT') || each.includes('spec=1')),
+        [],
+      );
+      await close();
+    });
+
+    test('loaded with it, the page shows it; taken over it is an edit, which undo takes back', async () => {
+      const fragment = await fragmentOf({ name: 'sent', files: [['platform.yaml', 'name: sent\n']] });
+      const { page, close } = await open(`?file=platform.yaml${fragment}`);
+      await page.getByText('is a spec that the address carried').waitFor();
+      await page.locator('.cm-line', { hasText: 'name: sent' }).waitFor();
+      await page.getByRole('button', { name: 'Take it into mine' }).click();
+      await page.getByText('3 files stay as before').waitFor();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+z');
+      await page.locator('.cm-line', { hasText: /^name: sovereign$/ }).waitFor();
+      await close();
+    });
+
+    test('a broken one is refused in words, and nothing of what is edited is lost', async () => {
+      const { page, close } = await open('?file=tenants/acme.yaml');
+      await edit(page, 'seats: 77');
+      await page.evaluate('location.hash = "#spec=1.AAAA"');
+      await page.getByText('The address carries a spec that cannot be read: it is damaged').waitFor();
+      await page.locator('.cm-line', { hasText: 'seats: 77' }).waitFor();
+      await becomes(page, 'location.hash', '');
       await close();
     });
   });

@@ -4,6 +4,7 @@ import { WorkbenchContext } from './context.ts';
 
 const workbench = beginWorkbench();
 window.addEventListener('popstate', () => workbench.returned());
+window.addEventListener('hashchange', () => void workbench.takeAddress());
 for (const moment of ['focus', 'visibilitychange'] as const) window.addEventListener(moment, () => void workbench.files.refresh());
 
 /** The workbench alone: all of the page. */

@@ -1,13 +1,16 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Conflict } from '../panels/Conflict.tsx';
 import { Keys } from '../panels/Keys.tsx';
 import { NewTenant } from '../panels/NewTenant.tsx';
 import { Notice } from '../panels/Notice.tsx';
+import { SketchBar } from '../panels/SketchBar.tsx';
 import { VIEWS } from './address.ts';
 import { useShown, useWorkbench } from './context.ts';
 import { Failure } from './Failure.tsx';
 import { Header } from './Header.tsx';
 import { Panels } from './Panels.tsx';
+
+const Share = lazy(() => import('../views/Share.tsx'));
 
 /** The workbench alone, on a folder. */
 export function App() {
@@ -30,6 +33,7 @@ export function Body({ active }: { readonly active: boolean }) {
   useShortcuts(active);
   return (
     <>
+      <SketchBar />
       <main className="main" aria-busy={phase === 'loading'}>
         {phase === 'failed' ? <Failure /> : <Panels />}
       </main>
@@ -37,6 +41,11 @@ export function Body({ active }: { readonly active: boolean }) {
       {dialog === 'tenant' && <NewTenant />}
       {dialog === 'keys' && <Keys />}
       {dialog === 'conflict' && <Conflict />}
+      {dialog === 'share' && (
+        <Suspense>
+          <Share />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -24,6 +24,9 @@ export function WorkbenchBar({ children }: { readonly children?: ReactNode }) {
       <Verdict />
       <span className="header-space" />
       <SaveButton />
+      <button type="button" className="button" onClick={() => workbench.store.set({ dialog: 'share' })}>
+        Share
+      </button>
       {children}
       <button
         type="button"
@@ -41,8 +44,9 @@ export function WorkbenchBar({ children }: { readonly children?: ReactNode }) {
 function SpecName() {
   const kind = useShown((state) => state.kind);
   const name = useShown((state) => state.name);
+  const own = useShown((state) => state.sketch === null);
   if (name === '') return null;
-  return <h1 className="spec-name">{kind === 'repository' ? 'Live spec' : name}</h1>;
+  return <h1 className="spec-name">{kind === 'repository' && own ? 'Live spec' : name}</h1>;
 }
 
 /** The state of the whole spec in a few words, told aloud when it changes. */
@@ -85,7 +89,8 @@ function SaveButton() {
   const workbench = useWorkbench();
   const saving = useShown((state) => state.saving);
   const files = useShown((state) => state.files);
-  const unsaved = [...files.values()].filter(isUnsaved).length;
+  const own = useShown((state) => state.sketch === null);
+  const unsaved = own ? [...files.values()].filter(isUnsaved).length : 0;
   return (
     <button
       type="button"

@@ -32,7 +32,10 @@ export function LiveSpec({ active }: { readonly active: boolean }) {
     if (workbench.state.phase === 'failed' && phase === 'in') void workbench.open();
     refresh();
     for (const moment of ['focus', 'visibilitychange'] as const) window.addEventListener(moment, refresh);
+    const carried = (): void => void workbench.takeAddress();
+    window.addEventListener('hashchange', carried);
     return () => {
+      window.removeEventListener('hashchange', carried);
       for (const moment of ['focus', 'visibilitychange'] as const) window.removeEventListener(moment, refresh);
     };
   }, [active, place, phase, refresh, workbench]);

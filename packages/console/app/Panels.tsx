@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, lazy, useRef } from 'react';
+import { type ComponentType, type ReactNode, Suspense, lazy, useRef } from 'react';
 import { EditorPanel } from '../panels/EditorPanel.tsx';
 import { Files } from '../panels/Files.tsx';
 import { Problems } from '../panels/Problems.tsx';
@@ -10,11 +10,16 @@ import { type Layout, useLayout } from './layout.ts';
 import { type Tab, Tabs } from './Tabs.tsx';
 
 /** Views that ask the compiler for more than a check comes to. Each is loaded when it is first opened, and does nothing until then. */
-const MORE = [{ view: 'what-if', title: 'What if', Content: lazy(() => import('../views/WhatIf.tsx')) }] as const satisfies readonly {
+const MORE: readonly More[] = [
+  { view: 'what-if', title: 'What if', Content: lazy(() => import('../views/WhatIf.tsx')) },
+  { view: 'compare', title: 'Compare', Content: lazy(() => import('../views/Compare.tsx')) },
+];
+
+interface More {
   readonly view: View;
   readonly title: string;
-  readonly Content: unknown;
-}[];
+  readonly Content: ComponentType<{ readonly active: boolean }>;
+}
 
 /** Every panel stands in the page once; what is not shown is hidden, so that nothing forgets where it was. */
 export function Panels() {

@@ -2,7 +2,7 @@ import type { TextEdit } from '@hansa/compiler';
 import type { Ask, Content } from '../compile/messages.ts';
 import { fetchSpec, putFile } from './server.ts';
 import { type SpecFile, compareFiles, endsOf, isUnsaved, readStored } from './spec-file.ts';
-import type { State, Store } from './store.ts';
+import type { Sketch, State, Store } from './store.ts';
 
 /** What the files need of the page: its editor, which may not be there yet, and its address. */
 export interface FileSurface {
@@ -10,6 +10,8 @@ export interface FileSurface {
   readonly change: (file: SpecFile, edits: readonly TextEdit[]) => string | undefined;
   /** Forgets what the editor knows of a file. */
   readonly forget: (path: string) => void;
+  /** Lays the editor's states aside by a name and takes those of another; `fresh`: begins them anew. */
+  readonly shelve: (name: string, fresh: boolean) => void;
   readonly show: () => void;
   readonly open: (path: string) => void;
 }
@@ -48,7 +50,64 @@ export class FileDesk {
 
   /** Whether leaving the page would lose something that could have been saved. */
   hasUnsaved(): boolean {
-    return [...this.#state.files.values()].some(isUnsaved);
+    return [...this.#state.files.values(), ...(this.#state.sketch?.mine.files.values() ?? [])].some(isUnsaved);
+  }
+
+  // --- another spec in the editor ------------------------------------------------------------------------------------------------
+
+  /** Shows another spec. The person's own, with all that is not saved of it, waits until `back`; nothing is saved meanwhile. */
+  sketch(name: string, texts: readonly (readonly [path: string, text: string])[], from: Sketch['from']): void {
+    const { sketch, name: own, files: ownFiles } = this.#state;
+    const mine = sketch?.mine ?? { name: own, files: ownFiles };
+    const sorted = texts.toSorted(([a], [b]) => compareFiles(a, b)).map(([path, text]) => sketched(path, text));
+    this.#surface.shelve('sketch', true);
+    this.#swap(name, new Map(sorted.map((file) => [file.path, file])), { from, mine });
+  }
+
+  /** The person's own spec again, as it was left. */
+  back(): void {
+    const { sketch } = this.#state;
+    if (!sketch) return;
+    this.#surface.shelve('mine', false);
+    this.#swap(sketch.mine.name, sketch.mine.files, null);
+  }
+
+  /** Takes what stands in the editor into the person's own spec, as edits that are not saved. Files that only the own spec has stay. */
+  takeSketch(): void {
+    const { sketch, files } = this.#state;
+    if (!sketch) return;
+    const own = new Set(sketch.mine.files.keys());
+    this.back();
+    for (const { path, text } of files.values()) {
+      const mine = this.#state.files.get(path);
+      if (!mine) this.add(path, text);
+      else if (mine.text !== text && !mine.bytes) this.#replace({ ...mine, text }, true);
+    }
+    const stay = [...own].filter((path) => !files.has(path));
+    const kept = stay.length === 0 ? '' : ` ${stay.length === 1 ? `${stay[0]} stays` : `${stay.length} files stay`} as before.`;
+    this.#store.set({ notice: { text: `Taken into your spec, and not saved yet; undo brings each file back.${kept}`, tone: 'plain' } });
+    this.#surface.open('platform.yaml');
+  }
+
+  #swap(name: string, files: ReadonlyMap<string, SpecFile>, sketch: Sketch | null): void {
+    const version = this.#state.version + 1;
+    this.#store.set({
+      name,
+      files,
+      sketch,
+      version,
+      topology: undefined,
+      entries: undefined,
+      stale: false,
+      text: undefined,
+      why: undefined,
+    });
+    const saved = new Map(
+      [...files.values()].flatMap((file) => (file.saved === null ? [] : [[file.path, file.bytes ?? file.saved] as const])),
+    );
+    this.#ask({ ask: 'open', files: contents(files), saved, version });
+    this.#surface.open('platform.yaml');
+    this.#surface.show();
   }
 
   edit(path: string, text: string): void {
@@ -98,7 +157,7 @@ export class FileDesk {
   }
 
   /** Takes a file as it is now somewhere else. What was written here stays in the editor's history, so undo brings it back. */
-  #replace(file: SpecFile): void {
+  #replace(file: SpecFile, unsaved = false): void {
     const mine = this.#state.files.get(file.path);
     const version = this.#state.version + 1;
     this.#put(file, { version });
@@ -106,7 +165,7 @@ export class FileDesk {
     if (edited) this.#surface.change(mine, [{ file: file.path, offset: 0, length: mine.text.length, text: file.text }]);
     else this.#surface.forget(file.path);
     this.#ask({ ask: 'edit', file: file.path, content: file.bytes ?? file.text, version });
-    this.#ask({ ask: 'saved', file: file.path, content: file.bytes ?? file.saved });
+    if (!unsaved) this.#ask({ ask: 'saved', file: file.path, content: file.bytes ?? file.saved });
     if (this.#state.address.file === file.path) this.#surface.show();
   }
 
@@ -115,6 +174,10 @@ export class FileDesk {
   /** Saves every file that was edited; stops at the first that somebody else changed meanwhile. */
   async save(): Promise<void> {
     if (this.#state.saving) return;
+    if (this.#state.sketch) {
+      this.#store.set({ notice: { text: 'This is not your own spec: nothing of it is saved. Take it into yours first.', tone: 'plain' } });
+      return;
+    }
     const unsaved = [...this.#state.files.values()].filter((file) => isUnsaved(file) && !file.bytes);
     this.#store.set({ saving: true });
     let done = 0;
@@ -177,9 +240,9 @@ export class FileDesk {
 
   /** Looks whether files changed where they live: those without edits are taken, the others are a conflict that is shown. */
   async refresh(): Promise<void> {
-    if (this.#state.phase !== 'ready' || this.#state.saving) return;
+    if (this.#state.phase !== 'ready' || this.#state.saving || this.#state.sketch) return;
     const served = await fetchSpec(this.#etag).catch(() => undefined);
-    if (!served || this.#state.saving) return;
+    if (!served || this.#state.saving || this.#state.sketch) return;
     this.#etag = served.etag;
     const there = new Map(served.spec.files.map((file) => [file.path, file]));
     for (const file of there.values()) if (this.#state.files.get(file.path)?.etag !== file.etag) this.#outside(readStored(file));
@@ -195,6 +258,11 @@ export class FileDesk {
     else if (now.etag === null) this.#drop(now.path);
     else this.#replace(now);
   }
+}
+
+/** A file of a spec that came from elsewhere: as if it had been saved so, so that edits of it show. */
+function sketched(path: string, text: string): SpecFile {
+  return { path, text, saved: text, etag: null, ends: [], mark: false, bytes: null, theirs: null };
 }
 
 function contents(files: ReadonlyMap<string, SpecFile>): Map<string, Content> {

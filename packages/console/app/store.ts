@@ -36,7 +36,14 @@ export interface State {
   readonly saving: boolean;
   /** Files that were committed and not taken in, by path. */
   readonly aside: ReadonlyMap<string, Aside>;
-  readonly dialog: 'none' | 'tenant' | 'keys' | 'conflict';
+  readonly dialog: 'none' | 'tenant' | 'keys' | 'conflict' | 'share';
+  /** Another spec stands in the editor than the person's own, which waits here as it is. */
+  readonly sketch: Sketch | null;
+}
+
+export interface Sketch {
+  readonly from: 'address' | 'tour';
+  readonly mine: { readonly name: string; readonly files: ReadonlyMap<string, SpecFile> };
 }
 
 const START: State = {
@@ -61,6 +68,7 @@ const START: State = {
   saving: false,
   aside: new Map(),
   dialog: 'none',
+  sketch: null,
 };
 
 /** Holds the state and tells who listens. */

@@ -19,6 +19,8 @@ export interface EditorPort {
   diagnose(path: string, diagnostics: readonly Diagnostic[]): void;
   /** Forgets what it knows of a file that is gone or was replaced from outside. */
   forget(path: string): void;
+  /** Lays aside what it knows of all files, under the name that they were taken by, and takes those of another; `fresh`: none. */
+  shelve(name: string, fresh: boolean): void;
   focus(): void;
 }
 
@@ -51,6 +53,7 @@ export class Workbench {
     this.files = new FileDesk(store, ask, {
       change: (file, edits) => this.#editor?.change(file, edits),
       forget: (path) => this.#editor?.forget(path),
+      shelve: (name, fresh) => this.#editor?.shelve(name, fresh),
       show: () => this.#showFile(),
       open: (file) => this.go({ file, view: 'spec' }),
     });
@@ -66,8 +69,23 @@ export class Workbench {
       await this.files.read();
       this.#ask({ ask: 'words' });
       this.#showFile();
+      await this.takeAddress();
     } catch (error) {
       this.store.set({ phase: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Shows the spec that the address carries, if it carries one. What cannot be read is told, and changes nothing. */
+  async takeAddress(): Promise<void> {
+    if (!location.hash.startsWith('#spec=') || this.state.phase !== 'ready') return;
+    try {
+      const { readFragment } = await import('./share.ts');
+      const { name, files } = await readFragment(location.hash);
+      this.files.sketch(name, files, 'address');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.store.set({ notice: { text: `The address carries a spec that cannot be read: ${why}. Nothing was changed.`, tone: 'bad' } });
+      this.restore();
     }
   }
 
@@ -143,7 +161,9 @@ export class Workbench {
       (change.view === 'topology' && matchMedia(VAST).matches);
     const address = { ...before, ...change, ...(beside ? { view: before.view } : {}) };
     const step = address.file !== before.file || address.view !== before.view || address.path !== before.path;
-    history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address, this.#base)}`);
+    // A spec that came by the address is in it as long as it is shown: loaded again, the page shows it again.
+    const carried = this.state.sketch?.from === 'address' ? location.hash : '';
+    history[step ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${writeAddress(address, this.#base)}${carried}`);
     this.#arrive(address);
   }
 

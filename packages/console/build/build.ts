@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Plugin, type RolldownOutput, build as rolldown } from 'rolldown';
+import { readExamples } from './examples.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -26,7 +27,7 @@ function bundled(input: string, dir: string): Promise<RolldownOutput> {
     input: join(ROOT, input),
     platform: 'browser',
     logLevel: 'warn',
-    plugins: [WITHOUT_FACTS, WITHOUT_PAGES],
+    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, target: 'es2023' },
     output: { dir, format: 'esm', minify: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
   });
@@ -55,6 +56,16 @@ const WITHOUT_PAGES: Plugin = {
   transform: {
     filter: { id: /\/compiler\/(?:check|catalogue|plan)\/.*\.ts$/ },
     handler: (code) => (code.includes(': Code = {') ? code.replace(/^( {2}(?:trap|why|wayOut): )(?:'.*'|".*"),$/gm, "$1'',") : code),
+  },
+};
+
+/** The examples as they stand in the repository, in the one file that names them. */
+const WITH_EXAMPLES: Plugin = {
+  name: 'with-examples',
+  transform: {
+    filter: { id: /\/figures\/examples\.ts$/ },
+    handler: (code) =>
+      code.replace(/(EXAMPLES: readonly ExampleSpec\[\] = )\[\];/, (_, before: string) => `${before}${JSON.stringify(readExamples())};`),
   },
 };
 

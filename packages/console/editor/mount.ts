@@ -30,7 +30,9 @@ export interface EditorHost {
 export class Editor implements EditorPort {
   readonly #host: EditorHost;
   readonly #view: EditorView;
-  readonly #states = new Map<string, EditorState>();
+  #states = new Map<string, EditorState>();
+  readonly #shelves = new Map<string, Map<string, EditorState>>();
+  #shelf = 'mine';
   #path = '';
 
   constructor(host: EditorHost) {
@@ -86,6 +88,14 @@ export class Editor implements EditorPort {
   forget(path: string): void {
     this.#states.delete(path);
     if (path === this.#path) this.#path = '';
+  }
+
+  shelve(name: string, fresh: boolean): void {
+    if (this.#path !== '') this.#states.set(this.#path, this.#view.state);
+    this.#shelves.set(this.#shelf, this.#states);
+    this.#states = (fresh ? undefined : this.#shelves.get(name)) ?? new Map();
+    this.#shelf = name;
+    this.#path = '';
   }
 
   focus(): void {

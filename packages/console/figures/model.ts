@@ -1,4 +1,5 @@
 import type { Severity } from '@hansa/compiler';
+import type { Change } from '@hansa/compiler/cost/compare.ts';
 import type { Total } from '@hansa/compiler/cost/sheet.ts';
 import type { Basis, Verdict } from '@hansa/compiler/promises/term.ts';
 
@@ -85,9 +86,80 @@ export interface WhatIf {
   readonly would: Outcome;
 }
 
+/** A spec as a message carries it. */
+export type SpecTexts = readonly (readonly [path: string, text: string])[];
+
+/** One of two specs that are held against each other. */
+export interface Side {
+  readonly platform: string;
+  readonly tenants: number;
+  readonly seats: number;
+  readonly totals: readonly Total[];
+  readonly seatCents: number | null;
+  readonly cells: readonly CellSide[];
+  readonly machines: readonly Machines[];
+}
+
+export interface CellSide {
+  readonly name: string;
+  readonly environment: string;
+  readonly capacity: CapacityFigures;
+  readonly guarantees: readonly Guarantee[];
+}
+
+/** Machines of one cell, use, type and site. */
+export interface Machines {
+  readonly cell: string;
+  readonly use: string;
+  readonly site: string;
+  readonly type: string;
+  readonly count: number;
+}
+
+export interface MachineChange extends Omit<Machines, 'count'> {
+  readonly here: number;
+  readonly there: number;
+}
+
+/** A line of the bill that is not the same: both amounts with how they come about; null where there is none. */
+export interface LineChange {
+  readonly id: string;
+  readonly what: string;
+  readonly here: string | null;
+  readonly there: string | null;
+  readonly cents: number;
+  readonly currency: string;
+  readonly partial: boolean;
+}
+
+export interface Complaint {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  /** `platform.yaml:8:3`. */
+  readonly place: string;
+}
+
+export interface Complaints {
+  readonly here: readonly Complaint[];
+  readonly there: readonly Complaint[];
+  readonly both: number;
+}
+
+/** This spec held against another one; a side that comes to no plan is null, and so is what only two plans can say. */
+export interface Comparison {
+  readonly here: Side | null;
+  readonly there: Side | null;
+  readonly more: readonly Change[];
+  readonly lines: readonly LineChange[];
+  readonly machines: readonly MachineChange[];
+  readonly complaints: Complaints;
+}
+
 /** What a view may ask of the compiler beside what it is always told, and what it is answered. `day`: an ISO date, for the compiler has no clock. */
 export interface Answers {
   readonly 'what-if': { readonly asks: { readonly scenario: Scenario; readonly day: string }; readonly answers: WhatIf | null };
+  readonly compare: { readonly asks: { readonly other: SpecTexts; readonly day: string }; readonly answers: Comparison };
 }
 
 export type About = keyof Answers;

@@ -2,7 +2,7 @@ import type { Compilation, Diagnostic, PlatformPlan, TenantPlan } from '@hansa/c
 import { PRICE_LISTS } from '@hansa/compiler/catalogue/prices.ts';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import { divided } from '@hansa/compiler/cost/decimal.ts';
-import { type CostSheet, costSheet } from '@hansa/compiler/cost/sheet.ts';
+import { type CostSheet, type Total, costSheet } from '@hansa/compiler/cost/sheet.ts';
 import { AS_SOLD } from '@hansa/compiler/cost/want.ts';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
@@ -27,6 +27,11 @@ export function sheetOf({ compilation, platform, tenants }: Populated, day: stri
   return costSheet({ catalogue, lists: PRICE_LISTS, platform, tenants, day, assumed: AS_SOLD });
 }
 
+/** What a seat costs, half up; null where nobody has one. */
+export function seatCentsOf([first]: readonly Total[], seats: number): number | null {
+  return seats === 0 ? null : Number(divided(BigInt(first?.cents ?? 0), BigInt(seats)));
+}
+
 /** What one cell can hold and carry, during a fault where one is named, and what the whole platform costs. */
 export function outcomeOf(populated: Populated, cell: CellPlan, fault: string | null, day: string): Outcome {
   const { compilation, platform, fleet } = populated;
@@ -37,7 +42,7 @@ export function outcomeOf(populated: Populated, cell: CellPlan, fault: string | 
     tenants: fleet.length,
     seats,
     totals,
-    seatCents: seats === 0 ? null : Number(divided(BigInt(totals[0]?.cents ?? 0), BigInt(seats))),
+    seatCents: seatCentsOf(totals, seats),
     capacity: capacityFigures(populated, cell, fault),
     guarantees: guaranteesOf(populated, cell, fault),
     complaints: findings.map((each) => complaintOf(compilation.spec.sources.diagnostic(each))),

@@ -3,7 +3,7 @@ import { Dialog } from './Dialog.tsx';
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4'], 'Spec, problems, topology, tree'],
-  [['Alt+5'], 'What if'],
+  [['Alt+5', 'Alt+6'], 'What if, compare'],
   [['F8', 'Shift+F8'], 'Next and previous problem in the editor'],
   [['Ctrl+Space'], 'What could be written here'],
   [['Ctrl+F'], 'Find and replace in the editor'],

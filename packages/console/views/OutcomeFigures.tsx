@@ -1,9 +1,8 @@
-import { money } from '@hansa/compiler/cost/decimal.ts';
 import { plural } from '../app/Header.tsx';
 import type { BoundFigure, CapacityFigures, Outcome } from '../figures/model.ts';
 import { Rich } from '../panels/Rich.tsx';
 import { GuaranteeTable } from './GuaranteeTable.tsx';
-import { signed, totalsText } from './money-text.ts';
+import { seatText, signed, totalsText } from './money-text.ts';
 
 interface OutcomeFiguresProps {
   readonly now: Outcome;
@@ -74,9 +73,7 @@ function Money({ now, would, moved }: OutcomeFiguresProps) {
       <div>
         <dt>A seat</dt>
         <dd>
-          {would.seatCents === null
-            ? 'nobody has one'
-            : `${first?.atLeast ? 'at least ' : ''}${money(would.seatCents)} ${first?.currency ?? ''}`}{' '}
+          {seatText(would.seatCents, would.totals)}{' '}
           {would.seatCents !== null && now.seatCents !== null && would.seatCents !== now.seatCents && (
             <span className="figure-change">{signed(would.seatCents - now.seatCents)}</span>
           )}
@@ -87,7 +84,7 @@ function Money({ now, would, moved }: OutcomeFiguresProps) {
 }
 
 /** As many whole percent as are used, so that 100 is never said of what still has room. */
-function percent({ used, room }: BoundFigure): number {
+export function percent({ used, room }: BoundFigure): number {
   const share = (used / Math.max(1, room ?? 1)) * 100;
   return share > 100 ? Math.ceil(share) : Math.floor(share);
 }

@@ -16,7 +16,6 @@ const PAUSE = 250;
 export function useAsked<A extends About>(question: QuestionAbout<A>, active: boolean): Asked<A> {
   const { questions } = useWorkbench();
   const checked = useShown((state) => state.checked);
-  const saved = useShown((state) => state.files);
   const [state, setState] = useState<Asked<A>>({ answer: undefined, failed: null });
   const [asker] = useState(
     () =>
@@ -34,7 +33,7 @@ export function useAsked<A extends About>(question: QuestionAbout<A>, active: bo
     if (!active || checked < 0) return undefined;
     const timer = setTimeout(() => asker.want(JSON.parse(words) as QuestionAbout<A>), state.answer === undefined ? 0 : PAUSE);
     return () => clearTimeout(timer);
-  }, [asker, active, checked, saved]);
+  }, [asker, active, checked]);
   return state;
 }
 
