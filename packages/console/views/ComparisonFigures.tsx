@@ -23,49 +23,8 @@ export function ComparisonFigures({ comparison, other }: ComparisonProps) {
       <SideTable here={here} there={there} other={other} />
       {here && there && (
         <>
-          <section aria-labelledby="compare-machines">
-            <h3 id="compare-machines">Machines</h3>
-            {machines.length === 0 ? (
-              <p className="note">The same machines.</p>
-            ) : (
-              <table className="guarantees">
-                <thead>
-                  <tr>
-                    <th scope="col">What</th>
-                    <th scope="col">{other}</th>
-                    <th scope="col">Here</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {machines.map(({ cell, use, site, type, here: now, there: before }) => (
-                    <tr key={`${cell} ${use} ${site} ${type}`}>
-                      <th scope="row">
-                        {cell} {use}
-                        <span className="guarantee-fault">
-                          {type} at {site}
-                        </span>
-                      </th>
-                      <td>{before}</td>
-                      <td>{now}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            )}
-          </section>
-          <section aria-labelledby="compare-lines">
-            <h3 id="compare-lines">Cost a month: {more.length === 0 ? 'no line is another' : changeText(more)}</h3>
-            <ul className="line-changes">
-              {lines.map((line) => (
-                <li key={line.id}>
-                  <span className="line-change-what">{line.what}</span>
-                  <span className="line-change-sum">{line.partial ? 'unknown' : signed(line.cents)}</span>
-                  {line.there !== null && <span className="diff-removed">− {line.there}</span>}
-                  {line.here !== null && <span className="diff-added">+ {line.here}</span>}
-                </li>
-              ))}
-            </ul>
-          </section>
+          <MachineChanges machines={machines} other={other} />
+          <LineChanges more={more} lines={lines} />
         </>
       )}
       <section aria-labelledby="compare-complaints">
@@ -75,6 +34,59 @@ export function ComparisonFigures({ comparison, other }: ComparisonProps) {
         <p className="note">{complaints.both === 0 ? 'None in both.' : `${complaints.both} in both.`}</p>
       </section>
     </>
+  );
+}
+
+function MachineChanges({ machines, other }: Pick<Comparison, 'machines'> & { readonly other: string }) {
+  return (
+    <section aria-labelledby="compare-machines">
+      <h3 id="compare-machines">Machines</h3>
+      {machines.length === 0 ? (
+        <p className="note">The same machines.</p>
+      ) : (
+        <table className="guarantees">
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">{other}</th>
+              <th scope="col">Here</th>
+            </tr>
+          </thead>
+          <tbody>
+            {machines.map(({ cell, use, site, type, here, there }) => (
+              <tr key={`${cell} ${use} ${site} ${type}`}>
+                <th scope="row">
+                  {cell} {use}
+                  <span className="guarantee-fault">
+                    {type} at {site}
+                  </span>
+                </th>
+                <td>{there}</td>
+                <td>{here}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function LineChanges({ more, lines }: Pick<Comparison, 'more' | 'lines'>) {
+  return (
+    <section aria-labelledby="compare-lines">
+      <h3 id="compare-lines">Cost a month: {more.length === 0 ? 'no line is another' : changeText(more)}</h3>
+      <ul className="line-changes">
+        {lines.map((line) => (
+          <li key={line.id}>
+            <span className="line-change-what">{line.what}</span>
+            <span className="line-change-sum">{line.partial ? 'unknown' : signed(line.cents)}</span>
+            {line.there !== null && <span className="diff-removed">− {line.there}</span>}
+            {line.here !== null && <span className="diff-added">+ {line.here}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
