@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError, Option } from 'commander';
-import { EXIT, Refusal } from './exit.ts';
+import { EXIT, EXIT_MEANS, Refusal } from './exit.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { COMMANDS, GROUPS, define } from './command-table.ts';
 
@@ -13,13 +13,20 @@ function program(): Command {
     .addOption(new Option('--format <format>', 'how results are printed').choices(['text', 'json', 'sarif']).default('text'))
     .exitOverride()
     .showHelpAfterError('(see `hansa --help`)')
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', `\nExit codes:\n${exitCodes()}`);
   for (const command of COMMANDS) define(root, command);
   for (const { name, does, commands } of GROUPS) {
     const group = root.command(name).description(does).exitOverride();
     for (const command of commands) define(group, command);
   }
   return root;
+}
+
+function exitCodes(): string {
+  return Object.entries(EXIT)
+    .map(([name, code]) => `  ${String(code).padStart(3)}  ${EXIT_MEANS[name as keyof typeof EXIT]}`)
+    .join('\n');
 }
 
 /** Every way out of the program: what was expected is printed in one line, a bug asks to be reported, and only it shows a stack. */

@@ -10,6 +10,7 @@ import { cataloguePages } from './catalogue.ts';
 import { commandLinePage } from './command-line.ts';
 import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import { diagnosticPages } from './diagnostics.ts';
+import { compiledExamples, readersOf } from './readers.ts';
 import { specPage } from './spec.ts';
 import { stackPages } from './stack.ts';
 
@@ -17,12 +18,27 @@ import { stackPages } from './stack.ts';
 export function reference(): RepositoryFile[] {
   const { catalogue, platformDocs, tenantDocs } = languageOf();
   const vocabulary = vocabularyOf(catalogue);
+  const codes = allCodes(catalogue);
+  const examples = compiledExamples();
+  const readers = (of: 'platform' | 'tenants', docs: ReadonlyMap<string, unknown>) => readersOf(examples, codes, of, [...docs.keys()]);
   const spec = specPage([
-    { name: 'platform', does: '`platform.yaml`: one file.', docs: platformDocs, schema: jsonSchema('platform', vocabulary) },
-    { name: 'tenants', does: '`tenants/*.yaml`: one file a tenant.', docs: tenantDocs, schema: jsonSchema('tenant', vocabulary) },
+    {
+      name: 'platform',
+      does: '`platform.yaml`: one file.',
+      docs: platformDocs,
+      schema: jsonSchema('platform', vocabulary),
+      readers: readers('platform', platformDocs),
+    },
+    {
+      name: 'tenants',
+      does: '`tenants/*.yaml`: one file a tenant.',
+      docs: tenantDocs,
+      schema: jsonSchema('tenant', vocabulary),
+      readers: readers('tenants', tenantDocs),
+    },
   ]);
   return [
-    ...diagnosticPages(allCodes(catalogue), Object.values(PUSHED_CODES), ownKnowledge().keys),
+    ...diagnosticPages(codes, Object.values(PUSHED_CODES), ownKnowledge().keys),
     spec,
     ...cataloguePages(catalogue),
     ...stackPages(catalogue, ownKnowledge().keys),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Code } from '@hansa/compiler';
 import { diagnosticPages } from './diagnostics.ts';
 import { anchor, prose, table } from './markdown.ts';
-import { requiredKeys } from './required.ts';
+import { schemaKeys } from './schema.ts';
 import { specPage } from './spec.ts';
 
 const CODE: Code = {
@@ -43,7 +43,29 @@ test('keys that must be written are found through lists, names, choices and refe
     },
     required: ['cells'],
   };
-  assert.deepEqual([...requiredKeys(schema)], ['/cells', '/cells/*/name', '/secrets/*/file']);
+  assert.deepEqual([...schemaKeys(schema).required], ['/cells', '/cells/*/name', '/secrets/*/file']);
+});
+
+test('what may stand at a key is said in words', () => {
+  const types = schemaKeys({
+    properties: {
+      mode: { type: 'string', enum: ['a', 'b'] },
+      list: { type: 'array', items: { type: 'boolean' }, minItems: 1 },
+      either: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+      named: { type: 'object', additionalProperties: { type: 'number', minimum: 0 } },
+      many: { enum: Array.from({ length: 20 }, (_, index) => `w${index}`) },
+    },
+  }).types;
+  assert.deepEqual(
+    ['/mode', '/list', '/either', '/named', '/many'].map((path) => types.get(path)),
+    [
+      '`a` or `b`',
+      'list of (`true` or `false`), at least 1',
+      'text, or `null`',
+      'mapping of names to (number, at least 0)',
+      'one of 20 words, such as `w0`',
+    ],
+  );
 });
 
 test('a key says whether it is required, or what holds without it', () => {
@@ -51,9 +73,11 @@ test('a key says whether it is required, or what holds without it', () => {
     ['/name', { does: 'Its name.' }],
     ['/wave', { does: 'When.', default: 1, because: 'most are' }],
   ]);
-  const { text } = specPage([{ name: 'x', does: 'One file.', docs, schema: { required: ['name'] } }]);
-  assert.match(text, /### `name`\n\nIts name\. \*Required\.\*/);
-  assert.match(text, /When\. Default: `1`, because most are\./);
+  const readers = { decides: new Map([['/wave', ['tenant.wave']]]), checked: new Map([['/name', ['spec/format']]]) };
+  const schema = { properties: { name: { type: 'string' }, wave: { type: 'integer', minimum: 0, maximum: 9 } }, required: ['name'] };
+  const { text } = specPage([{ name: 'x', does: 'One file.', docs, schema, readers }]);
+  assert.match(text, /### `name`\n\nIts name\. Type: text\. \*Required\.\* Checked by \[spec\/format\]\(diagnostics\/spec\/format\.md\)\./);
+  assert.match(text, /When\. Type: whole number, 0 to 9\. Default: `1`, because most are\. Decides `tenant\.wave`\./);
 });
 
 test('anchors and escapes are those of the forges', () => {
