@@ -88,6 +88,12 @@ describe('the table of the stack', () => {
     }
   });
 
+  it('calls proven only what names the lab that proves it', () => {
+    const claimed = CHOICES.filter(({ tier }) => tier === 'proven');
+    assert.ok(claimed.some(({ name }) => name === 'cert-manager'));
+    for (const { name, why } of claimed) assert.match(why ?? '', /^`npm run test:lab -- [a-z-]+`/, name);
+  });
+
   it('turns short pointers into addresses', () => {
     assert.equal(addressOf('a/b@v1.2:c/d.md'), 'https://github.com/a/b/blob/v1.2/c/d.md');
     assert.equal(addressOf('a/b@chart/1.2:c.yaml'), 'https://github.com/a/b/blob/chart/1.2/c.yaml');

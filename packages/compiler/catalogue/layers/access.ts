@@ -1,5 +1,5 @@
 import type { Layer } from '../../spec/vocabulary.ts';
-import { known, layer, none, rendered } from './choice.ts';
+import { known, layer, none, proven, rendered } from './choice.ts';
 
 type Names = 'gateway' | 'mesh' | 'identity' | 'secrets' | 'certificates' | 'dns' | 'policy' | 'detection';
 
@@ -52,8 +52,8 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
       because: 'encrypted files in Git need no further service',
       key: 'stack.secrets',
     },
-    rendered('sops'),
-    rendered('sealed-secrets'),
+    proven('sops', '`npm run test:lab -- flux`'),
+    proven('sealed-secrets', '`npm run test:lab -- secrets`'),
     rendered('openbao', {
       why: 'External Secrets, which brings what it holds into each cell; OpenBao itself stands outside of the cells, and nothing of it is rendered',
     }),
@@ -66,7 +66,7 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
       because: 'wildcards by DNS-01 from any ACME authority, without a gateway that keeps them on a disk',
       key: 'stack.certificates',
     },
-    rendered('cert-manager'),
+    proven('cert-manager', '`npm run test:lab -- certificates`, by an ACME server; webhooks of DNS providers are not tried'),
   ),
   dns: layer(
     {

@@ -7,6 +7,11 @@ export function rendered(name: string, more: More = {}): Choice {
   return { name, tier: 'rendered', word: name, ...more };
 }
 
+/** Its objects were given to the real program; `why` names the lab that does so, and what of it is still not tried. */
+export function proven(name: string, why: string, more: More = {}): Choice {
+  return { ...rendered(name, more), tier: 'proven', why };
+}
+
 /** Facts only: choosing it is refused with this reason. */
 export function known(name: string, why: string, more: More = {}): Choice {
   return { name, tier: 'known', word: name, why, ...more };

@@ -1,5 +1,5 @@
 import type { Layer } from '../../spec/vocabulary.ts';
-import { known, layer, none, rendered } from './choice.ts';
+import { known, layer, none, proven, rendered } from './choice.ts';
 
 const UNDER_US_LAW = 'its control plane is run by a party under US control';
 
@@ -51,8 +51,8 @@ export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastruct
       because: 'it decrypts SOPS files itself and reconciles one tenant in half a second',
       key: 'gitops.engine',
     },
-    rendered('flux', { kubernetes: { from: '1.34', to: '1.36' } }),
-    rendered('argocd', { kubernetes: { from: '1.33', to: '1.36' } }),
+    proven('flux', '`npm run test:lab -- flux`; the installation of charts is not tried', { kubernetes: { from: '1.34', to: '1.36' } }),
+    proven('argocd', '`npm run test:lab -- argocd`; the installation of charts is not tried', { kubernetes: { from: '1.33', to: '1.36' } }),
   ),
   loadBalancer: layer(
     {

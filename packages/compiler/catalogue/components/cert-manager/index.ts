@@ -8,7 +8,7 @@ export const certManager: ComponentEntry = {
   kind: 'component',
   name: 'cert-manager',
   title: 'cert-manager',
-  tier: 'rendered',
+  tier: 'proven',
   maker: { name: 'CNCF (Linux Foundation); CyberArk', country: 'US', licence: 'Apache-2.0' },
   facts: FACTS,
   options: OPTIONS,

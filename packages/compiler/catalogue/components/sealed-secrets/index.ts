@@ -7,7 +7,7 @@ export const sealedSecrets: ComponentEntry = {
   kind: 'component',
   name: 'sealed-secrets',
   title: 'Sealed Secrets',
-  tier: 'rendered',
+  tier: 'proven',
   maker: { name: 'Broadcom (Bitnami)', country: 'US', licence: 'Apache-2.0' },
   facts: FACTS,
   options: z.strictObject({}),

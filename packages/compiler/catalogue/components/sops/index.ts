@@ -7,7 +7,7 @@ export const sops: ComponentEntry = {
   kind: 'component',
   name: 'sops',
   title: 'SOPS with age',
-  tier: 'rendered',
+  tier: 'proven',
   maker: { name: 'CNCF (Linux Foundation)', country: 'US', licence: 'MPL-2.0' },
   facts: FACTS,
   options: z.strictObject({}),
