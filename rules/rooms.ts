@@ -150,7 +150,7 @@ export const ROOMS: readonly Room[] = [
     never: 'the rest of the server',
   },
   { room: 'console', opens: ['compiler/**'], types: ['api'], packages: 'declared', never: 'the server: it asks over HTTP' },
-  { room: 'console/build', opens: [], packages: 'declared', never: 'what the page does' },
+  { room: 'console/build', opens: ['compiler/index.ts'], packages: 'declared', never: 'what the page does' },
   { room: 'api', opens: [], packages: 'declared', never: 'who answers, and how' },
   {
     room: 'server',

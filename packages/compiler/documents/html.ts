@@ -1,5 +1,6 @@
 import type { Block, Document, Step } from './block.ts';
 import { MARK } from './markdown.ts';
+import { MARKS } from './marks.ts';
 
 /** Colours are those of paper: the page is there to be printed, or sent to somebody who has no Git. */
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;color:#1c2430;max-width:62rem;margin:2rem auto;padding:0 1rem}
@@ -70,9 +71,6 @@ function pre(lines: readonly string[]): string {
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
-
-/** The marks that a line may have, in one pass: code, a link, an address, weight, and a mark that is meant as itself. */
-const MARKS = /`([^`]*)`|\[([^\]]*)\]\(([^)]*)\)|<(https:\/\/[^>]*)>|\*\*([^*]*)\*\*|\\([\\`*[\]<>])/g;
 
 function lineHtml(line: string, names: ReadonlySet<string>): string {
   let [html, end] = ['', 0];

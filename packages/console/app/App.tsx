@@ -60,6 +60,9 @@ function useShortcuts(active: boolean): void {
       if (command && !event.altKey && event.key.toLowerCase() === 's') {
         event.preventDefault();
         void workbench.files.save();
+      } else if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'p') {
+        event.preventDefault();
+        workbench.print();
       } else if (event.altKey && !command && /^[1-9]$/.test(event.key) && Number(event.key) <= VIEWS.length) {
         event.preventDefault();
         workbench.visit(VIEWS[Number(event.key) - 1] ?? 'spec');

@@ -13,6 +13,8 @@ import { type Tab, Tabs } from './Tabs.tsx';
 const MORE: readonly More[] = [
   { view: 'what-if', title: 'What if', Content: lazy(() => import('../views/WhatIf.tsx')) },
   { view: 'compare', title: 'Compare', Content: lazy(() => import('../views/Compare.tsx')) },
+  { view: 'tour', title: 'Tour', Content: lazy(() => import('../views/Tour.tsx')) },
+  { view: 'report', title: 'Report', Content: lazy(() => import('../views/Report.tsx')) },
 ];
 
 interface More {

@@ -11,7 +11,7 @@ export interface Address {
   readonly cell: string;
 }
 
-export const VIEWS = ['spec', 'problems', 'topology', 'tree', 'what-if', 'compare'] as const;
+export const VIEWS = ['spec', 'problems', 'topology', 'tree', 'what-if', 'compare', 'tour', 'report'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const HOME: Address = { file: 'platform.yaml', view: 'spec', path: '', line: 0, cell: '' };

@@ -39,6 +39,8 @@ export interface State {
   readonly dialog: 'none' | 'tenant' | 'keys' | 'conflict' | 'share';
   /** Another spec stands in the editor than the person's own, which waits here as it is. */
   readonly sketch: Sketch | null;
+  /** The report is to be printed once it is written. */
+  readonly printing: boolean;
 }
 
 export interface Sketch {
@@ -69,6 +71,7 @@ const START: State = {
   aside: new Map(),
   dialog: 'none',
   sketch: null,
+  printing: false,
 };
 
 /** Holds the state and tells who listens. */

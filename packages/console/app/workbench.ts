@@ -236,6 +236,13 @@ export class Workbench {
     });
   }
 
+  /** Prints the report, which is loaded first where it was never opened. */
+  print(): void {
+    if (this.state.phase !== 'ready') return;
+    this.store.set({ printing: true });
+    this.go({ view: 'report' });
+  }
+
   /** Goes to the line of the spec that the chosen line of the tree comes from. */
   followWhy(): void {
     const why = this.state.why?.why;

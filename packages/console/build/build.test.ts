@@ -36,7 +36,7 @@ describe('the page as it is served', () => {
   });
 
   /** What loads when somebody opens a view of its own, by the names of its chunks: never before. */
-  const OPENED = ['Compare', 'Share', 'WhatIf', 'answer', 'examples', 'share'];
+  const OPENED = ['Compare', 'Report', 'Share', 'Tour', 'WhatIf', 'answer', 'examples', 'share'];
 
   /** Everything that the page and its worker come to without such a view. */
   function unasked(): Set<string> {

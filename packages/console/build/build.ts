@@ -27,7 +27,7 @@ function bundled(input: string, dir: string): Promise<RolldownOutput> {
     input: join(ROOT, input),
     platform: 'browser',
     logLevel: 'warn',
-    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES],
+    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES, WITH_PAGES],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, target: 'es2023' },
     output: { dir, format: 'esm', minify: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
   });
@@ -66,6 +66,25 @@ const WITH_EXAMPLES: Plugin = {
     filter: { id: /\/figures\/examples\.ts$/ },
     handler: (code) =>
       code.replace(/(EXAMPLES: readonly ExampleSpec\[\] = )\[\];/, (_, before: string) => `${before}${JSON.stringify(readExamples())};`),
+  },
+};
+
+/** The pages of all codes, in the one file that names them: the compiler in the worker goes without. */
+const WITH_PAGES: Plugin = {
+  name: 'with-pages-of-codes',
+  transform: {
+    filter: { id: /\/figures\/pages\.ts$/ },
+    handler: async (code) => {
+      const { allCodes, languageOf } = await import('@hansa/compiler');
+      const pages = allCodes(languageOf().catalogue).map(({ code: name, title, trap, why, wayOut }) => [
+        name,
+        { title, trap, why, wayOut },
+      ]);
+      return code.replace(
+        /(PAGES: Readonly<Record<string, CodePage>> = )\{\};/,
+        (_, before: string) => `${before}${JSON.stringify(Object.fromEntries(pages))};`,
+      );
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Severity } from '@hansa/compiler';
 import type { Change } from '@hansa/compiler/cost/compare.ts';
 import type { Total } from '@hansa/compiler/cost/sheet.ts';
+import type { Document } from '@hansa/compiler/documents/block.ts';
 import type { Basis, Verdict } from '@hansa/compiler/promises/term.ts';
 
 /** Tenants of one plan in the cell that is asked about. `seats`: of each of them; null as they are now. */
@@ -156,10 +157,17 @@ export interface Comparison {
   readonly complaints: Complaints;
 }
 
+/** A spec as a document. */
+export interface Report {
+  readonly side: Side;
+  readonly documents: readonly Document[];
+}
+
 /** What a view may ask of the compiler beside what it is always told, and what it is answered. `day`: an ISO date, for the compiler has no clock. */
 export interface Answers {
   readonly 'what-if': { readonly asks: { readonly scenario: Scenario; readonly day: string }; readonly answers: WhatIf | null };
   readonly compare: { readonly asks: { readonly other: SpecTexts; readonly day: string }; readonly answers: Comparison };
+  readonly report: { readonly asks: { readonly day: string }; readonly answers: Report | null };
 }
 
 export type About = keyof Answers;

@@ -3,7 +3,8 @@ import { Dialog } from './Dialog.tsx';
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4'], 'Spec, problems, topology, tree'],
-  [['Alt+5', 'Alt+6'], 'What if, compare'],
+  [['Alt+5', 'Alt+6', 'Alt+7', 'Alt+8'], 'What if, compare, tour, report'],
+  [['Ctrl+P'], 'Print the report'],
   [['F8', 'Shift+F8'], 'Next and previous problem in the editor'],
   [['Ctrl+Space'], 'What could be written here'],
   [['Ctrl+F'], 'Find and replace in the editor'],
