@@ -185,4 +185,48 @@ describe('the views of the workbench that ask for more', lab, () => {
       await close();
     });
   });
+
+  describe('the tour', () => {
+    test('goes from trap to trap by keyboard alone, each with its page; fixed and written to its end the platform stands', async () => {
+      const { page, close } = await open('?view=tour&file=tenants/acme.yaml');
+      await edit(page, 'seats: 77');
+      await page.getByRole('button', { name: 'nordlys', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('3 errors are left.').waitFor();
+      await page.locator('.tour-page', { hasText: 'Why it cannot work' }).waitFor();
+      assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      for (const left of ['2 errors are left.', '1 error is left.']) {
+        await page.getByRole('button', { name: 'Apply the fix' }).first().focus();
+        await page.keyboard.press('Enter');
+        await page.getByText(left).waitFor();
+      }
+      await page.getByText('No fix is certain here').waitFor();
+      await page.getByText('How it was written in the end').click();
+      await page.getByRole('button', { name: 'Write it so' }).click();
+      await page.getByText('No error is left.').waitFor();
+      await page.getByRole('button', { name: 'Back to mine' }).click();
+      await page.locator('.file', { hasText: 'acme.yaml' }).click();
+      await page.locator('.cm-line', { hasText: 'seats: 77' }).waitFor();
+      await close();
+    });
+  });
+
+  describe('the report', () => {
+    test('has complaints, figures, drawing and cost, and is all that is printed', async () => {
+      const { page, close } = await open('?view=report');
+      await page.locator('.report-picture').waitFor();
+      assert.deepEqual(await violationsEverywhere(page, WIDTHS), []);
+      await page.evaluate('window.print = () => { window.printed = true; }');
+      await page.keyboard.press('Alt+1');
+      await page.keyboard.press('Control+p');
+      await becomes(page, 'window.printed', true);
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      for (const chrome of ['.header', '.tabs', '.panel-spec', '.panel-problems', '.bar'])
+        await becomes(page, `[...document.querySelectorAll('${chrome}')].every((each) => each.getClientRects().length === 0)`, true);
+      const paper = 'getComputedStyle(document.querySelector(".report-title")).color';
+      await becomes(page, paper, 'rgb(28, 37, 48)');
+      assert.ok((await page.pdf()).length > 20_000);
+      await close();
+    });
+  });
 });

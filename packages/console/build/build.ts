@@ -47,15 +47,21 @@ const WITHOUT_FACTS: Plugin = {
   },
 };
 
+/** Codes of reading, a call each: code, title, and then what their pages say. */
+const READING = /(\breading\(\s*'[a-z/-]+',\s*(?:'.*'|".*"),)(?:\s*(?:'.*'|".*"),?){3}\s*\)/g;
+
 /**
  * What the page of a code says in the reference: the trap, why it cannot work, the way out. A diagnostic carries none of it, so no view has it;
- * it is left out where it stands in one literal on one line.
+ * it is left out where it stands in one literal.
  */
 const WITHOUT_PAGES: Plugin = {
   name: 'without-pages-of-codes',
   transform: {
-    filter: { id: /\/compiler\/(?:check|catalogue|plan)\/.*\.ts$/ },
-    handler: (code) => (code.includes(': Code = {') ? code.replace(/^( {2}(?:trap|why|wayOut): )(?:'.*'|".*"),$/gm, "$1'',") : code),
+    filter: { id: /\/compiler\/(?:check|catalogue|plan|spec)\/.*\.ts$/ },
+    handler: (code, id) => {
+      if (id.endsWith('/spec/codes.ts')) return code.replace(READING, "$1 '', '', '')");
+      return code.includes(': Code = {') ? code.replace(/^( {2}(?:trap|why|wayOut):)\s+(?:'.*'|".*"),$/gm, "$1 '',") : code;
+    },
   },
 };
 

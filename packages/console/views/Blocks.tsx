@@ -41,7 +41,7 @@ function BlockOf({ block }: { readonly block: Block }) {
 /** A wide table scrolls by itself, and is whole on paper. */
 function TableOf({ head, rows }: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }) {
   return (
-    <div className="report-table" tabIndex={0} role="region" aria-label={`Table: ${head.filter(Boolean).join(', ')}`}>
+    <div className="report-table" tabIndex={0} role="group" aria-label={`Table: ${head.filter(Boolean).join(', ')}`}>
       <table>
         <thead>
           <tr>
