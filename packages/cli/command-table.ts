@@ -1,3 +1,4 @@
+// size: the table of all commands
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 
@@ -105,6 +106,15 @@ export const COMMANDS: readonly CommandRow[] = [
       ['--at <day>', 'hold prices and what ends against that day, as in 2026-11-21; today without it'],
     ],
     load: async () => (await import('./commands/docs.ts')).docs,
+  },
+  {
+    usage: 'pipeline [ci]',
+    does: 'print what checks, compares and publishes this platform at each change, for gitlab or tekton; what `stack.ci` names without it',
+    options: [
+      ['--image <image>', 'image of Hansa that it runs; that of the control plane without it'],
+      ['--folder <path>', 'folder of the spec in its repository', '.'],
+    ],
+    load: async () => (await import('./commands/pipeline.ts')).pipeline,
   },
   {
     usage: 'schema [kind]',

@@ -53,8 +53,8 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       key: 'stack.ci',
     },
     none(),
-    known('gitlab', 'neither its installation nor its pipeline is rendered'),
-    known('tekton', 'neither its installation nor its pipeline is rendered'),
+    rendered('gitlab', { why: 'the pipeline, by `hansa pipeline`; GitLab itself is yours' }),
+    rendered('tekton', { why: 'Tasks and a Pipeline, by `hansa pipeline`; Tekton itself is yours' }),
     known('jenkins', 'one controller that cannot be made highly available, and no pipeline of it is rendered'),
   ),
   registry: layer(
