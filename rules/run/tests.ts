@@ -5,6 +5,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { ROOT } from '../repository.ts';
+import { memoryFolder } from './scratch.ts';
 import { Tally } from './tally.ts';
 
 /**
@@ -26,6 +27,10 @@ process.env['TOGETHER'] = JSON.stringify(together);
 
 // What was compiled and stripped of types is kept for the next process.
 process.env['NODE_COMPILE_CACHE'] ??= join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hansa', 'compile');
+
+const GIGABYTE = 2 ** 30;
+const inMemory = memoryFolder(2 * GIGABYTE);
+if (inMemory !== undefined) process.env['TMPDIR'] = inMemory;
 
 // One file more at a time than there are processors, for some wait for servers and clocks more than they compute: Node's own default leaves
 // one processor idle, which on two is half the machine. The longest begins first.
