@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { allCodes, compile } from '@hansa/compiler';
@@ -58,7 +58,7 @@ test('each command of the guides runs, in the order in which they are read, and 
         for (const line of lines) assert.ok(printed.includes(line), `${guide}: ${line}`);
       commands += language === 'sh' ? lines.length : 0;
     }
-  assert.ok(GUIDES.length === 5 && commands > 35, `${GUIDES.length} guides, ${commands} commands`);
+  assert.ok(GUIDES.length === 6 && commands > 40, `${GUIDES.length} guides, ${commands} commands`);
 });
 
 test('the small evaluation of the first guide has six machines, and nothing to complain of', () => {
@@ -132,4 +132,45 @@ test('what the guide for day two looks at is there, under that very name', (t) =
       host,
     );
   for (const [, node] of lines.join('\n').matchAll(/(?:drain|uncordon) (\S+)/g)) assert.ok(plan.includes(`server/${node}`), node);
+});
+
+/** Guides that show code: each block names its file, and its lines stand there as they are shown, one after the other. */
+const SHOWN = ['add-an-app.md', 'add-a-component.md'];
+
+test('what the guides for contributors show and name stands so in the files', () => {
+  for (const guide of SHOWN) {
+    const text = readFileSync(join(DOCS, guide), 'utf8');
+    const listings = blocksOf(guide).filter(({ language }) => language === 'ts');
+    for (const { lines } of listings) {
+      const path = /^\/\/ (packages\/\S+)$/.exec(lines[0] ?? '')?.[1] ?? assert.fail(`${guide}: ${lines[0]}`);
+      const shown = lines.slice(1).join('\n');
+      assert.ok(readFileSync(join(DOCS, '..', path), 'utf8').includes(shown), `${guide}: ${path} has no\n${shown}`);
+    }
+    const named = [...text.matchAll(/`(packages\/[^`]+)`/g)].map(([, path = '']) => path);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(join(DOCS, '..', path))),
+      [],
+      guide,
+    );
+    assert.ok(listings.length > 3 && named.length > 5, guide);
+  }
+});
+
+test('what the guide to other choices writes into a platform can work', () => {
+  const [apps, stack] = blocksOf('6-apps-and-choices.md').flatMap(({ language, lines }) => (language === 'yaml' ? [lines.join('\n')] : []));
+  const read = (path: string): string => readFileSync(join(EXAMPLES, 'nordlys', path), 'utf8');
+  const platform = `${read('platform.yaml').replace(/^apps: .*$/m, apps ?? '')}${stack}\n`;
+  const files = new Map([
+    ['platform.yaml', platform],
+    ['tenants/acme.yaml', read('tenants/acme.yaml')],
+  ]);
+  const { platform: plan, diagnostics } = compile(files);
+  assert.deepEqual(
+    diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+    [],
+  );
+  assert.ok(
+    plan?.apps.value.includes('odoo') &&
+      plan.cells.every(({ components }) => components.some(({ values }) => values.component === 'longhorn')),
+  );
 });

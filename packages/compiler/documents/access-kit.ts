@@ -2,6 +2,7 @@ import { type CellPlan, type ClusterPlan, clustersOf } from '../plan/plan.ts';
 import { type Block, type Document, code, heading, link, list, steps, table, text } from './block.ts';
 import { when } from './checklist.ts';
 import { type ExampleTenant, exampleTenant } from './example.ts';
+import { storeWords } from './store-words.ts';
 import type { DocumentView } from './view.ts';
 
 /** What an operator of this platform needs to get in, to look, and to find what is wrong, with its own addresses. */
@@ -48,6 +49,7 @@ function tools({ platform }: DocumentView): Block {
     ...when(engines.has('argocd'), ['argocd', 'the same, beside its page', 'no: `kubectl` shows it, too']),
     ...when(stores.has('sops'), ['sops, age', 'write and read the Secrets of the tree', 'yes']),
     ...when(stores.has('sealed-secrets'), ['kubeseal', 'seals Secrets for a cluster', 'yes']),
+    ...when(stores.has('openbao'), ['bao', 'writes secrets into OpenBao', 'yes']),
     ...when(has('velero'), ['velero', 'lists and restores backups of a cluster', 'yes']),
     ['helm', 'shows what a chart made', 'no'],
     ['k9s', 'a cluster in a terminal', 'no'],
@@ -171,11 +173,8 @@ function troubles(cell: CellPlan, { namespace, slug, apps }: ExampleTenant): Blo
 function keepsakes({ platform }: DocumentView): string[] {
   return platform.cells.flatMap((cell) => {
     const { name } = cell.cell;
-    const sops = cell.delivery.values.secrets === 'sops';
     return [
-      sops
-        ? `The offline age key of ${code(name)}: without it and without the clusters nobody opens the Secrets of the tree.`
-        : `The sealing keys of ${code(name)}, backed up from the cluster: without them nobody opens the Secrets of the tree.`,
+      storeWords(cell.delivery.values.secrets).keep(code(name)),
       ...when(
         cell.controlPlane !== undefined,
         `${code('HANSA_VAULT_KEY')} of the control plane in ${code(name)}, kept where its database backups are not.`,

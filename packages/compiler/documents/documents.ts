@@ -5,6 +5,7 @@ import { architecture } from './architecture.ts';
 import type { Document } from './block.ts';
 import { checklist } from './checklist.ts';
 import { costDocument } from './cost.ts';
+import { dataProtection } from './data-protection.ts';
 import { htmlOf } from './html.ts';
 import { indexDocument } from './index-document.ts';
 import { markdownOf } from './markdown.ts';
@@ -26,6 +27,7 @@ const WRITERS: readonly ((view: DocumentView) => Document)[] = [
   checklist,
   accessKit,
   valuesIndex,
+  dataProtection,
 ];
 
 /** All documents of a platform that is not refused, the index first. The same spec, lists and day give the same documents. */

@@ -3,6 +3,7 @@ import { folderOf } from '../plan/credentials.ts';
 import { type CellPlan, type ClusterPlan, clustersOf } from '../plan/plan.ts';
 import { type Step, code } from './block.ts';
 import { type StepGroup, when } from './checklist.ts';
+import { storeWords } from './store-words.ts';
 import type { DocumentView } from './view.ts';
 
 /** Servers and nodes, the engine with what it must have before the first commit, and the units of the platform in their order. */
@@ -48,7 +49,7 @@ function engineSteps(cell: CellPlan, { cluster }: ClusterPlan): readonly Step[] 
   const root = `deploy/${cell.cell.name}/${folder}entry/root.yaml`;
   return [
     {
-      does: `Write the Secrets that ${code(`deploy/${cell.cell.name}/${folder}platform/SECRETS.md`)} names, ${secrets === 'sops' ? 'encrypted by SOPS for the key of this cluster and one that is kept offline' : 'sealed for the controller of this cluster'}. None is ever committed as clear text.`,
+      does: `Write the Secrets that ${code(`deploy/${cell.cell.name}/${folder}platform/SECRETS.md`)} names, ${storeWords(secrets).write}. None is ever committed as clear text.`,
     },
     {
       does: `Install ${flux ? 'Flux' : 'Argo CD'}, and give it what reads ${code(deploy)}${path === '' ? '' : ` (${code(path)})`}${flux && secrets === 'sops' ? ', and the age key as `flux-system/sops-age`' : ''}.`,

@@ -3,6 +3,7 @@ import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { type Document, code, heading, link, table, text } from './block.ts';
 import { type ExampleTenant, exampleTenant } from './example.ts';
+import { storeWords } from './store-words.ts';
 import type { DocumentView } from './view.ts';
 
 type Row = readonly [known: string, here: string];
@@ -41,7 +42,6 @@ function fileRows({ platform }: DocumentView, cell: CellPlan, tenant: ExampleTen
   const { engine, secrets } = cell.delivery.values;
   const deploy = `deploy/${cell.cell.name}`;
   const flux = engine === 'flux';
-  const suffix = secrets === 'sops' ? 'sops' : 'sealed';
   const [app] = tenant.apps;
   return [
     [code('values/common.yaml'), `${code('platform.yaml')}: what all tenants share is ${code('settings.<app>')} and ${code('plans')}`],
@@ -70,10 +70,7 @@ function fileRows({ platform }: DocumentView, cell: CellPlan, tenant: ExampleTen
       `${code('platform/redis/')}, ${code('platform/pgbouncer/')}`,
       `the hosts of ${link('the architecture', 'architecture.md')}; their names in the cluster stand in ${code(`${deploy}/platform/namespaces/namespaces.yaml`)}`,
     ],
-    [
-      code('platform/externalsecrets/'),
-      `${code(`secrets.${suffix}.yaml`)} beside what needs it; ${code(`${deploy}/platform/SECRETS.md`)} lists them`,
-    ],
+    [code('platform/externalsecrets/'), `${storeWords(secrets).where}; ${code(`${deploy}/platform/SECRETS.md`)} lists them`],
     [
       code('platform/policies/'),
       `network policies stand with what they guard: ${code(`${deploy}/tenants/${tenant.id}/namespace.yaml`)} and each app; rules for all of the cluster in ${code(`${deploy}/platform/`)}`,
@@ -138,13 +135,9 @@ function secretRows(cell: CellPlan, { namespace, apps }: ExampleTenant): readonl
           ] as const,
         ],
   );
-  const sops = cell.delivery.values.secrets === 'sops';
   return [
     ...own,
-    [
-      `${code('age.agekey')}, ${code('flux-system/sops-age')}`,
-      sops ? 'the same names: applied once by hand, never in Git' : 'not here: this cell has Sealed Secrets, whose keys are in the cluster',
-    ],
+    [`${code('age.agekey')}, ${code('flux-system/sops-age')}`, storeWords(cell.delivery.values.secrets).age],
     [code('letsencrypt-prod'), `the same name: ClusterIssuer in ${code(`deploy/${cell.cell.name}/platform/issuers/`)}`],
   ];
 }

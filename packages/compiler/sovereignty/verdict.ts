@@ -62,7 +62,7 @@ function isOwn(word: string, { platform }: Names): boolean {
 /** `unshown`: nothing that is known refuses it, and not all is known. */
 export type Verdict = 'passes' | 'unshown' | 'fails';
 
-export function verdict({ seat, control }: Known, gate: Gate): Verdict {
+export function verdict({ seat, control }: Pick<Known, 'seat' | 'control'>, gate: Gate): Verdict {
   const zone = ZONES[gate];
   if ([seat, control].some((each) => each !== UNKNOWN && !zone.has(each))) return 'fails';
   return seat === UNKNOWN || control === UNKNOWN ? 'unshown' : 'passes';
