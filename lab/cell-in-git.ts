@@ -3,7 +3,7 @@ import { withLocalSources } from './public-sources.ts';
 import { exampleSpec, renderSpec, type RenderedCell } from './rendered.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** The first cell of an example and its deploy repository, served over HTTP in the place of the one that the example names. */
+/** A cell of an example and its deploy repository, served over HTTP in the place of the one that the example names. */
 export type CellInGit = {
   readonly cell: RenderedCell;
   /** The same cell with further files of the spec, such as one more tenant. */
@@ -14,10 +14,10 @@ export type CellInGit = {
 };
 
 /**
- * Renders an example with the addresses of a Git server of its own; `edit` may change what it says before. Nothing of it is left after `close`,
- * or when it is refused.
+ * Renders an example with the addresses of a Git server of its own; `edit` may change what it says before, and `name` picks a cell that is not the
+ * first. Nothing of it is left after `close`, or when it is refused.
  */
-export async function cellInGit(example: string, edit: (text: string) => string = (text) => text): Promise<CellInGit> {
+export async function cellInGit(example: string, edit: (text: string) => string = (text) => text, name?: string): Promise<CellInGit> {
   const { path: folder, remove } = await temporaryFolder('git');
   const git = await serveGit(folder);
   const close = async () => {
@@ -25,7 +25,7 @@ export async function cellInGit(example: string, edit: (text: string) => string 
     remove();
   };
   try {
-    const withMore = (more: readonly TextFile[]) => render({ example, edit, url: git.url, folder }, more);
+    const withMore = (more: readonly TextFile[]) => render({ example, edit, name, url: git.url, folder }, more);
     const cell = await withMore([]);
     const { deploy, path } = cell.plan.delivery.values;
     const repository = await Repository.create(folder, deploy.replace(/^.*\//, '').replace(/\.git$/, ''));
@@ -40,15 +40,16 @@ export async function cellInGit(example: string, edit: (text: string) => string 
 interface Rendering {
   readonly example: string;
   readonly edit: (text: string) => string;
+  readonly name: string | undefined;
   readonly url: string;
   readonly folder: string;
 }
 
-async function render({ example, edit, url, folder }: Rendering, more: readonly TextFile[]): Promise<RenderedCell> {
+async function render({ example, edit, name, url, folder }: Rendering, more: readonly TextFile[]): Promise<RenderedCell> {
   const spec = await exampleSpec(example, (text) => edit(text).replaceAll(/ssh:\/\/[^\s"']*\/([^\s"'/]+\.git)/g, `${url}/$1`));
   for (const { path, text } of more) spec.set(path, text);
-  const [cell] = renderSpec(example, spec);
-  if (cell === undefined) throw new Error(`examples/${example} has no cell`);
+  const cell = renderSpec(example, spec).find(({ plan }) => name === undefined || plan.cell.name === name);
+  if (cell === undefined) throw new Error(`examples/${example} has no cell ${name ?? ''}`);
   return { ...cell, files: await withLocalSources(cell.files, folder, url) };
 }
 

@@ -12,7 +12,8 @@ export type Vault = { readonly sops: string; readonly recipient: string; readonl
  * `secrets.sops.yaml` beside each tenant's objects. What was encrypted once stays, since encrypting twice gives other bytes.
  */
 export function secretFiles(cell: RenderedCell, vault: Vault): Promise<TextFile[]> {
-  return Promise.all(cell.tenants.map((tenant) => sealedFor(tenant, vault)));
+  const asked = cell.tenants.filter((tenant) => refsOf(tenant).length > 0);
+  return Promise.all(asked.map((tenant) => sealedFor(tenant, vault)));
 }
 
 async function sealedFor(tenant: TenantPlan, { sops, recipient, sealed }: Vault): Promise<TextFile> {
@@ -25,10 +26,14 @@ async function sealedFor(tenant: TenantPlan, { sops, recipient, sealed }: Vault)
   return file;
 }
 
+function refsOf({ apps }: TenantPlan) {
+  return apps.flatMap(({ app, database }) => [...app.secrets, ...(database?.secrets ?? [])]);
+}
+
 /** One Secret an app, named by the last part of the planned path; JSON documents are YAML documents. */
-function plainSecrets({ namespace, apps }: TenantPlan): string {
-  const refs = apps.flatMap(({ app, database }) => [...app.secrets, ...(database?.secrets ?? [])]);
-  const byName = Map.groupBy(refs, ({ path }) => path.split('/').at(-1) ?? path);
+function plainSecrets(tenant: TenantPlan): string {
+  const { namespace } = tenant;
+  const byName = Map.groupBy(refsOf(tenant), ({ path }) => path.split('/').at(-1) ?? path);
   const secrets = [...byName].map(([name, keys]) => ({
     apiVersion: 'v1',
     kind: 'Secret',
