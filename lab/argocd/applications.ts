@@ -13,7 +13,7 @@ export async function fromGit({ client }: Cluster): Promise<unknown[]> {
 }
 
 /**
- * Kinds whose health a controller says that is not here (gateway, certificates, sealed secrets, load balancers) or a pod behind them; all
+ * Kinds whose health a controller says that is not here (gateway, certificates, secrets, load balancers) or a pod behind them; all
  * else has to be healthy.
  */
 const unattended = new Set([
@@ -23,6 +23,8 @@ const unattended = new Set([
   'ClusterIssuer',
   'Issuer',
   'SealedSecret',
+  'ExternalSecret',
+  'ClusterSecretStore',
   'APIService',
   'Service',
   'HorizontalPodAutoscaler',
