@@ -71,6 +71,9 @@ describe('spec/range of seats', () => {
     const edits = { plans: '[{ name: one, version: 1, apps: [podinfo], seats: { min: 3, max: 50 }, price: { perSeat: 1 } }]' };
     refuses({ code: 'spec/range', edits, ...tenant({ seats: '2' }), file, at: '/seats', marks: '2' });
     passes({ code: 'spec/range', edits, ...tenant({ seats: '3' }) });
+    const single = { plans: '[{ name: one, version: 1, seats: { min: 1, max: 1 }, price: { perSeat: 1 } }]' };
+    refuses({ code: 'spec/range', edits: single, ...tenant({ seats: '2' }), file, at: '/seats', marks: '2' });
+    passes({ code: 'spec/range', edits: single, ...tenant({ seats: '1' }) });
     const upsideDown = { plans: '[{ name: one, version: 1, seats: { min: 50, max: 5 }, price: { perSeat: 1 } }]' };
     refuses({ code: 'spec/range', edits: upsideDown, ...tenant({ seats: '20' }), at: '/plans/0/seats/max', marks: '5' });
   });
