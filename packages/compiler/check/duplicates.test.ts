@@ -11,6 +11,12 @@ const other = (edits: Record<string, string>) => ({
 const file = 'tenants/zebra.yaml';
 
 describe('spec/duplicate', () => {
+  it('refuses a slug at which a cluster answers, the standby too, and passes it where there is none', () => {
+    const cells = '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: far, at: ovhcloud/GRA9 }] } }]';
+    for (const slug of ['south', 'south-standby']) refuses({ code, edits: { cells }, ...other({ slug }), file, at: '/slug', marks: slug });
+    passes({ code, ...other({ slug: 'south-standby' }) });
+  });
+
   it('refuses an id and a slug that another tenant has, and names that tenant', () => {
     const { message, related } = refuses({ code, ...other({ id: 'z9y8x7w6v5' }), file, at: '/id', marks: 'z9y8x7w6v5' });
     assert.match(message, /tenants\/skerry\.yaml/);

@@ -92,9 +92,9 @@ function copied(entry: FleetEntry, other: FleetEntry, key: 'id' | 'slug'): Findi
   };
 }
 
-/** Words that are hosts of the platform or of mail and web standards, and the names of the cells. */
+/** Words that are hosts of the platform or of mail and web standards, and the names of the clusters, which answer there, too. */
 function reserved(fleet: readonly FleetEntry[], plan: PlatformPlan): Finding[] {
-  const cells = new Set(plan.cellNames);
+  const cells = new Set([...plan.cellNames, ...plan.cells.flatMap(({ standby }) => standby?.cluster.name ?? [])]);
   return fleet
     .filter((entry) => RESERVED_SLUGS.has(entry.slug) || cells.has(entry.slug))
     .map((entry) =>

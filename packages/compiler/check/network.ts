@@ -13,10 +13,10 @@ const OVERLAP: Code = {
   code: 'network/overlap',
   severity: 'error',
   title: 'Two networks share addresses',
-  trap: 'Networks of nodes, pods and services of a cell, or of the cell and its standby, that overlap.',
+  trap: "Networks of nodes, pods and services of a cell, or of the cell and its standby, that overlap; or what the control plane has to reach, its database above all, at addresses of the cell's pods or services.",
   why: 'An address in both is routed to one of them: some pods cannot reach the database, and which ones changes with every restart. Cell and standby are joined for replication.',
   wayOut: 'Networks that do not touch; the defaults do not.',
-  keys: ['cells.*.cluster.network', 'cells.*.standby.network'],
+  keys: ['cells.*.cluster.network', 'cells.*.standby.network', 'cells.*.controlPlane.database', 'cells.*.controlPlane.reaches'],
   evidence: K3S,
 };
 
@@ -69,14 +69,40 @@ export const networkOverlap: CrossRule = {
   platform: (plan) =>
     plan.cells.flatMap((cell) => {
       const all = clustersOf(cell).flatMap(named);
-      return all.flatMap((one, index) =>
+      const between = all.flatMap((one, index) =>
         all
           .slice(index + 1)
           .filter((other) => overlap(one.cidr, other.cidr))
           .map((other) => (isDefault(other) && !isDefault(one) ? overlapping(other, one) : overlapping(one, other))),
       );
+      return [...between, ...(cell.controlPlane ? hidden(cell.controlPlane.thing, named(cell.primary)) : [])];
     }),
 };
+
+/** What stands outside of the cluster at addresses that the cluster takes for its own: they are routed inside, and nobody is there. */
+function hidden(thing: NonNullable<CellPlan['controlPlane']>['thing'], networks: readonly Named[]): Finding[] {
+  const outside = [
+    ...thing.values.database.addresses.map((address, index) => ({ key: 'database', index, text: address, cidr: `${address}/32` })),
+    ...thing.values.reaches.map((cidr, index) => ({ key: 'reaches', index, text: cidr, cidr })),
+  ] as const;
+  const inside = networks.filter(({ name }) => name !== 'nodes');
+  return outside.flatMap(({ key, index, text, cidr }) =>
+    inside
+      .filter((own) => overlap(own.cidr, cidr))
+      .map((own) => {
+        const { origin } = reasonOf(thing, key);
+        return finding(OVERLAP, {
+          at: { file: origin.file, pointer: `${origin.pointer}/${index}` },
+          subject: own.cluster.name,
+          found: text,
+          expected: `outside ${own.cidr}`,
+          message: `The control plane has to reach ${text}, and the ${own.name} of ${own.cluster.name} have these addresses (${own.cidr}).`,
+          hint: `Name where it really stands, or move \`network.${own.name}\` of ${own.cluster.name}.`,
+          related: [originOf(own)],
+        });
+      }),
+  );
+}
 
 /** The complaint belongs to the network that somebody wrote: the other one may not stand in the spec at all. */
 function isDefault({ cluster, name, cidr }: Named): boolean {

@@ -9,7 +9,7 @@ export const FORMS = {
   site: 'provider/site, as in hetzner/fsn1',
   cidr: 'an IPv4 network by its first address, as in 10.20.0.0/16',
   address: 'an IPv4 address, as in 10.20.0.11',
-  image: 'a registry, a name and a tag or digest, as in registry.example/hansa:0.1.0',
+  image: 'a registry, a name and an exact tag or digest, as in registry.example/hansa:0.1.0',
   duration: 'a number and s, m, h or d, as in 4h',
   quantity: 'a number and Mi, Gi or Ti, as in 50Gi',
   email: 'an e-mail address',
@@ -31,7 +31,8 @@ const PATTERNS: Record<Exclude<Form, 'money'>, RegExp> = {
   site: /^[a-z0-9-]{1,30}\/[A-Za-z0-9-]{1,30}$/,
   cidr: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:[12]?\d|3[0-2])$/,
   address: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/,
-  image: /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
+  image:
+    /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::(?!latest$)\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
   duration: /^[1-9]\d{0,5}[smhd]$/,
   quantity: /^[1-9]\d{0,6}(?:Mi|Gi|Ti)$/,
   email:

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { isCountry } from './countries.ts';
 import { FORMS, text } from './forms.ts';
 import { key, required } from './key.ts';
 import { choice } from './layer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const country = z.string().regex(/^[A-Z]{2}$/, { error: 'a country by two letters, as in NL' });
+const COUNTRY = 'a country by its two letters of ISO 3166, as in NL, GB or GR';
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: COUNTRY, abort: true })
+  .refine(isCountry, { error: COUNTRY });
 
 export const seller = z.strictObject({
   name: required(z.string().min(1).max(200), { does: 'Name of the company or authority.' }),
@@ -202,7 +207,7 @@ export const objectives = z.strictObject({
     default: 99.9,
     because: 'what two sites of one provider can hold',
   }),
-  responseP95: key(z.string().regex(/^\d+ms$/, { error: 'milliseconds, as in 200ms' }), {
+  responseP95: key(z.string().regex(/^[1-9]\d*ms$/, { error: 'milliseconds, as in 200ms' }), {
     does: 'The 95th percentile of answers, measured by journeys.',
     default: '200ms',
     because: 'slower feels slow',

@@ -82,6 +82,21 @@ test('a site that a provider does not have is told what it has, and no fix moves
   assert.equal(provider?.hint, 'Did you mean `hetzner/nbg1`?');
 });
 
+test('a country is one that there is, a promise is more than nothing, and an image is no moving tag', () => {
+  const said = (edits: Record<string, string>) => complaints(sample(edits)).filter((each) => each.startsWith('spec/'));
+  for (const country of ['UK', 'EL', 'ZZ', 'EU', 'nl', 'NLD'])
+    assert.deepEqual(said({ seller: `{ name: Fjord, country: NO, markets: [${country}] }` }), ['spec/format /seller/markets/0'], country);
+  for (const country of ['GB', 'GR', 'NO', 'XK', 'AX'])
+    assert.deepEqual(said({ seller: `{ name: Fjord, country: ${country} }` }), [], country);
+  assert.deepEqual(said({ objectives: '{ responseP95: 0ms }' }), ['spec/format /objectives/responseP95']);
+  assert.deepEqual(said({ objectives: '{ responseP95: 10ms }' }), []);
+  const runs = (image: string) => ({
+    cells: `[{ name: south, at: hetzner/nbg1, controlPlane: { image: "${image}", database: [10.60.0.11] } }]`,
+  });
+  assert.deepEqual(said(runs('registry.fjord.test/hansa:latest')), ['spec/format /cells/0/controlPlane/image']);
+  for (const tag of ['latest-2', '0.1.0', 'latest1']) assert.deepEqual(said(runs(`registry.fjord.test/hansa:${tag}`)), [], tag);
+});
+
 test('a price with a comma is shown with a point', () => {
   const plan = '[{ name: one, version: 1, seats: { min: 1, max: 50 }, price: { perSeat: "6,90" } }]';
   assert.equal(sample({ plans: plan }).diagnostics[0]?.hint, 'Write it with a point: 6.90.');
