@@ -13,10 +13,10 @@ const OVERLAP: Code = {
   code: 'network/overlap',
   severity: 'error',
   title: 'Two networks share addresses',
-  trap: "Networks of nodes, pods and services of a cell, or of the cell and its standby, that overlap; or what the control plane has to reach, its database above all, at addresses of the cell's pods or services.",
+  trap: 'Networks of nodes, pods and services of a cell, or of the cell and its standby, that overlap; or a database of the control plane among pods or services.',
   why: 'An address in both is routed to one of them: some pods cannot reach the database, and which ones changes with every restart. Cell and standby are joined for replication.',
   wayOut: 'Networks that do not touch; the defaults do not.',
-  keys: ['cells.*.cluster.network', 'cells.*.standby.network', 'cells.*.controlPlane.database', 'cells.*.controlPlane.reaches'],
+  keys: ['cells.*.cluster.network', 'cells.*.standby.network', 'cells.*.controlPlane.database'],
   evidence: K3S,
 };
 
@@ -79,28 +79,17 @@ export const networkOverlap: CrossRule = {
     }),
 };
 
-/** What stands outside of the cluster at addresses that the cluster takes for its own: they are routed inside, and nobody is there. */
+/** A database at an address that the cluster takes for its own: it is routed inside, and nobody is there. */
 function hidden(thing: NonNullable<CellPlan['controlPlane']>['thing'], networks: readonly Named[]): Finding[] {
-  const outside = [
-    ...thing.values.database.addresses.map((address, index) => ({ key: 'database', index, text: address, cidr: `${address}/32` })),
-    ...thing.values.reaches.map((cidr, index) => ({ key: 'reaches', index, text: cidr, cidr })),
-  ] as const;
-  const inside = networks.filter(({ name }) => name !== 'nodes');
-  return outside.flatMap(({ key, index, text, cidr }) =>
-    inside
-      .filter((own) => overlap(own.cidr, cidr))
-      .map((own) => {
-        const { origin } = reasonOf(thing, key);
-        return finding(OVERLAP, {
-          at: { file: origin.file, pointer: `${origin.pointer}/${index}` },
-          subject: own.cluster.name,
-          found: text,
-          expected: `outside ${own.cidr}`,
-          message: `The control plane has to reach ${text}, and the ${own.name} of ${own.cluster.name} have these addresses (${own.cidr}).`,
-          hint: `Name where it really stands, or move \`network.${own.name}\` of ${own.cluster.name}.`,
-          related: [originOf(own)],
-        });
-      }),
+  const { origin } = reasonOf(thing, 'database');
+  return thing.values.database.addresses.flatMap((address, index) =>
+    networks
+      .filter(({ name, cidr }) => name !== 'nodes' && overlap(cidr, `${address}/32`))
+      .map((own) => ({
+        ...overlapping(own, { ...own, cidr: address }),
+        at: { file: origin.file, pointer: `${origin.pointer}/${index}` },
+        message: `${address} and ${own.name} of ${own.cluster.name} (${own.cidr}) share addresses.`,
+      })),
   );
 }
 
