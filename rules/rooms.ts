@@ -115,7 +115,7 @@ export const ROOMS: readonly Room[] = [
     types: ['compiler'],
     never: 'what a person wrote, and how to compute: it asks the rooms that do',
   },
-  { room: 'compiler/topology', opens: [], types: ['compiler/plan'], never: 'who draws it, and in which colours' },
+  { room: 'compiler/topology', opens: ['compiler/plan/seen.ts'], types: ['compiler/plan'], never: 'who draws it, and in which colours' },
   {
     room: 'compiler/render',
     opens: ['compiler/plan', 'compiler/catalogue', 'compiler/diagnostics', 'compiler/tree', MANIFEST],

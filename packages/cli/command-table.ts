@@ -66,7 +66,8 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     usage: 'explain <what>',
-    does: 'explain a code, a key, a planned thing or an origin',
+    does: 'explain a code, a key with what holds and who said it, a planned thing or an origin',
+    options: [['--for <name>', 'of a key: only as it holds for this cell, environment, plan or tenant']],
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {

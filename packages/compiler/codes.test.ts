@@ -52,6 +52,8 @@ const VOTES = '[hetzner/nbg1, stackit/eu01-1, ovhcloud/GRA9]';
 const PODINFO = 'ghcr.io/stefanprodan/podinfo:6.14.1';
 const text = (change: (text: string) => string): Written => ({ platform: change });
 
+const TWO = { cells: '[{ name: south, at: hetzner/nbg1 }, { name: trial, at: hetzner/hel1, environment: accept }]' };
+
 const ROWS: readonly Row[] = [
   [
     'backup/unpaired',
@@ -253,6 +255,24 @@ const ROWS: readonly Row[] = [
     edits(offer('nextcloud', 'keycloak: { pool: transaction, preparedStatements: none }')),
   ],
   ['kubernetes/version', '/cells/0/cluster/version', edits(cell(`version: 1.33.4, ${POOL}`)), edits(cell(`version: 1.34.4, ${POOL}`))],
+  [
+    'layer/conflict',
+    '/environment',
+    { ...edits({ ...TWO, environments: '[{ name: accept }, { name: prod }]' }), tenant: (all) => `${all}environment: accept\n` },
+    { ...edits({ ...TWO, environments: '[{ name: accept }, { name: prod }]' }), tenant: (all) => `${all}environment: prod\n` },
+  ],
+  [
+    'layer/fixed',
+    '/environments/0/domain',
+    edits({ environments: '[{ name: prod, domain: accept.fjord.test }]' }),
+    edits({ environments: '[{ name: prod, profile: production }]' }),
+  ],
+  [
+    'layer/idle',
+    '/environments/0/name',
+    edits({ environments: '[{ name: accept, profile: evaluation }, { name: prod }]' }),
+    edits({ environments: '[{ name: accept }, { name: prod, objectives: { recoveryTime: 8h } }]' }),
+  ],
   [
     'longhorn/replicas',
     '/settings/longhorn/replicas',
@@ -585,6 +605,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'network/no-members',
     'postgres/quorum',
   ],
+  'where it was meant to hold': ['layer/conflict', 'layer/fixed', 'layer/idle'],
   'another promise': ['failover/no-standby', 'objectives/unreachable', 'postgres/recovery-promise', 'sovereignty/accept-ended'],
   'who is trusted, and why': [
     'component/legacy-image',

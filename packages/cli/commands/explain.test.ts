@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { thingsOfPlatform, thingsOfTenant } from '@hansa/compiler';
@@ -54,6 +55,32 @@ test('a key in a list is found with its number, a star or nothing in its place, 
     '/cells/0/cluster/pools/1/for',
   ])
     assert.match((await about(what)).stdout, /Only these apps run here/, what);
+});
+
+/** The spec of the page on layers, completed by what it leaves out, and what the page shows of it. */
+function pageOnLayers(): { readonly platform: string; readonly shown: string } {
+  const page = readFileSync(join(EXAMPLES, '..', 'docs', 'layers.md'), 'utf8');
+  const [, written = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  const [, shown = ''] = /```console\n[^\n]*\n(.*?)```/s.exec(page) ?? [];
+  const nordlys = readFileSync(join(EXAMPLES, 'nordlys', 'platform.yaml'), 'utf8');
+  return { platform: written + nordlys.replaceAll(/^(?:cells|services): .*\n/gm, ''), shown: shown.trimEnd() };
+}
+
+test('the page on layers shows what is printed: who could say a key, and who has the say', async (t) => {
+  const folder = copyOf(t, 'nordlys');
+  const { platform, shown } = pageOnLayers();
+  writeFileSync(join(folder, 'platform.yaml'), platform);
+  assert.equal(compile(readSpecFolder(folder)).diagnostics.filter(({ severity }) => severity === 'error').length, 0);
+  const asked = await call(explain, folder, ['services.mail.relay'], { for: 'acc-1' });
+  assert.ok(shown.length > 100 && asked.stdout.trimEnd().endsWith(shown), asked.stdout);
+  const both = await about('services.mail.relay', folder);
+  assert.match(both.stdout, /In force for fsn-1 \(prod\): "smtp\.relay\.example"/);
+  assert.match((await about('objectives.availability', folder)).stdout, /Cell acc-1, at worst:\n  Promised here: 99 %/);
+  const json = await call(explain, folder, ['apps'], { for: 'acme' }, 'json');
+  const [held] = (JSON.parse(json.stdout) as { inForce: { layer: string; of: { layer: string } }[] }).inForce;
+  assert.deepEqual([held?.of.layer, held?.layer], ['tenant', 'platform']);
+  const nobody = await call(explain, folder, ['services.mail.relay'], { for: 'nobody' });
+  assert.deepEqual([nobody.code, /does not hold for nobody/.test(nobody.stderr)], [2, true], nobody.stderr);
 });
 
 test('every planned thing is explained: each value with its reason', async () => {

@@ -2,9 +2,11 @@ import { type Compilation, type Thing, allCodes, compile, thingsOfPlatform, thin
 import type { Code } from '@hansa/compiler';
 import { PUSHED_CODES } from '@hansa/compiler/spec/pushed-codes.ts';
 import type { KeyDoc } from '@hansa/compiler/spec/key.ts';
+import { type InForce, inForceForTenants, inForceOn } from '@hansa/compiler/plan/effective.ts';
 import { reasonText } from '@hansa/compiler/plan/explain.ts';
 import type { Context } from '../context.ts';
 import { EXIT, Refusal } from '../exit.ts';
+import { inForceText } from '../print/in-force.ts';
 import { keyPrice } from '../print/key-price.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { aboutPromise } from './promise.ts';
@@ -19,14 +21,15 @@ export function explain(context: Context): number {
   const said = what.includes('#') ? aboutOrigin(compilation, what) : aboutName(compilation, what);
   if (said === undefined && computed === undefined)
     throw new Refusal(`Nothing is called ${what}: neither a code, nor a key, nor a planned thing. \`hansa plan\` lists the things.`);
-  return say(context, [said, computed?.text].filter(Boolean).join('\n\n'), computed?.data);
+  const held = heldBy(context, compilation, what);
+  return say(context, [said, inForceText(held), computed?.text].filter(Boolean).join('\n\n'), { computed: computed?.data, inForce: held });
 }
 
-/** `computed` is there where a promise was explained: the same figures, for machines. */
-function say(context: Context, text: string, computed?: object): number {
+/** `computed` is there where a promise was explained, `inForce` where a key was: the same, for machines. */
+function say(context: Context, text: string, data: { computed?: object | undefined; inForce?: readonly InForce[] } = {}): number {
   const plain = text.trimEnd();
   process.stdout.write(
-    context.format === 'json' ? `${JSON.stringify({ version: 1, what: context.words[0], text: plain, computed })}\n` : `${plain}\n`,
+    context.format === 'json' ? `${JSON.stringify({ version: 1, what: context.words[0], text: plain, ...data })}\n` : `${plain}\n`,
   );
   return EXIT.done;
 }
@@ -37,13 +40,9 @@ function aboutCode(code: Code): string {
   return `${code.code} (${code.severity}): ${code.title}\n\nTrap: ${code.trap}\nWhy: ${code.why}\nWay out: ${code.wayOut}${keys}${sources}`;
 }
 
-/** `services.postgres.at`, with or without a number in brackets where a list is. */
 function aboutKey(compilation: Compilation, what: string): string | undefined {
   const { language, spec } = compilation;
-  const pointer = `/${what
-    .replaceAll(/\[(\d+|\*)\]/g, '.$1')
-    .replaceAll('.', '/')
-    .replace(/^\//, '')}`;
+  const pointer = pointerOf(what);
   const pattern = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
   const platform = documented(language.platformDocs, pattern);
   const doc = platform ?? documented(language.tenantDocs, pattern);
@@ -55,10 +54,42 @@ function aboutKey(compilation: Compilation, what: string): string | undefined {
   return `${what} (${file})\n\n${doc.does}${formText(doc)}${defaultText(doc)}${written}${keyPrice(compilation, pattern)}`;
 }
 
+/** `services.postgres.at`, with or without a number in brackets where a list is. */
+function pointerOf(what: string): string {
+  return `/${what
+    .replaceAll(/\[(\d+|\*)\]/g, '.$1')
+    .replaceAll('.', '/')
+    .replace(/^\//, '')}`;
+}
+
+/** What holds of a key, for each cell, plan and tenant that it is decided for, or for one of them. */
+function heldBy(context: Context, compilation: Compilation, what: string): readonly InForce[] {
+  const pointer = pointerOf(what);
+  const pattern = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+  const { platformDocs, tenantDocs } = compilation.language;
+  const asked = pointer === pattern ? () => true : (each: InForce) => each.pointer === pointer;
+  const [platform, tenants] = [patternIn(platformDocs, pattern), patternIn(tenantDocs, pattern)];
+  const held = [
+    ...(platform === undefined ? [] : inForceOn(compilation, platform)),
+    // `apps` is said by the platform, by a plan and by a tenant: of who is nearest it is of one chain.
+    ...(platform === '/apps' ? inForceOn(compilation, '/plans/*/apps') : []),
+    ...(tenants === undefined || (platform !== undefined && platform !== '/apps') ? [] : inForceForTenants(compilation, tenants)),
+  ];
+  const { for: whose } = context.options;
+  const found = held.filter(asked).filter(({ of }) => whose === undefined || of.name === whose || of.environment === whose);
+  if (whose !== undefined && found.length === 0)
+    throw new Refusal(`${what} does not hold for ${String(whose)}: no cell, environment, plan or tenant of that name decides it.`);
+  return found;
+}
+
 /** A key by its pattern; where a list is, the brackets may be left out: `cells.at` is `cells[*].at`. */
 function documented(docs: ReadonlyMap<string, KeyDoc>, pattern: string): KeyDoc | undefined {
+  return docs.get(patternIn(docs, pattern) ?? '');
+}
+
+function patternIn(docs: ReadonlyMap<string, KeyDoc>, pattern: string): string | undefined {
   const short = pattern.replaceAll('/*', '');
-  return docs.get(pattern) ?? [...docs].find(([each]) => each.replaceAll('/*', '') === short)?.[1];
+  return docs.has(pattern) ? pattern : [...docs.keys()].find((each) => each.replaceAll('/*', '') === short);
 }
 
 function formText(doc: KeyDoc): string {

@@ -1,6 +1,7 @@
 import { type Compilation, reasonOf } from '@hansa/compiler';
 import { reasonSaid } from '@hansa/compiler/plan/explain.ts';
 import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
+import { seenBy } from '@hansa/compiler/plan/seen.ts';
 import { capacityOf } from '@hansa/compiler/promises/capacity.ts';
 import { OBJECTIVES, type Objective, VERDICTS } from '@hansa/compiler/promises/objectives.ts';
 import { type Say, amountText, capacityText, faultsText, secondsText } from '@hansa/compiler/promises/print.ts';
@@ -45,10 +46,13 @@ function aboutObjective(view: View, promised: Objective): Computed {
   const cells = platform.cells.map((cell) => {
     const faults = promised.faults(asked, cell);
     const judged = promised.judged(faults);
-    return { cell: cell.cell.name, judged, faults, verdict: judged ? verdictOf(judged, allows) : ('open' as const) };
+    const seen = seenBy(platform, cell);
+    const verdict = judged ? verdictOf(judged, promised.allows(seen)) : ('open' as const);
+    return { cell: cell.cell.name, judged, faults, verdict, own: cell.own?.objectives && reasonOf(seen.objectives, key), seen };
   });
-  const texts = cells.map(({ cell, faults, judged, verdict }) => {
-    const said = judged ? `  ${VERDICTS[verdict]}: ${judged.title}: ${amountText(judged, secondsText)}.\n\n` : '';
+  const texts = cells.map(({ cell, faults, judged, verdict, own, seen }) => {
+    const here = own ? `  Promised here: ${promised.written(seen)}, ${say(own)}\n` : '';
+    const said = `${here}${judged ? `  ${VERDICTS[verdict]}: ${judged.title}: ${amountText(judged, secondsText)}.\n\n` : ''}`;
     return `Cell ${cell}, at worst:\n${said}${faultsText(faults, say)}`;
   });
   return {
@@ -57,7 +61,11 @@ function aboutObjective(view: View, promised: Objective): Computed {
       objective: key,
       unit: 's',
       promised: { value: allows, written: platform.objectives.values[key], origin: reason.origin, because: reason.because },
-      cells: cells.map((each) => ({ ...each, judged: each.judged?.fault ?? null })),
+      cells: cells.map(({ own, seen, ...each }) => ({
+        ...each,
+        judged: each.judged?.fault ?? null,
+        ...(own && { promised: promised.allows(seen) }),
+      })),
     },
   };
 }

@@ -73,6 +73,7 @@ export const capacityConnections: CrossRule = {
 
 export const capacityPlan: CrossRule = {
   code: PLAN,
+  across: true,
   sold: (models, plan) => models.flatMap((model) => tooLarge(plan, fleetEntry('', model))),
 };
 

@@ -20,6 +20,7 @@ const RATE: Code = {
 
 export const certificatesRate: CrossRule = {
   code: RATE,
+  across: true,
   fleet: (fleet, plan) => {
     const hosts = fleet.reduce((sum, entry) => sum + entry.hosts, 0);
     if (plan.certificates.value !== 'host' || hosts <= WEEKLY) return [];

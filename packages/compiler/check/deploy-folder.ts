@@ -11,6 +11,7 @@ function placeOf({ delivery }: CellPlan): string {
 /** Two cells whose trees would lie in one folder of one repository: each would apply what belongs to the other. */
 export const oneFolder: CrossRule = {
   code: CODES.duplicate,
+  across: true,
   platform: (plan) => {
     const places = plan.cells.map(placeOf);
     const second = plan.cells.find((cell, index) => places.indexOf(placeOf(cell)) < index);

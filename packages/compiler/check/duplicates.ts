@@ -10,6 +10,7 @@ import type { CrossRule } from './rule.ts';
 /** Names that become hosts, databases, folders: each once. Ids count over the whole fleet, slugs too, for they share a domain. */
 export const duplicates: CrossRule = {
   code: CODES.duplicate,
+  across: true,
   platform: (plan) => [
     ...named(
       'cell',

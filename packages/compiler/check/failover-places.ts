@@ -71,6 +71,7 @@ const NO_STANDBY: Code = {
 
 export const failoverNoStandby: CrossRule = {
   code: NO_STANDBY,
+  across: true,
   platform: (plan) => {
     const { mode, votes } = plan.failover.values;
     if (plan.cells.some((cell) => cell.standby) || (mode === 'manual' && votes.length === 0)) return [];

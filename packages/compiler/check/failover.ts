@@ -72,6 +72,7 @@ const SAME_PARTY: Code = {
 
 export const failoverSameParty: CrossRule = {
   code: SAME_PARTY,
+  across: true,
   platform: (plan) => [...votes(plan), ...plan.cells.flatMap((cell) => (cell.standby ? voters(cell) : []))],
 };
 

@@ -80,6 +80,7 @@ function untolerated(cell: CellPlan, pool: PoolThing, taint: Taint): Finding {
 
 export const poolsUnmatched: CrossRule = {
   code: UNMATCHED,
+  across: true,
   platform: (plan) => {
     const taints = new Set(plan.cells.flatMap((cell) => poolsOf(cell).flatMap((pool) => pool.values.taints.map((taint) => taint.key))));
     return plan.apps.value.flatMap((app) =>

@@ -1,5 +1,5 @@
 import { type Case, type Code, finding } from '../diagnostics/code.ts';
-import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { Finding, Origin, Remedy } from '../diagnostics/diagnostic.ts';
 import type { DataServiceThing } from '../plan/kinds.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
@@ -86,8 +86,17 @@ function service(of: DataServiceThing, cell: string): Finding {
     expected: '3 voters',
     message: `${of.name} has ${count} (${of.values.voters.join(', ')}): ${many ? 'a tie is possible, and no more failures are survived than with three' : 'the loss of one stops every write'}.`,
     hint: wayOut(of),
-    remedies: many && of.values.witness !== null ? [{ ...at, remove: true }] : [],
+    remedies: many && of.values.witness !== null ? [withoutWitness(of, at)] : [],
   });
+}
+
+/** A layer that says how many hosts there are says that nobody else votes: taken away, the witness of a layer above would hold. */
+function withoutWitness(of: DataServiceThing, at: Origin): Remedy {
+  const hosts = reasonOf(of, 'at').origin;
+  const beside = { ...hosts, pointer: hosts.pointer.replace(/at$/, 'witness') };
+  return hosts.pointer.startsWith('/services/') && at.pointer.startsWith('/services/')
+    ? { ...at, remove: true }
+    : { ...beside, value: 'none' };
 }
 
 function wayOut({ values }: DataServiceThing): string {

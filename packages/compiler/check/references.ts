@@ -2,12 +2,15 @@ import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
 import type { Footing } from '../plan/footing.ts';
+import { reasonOf } from '../plan/thing.ts';
 import { CODES } from '../spec/codes.ts';
+import { CONFLICT } from './environments.ts';
 
 interface TenantFile {
   readonly file: string;
   readonly value: {
     readonly cell: string;
+    readonly environment?: string | undefined;
     readonly plan: string;
     readonly seats: number;
     readonly apps?: readonly string[] | undefined;
@@ -24,6 +27,27 @@ export function checkReferences(platform: Footing, tenant: TenantFile): Finding[
     ...miss(tenant, '/plan', { what: 'plan', name: tenant.value.plan, known: plans, fits: (name) => isFit(platform, tenant, name) }),
     ...(plan ? apps(tenant, plan) : []),
     ...seats(tenant, plan?.values),
+    ...(tenant.value.environment === undefined ? [] : astray(platform, tenant, tenant.value.environment)),
+  ];
+}
+
+/** A tenant that says one environment and lives in a cell of another. */
+function astray(platform: Footing, { file, value }: TenantFile, found: string): Finding[] {
+  const cell = platform.cells.find((each) => each.cell.name === value.cell)?.cell;
+  const expected = cell?.values.environment;
+  if (!cell || expected === undefined || expected === found) return [];
+  const fits = platform.cells.filter((each) => each.cell.values.environment === found).map((each) => each.cell.name);
+  const move = fits.length > 0 ? `place it in ${fits.join(' or ')}` : 'place it in a cell of that environment: there is none yet';
+  return [
+    finding(CONFLICT, {
+      at: { file, pointer: '/environment' },
+      subject: file,
+      found,
+      expected,
+      message: `${file} is of \`${found}\`, and its cell ${cell.name} is of \`${expected}\`.`,
+      hint: `Say \`environment: ${expected}\`, or ${move}.`,
+      related: [reasonOf(cell, 'environment').origin],
+    }),
   ];
 }
 

@@ -8,6 +8,11 @@ export type { Rule } from '../catalogue/entry.ts';
 
 /** A rule that crosses entries of the catalogue, or looks at all tenants at once through the fleet's index. */
 export interface CrossRule extends Rule {
+  /**
+   * Compares cells with each other, or looks for one among all. The other rules are asked once for each way in which cells see the
+   * platform, with those cells alone.
+   */
+  readonly across?: true;
   readonly fleet?: (fleet: readonly FleetEntry[], plan: PlatformPlan, catalogue: Catalogue) => readonly Finding[];
   /** What depends on the day, as in 2026-11-21: asked only where the caller says which it is. */
   readonly dated?: (plan: PlatformPlan, today: string, catalogue: Catalogue) => readonly Finding[];

@@ -4,7 +4,7 @@ import { capacityConnections, capacityPlan, capacitySpare, capacityTenants } fro
 import { certificatesRate, wildcardDepth } from './certificates.ts';
 import { componentLegacyImage, componentLicence, componentUnmaintained } from './component.ts';
 import { duplicates } from './duplicates.ts';
-import { environments } from './environments.ts';
+import { environments, environmentsConflict, environmentsIdle } from './environments.ts';
 import { cellFull } from './cell-full.ts';
 import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
@@ -96,6 +96,8 @@ export const RULES: readonly CrossRule[] = [
   imageMoved,
   kubernetesVersion,
   environments,
+  environmentsConflict,
+  environmentsIdle,
   generations,
   offered,
   emptyPlans,

@@ -21,6 +21,7 @@ const CODE: Code = {
 
 export const sovereigntyUnneeded: CrossRule = {
   code: CODE,
+  across: true,
   catalogue: (plan, catalogue, models) => [...acceptances(plan, catalogue, models), ...descriptions(plan, catalogue, models)],
 };
 

@@ -3,6 +3,7 @@ import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
 import type { PlanThing } from '../plan/kinds.ts';
 import { modelTenant } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { type Revenue, revenueOf } from './allot.ts';
 import { aMonth, inUnits, priceOf } from './book.ts';
 import { divided, times, toCents } from './decimal.ts';
@@ -78,7 +79,7 @@ function offerOf(request: CostRequest, cell: CellPlan, plan: PlanThing, seats: n
 
 /** By the price beyond what is included: what comes with an account is soon used up. */
 function marginalOf({ lists, platform, assumed }: CostRequest, cell: CellPlan, use: TenantUse): Total {
-  const wants = storageWants({ cell, tenants: [use], backup: platform.backup, lists, assumed }).filter((want) => want.usage);
+  const wants = storageWants({ cell, tenants: [use], backup: seenBy(platform, cell).backup, lists, assumed }).filter((want) => want.usage);
   const lines = wants.map((want) => {
     const price = want.item === null ? undefined : priceOf(lists, want.provider, want.item);
     const cents = price && want.quantity ? toCents(times(inUnits(want.quantity, price.unit), aMonth(price))) : null;
@@ -89,7 +90,7 @@ function marginalOf({ lists, platform, assumed }: CostRequest, cell: CellPlan, u
 
 /** Whole customers, by the scarcest of CPU, memory and pods; on pools of their own by those. */
 export function fitting(platform: PlatformPlan, cell: CellPlan, entry: FleetEntry): number {
-  const lost = platform.platform.values.profile === 'evaluation' ? 0 : 1;
+  const lost = seenBy(platform, cell).platform.values.profile === 'evaluation' ? 0 : 1;
   const { pools, servers } = cell.primary;
   const open = roomOf(
     pools.filter((pool) => pool.values.labels['hansa/for'] === undefined),

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EnergyFact, PriceFact, PriceList, Unit } from '../catalogue/price.ts';
 import type { Profile } from '../plan/kinds.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { FRESH_DAYS, aMonth, daysBetween, inUnits, includedIn, priceOf } from './book.ts';
 import { type Decimal, ZERO, beyond, minus, plain, times, toCents } from './decimal.ts';
 import { type Licence, licencesOf } from './licences.ts';
@@ -100,7 +101,7 @@ function wantsOf({ catalogue, lists, platform, assumed }: Omit<CostRequest, 'ten
   const cells = platform.cells.map((cell) => {
     const machines = machineWants(catalogue, cell, assumed);
     const own = tenants.filter((each) => each.cell === cell.cell.name);
-    const storage = storageWants({ cell, tenants: own, backup: platform.backup, lists, assumed });
+    const storage = storageWants({ cell, tenants: own, backup: seenBy(platform, cell).backup, lists, assumed });
     const renting = machines.filter((each) => each.kind === 'machines');
     return [...machines, ...networkWants(cell, lists, renting), ...storage];
   });

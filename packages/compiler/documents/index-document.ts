@@ -1,3 +1,4 @@
+import { seenBy } from '../plan/seen.ts';
 import { OBJECTIVES, VERDICTS } from '../promises/objectives.ts';
 import { amountText, secondsText } from '../promises/print.ts';
 import { verdictOf } from '../promises/term.ts';
@@ -65,10 +66,10 @@ function promises({ platform, compilation }: DocumentView): Block {
   const rows = OBJECTIVES.flatMap((objective) =>
     platform.cells.map((cell) => {
       const judged = objective.judged(objective.faults(asked, cell));
-      const verdict = judged ? verdictOf(judged, objective.allows(platform)) : 'open';
+      const verdict = judged ? verdictOf(judged, objective.allows(seenBy(platform, cell))) : 'open';
       return [
         code(`objectives.${objective.key}`),
-        objective.written(platform),
+        objective.written(seenBy(platform, cell)),
         code(cell.cell.name),
         judged ? amountText(judged, secondsText) : 'unknown',
         VERDICTS[verdict],

@@ -8,7 +8,7 @@ import { planGreeters } from './greeters.ts';
 import type { Active, CellThing, DeliveryThing } from './kinds.ts';
 import { signOnHost, wildcardHost } from './names.ts';
 import { placementsOf } from './placement.ts';
-import type { CellBase, CellPlan, ClusterPlan, PlatformPlan } from './plan.ts';
+import type { CellBase, CellPlan, ClusterPlan, OwnParts, PlatformPlan } from './plan.ts';
 import { planServices } from './services.ts';
 import { type Chosen, type Reason, reasonOf, thing } from './thing.ts';
 
@@ -20,6 +20,8 @@ export interface CellRequest {
   readonly platform: PlatformBase;
   readonly index: number;
   readonly needsMariadb: Reason | undefined;
+  /** What the cell has of its own: `platform` is as it sees it. */
+  readonly own?: OwnParts | undefined;
   readonly findings: Finding[];
 }
 
@@ -56,6 +58,7 @@ export function planCell(request: CellRequest): CellPlan {
     greeters: planGreeters(catalogue, platform, base, primary),
     standbyGreeters: standby ? planGreeters(catalogue, platform, base, standby) : [],
     placements: standby ? placementsOf(catalogue, platform, primary, standby) : [],
+    ...(request.own && { own: request.own }),
   };
 }
 

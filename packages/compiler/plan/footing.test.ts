@@ -8,8 +8,9 @@ import type { YamlNode } from '../spec/yaml/node.ts';
 
 const LANGUAGE = languageOf();
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'examples', 'sovereign-saas');
-/** The example, with every section that a tenant's plan looks into. */
-const TEXT = `${readFileSync(join(FOLDER, PLATFORM_FILE), 'utf8')}
+/** The example, with every section that a tenant's plan looks into, and with what an environment says otherwise. */
+const LAYERS = 'environments: [{ name: accept }, { name: prod, backup: { keep: 40d }, settings: { odoo: { sessions: database } } }]';
+const TEXT = `${readFileSync(join(FOLDER, PLATFORM_FILE), 'utf8').replace(/^environments: .*$/m, LAYERS)}
 profile: production
 images: { mirror: registry.sovereign.example/all }
 settings: { nextcloud: { pool: session }, mautic: { volume: 9Gi } }

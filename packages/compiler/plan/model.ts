@@ -4,22 +4,27 @@ import { type TenantSpec, tenantSchema } from '../spec/tenant.ts';
 import type { Footing } from './footing.ts';
 import type { PlanThing } from './kinds.ts';
 import type { TenantPlan } from './plan.ts';
+import { viewsOf } from './seen.ts';
 import { planTenant } from './tenant.ts';
 import type { Reason } from './thing.ts';
 
 const DOCS = keyDocs(tenantSchema);
 
 /**
- * A tenant of each published plan at its most seats, in the first cell: what is sold but not yet bought. Rules ask it whether the first
- * customer could be served. A new version of a plan has most often another price and nothing else: then it is planned once, which for ten
+ * A tenant of each published plan at its most seats, in the first cell of those that see the platform alike: what is sold but not yet
+ * bought. Rules ask it whether the first customer could be served. A new version of a plan has most often another price and nothing else: then it is planned once, which for ten
  * versions was a third of what a key stroke in the platform plans.
  */
 export function modelTenants(catalogue: Catalogue, platform: Footing): readonly TenantPlan[] {
+  return viewsOf(platform).flatMap((view) => modelsOf(catalogue, platform, view.cells[0]?.cell.name));
+}
+
+function modelsOf(catalogue: Catalogue, platform: Footing, cell: string | undefined): readonly TenantPlan[] {
   const bySize = new Map<string, TenantPlan | undefined>();
   return platform.plans.flatMap((plan) => {
     const { apps, maxSeats, storagePerSeat } = plan.values;
     const size = JSON.stringify([apps, maxSeats, storagePerSeat]);
-    const model = bySize.get(size) ?? modelTenant(catalogue, platform, plan);
+    const model = bySize.get(size) ?? modelTenant(catalogue, platform, plan, cell === undefined ? {} : { cell });
     bySize.set(size, model);
     return model ? [soldAs(plan, model)] : [];
   });

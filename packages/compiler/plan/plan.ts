@@ -66,10 +66,15 @@ export interface CellPlan {
   readonly standbyGreeters: readonly WorkloadThing[];
   /** Apps whose pods are placed otherwise in the standby. */
   readonly placements: readonly PlacementThing[];
+  /** What its environment, or the cell itself, says otherwise than the platform: `seenBy` looks through it. Absent where that is nothing. */
+  readonly own?: OwnParts;
 }
 
+/** The parts of a platform that a cell may have of its own. Things among them have its name in their id. */
+export type OwnParts = Partial<Pick<PlatformPlan, 'platform' | 'settings' | 'backup' | 'objectives'>>;
+
 /** A cell before its components are planned. */
-export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters' | 'standbyGreeters' | 'placements'>;
+export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters' | 'standbyGreeters' | 'placements' | 'own'>;
 
 export function clustersOf(cell: Pick<CellPlan, 'primary' | 'standby'>): readonly ClusterPlan[] {
   return cell.standby ? [cell.primary, cell.standby] : [cell.primary];
@@ -128,7 +133,8 @@ export interface PlatformPlan {
   readonly pins: Pins | undefined;
   /** Who runs the mirror, where that is said. */
   readonly mirrorParty: Chosen<string | null>;
-  readonly environments: Chosen<readonly { readonly name: string }[]>;
+  /** With the sections that an environment says otherwise for its cells. */
+  readonly environments: Chosen<readonly { readonly name: string; readonly says?: readonly string[] }[]>;
   /** Who sells: the country of its seat, where it sells, and how invoices reach customers. Countries by two letters. */
   readonly seller:
     | { readonly country: Chosen<string>; readonly markets: Chosen<readonly string[]>; readonly invoices: Chosen<'mail' | 'peppol'> }
@@ -180,7 +186,16 @@ export function thingsOfCell(plan: CellPlan): readonly Thing[] {
 }
 
 export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {
-  return [plan.platform, ...plan.plans, plan.backup, plan.failover, plan.objectives, ...plan.cells.flatMap(thingsOfCell)];
+  const own = [...new Set(plan.cells.flatMap((cell) => cell.own ?? []))];
+  return [
+    plan.platform,
+    ...plan.plans,
+    plan.backup,
+    plan.failover,
+    plan.objectives,
+    ...own.flatMap((each) => [each.platform, each.backup, each.objectives].filter((part) => part !== undefined)),
+    ...plan.cells.flatMap(thingsOfCell),
+  ];
 }
 
 export function thingsOfTenant(plan: TenantPlan): readonly Thing[] {

@@ -9,15 +9,16 @@ import type { PlatformSpec } from '../spec/platform.ts';
 import type { Written } from '../spec/read.ts';
 import type { Sources } from '../spec/sources.ts';
 import { configDigest } from '../tree/manifest/digest.ts';
+import { planBackup } from './backup.ts';
 import { HOMES, type PlatformBase, planCell } from './cell.ts';
-import { Choices } from './choices.ts';
-import type { BackupThing, FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
+import { Choices, type Heard } from './choices.ts';
+import type { FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { planObjectives } from './objectives.ts';
 import { keepParts } from './footing.ts';
+import { layersOf, ownParts, saidBy, seenHere } from './layers.ts';
 import { minorUnits } from './money.ts';
 import { pinsOf } from './pins.ts';
-import type { CellPlan, Gate, PlatformPlan, Settings } from './plan.ts';
-import { firstStore } from './services.ts';
+import type { CellPlan, Gate, OwnParts, PlatformPlan, Settings } from './plan.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
 export interface PlatformRequest {
@@ -27,6 +28,8 @@ export interface PlatformRequest {
   readonly lock?: Written<LockSpec> | undefined;
   readonly docs: ReadonlyMap<string, KeyDoc>;
   readonly findings: Finding[];
+  /** Is told every value that is decided. */
+  readonly heard?: Heard;
 }
 
 /** The part of a platform that is asked for when the whole was planned before: a few cells by name, and the digest of the whole. */
@@ -41,7 +44,7 @@ export interface Excerpt {
  */
 export function planPlatform(request: PlatformRequest, before: Partial<PlatformPlan> = {}): PlatformPlan {
   const { catalogue, written, findings } = request;
-  const choices = new Choices(written.file, written.value, request.docs);
+  const choices = new Choices(written.file, written.value, request.docs, { heard: request.heard });
   const planned = planBase(request, choices);
   const { cells, objectives, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
@@ -70,10 +73,36 @@ export function planExcerpt(request: PlatformRequest, { cells: asked, digest }: 
 
 function planCells(request: PlatformRequest, choices: Choices, base: PlatformBase, asked?: ReadonlySet<string>): readonly CellPlan[] {
   const { catalogue, findings } = request;
-  const needsMariadb = mariadbReason(catalogue, base);
-  return base.cellNames.flatMap((name, index) =>
-    asked === undefined || asked.has(name) ? [planCell({ catalogue, choices, platform: base, index, needsMariadb, findings })] : [],
-  );
+  const known = new Map<string, OwnParts | undefined>();
+  const usual = mariadbReason(catalogue, base);
+  return base.cellNames.flatMap((name, index) => {
+    if (asked !== undefined && !asked.has(name)) return [];
+    const layers = layersOf(choices, index);
+    const seen = choices.seenFrom(name, layers);
+    const key = choices.cellwise ? name : layers.join(' ');
+    if (layers.length > 0 && !known.has(key)) known.set(key, planOwn(request, seen, base, layers));
+    const own = known.get(key);
+    const platform = own ? { ...base, ...own } : base;
+    const needsMariadb = own ? mariadbReason(catalogue, platform) : usual;
+    return [planCell({ catalogue, choices: seen, platform, index, needsMariadb, own, findings })];
+  });
+}
+
+/** What a cell with these layers has of its own; cells with the same ones share it. */
+function planOwn(
+  { catalogue }: PlatformRequest,
+  seen: Choices,
+  base: PlatformBase,
+  [nearest = '']: readonly string[],
+): OwnParts | undefined {
+  const [kind, name] = [nearest.startsWith('/cells/') ? 'cell' : 'environment', seen.written(`${nearest}/name`)];
+  const parts = {
+    platform: planCore(seen),
+    settings: planSettings(catalogue, seen),
+    backup: planBackup(catalogue, seen),
+    objectives: planObjectives(seen),
+  };
+  return ownParts(parts, base, `${kind}/${String(name)}`);
 }
 
 function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
@@ -99,8 +128,20 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     mirrorParty: choices.at<string | null>('/images/party', null),
     dns: choices.at<string>('/dns/provider'),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
-    environments: choices.at<readonly { readonly name: string }[]>('/environments'),
+    environments: planEnvironments(choices),
     seller: planSeller(choices),
+  };
+}
+
+/** Their names, and whether they say anything: what they say is planned with their cells. */
+function planEnvironments(choices: Choices): PlatformPlan['environments'] {
+  const { value, ...reason } = choices.at<readonly { readonly name: string }[]>('/environments');
+  return {
+    value: value.map((each) => {
+      const says = saidBy(each);
+      return says.length > 0 ? { name: each.name, says } : { name: each.name };
+    }),
+    ...reason,
   };
 }
 
@@ -182,8 +223,9 @@ function planPlan({ catalogue }: PlatformRequest, choices: Choices, index: numbe
 }
 
 /** A cell of which no key says where it stands: the planner goes on with some site, and nothing may come of it. */
-function placeless({ sources, written }: PlatformRequest, choices: Choices, index: number): Finding[] {
+function placeless({ sources, written }: PlatformRequest, platform: Choices, index: number): Finding[] {
   const { file } = written;
+  const choices = seenHere(platform, index);
   const places = HOMES.map((key) => `/cells/${index}/${key}`);
   // A site that was misspelt has its complaint already.
   if (places.some((pointer) => choices.written(pointer) !== undefined || sources.text({ file, pointer }) !== undefined)) return [];
@@ -198,49 +240,6 @@ function placeless({ sources, written }: PlatformRequest, choices: Choices, inde
       hint: 'Add `at: hetzner/fsn1` to it, or another site; or name the sites of its pools under `cluster`.',
     }),
   ];
-}
-
-/** Where the objects of the cells stand: a second copy at the same provider would be lost with the first. */
-function dataPlaces(catalogue: Catalogue, choices: Choices): string[] {
-  const cells = choices.written('/cells');
-  const homes = (Array.isArray(cells) ? cells : []).map((_, index) =>
-    HOMES.map((key) => choices.written(`/cells/${index}/${key}`)).find(Boolean),
-  );
-  const usual = Object.keys(catalogue.providers)[0];
-  return [choices.written('/services/objects/at'), ...homes.map((home) => home ?? usual)].filter((place) => typeof place === 'string');
-}
-
-function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
-  const used = dataPlaces(catalogue, choices).map((place) => place.split('/', 1)[0]);
-  const others = Object.keys(catalogue.providers).filter((provider) => provider !== used[0]);
-  const other = others.find((provider) => !used.includes(provider)) ?? others[0];
-  const offsite = choices.at<string>('/backup/offsite', (other && firstStore(catalogue, other)) ?? 'none');
-  const [full, incremental, keep] = [
-    choices.at<string>('/backup/full'),
-    choices.at<string>('/backup/incremental'),
-    choices.at<string>('/backup/keep'),
-  ];
-  const volumes = choices.at<string>('/backup/volumes', full.value);
-  const [drill, drillOn] = [choices.at<string>('/backup/drill'), choices.at<'copy' | 'live'>('/backup/drillOn')];
-  const [points, restore] = [choices.at<'paired' | 'apart'>('/backup/points'), choices.at<'direct' | 'pool'>('/backup/restore')];
-  return thing('backup', {
-    id: 'backup',
-    name: 'backup',
-    cell: null,
-    ...choices.reason('/backup'),
-    values: {
-      full: full.value,
-      incremental: incremental.value,
-      volumes: volumes.value,
-      keep: keep.value,
-      drill: drill.value,
-      drillOn: drillOn.value,
-      points: points.value,
-      restore: restore.value,
-      offsite: offsite.value === 'none' ? null : offsite.value,
-    },
-    why: { full, incremental, volumes, keep, drill, drillOn, points, restore, offsite },
-  });
 }
 
 function planFailover(choices: Choices): FailoverThing {

@@ -1,8 +1,22 @@
 import { milliseconds } from '../spec/forms.ts';
 import type { BackupThing } from './kinds.ts';
+import type { PlatformPlan } from './plan.ts';
+import { seenBy, viewsOf } from './seen.ts';
 
 const HOUR = 3_600_000;
 const INTERVALS: Readonly<Record<string, number>> = { hourly: HOUR, daily: 24 * HOUR, weekly: 168 * HOUR };
+
+/** How state of a cell is kept, by its name; as the platform says where there is no such cell any more. */
+export function backupOf(platform: PlatformPlan, cell: string | null): BackupThing {
+  const found = platform.cells.find((each) => each.cell.name === cell);
+  return found ? seenBy(platform, found).backup : platform.backup;
+}
+
+/** The longest that copies of any cell are kept, as it is written. */
+export function longestKept(platform: PlatformPlan): string {
+  const kept = viewsOf(platform).map(({ backup }) => backup.values.keep);
+  return kept.reduce((longest, each) => (milliseconds(each) > milliseconds(longest) ? each : longest));
+}
 
 /** Milliseconds between two copies of the kind that are made least often; what is never copied has no such time. */
 function longestInterval({ values: { full, volumes } }: BackupThing): number {

@@ -61,11 +61,17 @@ function whereIs(request: ServicesRequest, service: string, like?: Where): Where
   const asked = choices.written(`${base}/at`) !== undefined;
   const witnessAsked = choices.written(`${base}/witness`) !== undefined;
   // A service that stands where another stands has that one's reasons: a complaint must point at what was written.
-  if (like && !asked) return { at: like.at, witness: witnessAsked ? choices.at<string | null>(`${base}/witness`) : like.witness };
+  if (like && !asked) return { at: like.at, witness: witnessAsked ? witnessAt(choices, base, null) : like.witness };
   const [first, second, third] = usual(request);
   const at = choices.at<readonly string[]>(`${base}/at`, [first, second]);
   // A layout that was asked for without a witness is taken as it is: the rule on quorum tells what is missing.
-  return { at, witness: choices.at<string | null>(`${base}/witness`, asked ? null : third) };
+  return { at, witness: witnessAt(choices, base, asked ? null : third) };
+}
+
+/** `none` is a word, so that a layer can take away the witness of the layers above. */
+function witnessAt(choices: Choices, base: string, usual: string | null): Chosen<string | null> {
+  const { value, ...reason } = choices.at<string | null>(`${base}/witness`, usual);
+  return { value: value === 'none' ? null : value, ...reason };
 }
 
 export interface ServicesPlan {

@@ -3,11 +3,12 @@ import type { KeyDoc } from '../spec/key.ts';
 import type { Written } from '../spec/read.ts';
 import type { TenantSpec } from '../spec/tenant.ts';
 import { planApp } from './app.ts';
-import { Choices } from './choices.ts';
+import { Choices, type Heard } from './choices.ts';
 import type { Footing } from './footing.ts';
 import type { NamespaceThing, PlanThing, RealmThing, TenantThing } from './kinds.ts';
 import { namespaceName, realmName } from './names.ts';
 import type { CellPlan, TenantPlan } from './plan.ts';
+import { seenBy } from './seen.ts';
 import { thing } from './thing.ts';
 
 export interface TenantRequest {
@@ -15,6 +16,8 @@ export interface TenantRequest {
   readonly platform: Footing;
   readonly written: Written<TenantSpec>;
   readonly docs: ReadonlyMap<string, KeyDoc>;
+  /** Is told every value that is decided. */
+  readonly heard?: Heard;
 }
 
 /**
@@ -22,11 +25,12 @@ export interface TenantRequest {
  * file refers to a cell or a plan that does not exist (the rule on references says so).
  */
 export function planTenant(request: TenantRequest): TenantPlan | undefined {
-  const { platform, written, docs } = request;
-  const cell = platform.cells.find((each) => each.cell.name === written.value.cell);
+  const { written, docs } = request;
+  const cell = request.platform.cells.find((each) => each.cell.name === written.value.cell);
+  const platform = cell ? seenBy(request.platform, cell) : request.platform;
   const plan = platform.plans.find((each) => each.name === written.value.plan);
   if (!cell || !plan) return undefined;
-  const choices = new Choices(written.file, written.value, docs);
+  const choices = new Choices(written.file, written.value, docs, { heard: request.heard });
   const tenant = planCore(choices, cell, plan);
   const realm = planRealm(platform, tenant, cell, choices);
   const shared = { catalogue: request.catalogue, platform, cell, tenant, realm, choices };

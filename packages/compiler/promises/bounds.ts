@@ -4,6 +4,7 @@ import type { Evidence } from '../diagnostics/diagnostic.ts';
 import { type FleetEntry, livingIn } from '../plan/fleet.ts';
 import type { PoolThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
 import { groups, needIn, needOf, needOfAll, needOfOne } from './nodes.ts';
 import { storedAtMost } from './restore.ts';
@@ -33,7 +34,8 @@ const PODS = { url: 'https://kubernetes.io/docs/setup/best-practices/cluster-lar
 const CONNECTIONS = { url: 'https://www.postgresql.org/docs/18/runtime-config-connection.html', checkedAt: '2026-11-21' };
 
 /** Everything that bounds how many tenants a cell carries. Whoever asks for one tenant more compares `room - used` with `of`. */
-export function boundsOf(catalogue: Catalogue, plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Bound[] {
+export function boundsOf(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Bound[] {
+  const plan = seenBy(platform, cell);
   return [
     ...[...groups(plan, cell)].flatMap(([word, pools]) => nodeBounds(cell, fleet, word, pools)),
     ...standbyBounds(cell, fleet),

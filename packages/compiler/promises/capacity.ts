@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type FleetEntry, fleetEntry, livingIn } from '../plan/fleet.ts';
 import { modelTenant } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { type Bound, boundsOf } from './bounds.ts';
 
 /** How many more tenants of one size fit, and what ends it. */
@@ -29,11 +30,12 @@ export function capacityOf(catalogue: Catalogue, plan: PlatformPlan, cell: CellP
 /** The same within bounds that are known already. */
 export function capacityWithin(
   catalogue: Catalogue,
-  plan: PlatformPlan,
+  platform: PlatformPlan,
   cell: CellPlan,
   fleet: readonly FleetEntry[],
   bounds: readonly Bound[],
 ): Capacity {
+  const plan = seenBy(platform, cell);
   return {
     tenants: livingIn(fleet, cell.cell.name).length,
     bounds,

@@ -1,6 +1,7 @@
 import { type FleetEntry, livingIn } from '../plan/fleet.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { secondsBetween, secondsBetweenVolumes } from '../plan/retention.ts';
+import { seenBy } from '../plan/seen.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
 import { leaseOf, outlives } from './data-services.ts';
 import { BY_HAND, PATRONI_LOSS, POSTGRES_ARCHIVE, POSTGRES_COMMIT } from './sources.ts';
@@ -15,7 +16,8 @@ const ALL: readonly string[] = [SESSIONS, COPIES];
  * How much work each fault of a cell loses at worst: the seconds before it of which nothing is left. Each fault is taken alone. The cell as
  * a whole loses what its slowest copy had not yet seen. `fleet` is all tenants: a cell whose tenants have no bucket has no files to lose.
  */
-export function lossOf(plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Fault[] {
+export function lossOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Fault[] {
+  const plan = seenBy(platform, cell);
   const view = { plan, cell, files: hasFiles(cell, fleet) };
   return [
     faultOf('process', 'a process dies, its machine lives', [nothingLost(cell)], [SESSIONS]),

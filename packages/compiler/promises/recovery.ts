@@ -1,5 +1,6 @@
 import type { FleetEntry } from '../plan/fleet.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { engineLooks, namesMove, podsLeftOut, podsMove, podsRestart, podsStart } from './cluster-times.ts';
 import { cacheTakesOver, mariadbTakesOver, postgresStartsAgain, postgresTakesOver } from './data-services.ts';
@@ -15,7 +16,8 @@ const ROOM = 'The nodes that are left have room for what moves (`capacity/spare`
  * How long each fault of a cell lasts at worst, in seconds: from the moment it happens until those whom it hit are served again. Each is
  * taken alone. `fleet` is all tenants; those of the cell decide how much a restore has to move.
  */
-export function recoveryOf(plan: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Fault[] {
+export function recoveryOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly FleetEntry[]): readonly Fault[] {
+  const plan = seenBy(platform, cell);
   const { mariadb } = cell.services;
   return [
     faultOf('process', 'a process dies, its machine lives', [postgresStartsAgain(cell), podsRestart(cell)], [HOSTS]),

@@ -3,6 +3,7 @@ import type { ComponentView, NamespaceWant, Unit, UnitSecret } from '../catalogu
 import { providerSecretPath } from '../plan/credentials.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { required, thingsOfCell } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
@@ -14,7 +15,8 @@ import { dataUnit } from './data.ts';
 import { podSecurity } from './namespace.ts';
 
 /** The units of a cluster's platform, each after those that it needs; the first one holds every namespace. */
-export function renderPlatform(catalogue: Catalogue, platform: PlatformPlan, cell: CellPlan, cluster = cell.primary): Unit[] {
+export function renderPlatform(catalogue: Catalogue, whole: PlatformPlan, cell: CellPlan, cluster = cell.primary): Unit[] {
+  const platform = seenBy(whole, cell);
   const place: Place = { catalogue, platform, cell, cluster };
   const views = cell.components.map((component) => {
     const entry = required(catalogue.components[component.values.component]);

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { required } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import type { TreeFile } from '../tree/file.ts';
 import { compareManifests } from '../tree/manifest/object.ts';
 import { accountOf, withAccount } from './accounts.ts';
@@ -9,7 +10,8 @@ import { bringerOf, readerOf, secretOf } from './bring.ts';
 import { namespaceObjects } from './namespace.ts';
 
 /** All files of one tenant: its namespace first, then one file an app, objects in apply order. */
-export function renderTenant(catalogue: Catalogue, platform: PlatformPlan, tenant: TenantPlan): TreeFile[] {
+export function renderTenant(catalogue: Catalogue, whole: PlatformPlan, tenant: TenantPlan): TreeFile[] {
+  const platform = seenBy(whole, tenant.cell);
   const bringer = bringerOf(catalogue, tenant.cell);
   const folder = `tenants/${tenant.tenant.name}`;
   const apps = tenant.apps.map((plan) => {

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentView, Unit } from '../catalogue/entry.ts';
 import type { CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { clustersOf, ifWhole } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import type { Reason } from '../plan/thing.ts';
 import { eachMapping } from '../tree/each-mapping.ts';
 import { hostOf, once } from './closure.ts';
@@ -46,7 +47,10 @@ export function codeTies(plan: PlatformPlan, catalogue: Catalogue, models: reado
 
 function delivered(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Delivered[] {
   return [
-    ...samples(plan).flatMap((cell) => [...ofComponents(plan, catalogue, cell), ...ofProviders(plan, catalogue, cell)]),
+    ...samples(plan).flatMap((cell) => {
+      const seen = seenBy(plan, cell);
+      return [...ofComponents(seen, catalogue, cell), ...ofProviders(seen, catalogue, cell)];
+    }),
     ...plan.cells.flatMap(({ controlPlane, greeters }) =>
       [...(controlPlane ? [controlPlane.workload] : []), ...greeters].flatMap(({ values }) => imageOf(plan, values.image, values.workload)),
     ),
@@ -77,7 +81,9 @@ function samples({ cells }: PlatformPlan): CellPlan[] {
   const kinds = new Map<string, CellPlan>();
   for (const cell of cells) {
     const kind = clustersOf(cell).map(({ cluster }) => `${cluster.values.provider} ${cluster.values.loadBalancer}`);
-    const key = [...kind, ...cell.components.map((each) => each.name)].join(' ');
+    // A cell with settings of its own may be made of other things.
+    const own = cell.own?.settings ? [cell.cell.name] : [];
+    const key = [...kind, ...own, ...cell.components.map((each) => each.name)].join(' ');
     if (!kinds.has(key)) kinds.set(key, cell);
   }
   return [...kinds.values()];

@@ -156,6 +156,16 @@ export const CODES = {
     'Tenants live on a platform.',
     'Write platform.yaml, or start with `hansa init DIR`.',
   ),
+  fixed: {
+    code: 'layer/fixed',
+    severity: 'error',
+    title: 'Not for this layer to say',
+    trap: 'An environment, a cell or a tenant that says a key of another layer: a domain of its own for an environment, a service of its own for a tenant.',
+    why: 'Names, domains, the repository and the choice of a component hold for the whole platform, data services for a cell, a price for everyone who bought that version of a plan. Taken, the key would look as if it held, and it would not.',
+    wayOut: 'Say it where it belongs: the message names the layer. What needs another domain or another gateway is a platform of its own.',
+    keys: ['environments', 'cells'],
+    evidence: [{ url: 'https://helm.sh/docs/chart_template_guide/values_files', checkedAt: '2026-11-22' }],
+  },
   knownOnly: reading(
     'stack/known-only',
     'Known, not rendered',

@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/suggestion.ts';
 import { CODES } from './codes.ts';
 import { FORMS, type Form } from './forms.ts';
 import type { KeyDoc } from './key.ts';
+import { CLUSTER, LAYERED } from './layered.ts';
 import type { Slip } from './slips.ts';
 import { inline } from '../tree/yaml.ts';
 import { pointerTo } from './yaml/node.ts';
@@ -35,7 +36,8 @@ export interface Read {
 /** One complaint of the schema as findings in our words. */
 export function findingsOf(read: Read, issue: Issue): Finding[] {
   const { file } = read;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, [...issue.path, key], read.keysAt(issue.path)));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => elsewhere(read, issue.path, key) ?? unknownKey(file, [...issue.path, key], read.keysAt(issue.path)));
   const found = written(read.value, issue.path);
   if (found === undefined)
     return [
@@ -50,6 +52,38 @@ export function findingsOf(read: Read, issue: Issue): Finding[] {
       ),
     ];
   return [shapeOf(file, issue, found, read.textAt(issue.path) ?? '')];
+}
+
+/** A key that another layer may say: it is known, and would be taken for one that holds. */
+function elsewhere({ file, keysAt }: Read, path: Path, key: string): Finding | undefined {
+  const own = keysAt(path);
+  const layer = layerAt(path, keysAt([]).includes('cells'));
+  const home = layer === undefined || own.includes(key) ? undefined : homeOf(key, layer, keysAt([]));
+  if (layer === undefined || home === undefined) return undefined;
+  const message = `\`${key}\` is not for ${layer} to say: ${home}.`;
+  const found = `${key} in ${layer}`;
+  const hint = `Take it away here. What ${layer} can say: ${own.join(', ')}.`;
+  return { ...complaint(file, [...path, key], CODES.fixed, found, home, message, hint), mark: 'key' };
+}
+
+/** Who speaks there; undefined inside a section, where a key is simply known or not. */
+function layerAt(path: Path, platform: boolean): 'an environment' | 'a cell' | 'a tenant' | undefined {
+  if (!platform) return path.length === 0 ? 'a tenant' : undefined;
+  if (path.length !== 2) return undefined;
+  return path[0] === 'environments' ? 'an environment' : path[0] === 'cells' ? 'a cell' : undefined;
+}
+
+const OF_PLAN = ['storagePerSeat', 'price', 'version'];
+const OF_CELL = ['standby', 'controlPlane', 'active', 'generations'];
+
+function homeOf(key: string, layer: 'an environment' | 'a cell' | 'a tenant', ofPlatform: readonly string[]): string | undefined {
+  if (OF_PLAN.includes(key)) return 'its plan says it, for everyone who bought that version';
+  if (layer === 'a tenant')
+    return LAYERED.has(key) || key === CLUSTER
+      ? 'the platform says it, or an environment or a cell for all tenants that live there'
+      : undefined;
+  if (layer === 'an environment' && OF_CELL.includes(key)) return 'each cell says it for itself';
+  return ofPlatform.includes(key) ? 'it holds for the whole platform' : undefined;
 }
 
 /** A person who is told to add a key is told what to write there. */

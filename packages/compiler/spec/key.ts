@@ -44,9 +44,36 @@ export function keyDocs(schema: z.ZodType): ReadonlyMap<string, KeyDoc> {
   return docs;
 }
 
+const OVERLAYS = new WeakSet<z.ZodType>();
+
+/**
+ * A section as a layer says it that says only what is different: no key is required, and none has a default, for what is not said holds as
+ * it did. What its keys mean is said once, where the section itself is. It is made when the first layer says something: made at once, all
+ * of them took as long as the whole schema of a platform.
+ */
+export function overlay(section: () => z.ZodType): z.ZodType<unknown> {
+  const loose = z.lazy(() => loosened(section()));
+  // Zod asks the innermost type whether it stands in for a key that is absent, and would have it made for the answer.
+  Object.defineProperty(Reflect.get(loose, '_zod'), 'optin', { value: undefined });
+  OVERLAYS.add(loose);
+  return loose;
+}
+
+function loosened(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional) return loosened(schema.unwrap() as z.ZodType);
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const keys = Object.entries(schema.shape).map(([name, inner]) => {
+    const type = loosened(inner as z.ZodType).optional();
+    const does = DOCS.get(inner as z.ZodType)?.does;
+    return [name, does === undefined ? type : type.meta({ description: `${does} Default: what the layers above say.` })] as const;
+  });
+  return z.strictObject(Object.fromEntries(keys));
+}
+
 function walk(schema: z.ZodType, path: string, docs: Map<string, KeyDoc>): void {
   const doc = DOCS.get(schema);
   if (doc) docs.set(path, doc);
+  if (OVERLAYS.has(schema)) return;
   if (schema instanceof z.ZodOptional) walk(schema.unwrap() as z.ZodType, path, docs);
   else if (schema instanceof z.ZodArray) walk(schema.element as z.ZodType, `${path}/*`, docs);
   else if (schema instanceof z.ZodRecord) walk(schema.valueType as z.ZodType, `${path}/*`, docs);
@@ -77,6 +104,7 @@ function descend(schema: z.ZodType | undefined, segment: PropertyKey): z.ZodType
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodLazy) return unwrap(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
   const alternative = schema instanceof z.ZodUnion ? schema.options.find((option) => option instanceof z.ZodObject) : undefined;
   return (alternative as z.ZodType | undefined) ?? schema;

@@ -78,7 +78,7 @@ const network = z.strictObject({
   }),
 });
 
-function cluster(vocabulary: Vocabulary) {
+export function cluster(vocabulary: Vocabulary) {
   return z.strictObject({
     distribution: chosen(vocabulary.layers.distribution),
     version: key(text('version'), {
@@ -106,8 +106,8 @@ function cluster(vocabulary: Vocabulary) {
   });
 }
 
-/** A cell in its short form (`at`) or its long form (`cluster`). */
-export function cell(vocabulary: Vocabulary) {
+/** A cell in its short form (`at`) or its long form (`cluster`); `own` is what it may say otherwise than its environment. */
+export function cell(vocabulary: Vocabulary, own: Record<string, z.ZodOptional<z.ZodType<unknown>>>) {
   const where = site(vocabulary.sites.compute, 'The home site of the cell.');
   return z.strictObject({
     name: required(text('name'), { does: 'Name of the cell.', form: FORMS.name }),
@@ -128,5 +128,6 @@ export function cell(vocabulary: Vocabulary) {
       default: 'primary',
       because: 'a standby waits; `none` is the moment between, when nothing of the cell writes',
     }),
+    ...own,
   });
 }

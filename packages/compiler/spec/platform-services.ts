@@ -14,9 +14,10 @@ function where(site: Sites, run: Layer) {
       because:
         "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache stand where postgres stands",
     }),
-    witness: key(site, {
-      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it.',
-      because: "a third site of the cell's provider, or with a standby at another one a site of a third provider",
+    witness: key(z.union([z.literal('none'), site]), {
+      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it. Or `none`.',
+      because:
+        "a third site of the cell's provider, or with a standby at another one a site of a third provider; none where `at` is written and this is not",
     }),
     size: key(text('size'), {
       does: 'Size of a host that holds data.',

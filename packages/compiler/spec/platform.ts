@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { backup, certificates, dns, failover, gitops, images, objectives, seller, sovereignty } from './platform-sections.ts';
-import { cell } from './platform-cells.ts';
+import { cell, cluster } from './platform-cells.ts';
 import { services } from './platform-services.ts';
 import { FORMS, money, text } from './forms.ts';
-import { key, required } from './key.ts';
+import { key, overlay, required } from './key.ts';
 import { chosen } from './layer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -59,12 +59,34 @@ const secret = z.union([
   z.string(),
 ]);
 
+const profile = z.enum(['production', 'evaluation']);
+
+/** What an environment, or a cell, may say otherwise than the platform. The names are those of `LAYERED`. */
+function layered(sections: Readonly<Record<string, z.ZodType>>, whose: string): Record<string, z.ZodOptional<z.ZodType<unknown>>> {
+  return Object.fromEntries(
+    Object.entries(sections).map(([name, section]) => [
+      name,
+      key(section, { does: `What \`${name}\` is otherwise ${whose}.`, because: 'what the layers above say' }),
+    ]),
+  );
+}
+
+function environment(own: Record<string, z.ZodOptional<z.ZodType<unknown>>>, machines: () => z.ZodType) {
+  return z.strictObject({
+    name: required(text('name'), { does: 'Name.', form: FORMS.name }),
+    cluster: key(overlay(machines), { does: 'What the clusters of its cells are made of.', because: 'what each cell says' }),
+    ...own,
+  });
+}
+
 /** The shape of platform.yaml, made from what the catalogue offers. Every key says what it does and what holds without it. */
 export function platformSchema(vocabulary: Vocabulary) {
   const app = z.enum(vocabulary.apps as [string, ...string[]]);
   const settings = Object.fromEntries(
     Object.entries(vocabulary.settings).map(([name, schema]) => [name, key(schema, { does: `Technical choices of ${name}.` })]),
   );
+  const sections = { profile, services: services(vocabulary), settings: z.strictObject(settings), backup: backup(vocabulary), objectives };
+  const overlays = Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, overlay(() => section)]));
   return z.strictObject({
     apiVersion: required(z.literal('hansa/v1'), { does: 'Version of this language.' }),
     kind: required(z.literal('Platform'), { does: 'What this file is.' }),
@@ -75,7 +97,7 @@ export function platformSchema(vocabulary: Vocabulary) {
       form: FORMS.domain,
     }),
     contact: required(text('email'), { does: 'Who is told: certificate authority, providers, alerts.', form: FORMS.email }),
-    profile: key(z.enum(['production', 'evaluation']), {
+    profile: key(profile, {
       does: 'Evaluation relaxes high availability, and says so on every report.',
       default: 'production',
       because: 'customers are real unless you say otherwise',
@@ -86,22 +108,28 @@ export function platformSchema(vocabulary: Vocabulary) {
     images: key(images, { does: 'Where container images come from.' }),
     dns: required(dns(vocabulary), { does: 'Who answers for the domains.' }),
     certificates: key(certificates, { does: 'How hosts get certificates.' }),
-    environments: key(z.array(z.strictObject({ name: required(text('name'), { does: 'Name.', form: FORMS.name }) })).min(1), {
-      does: 'Named environments; cells refer to one.',
+    environments: key(z.array(environment(layered(overlays, 'for the cells of this environment'), () => cluster(vocabulary))).min(1), {
+      does: 'Named environments; cells refer to one, and what an environment says holds for its cells before what the platform says.',
       default: [{ name: 'prod' }],
       because: 'one environment is enough until there is a second cell',
     }),
-    cells: required(z.array(cell(vocabulary)).min(1).max(200), { does: 'The cells: one cluster each, with its own data services.' }),
+    cells: required(
+      z
+        .array(cell(vocabulary, layered(overlays, 'for this cell alone')))
+        .min(1)
+        .max(200),
+      { does: 'The cells: one cluster each, with its own data services.' },
+    ),
     failover: key(failover, { does: 'Who decides that a site is down.' }),
-    services: required(services(vocabulary), { does: 'Data services, built once in every cell.' }),
+    services: required(sections.services, { does: 'Data services, built once in every cell.' }),
     stack: key(stack(vocabulary), { does: 'One choice a layer.' }),
     apps: required(z.array(app).min(1), { does: 'The apps on offer.' }),
-    settings: key(z.strictObject(settings), { does: 'Technical choices per app and component.' }),
+    settings: key(sections.settings, { does: 'Technical choices per app and component.' }),
     secrets: key(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'a lower-case name of at most 40 characters' }), secret), {
       does: 'Secrets that you bring: `generated`, or a reference to an encrypted file. Never the secret itself.',
     }),
     plans: required(z.array(plan(app)).min(1).max(200), { does: 'What is sold.' }),
-    backup: key(backup(vocabulary), { does: 'How state is kept.' }),
+    backup: key(sections.backup, { does: 'How state is kept.' }),
     objectives: key(objectives, { does: 'What is promised.' }),
   });
 }

@@ -10,6 +10,11 @@ export const tenantSchema = z.strictObject({
   id: required(text('id'), { does: 'Given once by `hansa tenant add`, never reused.', form: FORMS.id }),
   slug: required(text('slug'), { does: 'Name in hosts; may change.', form: FORMS.slug }),
   cell: required(text('name'), { does: 'The cell it lives in.', form: FORMS.name }),
+  environment: key(text('name'), {
+    does: 'The environment in which it means to live: a cell of another one refuses it.',
+    form: FORMS.name,
+    because: 'the environment of its cell',
+  }),
   plan: required(text('planRef'), { does: 'What was bought.', form: FORMS.planRef }),
   seats: required(z.int().min(1).max(100_000), { does: 'How many members.' }),
   state: key(z.enum(['active', 'suspended', 'leaving']), {

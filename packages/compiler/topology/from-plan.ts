@@ -1,4 +1,5 @@
 import type { AppPlan, CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { seenBy } from '../plan/seen.ts';
 import type { StateItem } from '../plan/thing.ts';
 import { partiesOf } from './boxes.ts';
 import { linksOf } from './links.ts';
@@ -7,7 +8,7 @@ import type { CellTopology, StateRow, Topology } from './model.ts';
 /** The drawing's data, from the plan of the platform and of its tenants. Links lead to boxes that are there, and nowhere else. */
 export function topologyOf(platform: PlatformPlan, tenants: readonly TenantPlan[]): Topology {
   const plans = platform.plans.map((plan) => ({ name: plan.name, minSeats: plan.values.minSeats }));
-  return { cells: platform.cells.map((cell) => cellOf(platform, cell, tenants)), plans };
+  return { cells: platform.cells.map((cell) => cellOf(seenBy(platform, cell), cell, tenants)), plans };
 }
 
 function cellOf(platform: PlatformPlan, cell: CellPlan, tenants: readonly TenantPlan[]): CellTopology {

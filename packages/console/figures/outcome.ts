@@ -6,6 +6,7 @@ import { type CostSheet, type Total, costSheet } from '@hansa/compiler/cost/shee
 import { AS_SOLD } from '@hansa/compiler/cost/want.ts';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
+import { seenBy } from '@hansa/compiler/plan/seen.ts';
 import { capacityOf } from '@hansa/compiler/promises/capacity.ts';
 import { OBJECTIVES, VERDICTS } from '@hansa/compiler/promises/objectives.ts';
 import { amountText, secondsText } from '@hansa/compiler/promises/print.ts';
@@ -69,15 +70,16 @@ export function capacityFigures({ compilation, platform, fleet }: Populated, cel
 
 export function guaranteesOf({ compilation, platform, fleet }: Populated, cell: CellPlan, fault: string | null): readonly Guarantee[] {
   const view = { catalogue: compilation.language.catalogue, platform, fleet };
+  const seen = seenBy(platform, cell);
   return OBJECTIVES.map((objective) => {
     const faults = objective.faults(view, cell);
     // How long a month is away counts every fault already.
     const about = objective.key === 'availability' ? null : fault;
     const judged = about === null ? objective.judged(faults) : faults.find((each) => each.fault === about);
-    const verdict = judged ? verdictOf(judged, objective.allows(platform)) : 'open';
+    const verdict = judged ? verdictOf(judged, objective.allows(seen)) : 'open';
     return {
       key: objective.key,
-      promised: objective.written(platform),
+      promised: objective.written(seen),
       computed: judged ? amountText(judged, secondsText) : 'not computed',
       fault: judged?.title ?? null,
       verdict,

@@ -13,6 +13,7 @@ import {
   renderTenantTree,
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import { longestKept } from '@hansa/compiler/plan/retention.ts';
 import { LOCK_FILE, PLATFORM_FILE, type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
@@ -72,6 +73,11 @@ export class Estate {
   constructor(compiler = COMPILER_VERSION, hasNames: (cell: string) => boolean = () => true) {
     this.compiler = compiler;
     this.#hasNames = hasNames;
+  }
+
+  /** The longest that a copy of anything is kept in any cell, as in 30d. */
+  backupsKept({ plan }: GoodPlatform): string {
+    return longestKept(plan);
   }
 
   /** The platform that was accepted last; undefined before the first one was. Planned again only when it is another one. */

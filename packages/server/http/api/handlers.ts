@@ -138,7 +138,7 @@ async function specState({ desk, pool, simulated }: Counter, whole: boolean): Pr
     plans: platform?.plan.plans.map(({ values }) => `${values.name}@${values.version}`) ?? [],
     cells: platform?.plan.cells.map(({ cell }) => cell.name) ?? [],
     platform: platform?.plan.platform.values.name ?? null,
-    backupsKept: platform?.plan.backup.values.keep ?? null,
+    backupsKept: platform ? desk.estate.backupsKept(platform) : null,
     rollout,
     simulated,
   };

@@ -1,6 +1,6 @@
 import { fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import type { TenantPlan } from '@hansa/compiler/plan/plan.ts';
-import { copiesLast } from '@hansa/compiler/plan/retention.ts';
+import { backupOf, copiesLast } from '@hansa/compiler/plan/retention.ts';
 import type { Pool } from 'pg';
 import type { Transaction } from '../../db/transaction.ts';
 import type { BackoffLimits } from '@hansa/domain/work/backoff.ts';
@@ -114,7 +114,7 @@ class TenantLook {
     if (!planned.plan && row.intent !== 'erased') return aside(this.#held.state, planned);
     const values = await this.#secrets(row.id, planned.plan);
     const whose: Whose = { row, plan: planned.plan, values };
-    this.#copiesLast = copiesLast(platform.plan.backup);
+    this.#copiesLast = copiesLast(backupOf(platform.plan, row.cell));
     if (row.life === 'erased') return this.#sweep(whose);
     return this.#decide(whose, planned.plan ? estate.steps(platform, planned.plan, row, values) : []);
   }

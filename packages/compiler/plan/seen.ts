@@ -1,0 +1,23 @@
+import type { CellPlan, OwnParts, PlatformPlan } from './plan.ts';
+
+/**
+ * The platform as one of its cells sees it: with what its environment, or the cell itself, says otherwise. Whoever computes, renders or
+ * judges for a cell looks through it; where nothing is said otherwise it is the platform itself. A view, not a copy: a copy would ask for
+ * the digest.
+ */
+export function seenBy<P extends object>(platform: P, { own }: Pick<CellPlan, 'own'>): P {
+  if (own === undefined) return platform;
+  const parts = Object.entries(own).map(([part, value]) => [part, { value, enumerable: true }] as const);
+  return Object.create(platform, Object.fromEntries(parts)) as P;
+}
+
+/** The platform once for each way in which its cells see it, with those cells alone: the platform itself where all see the same. */
+export function viewsOf<P extends Pick<PlatformPlan, 'cells'>>(platform: P): readonly P[] {
+  if (platform.cells.every(({ own }) => own === undefined)) return [platform];
+  const groups = new Map<OwnParts | undefined, CellPlan[]>();
+  for (const cell of platform.cells) groups.set(cell.own, [...(groups.get(cell.own) ?? []), cell]);
+  return [...groups.values()].map((cells) => {
+    const seen = cells[0] ? seenBy(platform, cells[0]) : platform;
+    return Object.create(seen, { cells: { value: cells, enumerable: true } }) as P;
+  });
+}
