@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { DASHBOARD } from '@hansa/compiler/catalogue/components/blackbox-exporter/dashboard.ts';
 import { at } from '../kubernetes/objects.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { exampleNames, renderExample } from '../rendered.ts';
@@ -14,6 +15,8 @@ const HOUR = 60;
 
 interface Case {
   readonly alert: string;
+  /** The component that brings the rule, where not every cell has it. */
+  readonly of?: string;
   /** Series in promtool's notation, one value a minute for an hour: what is broken. */
   readonly broken: Readonly<Record<string, string>>;
   /** The same metrics, healthy. */
@@ -26,6 +29,9 @@ const always = (value: number) => `${value}x${HOUR}`;
 const rising = (perMinute: number) => `0+${perMinute}x${HOUR}`;
 const ready = (node: string) => `kube_node_status_condition{condition="Ready",status="true",node="${node}"}`;
 const labels = (node: string, provider: string) => `kube_node_labels{node="${node}",label_hansa_provider="${provider}"}`;
+const nodes = (provider: string, ...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [labels(name, provider), always(1)]));
+const probe = (metric: string, job: string, more: string) => `probe_${metric}{job="${job}",${more}}`;
 const deployment = (metric: string, namespace: string) => `kube_deployment_${metric}{namespace="${namespace}",deployment="nextcloud"}`;
 const cron = (metric: string, namespace: string) => `kube_cronjob_${metric}{namespace="${namespace}",cronjob="nextcloud-cron"}`;
 const requests = (service: string, code: number) => `traefik_service_requests_total{service="${service}@kubernetesgateway",code="${code}"}`;
@@ -55,6 +61,62 @@ const CASES: readonly Case[] = [
       [labels('h2', 'hetzner')]: always(1),
     },
     fires: { label_hansa_provider: 'scaleway' },
+  },
+  {
+    // One of two is no trouble; the threshold is in the spec.
+    alert: 'ProviderImbalance',
+    broken: {
+      ...nodes('scaleway', 's1', 's2', 's3'),
+      [ready('s1')]: always(1),
+      [ready('s2')]: always(0),
+      [ready('s3')]: always(0),
+    },
+    healthy: { ...nodes('hetzner', 'h1', 'h2'), [ready('h1')]: always(1), [ready('h2')]: always(0) },
+    fires: { label_hansa_provider: 'scaleway' },
+  },
+  {
+    // Of two probers at one site one is enough: what fails is the other.
+    alert: 'SiteUnreachable',
+    of: 'blackbox-exporter',
+    broken: { [probe('success', 'sites', 'from="hetzner/fsn1",to="scaleway/fr-par-1",pool="a"')]: always(0) },
+    healthy: {
+      [probe('success', 'sites', 'from="scaleway/fr-par-1",to="hetzner/fsn1",pool="b"')]: always(0),
+      [probe('success', 'sites', 'from="scaleway/fr-par-1",to="hetzner/fsn1",pool="c"')]: always(1),
+    },
+    fires: { from: 'hetzner/fsn1', to: 'scaleway/fr-par-1' },
+  },
+  {
+    // Slow from one site only is the way, and shows between sites.
+    alert: 'ProviderSlow',
+    of: 'blackbox-exporter',
+    broken: {
+      [probe('duration_seconds', 'podinfo', 'provider="scaleway",from="hetzner/fsn1"')]: always(0.4),
+      [probe('duration_seconds', 'podinfo', 'provider="scaleway",from="scaleway/fr-par-1"')]: always(0.3),
+    },
+    healthy: {
+      [probe('duration_seconds', 'podinfo', 'provider="hetzner",from="hetzner/fsn1"')]: always(0.02),
+      [probe('duration_seconds', 'podinfo', 'provider="hetzner",from="scaleway/fr-par-1"')]: always(0.4),
+    },
+    fires: { provider: 'scaleway' },
+  },
+  {
+    // What one prober cannot reach and another can is not gone.
+    alert: 'ClusterUnavailable',
+    of: 'blackbox-exporter',
+    broken: { [probe('success', 'counterpart', 'counterpart="one",from="hetzner/fsn1"')]: always(0) },
+    healthy: {
+      [probe('success', 'counterpart', 'counterpart="other",from="hetzner/fsn1"')]: always(0),
+      [probe('success', 'counterpart', 'counterpart="other",from="scaleway/fr-par-1"')]: always(1),
+    },
+    fires: { counterpart: 'one' },
+  },
+  {
+    // What has always been asleep, or has been awake for an hour, was not switched.
+    alert: 'ClusterSwitched',
+    of: 'blackbox-exporter',
+    broken: { 'hansa:cluster_awake{cluster="one"}': '0x44 1x15' },
+    healthy: { 'hansa:cluster_awake{cluster="other"}': always(0), 'hansa:cluster_awake{cluster="third"}': '0x4 1x55' },
+    fires: { cluster: 'one' },
   },
   {
     // A suspended tenant wants no pod: that it has none is right.
@@ -127,7 +189,8 @@ for (const name of await exampleNames()) {
         .flatMap(({ object }) => at(object, 'spec', 'groups') as readonly { readonly rules: readonly Rule[] }[]);
       const rules = groups.flatMap((group) => group.rules);
       if (rules.length === 0) return;
-      for (const each of CASES) {
+      const components = plan.components.map(({ values }) => values.component);
+      for (const each of CASES.filter(({ of = 'prometheus-operator' }) => components.includes(of))) {
         test(`${each.alert} is raised by its cause, and by nothing beside it`, { skip: prometheus.missing ?? false }, async () => {
           const rule = rules.find(({ alert }) => alert === each.alert);
           assert.ok(rule, `no rule is called ${each.alert}`);
@@ -141,8 +204,15 @@ for (const name of await exampleNames()) {
   }
 }
 
+test('whatever the page of sites and providers asks Prometheus for is PromQL', { skip: prometheus.missing ?? false }, async () => {
+  const panels = Object.values(DASHBOARD.rows).flat();
+  const exprs = panels.filter(({ kind }) => kind !== 'logs').flatMap(({ lines }) => Object.values(lines));
+  const groups = [{ name: 'dashboard', rules: exprs.map((expr, n) => ({ record: `panel:${n}`, expr })) }];
+  await promtool(['check', 'rules', 'rules.json'], { 'rules.json': { groups } });
+});
+
 interface Rule {
-  readonly alert: string;
+  readonly alert?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }

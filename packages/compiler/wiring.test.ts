@@ -27,6 +27,7 @@ interface Container {
   readonly envFrom?: readonly { readonly configMapRef?: { readonly name: string } }[];
 }
 interface Pod {
+  readonly nodeSelector?: Labels;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly volumes?: readonly {
@@ -102,7 +103,7 @@ function admits(tree: readonly Manifest[], to: Workload, from: string, port: num
   );
 }
 
-for (const name of ['nordlys', 'sovereign-saas', 'gemeente', 'technology-stack']) {
+for (const name of ['nordlys', 'sovereign-saas', 'gemeente', 'multi-cloud', 'technology-stack']) {
   const tree = treeOf(name);
   const all = workloads(tree);
   const services = kinds(tree, 'Service').filter((each) => at(each, 'spec.selector'));
@@ -167,6 +168,37 @@ for (const name of ['nordlys', 'sovereign-saas', 'gemeente', 'technology-stack']
       }
     }
   });
+
+  test(`${name}: each probe asks a prober in the pool that it names, and what it looks at admits the prober`, () => {
+    for (const probe of kinds(tree, 'Probe')) {
+      const { prober, targets } = probe['spec'] as {
+        prober: { url: string };
+        targets: { staticConfig: { static: string[]; labels: Labels; relabelingConfigs: { regex: string }[] } };
+      };
+      const { static: addresses, labels, relabelingConfigs } = targets.staticConfig;
+      assert.equal(serving(prober.url).pod.nodeSelector?.['hansa/pool'], labels['pool'], nameOf(probe));
+      for (const address of addresses) {
+        const told = relabelingConfigs.filter(({ regex }) => new RegExp(`^(?:${regex})$`).test(address));
+        assert.equal(told.length, 1, `${nameOf(probe)}: ${address}`);
+        const { host, hostname } = new URL(address);
+        if (!hostname.endsWith('.svc')) continue;
+        const workload = serving(host);
+        const own = workload.manifest.metadata.namespace === probe.metadata.namespace;
+        if (!own) assert.ok(admits(tree, workload, 'probers', Number(host.split(':')[1])), `${nameOf(probe)}: ${address}`);
+      }
+    }
+  });
+
+  /** The workload behind the Service at `name.namespace.svc:port`. */
+  function serving(host: string): Workload {
+    const [name, namespace] = host.split('.');
+    const service = services.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    assert.ok(
+      service && at<Port[]>(service, 'spec.ports')?.some(({ port }) => host.endsWith(`.svc:${port}`)),
+      `no Service answers at ${host}`,
+    );
+    return selected(all, service, at<Labels>(service, 'spec.selector') ?? {});
+  }
 
   test(`${name}: what pods mount and read of ConfigMaps is there`, () => {
     const maps = new Map(

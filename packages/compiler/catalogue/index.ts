@@ -5,6 +5,7 @@ import { odoo } from './apps/odoo/index.ts';
 import { podinfo } from './apps/podinfo/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { alloy } from './components/alloy/index.ts';
+import { blackboxExporter } from './components/blackbox-exporter/index.ts';
 import { certManager } from './components/cert-manager/index.ts';
 import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
@@ -40,6 +41,7 @@ export const CATALOGUE: Catalogue = {
     kyverno,
     crowdsec,
     'prometheus-operator': prometheusOperator,
+    'blackbox-exporter': blackboxExporter,
     sops,
     'sealed-secrets': sealedSecrets,
     'external-secrets': externalSecrets,

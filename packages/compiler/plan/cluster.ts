@@ -264,6 +264,8 @@ function planPool(request: ClusterRequest, pointer: string, name: Chosen<string>
         ...dedication(only.value),
         'hansa/pool': name.value,
         'hansa/provider': provider.name,
+        // What tools of others select nodes by; ours read the one above.
+        'node.cloudprovider': provider.name,
         'topology.kubernetes.io/region': site.region,
         'topology.kubernetes.io/zone': site.zone,
       },

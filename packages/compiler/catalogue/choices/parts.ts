@@ -36,6 +36,23 @@ export const PARTS = factsOf({
     },
   },
   'node-exporter': exporter('node_exporter', 'Measures a machine.', 'prometheus/node_exporter', 'Apache-2.0', CNCF, 'Port 9100.'),
+  'blackbox-exporter': {
+    title: 'Blackbox exporter',
+    does: 'Asks other programs and measures their answers.',
+    maker: CNCF,
+    seat: 'US',
+    licence: 'Apache-2.0',
+    maintained: 'yes',
+    version: '0.28.0',
+    says: {
+      licence: ['Apache-2.0.', 'prometheus/blackbox_exporter:LICENSE'],
+      control: ['A part of Prometheus, a graduated project of the CNCF.', 'cncf/landscape:landscape.yml'],
+      maintained: ['Changes up to 24 July 2026; no release after 0.28.0 by then.', 'prometheus/blackbox_exporter:CHANGELOG.md'],
+      version: ['0.28.0, 4 December 2025.', 'prometheus/blackbox_exporter:CHANGELOG.md'],
+      available: ['Keeps no state: one in each pool.', 'prometheus/blackbox_exporter:README.md'],
+      metrics: ['Port 9115.', 'prometheus/blackbox_exporter:README.md'],
+    },
+  },
   'postgres-exporter': exporter(
     'postgres_exporter',
     'Measures PostgreSQL.',

@@ -41,6 +41,7 @@ const PARTS = ['alloy', 'helm', 'kustomize', 'external-secrets', 'etcd', 'pgboun
   'postgres-exporter',
   'redis-exporter',
   'node-exporter',
+  'blackbox-exporter',
 );
 
 describe('the table of the stack', () => {

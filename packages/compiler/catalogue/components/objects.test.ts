@@ -59,6 +59,7 @@ function set(text: string, line: string): string {
 
 const entries = [
   'alloy',
+  'blackbox-exporter',
   'cert-manager',
   'crowdsec',
   'external-secrets',
@@ -371,6 +372,21 @@ describe('monitoring', () => {
     assert.match(JSON.stringify(at(object(units, 'NetworkPolicy', 'prometheus'), 'spec.egress')), /"port":8428/);
     const { platform } = compile(new Map([['platform.yaml', set(SHORT, 'stack: { metrics: victoriametrics }')]]));
     assert.equal(platform?.cells[0]?.services.monitoring.why.metrics?.origin.pointer, '/stack/metrics');
+  });
+
+  it('a prober stands where there is a way to measure, past the taints of its pool, and an alert takes its threshold from the spec', () => {
+    const pools = '[{ name: a, at: hetzner/fsn1 }, { name: b, at: scaleway/fr-par-1, taints: [away] }]';
+    const spec = SHORT.replace('at: hetzner/fsn1 }]', `cluster: { pools: ${pools} } }]`);
+    const units = unitsOf(`${spec}settings: { podinfo: { tolerates: [away] }, prometheus-operator: { readyNodes: 70 } }\n`);
+    const pod = (name: string) => at(object(units, 'Deployment', name), 'spec.template.spec');
+    assert.deepEqual(at(pod('prober-a'), 'nodeSelector'), { 'hansa/pool': 'a' });
+    assert.equal(at(pod('prober-a'), 'tolerations'), undefined);
+    assert.equal(at(pod('prober-b'), 'tolerations.0.key'), 'hansa/away');
+    assert.match(JSON.stringify(object(units, 'PrometheusRule', 'nodes')), /< 0\.7"/);
+    // No standby: nothing to see from elsewhere, and nothing to put to sleep.
+    assert.equal(objectsOf(units).filter(({ metadata }) => /counterpart|^clusters$/.test(metadata.name)).length, 0);
+    const near = unitsOf(spec.replace('scaleway/fr-par-1, taints: [away]', 'hetzner/fsn1'));
+    for (const each of [near, unitsOf(SHORT)]) assert.ok(!each.some(({ name }) => name === 'probers'));
   });
 
   it('only what reads the node is privileged, in namespaces of their own, each with a reason', () => {

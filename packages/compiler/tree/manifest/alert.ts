@@ -15,17 +15,28 @@ export interface Alert {
   readonly runbook?: string;
 }
 
-/** One group of alert rules as an object of the Prometheus operator. */
-export function rules(name: string, namespace: string, identity: Identity, reason: Reason, alerts: readonly Alert[]): Manifest {
+/** One group of alert rules as an object of the Prometheus operator; `records` are series that it keeps, PromQL by name, before the alerts. */
+export function rules(
+  name: string,
+  namespace: string,
+  identity: Identity,
+  reason: Reason,
+  alerts: readonly Alert[],
+  records: Readonly<Record<string, string>> = {},
+): Manifest {
+  const kept = Object.entries(records).map(([record, expr]) => ({ record, expr }));
   const group = {
     name,
-    rules: alerts.map(({ alert, expr, for: lasting, severity, says, runbook }) => ({
-      alert,
-      expr,
-      for: lasting,
-      labels: { severity },
-      annotations: { summary: says, ...(runbook !== undefined && { runbook }) },
-    })),
+    rules: [
+      ...kept,
+      ...alerts.map(({ alert, expr, for: lasting, severity, says, runbook }) => ({
+        alert,
+        expr,
+        for: lasting,
+        labels: { severity },
+        annotations: { summary: says, ...(runbook !== undefined && { runbook }) },
+      })),
+    ],
   };
   return {
     apiVersion: 'monitoring.coreos.com/v1',

@@ -57,12 +57,13 @@ function identityOf({ cell }: GreeterView): Identity {
   return { name: 'podinfo', instance: 'podinfo', partOf: 'podinfo', cell: cell.cell.name };
 }
 
-/** Its namespace is closed: the gateway may greet, and Prometheus may measure. */
+/** Its namespace is closed: the gateway and probers may ask, and Prometheus may measure. */
 function gates(view: GreeterView): readonly Manifest[] {
   const watched = hasComponent(view.cell, 'prometheus-operator')
     ? [fromPrometheus(namespaceOf(view.cell, 'prometheus-operator'), PORTS.metrics)]
     : [];
-  const greeted = { from: [pods(GATEWAY.namespace)], ports: [{ port: PORTS.http }] };
+  const probers = hasComponent(view.cell, 'blackbox-exporter') ? [pods(namespaceOf(view.cell, 'blackbox-exporter'))] : [];
+  const greeted = { from: [pods(GATEWAY.namespace), ...probers], ports: [{ port: PORTS.http }] };
   const gate = { name: 'greeters', pods: { 'app.kubernetes.io/name': 'podinfo' }, from: [greeted, ...watched] };
   return fence(NAMESPACE, identityOf(view), required(view.workloads[0]), [gate]);
 }

@@ -7,6 +7,7 @@ const LABELS: Readonly<Record<string, string>> = {
   container: '__meta_kubernetes_pod_container_name',
   app: '__meta_kubernetes_pod_label_app_kubernetes_io_name',
   tenant: '__meta_kubernetes_pod_label_hansa_tenant',
+  provider: '__meta_kubernetes_node_label_hansa_provider',
 };
 
 /** Alloy's configuration: the log of every running container of the cluster, read through the API, to the monitoring host. */
@@ -22,6 +23,9 @@ export function configuration({ platform, cell, cluster }: ComponentView): strin
 
 discovery.kubernetes "pods" {
   role = "pod"
+  attach_metadata {
+    node = true
+  }
 }
 
 discovery.relabel "pods" {

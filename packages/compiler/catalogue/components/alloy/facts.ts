@@ -34,6 +34,12 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'discovery.kubernetes gives each pod the labels of its node by attach_metadata; for that it has to list and watch nodes.',
+    source: 'grafana/alloy@v1.18.1: docs/sources/reference/components/discovery/discovery.kubernetes.md',
+    checkedAt: '2026-11-22',
+    verified: true,
+  },
+  {
     what: 'Chart 1.11.1 is at the tag helm-chart/1.11.1; the tag v1.18.1 still holds chart 1.10.1.',
     source: 'grafana/alloy',
     checkedAt,

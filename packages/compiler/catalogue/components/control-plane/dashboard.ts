@@ -1,18 +1,8 @@
 import type { Identity } from '../../../tree/manifest/labels.ts';
-import { metadata } from '../../../tree/manifest/labels.ts';
+import { type Dashboard, type Panel, dashboardMap, line, stat } from '../../../tree/manifest/dashboard.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import type { ComponentView } from '../../entry.ts';
 import { NAMESPACE } from './facts.ts';
-
-interface Panel {
-  readonly title: string;
-  /** What it means, for whoever looks at it for the first time. */
-  readonly says: string;
-  readonly unit: 's' | 'short' | 'reqps' | 'percentunit' | 'bytes';
-  readonly kind: 'timeseries' | 'stat';
-  /** PromQL by what stands in the legend. */
-  readonly lines: Readonly<Record<string, string>>;
-}
 
 const quantile = (q: number, series: string, by: string): string => `histogram_quantile(${q}, sum by (${by}le) (rate(${series}[5m])))`;
 
@@ -68,82 +58,8 @@ export const PANELS: Readonly<Record<string, readonly Panel[]>> = {
   ],
 };
 
-function stat(title: string, says: string, lines: Panel['lines']): Panel {
-  return { title, says, unit: 'short', kind: 'stat', lines };
-}
+const PAGE: Dashboard = { uid: 'hansa-control-plane', title: 'Hansa: the control plane', rows: PANELS };
 
-function line(title: string, says: string, unit: Panel['unit'], lines: Panel['lines']): Panel {
-  return { title, says, unit, kind: 'timeseries', lines };
-}
-
-/** The page has 24 columns. */
-const WIDTH = 24;
-const HEIGHT = { timeseries: 8, stat: 4 } as const;
-const SOURCE = { type: 'prometheus', uid: '${source}' } as const;
-
-/** A dashboard for Grafana 10 or later, by its JSON model; whichever Prometheus has the metrics is chosen on the page. */
-export function model(): object {
-  let id = 0;
-  let y = 0;
-  const panels = Object.entries(PANELS).flatMap(([title, row]) => {
-    const head = { id: ++id, type: 'row', title, collapsed: false, gridPos: { h: 1, w: WIDTH, x: 0, y: y++ }, panels: [] };
-    const w = WIDTH / row.length;
-    const height = Math.max(...row.map(({ kind }) => HEIGHT[kind]));
-    const shown = row.map((panel, index) => shownAs(panel, ++id, { h: height, w, x: index * w, y }));
-    y += height;
-    return [head, ...shown];
-  });
-  return {
-    uid: 'hansa-control-plane',
-    title: 'Hansa: the control plane',
-    tags: ['hansa'],
-    timezone: 'browser',
-    schemaVersion: 39,
-    editable: false,
-    refresh: '30s',
-    time: { from: 'now-6h', to: 'now' },
-    templating: { list: [{ name: 'source', label: 'Prometheus', type: 'datasource', query: 'prometheus' }] },
-    panels,
-  };
-}
-
-function shownAs({ title, says, unit, kind, lines }: Panel, id: number, gridPos: object): object {
-  const targets = Object.entries(lines).map(([legendFormat, expr], index) => ({
-    refId: String.fromCharCode(65 + index),
-    datasource: SOURCE,
-    expr,
-    legendFormat,
-  }));
-  return {
-    id,
-    type: kind,
-    title,
-    description: says,
-    gridPos,
-    datasource: SOURCE,
-    fieldConfig: { defaults: { unit, min: 0 }, overrides: [] },
-    options: {},
-    targets,
-  };
-}
-
-let written: string | undefined;
-
-/** The same for every cloud: it would take a seventh of the time in which a workbench looks at what a platform is made of. */
-function text(): string {
-  written ??= `${JSON.stringify(model(), undefined, 2)}\n`;
-  return written;
-}
-
-/** In a ConfigMap with the label by which Grafana's sidecar finds dashboards; where there is none, the file is imported by hand. */
 export function dashboard(view: ComponentView, identity: Identity): Manifest {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: metadata('control-plane-dashboard', identity, view.reason.origin, {
-      namespace: NAMESPACE,
-      labels: { grafana_dashboard: '1' },
-    }),
-    data: { 'control-plane.json': text() },
-  };
+  return dashboardMap(PAGE, NAMESPACE, identity, view.reason.origin);
 }

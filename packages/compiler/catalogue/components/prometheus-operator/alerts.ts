@@ -6,12 +6,12 @@ import { NAMESPACE } from './facts.ts';
 
 /** Alerts about what no component owns. What a component knows best it brings itself. */
 export function alerts(view: ComponentView): readonly Manifest[] {
-  const { cell, reason } = view;
+  const { cell, reason, settings } = view;
   const identity = { name: 'prometheus', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const groups: Readonly<Record<string, readonly Alert[]>> = {
     delivery: engineAlerts(view),
     monitoring: MONITORING,
-    nodes: NODES,
+    nodes: [...NODES, imbalance(settings['readyNodes']?.value as number)],
     pods: PODS,
     tenants: TENANTS,
     volumes: VOLUMES,
@@ -37,13 +37,6 @@ const NODES: readonly Alert[] = [
     for: '2m',
     severity: 'critical',
     says: 'No node of {{ $labels.label_hansa_provider }} is ready.',
-  },
-  {
-    alert: 'ProviderImbalance',
-    expr: `${BY_PROVIDER} / count by (label_hansa_provider) (kube_node_labels{label_hansa_provider!=""}) < 0.5`,
-    for: '10m',
-    severity: 'warning',
-    says: 'Less than half of the nodes of {{ $labels.label_hansa_provider }} are ready.',
   },
   {
     alert: 'NodeDiskFull',
@@ -74,6 +67,17 @@ const NODES: readonly Alert[] = [
     says: 'The clock of {{ $labels.node }} is off by {{ $value }} s: sign-on and consensus depend on it.',
   },
 ];
+
+/** In percent. */
+function imbalance(ready: number): Alert {
+  return {
+    alert: 'ProviderImbalance',
+    expr: `${BY_PROVIDER} / count by (label_hansa_provider) (kube_node_labels{label_hansa_provider!=""}) < ${ready / 100}`,
+    for: '10m',
+    severity: 'warning',
+    says: `Less than ${ready} % of the nodes of {{ $labels.label_hansa_provider }} are ready.`,
+  };
+}
 
 const PODS: readonly Alert[] = [
   {
