@@ -27,7 +27,7 @@ function bundled(input: string, dir: string): Promise<RolldownOutput> {
     input: join(ROOT, input),
     platform: 'browser',
     logLevel: 'warn',
-    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES, WITH_PAGES],
+    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES, WITH_PAGES, WITHOUT_JSON_SCHEMA],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, target: 'es2023' },
     output: { dir, format: 'esm', minify: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
   });
@@ -90,6 +90,23 @@ const WITH_PAGES: Plugin = {
         /(PAGES: Readonly<Record<string, CodePage>> = )\{\};/,
         (_, before: string) => `${before}${JSON.stringify(Object.fromEntries(pages))};`,
       );
+    },
+  },
+};
+
+/**
+ * Zod's classes refer to what writes JSON Schema, so no bundler can leave it out. Only the command line writes one: here every part of it is
+ * there by name, and says so if it is ever called.
+ */
+const WITHOUT_JSON_SCHEMA: Plugin = {
+  name: 'without-json-schema',
+  transform: {
+    filter: { id: /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/ },
+    handler: (code) => {
+      const names = [...code.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name = '']) => name);
+      const renamed = [...code.matchAll(/^export \{ (\w+ as )?(\w+) \};$/gm)].map(([, , name = '']) => `absent as ${name}`);
+      const text = "const absent = () => { throw new Error('the page writes no JSON Schema'); };";
+      return `${text}\nexport { ${[...names.map((name) => `absent as ${name}`), ...renamed].join(', ')} };\n`;
     },
   },
 };
