@@ -96,11 +96,17 @@ export const CLUSTER = factsOf({
     maintained: 'unknown',
     says: {
       control: ['Where the company and its subprocessors sit was not found.', 'cloudfleet.ai/docs/', 'unverified'],
-      backup: ['It installs no driver of volumes.', 'cloudfleetai/cloudfleet-plugin-claude:skills/debug-cluster/SKILL.md', 'unverified'],
-      trap: [
-        'A Service of type LoadBalancer needs externalTrafficPolicy: Local.',
+      available: [
+        'It orders nodes at AWS, GCP and Hetzner; at UpCloud, Exoscale, Scaleway and OVH its support has to allow it, and STACKIT is not named. Any other machine with Ubuntu 22.04 or 24.04 joins by one command.',
+        'cloudfleetai/cloudfleet-plugin-claude:skills/cfke-overview/SKILL.md',
+      ],
+      backup: [
+        'It installs no driver of volumes, at any provider: claims wait until you bring one.',
         'cloudfleetai/cloudfleet-plugin-claude:skills/debug-cluster/SKILL.md',
-        'unverified',
+      ],
+      trap: [
+        'A Service of type LoadBalancer needs externalTrafficPolicy: Local, or each cloud with nodes gets a load balancer.',
+        'cloudfleetai/cloudfleet-plugin-claude:skills/best-practices/references/best-practices.md',
       ],
     },
   },

@@ -16,7 +16,7 @@ export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastruct
     known('kubernetes', 'brings no network, gateway or load balancer, and no installer of it is rendered'),
     known('rke2', 'its host files are not rendered'),
     known('okd', 'its security constraints give every image another uid'),
-    known('cloudfleet', 'its control plane and who processes it are not documented'),
+    known('cloudfleet', 'by itself it orders nodes at AWS, GCP and Hetzner only, and who processes its control plane is not documented'),
     known('managed', 'its clusters are made by providers, whose resources are not rendered'),
     known('eks', UNDER_US_LAW),
     known('aks', UNDER_US_LAW),
