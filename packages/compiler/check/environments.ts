@@ -10,9 +10,9 @@ export const CONFLICT: Code = {
   code: 'layer/conflict',
   severity: 'error',
   title: 'A tenant of one environment in a cell of another',
-  trap: 'A tenant that says `environment: accept` and lives in a cell of `prod`, or the other way round.',
-  why: 'An environment decides what is promised, backed up and spared. A customer in the cell where things are tried loses what nobody meant to keep; a trial in the cell of the customers takes their room, and their waves.',
-  wayOut: 'Another cell, or the environment of its cell; left out, the environment of its cell is meant.',
+  trap: 'A tenant that says `environment: accept` and lives in a cell of `prod`.',
+  why: 'An environment decides what is promised, kept and spared: a customer where things are tried loses what nobody meant to keep.',
+  wayOut: 'Another cell, or the environment of its cell.',
   keys: ['environment', 'cell', 'cells.*.environment'],
   evidence: EVIDENCE,
 };
@@ -22,7 +22,7 @@ const IDLE: Code = {
   severity: 'warning',
   title: 'An environment that says something to nobody',
   trap: 'An environment with values of its own, to which no cell belongs.',
-  why: 'What it says decides nothing. Mostly a cell names another environment than was meant, or names none and so belongs to the last of the list.',
+  why: 'What it says decides nothing: mostly a cell names another environment than was meant.',
   wayOut:
     'Name it in a cell (`environment`), or leave its values out until there is one. A name alone says nothing and may wait for its cell.',
   keys: ['environments', 'cells.*.environment'],
