@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { check } from './commands/check.ts';
 import { cost } from './commands/cost.ts';
 import { render } from './commands/render.ts';
-import { EXAMPLES, NAMES, call } from './sample.ts';
+import { EXAMPLES, NAMES, call, emptyFolder } from './sample.ts';
 
 /*
- * What the examples come to is part of the repository: whoever changes the compiler sees in the difference what becomes of three clouds,
+ * What the examples come to is part of the repository: whoever changes the compiler sees in the difference what becomes of five clouds,
  * and of the wishes that cannot be granted. Read it before you accept it.
  */
 
@@ -40,3 +40,20 @@ for (const name of NAMES) {
     );
   });
 }
+
+test('external-services: its README says what both sizes cost, and what it costs more to grow', async (t) => {
+  const folder = join(EXAMPLES, 'external-services');
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  const at = '2026-11-22';
+  const sizes = await call(cost, folder, [], { at, by: 'environment' });
+  assert.ok(readme.includes(sizes.stdout), sizes.stdout);
+  const grown = join(emptyFolder(t), 'grown');
+  mkdirSync(join(grown, 'tenants'), { recursive: true });
+  const platform = readFileSync(join(folder, 'platform.yaml'), 'utf8');
+  writeFileSync(join(grown, 'platform.yaml'), platform.replace('environment: mvp }', 'environment: production }'));
+  for (const name of ['first.yaml', 'pilot.yaml']) writeFileSync(join(grown, 'tenants', name), readFileSync(join(folder, 'tenants', name)));
+  const { stdout } = await call(cost, grown, [], { at, against: folder });
+  const sums = [...stdout.matchAll(/^.*?([+]?[\d.]+ EUR)/gm)].slice(0, 3).map(([, sum]) => sum ?? '');
+  assert.equal(sums.length, 3);
+  for (const sum of sums) assert.ok(readme.includes(sum), sum);
+});

@@ -159,7 +159,7 @@ function checkTenant(compilation: Compilation, tenant: TenantPlan): void {
 }
 
 const SPECS = new Map([
-  ...['nordlys', 'sovereign-saas', 'gemeente', 'technology-stack'].map((name) => [name, example(name)] as const),
+  ...['nordlys', 'sovereign-saas', 'gemeente', 'external-services', 'technology-stack'].map((name) => [name, example(name)] as const),
   ...Object.entries(OTHERS).map(([name, text]) => [name, other(text)] as const),
 ]);
 

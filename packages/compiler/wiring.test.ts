@@ -44,11 +44,14 @@ function at<T>(value: unknown, path: string): T | undefined {
     | undefined;
 }
 
-function treeOf(name: string): readonly Manifest[] {
+/** What stands in each cell of an example. */
+function treesOf(name: string): (readonly [name: string, tree: readonly Manifest[]])[] {
   const paths = ['platform.yaml', ...readdirSync(join(EXAMPLES, name, 'tenants')).map((file) => `tenants/${file}`)];
   const compilation = compile(new Map(paths.map((path) => [path, readFileSync(join(EXAMPLES, name, path), 'utf8')])), LANGUAGE);
-  const bodies = [...renderAll(compilation).values()].flat().map((file) => file.body);
-  return JSON.parse(JSON.stringify(bodies.flatMap((body) => (typeof body === 'string' ? [] : body)))) as Manifest[];
+  return [...renderAll(compilation)].map(([cell, files]) => {
+    const bodies = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body));
+    return [`${name}, ${cell}`, JSON.parse(JSON.stringify(bodies)) as Manifest[]];
+  });
 }
 
 /** A workload with the labels of its pods. */
@@ -103,8 +106,7 @@ function admits(tree: readonly Manifest[], to: Workload, from: string, port: num
   );
 }
 
-for (const name of ['nordlys', 'sovereign-saas', 'gemeente', 'multi-cloud', 'technology-stack']) {
-  const tree = treeOf(name);
+for (const [name, tree] of readdirSync(EXAMPLES).flatMap(treesOf)) {
   const all = workloads(tree);
   const services = kinds(tree, 'Service').filter((each) => at(each, 'spec.selector'));
 

@@ -35,6 +35,25 @@ test('a longer lease loses more, rarer copies lose more', () => {
   assert.deepEqual(loss({ ...OFFICE, backup: '{ incremental: never, full: weekly }' })['cell'], [168 * HOUR, 336 * HOUR]);
 });
 
+test('a host without a second one loses what no copy had', () => {
+  const alone = {
+    ...OFFICE,
+    profile: 'evaluation',
+    apps: '[nextcloud, collabora, mautic]',
+    ...services('postgres: { at: [hetzner/fsn1], witness: none }'),
+  };
+  const { database, mariadb } = loss(alone);
+  assert.deepEqual(
+    [database, mariadb],
+    [
+      [0, 2 * HOUR],
+      [0, 2 * HOUR],
+    ],
+  );
+  assert.equal(loss({ ...OFFICE, apps: '[nextcloud, collabora, mautic]' })['mariadb'], undefined);
+  assert.deepEqual(loss({ ...alone, backup: '{ full: never }' })['database'], [0, null]);
+});
+
 test('what nothing copies is gone', () => {
   assert.deepEqual(loss({ ...OFFICE, backup: '{ full: never }' })['cell'], [0, null]);
   assert.deepEqual(loss({ ...OFFICE, backup: '{ offsite: none }' })['cell'], [0, null]);

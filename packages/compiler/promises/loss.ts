@@ -21,7 +21,10 @@ export function lossOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly F
   const view = { plan, cell, files: hasFiles(cell, fleet) };
   return [
     faultOf('process', 'a process dies, its machine lives', [nothingLost(cell)], [SESSIONS]),
-    faultOf('database', 'the host of the PostgreSQL primary is lost', [rowsReplicated(cell)], [SESSIONS]),
+    faultOf('database', 'the host of the PostgreSQL primary is lost', [rowsOfHost(view)], [SESSIONS]),
+    ...(cell.services.mariadb?.values.at.length === 1
+      ? [faultOf('mariadb', 'the only host of MariaDB is lost', [rowsCopied(plan)], [SESSIONS])]
+      : []),
     faultOf('node', 'a node is lost', [notOnNodes(cell)], [SESSIONS]),
     ...siteFaults(view),
     ...(cell.standby ? [providerFault(view)] : []),
@@ -42,7 +45,12 @@ function nothingLost({ services: { postgres } }: CellPlan): Sum {
   ]);
 }
 
-/** A replica takes over that may not have everything. Where nobody is left, the copies are all there is. */
+/** Where nobody is left, the copies are all there is. */
+function rowsOfHost({ plan, cell }: View): Sum {
+  return cell.services.postgres.values.at.length > 1 ? rowsReplicated(cell) : rowsCopied(plan);
+}
+
+/** A replica takes over that may not have everything. */
 function rowsReplicated(cell: CellPlan): Sum {
   const { postgres } = cell.services;
   const { ttl } = leaseOf(postgres);

@@ -15,7 +15,11 @@ export const blackboxExporter: ComponentEntry = {
   layer: 'base',
   version: VERSION,
   namespace: NAMESPACE,
-  wanted: (_platform, cell) => elsewhere(cell.primary) ?? another(cell),
+  wanted: (_platform, cell) => {
+    const [ways, other] = [elsewhere(cell.primary), another(cell)];
+    // With either of them alone it would stand just the same: then it is the cell that brings it.
+    return ways && other ? { origin: cell.cell.origin, because: cell.cell.because } : (ways ?? other);
+  },
   namespaces,
   units,
   rules: [],
