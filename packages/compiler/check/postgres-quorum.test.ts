@@ -41,6 +41,27 @@ describe('postgres/quorum', () => {
     refuses({ code, edits: { ...services(`postgres: { at: ${TWO} }`), profile: 'evaluation' }, at: '/services/postgres/at', marks: TWO });
   });
 
+  it('takes a witness away in whichever layer is nearer, so that none of a wider one comes back', () => {
+    const postgres = (more: string) => `{ postgres: { ${more} } }`;
+    const three = 'at: [hetzner/fsn1, hetzner/nbg1, hetzner/hel1]';
+    const fourth = 'witness: scaleway/pl-waw-3';
+    const cases: readonly (readonly [platform: string, environment: string, cell: string, at: string])[] = [
+      [three, fourth, '', '/environments/0/services/postgres/witness'],
+      [`${three}, witness: hetzner/fsn1`, fourth, '', '/environments/0/services/postgres/witness'],
+      [fourth, three, '', '/services/postgres/witness'],
+      ['', three, fourth, '/cells/0/services/postgres/witness'],
+      ['', fourth, three, '/environments/0/services/postgres/witness'],
+    ];
+    for (const [platform, environment, cell, at] of cases) {
+      const edits = {
+        ...services(platform === '' ? 'cache: {}' : `postgres: { ${platform} }`),
+        environments: `[{ name: prod, services: ${postgres(environment)} }]`,
+        cells: `[{ name: south, at: hetzner/nbg1${cell === '' ? '' : `, services: ${postgres(cell)}`} }]`,
+      };
+      refuses({ code, edits, at, marks: 'scaleway/pl-waw-3', fix: true });
+    }
+  });
+
   it('says of two voters with a witness that data is missing, not a witness', () => {
     const edits = services('postgres: { at: [hetzner/fsn1], witness: hetzner/hel1 }');
     const { hint } = refuses({ code, edits, at: '/services/postgres/at', marks: '[hetzner/fsn1]' });

@@ -90,14 +90,18 @@ function service(of: DataServiceThing, cell: string): Finding {
   });
 }
 
-/** A layer that says how many hosts there are says that nobody else votes: taken away, the witness of a layer above would hold. */
+/**
+ * Where only the platform speaks, its witness goes. Of layers the nearest that says hosts or witness says that there is none: taken away, the
+ * witness of a layer above would hold.
+ */
 function withoutWitness(of: DataServiceThing, at: Origin): Remedy {
   const hosts = reasonOf(of, 'at').origin;
   const beside = { ...hosts, pointer: hosts.pointer.replace(/at$/, 'witness') };
-  return hosts.pointer.startsWith('/services/') && at.pointer.startsWith('/services/')
-    ? { ...at, remove: true }
-    : { ...beside, value: 'none' };
+  const nearest = NEAREST.map((layer) => [at, beside].find(({ pointer }) => pointer.startsWith(layer))).find((each) => each !== undefined);
+  return nearest ? { ...nearest, value: 'none' } : { ...at, remove: true };
 }
+
+const NEAREST: readonly string[] = ['/cells/', '/environments/'];
 
 function wayOut({ values }: DataServiceThing): string {
   const parties = [...new Set(values.voters.map((site) => site.split('/', 1)[0]))].join(' and ');

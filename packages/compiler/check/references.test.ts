@@ -78,3 +78,29 @@ describe('spec/range of seats', () => {
     refuses({ code: 'spec/range', edits: upsideDown, ...tenant({ seats: '20' }), at: '/plans/0/seats/max', marks: '5' });
   });
 });
+
+describe('layer/conflict', () => {
+  const conflict = { code: 'layer/conflict', file, at: '/environment', marks: 'accept' };
+  const cells = (...all: readonly (readonly [name: string, environment: string])[]) => ({
+    environments: '[{ name: accept }, { name: prod }]',
+    cells: `[${all.map(([name, environment]) => `{ name: ${name}, at: hetzner/nbg1, environment: ${environment} }`).join(', ')}]`,
+  });
+  const accept = (cell: string) => tenant({ cell }, 'environment: accept\n');
+
+  it('refuses a tenant in a cell of another environment, and says which cells are of its own', () => {
+    const { message, hint } = refuses({
+      ...conflict,
+      edits: cells(['south', 'prod'], ['north', 'accept'], ['west', 'prod']),
+      ...accept('south'),
+    });
+    assert.match(message, /is of `accept`, and its cell south is of `prod`/);
+    assert.match(hint, /`environment: prod`, or place it in north\.$/);
+    assert.match(refuses({ ...conflict, edits: cells(['south', 'prod']), ...accept('south') }).hint, /none yet/);
+  });
+
+  it('passes one in a cell of its own, and leaves a cell that is not there to spec/reference', () => {
+    const edits = cells(['south', 'prod'], ['north', 'accept']);
+    passes({ code: conflict.code, edits, ...accept('north') });
+    assert.deepEqual(complaintsOf({ code: conflict.code, edits, ...accept('elsewhere') }), []);
+  });
+});
