@@ -34,8 +34,8 @@ export function checkReferences(platform: Footing, tenant: TenantFile): Finding[
 /** A tenant that says one environment and lives in a cell of another. */
 function astray(platform: Footing, { file, value }: TenantFile, found: string): Finding[] {
   const cell = platform.cells.find((each) => each.cell.name === value.cell)?.cell;
-  const expected = cell?.values.environment;
-  if (!cell || expected === undefined || expected === found) return [];
+  if (!cell || cell.values.environment === found) return [];
+  const expected = cell.values.environment;
   const fits = platform.cells.filter((each) => each.cell.values.environment === found).map((each) => each.cell.name);
   const move = fits.length > 0 ? `place it in ${fits.join(' or ')}` : 'place it in a cell of that environment: there is none yet';
   return [
