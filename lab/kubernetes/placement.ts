@@ -97,13 +97,13 @@ function crowded(key: string, pods: readonly Pod[], home: readonly PlannedNode[]
   return wrong;
 }
 
-/** Pods on a pool that is kept for other apps. */
+/** Pods on a pool that is kept for other apps. What asks for that very pool by its name, as its prober does, is not there by mistake. */
 function trespassers(planned: readonly PlannedWorkload[], workloads: ReadonlyMap<string, unknown>, facts: Facts): string[] {
   const appOf = new Map<Pod, string>();
   for (const { key, app } of planned) for (const pod of podsIn(workloads.get(key), facts)) appOf.set(pod, app);
   return facts.pods.flatMap((pod) => {
     const pool = facts.nodes.get(pod.node ?? '')?.pool;
-    if (pool === undefined || pool.for.length === 0 || pool.for.includes(appOf.get(pod) ?? '')) return [];
+    if (pool === undefined || pool.for.length === 0 || pool.for.includes(appOf.get(pod) ?? '') || pod.pool === pool.name) return [];
     return [`${pod.namespace}/${pod.name} runs on pool ${pool.name}, which is kept for ${pool.for.join(', ')}`];
   });
 }

@@ -7,6 +7,8 @@ export type Pod = {
   readonly labels: Readonly<Record<string, unknown>>;
   /** Name of the node, or undefined while no node takes it. */
   readonly node: string | undefined;
+  /** The pool that it asks for by name. */
+  readonly pool: unknown;
   readonly ready: boolean;
   /** A Job's pod that has done its work. */
   readonly finished: boolean;
@@ -24,6 +26,7 @@ export async function podsOf({ client }: Cluster): Promise<Pod[]> {
       namespace: String(at(pod, 'metadata', 'namespace')),
       labels: isRecord(labels) ? labels : {},
       node: typeof node === 'string' ? node : undefined,
+      pool: at(pod, 'spec', 'nodeSelector', 'hansa/pool'),
       ready: condition(pod, 'Ready')?.status === 'True',
       finished: at(pod, 'status', 'phase') === 'Succeeded',
       pending: condition(pod, 'PodScheduled')?.message ?? '',
