@@ -8,7 +8,7 @@ import { render } from './commands/render.ts';
 import { EXAMPLES, NAMES, call, emptyFolder } from './sample.ts';
 
 /*
- * What the examples come to is part of the repository: whoever changes the compiler sees in the difference what becomes of five clouds,
+ * What the examples come to is part of the repository: whoever changes the compiler sees in the difference what becomes of every example,
  * and of the wishes that cannot be granted. Read it before you accept it.
  */
 
