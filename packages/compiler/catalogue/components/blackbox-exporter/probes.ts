@@ -56,7 +56,9 @@ function counterpart(view: ComponentView): Looks {
 
 function probe({ cell }: ComponentView, pool: PoolThing, { job, module, label, targets }: Looks): Manifest {
   const identity = { name: 'blackbox-exporter', instance: `prober-${pool.name}`, partOf: 'platform', cell: cell.cell.name };
+  // `action` and `path` are as the API server would fill them in: what it adds within a list, Argo CD takes for drift that it never mends.
   const relabelingConfigs = targets.map(({ url, value }) => ({
+    action: 'replace',
     sourceLabels: ['instance'],
     regex: url.replaceAll('.', '[.]'),
     targetLabel: label,
@@ -71,7 +73,7 @@ function probe({ cell }: ComponentView, pool: PoolThing, { job, module, label, t
       interval: '30s',
       scrapeTimeout: '15s',
       module,
-      prober: { url: `prober-${pool.name}.${NAMESPACE}.svc:${PORT}` },
+      prober: { url: `prober-${pool.name}.${NAMESPACE}.svc:${PORT}`, path: '/probe' },
       targets: {
         staticConfig: {
           static: targets.map(({ url }) => url),
