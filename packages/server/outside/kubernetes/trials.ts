@@ -16,7 +16,6 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 const ADDED: Readonly<Record<string, readonly string[]>> = {
   'argoproj.io': ['applications', 'applicationsets', 'appprojects'],
   'cert-manager.io': ['certificates', 'issuers'],
-  'external-secrets.io': ['externalsecrets'],
   'gateway.networking.k8s.io': ['gateways', 'httproutes'],
   'helm.toolkit.fluxcd.io': ['helmreleases'],
   'kustomize.toolkit.fluxcd.io': ['kustomizations'],
