@@ -13,7 +13,7 @@ import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.t
 import { programs } from '../kubernetes/programs.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { bindClaims } from '../kubernetes/volumes.ts';
-import { standInDefinitions } from '../kubernetes/stand-in.ts';
+import { attendPostgres, standInDefinitions } from '../kubernetes/stand-in.ts';
 import { got } from '../missing.ts';
 import { APPLICATIONS, explained, fromGit, isDone, refresh, unhealthy } from './applications.ts';
 import { startArgo } from './argocd.ts';
@@ -55,7 +55,10 @@ function cellSuite({ example, cell: cellName, own, edit }: Delivered): void {
     await git?.close();
   });
 
-  const bind = async () => void (await bindClaims(cluster, new Applier(cluster.client)));
+  const bind = async () => {
+    await bindClaims(cluster, new Applier(cluster.client));
+    await attendPostgres(cluster);
+  };
 
   test('applying entry/root.yaml once brings up the whole cell', lab, async (t) => {
     const { cell, publish } = git;

@@ -162,6 +162,31 @@ describe('the workbench on an example', lab, () => {
     await close();
   });
 
+  test('the search of the editor comes when somebody searches, in each file, and finds', async () => {
+    const { page, close } = await open(served);
+    await verdict(page, 'No complaints');
+    const loaded = () => page.evaluate<boolean>('performance.getEntriesByType("resource").some(({ name }) => /\\/search-/.test(name))');
+    assert.equal(await loaded(), false);
+    for (const [file, word] of [
+      ['platform.yaml', 'appsDomain'],
+      ['tenants/acme.yaml', 'seats'],
+    ] as const) {
+      await page
+        .locator('.file', { hasText: file.replace('tenants/', '') })
+        .first()
+        .click();
+      await page.locator('.cm-line', { hasText: word }).first().waitFor();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+f');
+      await page.locator('.cm-search input[name=search]').click();
+      await page.keyboard.type(word);
+      await page.keyboard.press('Enter');
+      await page.locator('.cm-searchMatch-selected', { hasText: word }).waitFor();
+    }
+    assert.equal(await loaded(), true);
+    await close();
+  });
+
   test('what is edited and not saved is asked about before the page is left', async () => {
     const { page, close, requests } = await open(served, '?file=tenants/acme.yaml');
     await page.locator('.cm-line', { hasText: 'seats: 25' }).click();

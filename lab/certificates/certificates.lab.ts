@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
 import { after, before, describe, test } from 'node:test';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import { openDns } from '@hansa/server/outside/dns/real.ts';
 import { helm } from '../charts/charts.ts';
 import { bind, type DnsServer, KEY, startBind } from '../dns/servers.ts';
-import { at, type KubeObject, nameOf, type Placed } from '../kubernetes/objects.ts';
+import { at, nameOf, type Placed } from '../kubernetes/objects.ts';
 import { condition } from '../kubernetes/pods.ts';
 import { mustApply } from '../kubernetes/presence.ts';
 import { programs } from '../kubernetes/programs.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, renderExample, type RenderedCell } from '../rendered.ts';
+import { assertIssued, chainOf, namesIn, tokenSecret, type Until, untilSo } from './issued.ts';
 import { CERT_MANAGER, certManager, pebble } from './programs.ts';
 import { issuedBy, startWebhook, startWorld, towards, type World } from './world.ts';
 
@@ -55,17 +55,7 @@ describe(`${name}: certificates by DNS-01 from Pebble, by cert-manager ${CERT_MA
     await dns?.stop();
   });
 
-  /** Waits until a condition of an object is so, and gives the object. */
-  const until = async (path: string, type: string, status: 'True' | 'False', reason?: RegExp): Promise<unknown> => {
-    let body: unknown;
-    await world.cluster.processes.until(`${path}: ${type} ${status}`, async () => {
-      ({ body } = await world.cluster.client.get(path));
-      const now = condition(body, type);
-      if (now?.status === status && (reason?.test(`${now.reason}: ${now.message}`) ?? true)) return true;
-      throw new Error(`${now?.status} ${now?.reason}: ${now?.message}`);
-    });
-    return body;
-  };
+  const until: Until = (...asked) => untilSo(world, ...asked);
   const key = (value: string) => mustApply(world.cluster, [{ object: tokenSecret(value), file: 'what the operator seals' }]);
 
   test('it is the version that the cell installs', lab, () => assert.equal(world.chartVersion, `v${CERT_MANAGER}`));
@@ -136,40 +126,3 @@ describe(`${name}: certificates by DNS-01 from Pebble, by cert-manager ${CERT_MA
     }
   });
 });
-
-/** What `SECRETS.md` asks the operator for. */
-function tokenSecret(value: string): KubeObject {
-  const metadata = { name: 'cert-manager', namespace: 'cert-manager' };
-  return { apiVersion: 'v1', kind: 'Secret', metadata, stringData: { 'dns-token': value } };
-}
-
-function namesIn(object: KubeObject): string[] {
-  const names = at(object, 'spec', 'dnsNames');
-  return Array.isArray(names) ? names.map(String) : [];
-}
-
-/** The certificates in the secret that a Certificate names, the leaf first. */
-async function chainOf({ cluster }: World, object: KubeObject): Promise<X509Certificate[]> {
-  const path = `/api/v1/namespaces/${object.metadata.namespace}/secrets/${at(object, 'spec', 'secretName')}`;
-  const text = Buffer.from(String(at((await cluster.client.get(path)).body, 'data', 'tls.crt')), 'base64').toString();
-  return text
-    .split(/(?<=-----END CERTIFICATE-----\n)/)
-    .filter((part) => part.includes('BEGIN'))
-    .map((part) => new X509Certificate(part));
-}
-
-async function assertIssued(chain: readonly X509Certificate[], object: KubeObject, root: string): Promise<void> {
-  const whole = [...chain, new X509Certificate(root)];
-  for (const [index, each] of whole.slice(0, -1).entries()) {
-    const above = whole[index + 1] as X509Certificate;
-    assert.ok(each.checkIssued(above) && each.verify(above.publicKey), `${each.subject} by ${above.subject}`);
-  }
-  const [leaf] = chain as [X509Certificate];
-  assert.deepEqual(
-    (leaf.subjectAltName ?? '').split(', ').toSorted(),
-    namesIn(object)
-      .map((each) => `DNS:${each}`)
-      .toSorted(),
-  );
-  assert.equal(leaf.publicKey.asymmetricKeyType, 'ec');
-}

@@ -10,11 +10,23 @@ import { at, isRecord, type Placed } from '../kubernetes/objects.ts';
 import { kubernetesVersion } from '../kubernetes/programs.ts';
 import type { Release } from './releases.ts';
 
-/** A chart that stands in a Go module which the table of definitions already names: the same version, the same checksum. */
-type ChartSource = { readonly chart: string; readonly project: string; readonly folder: string };
+/** A chart that stands in a Go module, mostly one that the table of definitions already names: the same version, the same checksum. */
+type ChartSource = { readonly chart: string; readonly project: string; readonly folder: string; readonly own?: ChartModule };
+/** The module of a chart that brings no kinds into our trees. */
+type ChartModule = { readonly version: string; readonly module: string; readonly sum: string };
 
 const sources: readonly ChartSource[] = [
   { chart: 'cert-manager', project: 'cert-manager', folder: 'deploy/charts/cert-manager' },
+  {
+    chart: 'cilium',
+    project: 'cilium',
+    folder: 'install/kubernetes/cilium',
+    own: {
+      version: '1.20.2',
+      module: 'github.com/cilium/cilium@v1.20.2',
+      sum: 'h1:dqiEGIcXc+gqCLYG/l7VCFJ8GHyb4HUrwbZOpkX5dL8=',
+    },
+  },
   { chart: 'kyverno', project: 'kyverno', folder: 'charts/kyverno' },
   { chart: 'metallb', project: 'metallb', folder: 'charts/metallb' },
   { chart: 'sealed-secrets', project: 'sealed-secrets', folder: 'helm/sealed-secrets' },
@@ -37,7 +49,7 @@ export function canBeHad(chart: string): boolean {
 /** The chart of that name as its project wrote it. */
 export async function upstreamChart(chart: string): Promise<UpstreamChart> {
   const source = sources.find((each) => each.chart === chart);
-  const row = definitions.find(({ project }) => project === source?.project);
+  const row = source?.own ?? definitions.find(({ project }) => project === source?.project);
   if (source === undefined || row === undefined) throw new Error(`no module has the chart ${chart}`);
   const folder = await cached(
     `chart-${chart}-${row.version}`,

@@ -8,7 +8,8 @@ import { mustApply } from '../kubernetes/presence.ts';
 export type Engine = 'flux' | 'argocd';
 const HOMES = { flux: 'flux-system', argocd: 'argocd' } as const;
 
-export type Account = { readonly access: Access; readonly token: string };
+/** `kubeconfig` is the path of the file that `access` was read from. */
+export type Account = { readonly access: Access; readonly token: string; readonly kubeconfig: string };
 
 /** The account of the control plane with the rights that it asks for, through a kubeconfig as an operator would write one. */
 export async function controlPlane(cluster: Cluster, engine: Engine): Promise<Account> {
@@ -27,5 +28,6 @@ export function nobody(cluster: Cluster): Promise<Account> {
 
 async function accountOf(cluster: Cluster, namespace: string, name: string): Promise<Account> {
   const token = await tokenOf(cluster, namespace, name);
-  return { access: accessFrom(await kubeconfigOf(cluster, `${namespace}-${name}`, token)), token };
+  const kubeconfig = await kubeconfigOf(cluster, `${namespace}-${name}`, token);
+  return { access: accessFrom(kubeconfig), token, kubeconfig };
 }

@@ -89,10 +89,10 @@ describe('the lab finds what is wrong', () => {
   });
 
   test('a kind that is not served, and a missing namespace, are no success', lab, async () => {
-    const cnpg = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: { name: 'one', namespace: 'open' } };
+    const mariadb = { apiVersion: 'k8s.mariadb.com/v1alpha1', kind: 'MariaDB', metadata: { name: 'one', namespace: 'open' } };
     const { namespace: _, ...metadata } = deployment('open', 'nowhere').metadata;
-    assert.deepEqual(await apply(cnpg, { ...deployment('open', 'nowhere'), metadata }), [
-      'unknown-kind no kind postgresql.cnpg.io/v1 Cluster',
+    assert.deepEqual(await apply(mariadb, { ...deployment('open', 'nowhere'), metadata }), [
+      'unknown-kind no kind k8s.mariadb.com/v1alpha1 MariaDB',
       'refused metadata.namespace is missing',
     ]);
   });

@@ -99,6 +99,25 @@ export const definitions: readonly Definitions[] = [
     why: 'IPAddressPool, L2Advertisement',
   },
   {
+    project: 'cloudnative-pg',
+    version: '1.30.0',
+    catalogue: '0.29.0',
+    module: 'github.com/cloudnative-pg/cloudnative-pg@v1.30.0',
+    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
+    folder: 'config/crd/bases',
+    files: /^postgresql\.cnpg\.io_(clusters|poolers|scheduledbackups)\.yaml$/,
+    why: 'Cluster, Pooler, ScheduledBackup; the proxy has exact versions of it and no list of them',
+  },
+  {
+    project: 'barman-cloud',
+    version: '0.13.0',
+    module: 'github.com/cloudnative-pg/plugin-barman-cloud@v0.13.0',
+    sum: 'h1:dcEVsozSmdx5p2LbG1hbkWBvr6LXs1xpCsQiJWpo/ew=',
+    folder: 'config/crd/bases',
+    files: /\.yaml$/,
+    why: 'ObjectStore of the plugin that the chart 0.7.0 installs',
+  },
+  {
     project: 'flux',
     version: '1.9.5',
     module: 'github.com/fluxcd/source-controller@v1.9.5',
@@ -140,7 +159,6 @@ export const definitions: readonly Definitions[] = [
 export const notToBeHad: Readonly<Record<string, string>> = {
   'notification.toolkit.fluxcd.io': "the module of Flux's notification-controller cannot be downloaded",
   'external-secrets.io': 'the module of External Secrets cannot be downloaded',
-  'postgresql.cnpg.io': 'the module of CloudNativePG cannot be downloaded',
   'k8s.mariadb.com': 'the module of mariadb-operator cannot be downloaded',
   'longhorn.io': 'the module of Longhorn cannot be downloaded',
 };

@@ -103,7 +103,6 @@ export const EXCUSES: readonly Excuse[] = [
       'some is every',
     ],
   ),
-  ...excuses(`${CHECK}/metallb.ts`, ['!provider || provider.metallb.allowed', GUARD, BEHIND]),
   ...excuses(`${CHECK}/network.ts`, ['isDefault(other) && !isDefault(one)', 'two defaults never overlap', AND]),
   ...excuses(
     `${CHECK}/objectives-unreachable.ts`,

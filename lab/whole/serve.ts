@@ -10,8 +10,6 @@ import { freePorts } from '../ports.ts';
 import { Processes } from '../processes.ts';
 import { type Outside, POOLER, ZONE } from './stand.ts';
 
-/** Anybody's: the readme of age has it. Nothing is opened here. */
-const RECIPIENT = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 /** Of the cell, which nobody here asks: documentation's addresses. */
 export const GATEWAY: readonly string[] = ['192.0.2.7', '2001:db8::7'];
 const PROGRAM = join(import.meta.dirname, '../../bin/hansa.mjs');
@@ -61,7 +59,7 @@ export async function hansaOver(outside: Outside, folder: string): Promise<Hansa
 }
 
 async function configOf(outside: Outside, folder: string): Promise<string> {
-  const { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories } = outside;
+  const { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, cluster } = outside;
   const file = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
@@ -90,13 +88,13 @@ appMail: {user: apps, password: ${relayPassword}}
 cells:
   fsn-1:
     deploy: ${git('deploy-fsn-1')}
-    kubernetes: simulated
+    kubernetes: {kubeconfig: ${cluster.kubeconfig}, engine: flux}
     postgres: {host: 127.0.0.1, port: ${postgres.port}, user: postgres, password: ${await secret('postgres', postgres.password)}, tls: none, pooler: {password: ${await secret('pooler', POOLER)}}}
     mariadb: {host: 127.0.0.1, port: ${mariadb.port}, user: admin, password: ${await secret('mariadb', mariadb.password)}, tls: none}
     cache: {nodes: [${nodes}], password: ${await secret('cache', cache.password)}, tls: none}
     objects: {endpoint: "http://127.0.0.1:${store.port}", region: fsn1, access: ${store.config.access}, secret: ${await secret('objects', store.config.secret.reveal())}, keys: versitygw, ends: []}
     identity: {url: "http://127.0.0.1:${keycloak.port}", client: ${ACCOUNT.client}, secret: ${await secret('identity', ACCOUNT.secret.reveal())}, ca: ${ca}}
     dns: {provider: rfc2136, zone: ${ZONE}, host: 127.0.0.1, port: ${dns.port}, key: ${tsig}, addresses: ${JSON.stringify(GATEWAY)}}
-    recipients: [${RECIPIENT}]
+    recipients: [${cluster.recipient}]
 `;
 }

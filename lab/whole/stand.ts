@@ -15,14 +15,18 @@ import { VERSIONS, versityGw } from '../objects/programs.ts';
 import { type StoreServer, startVersityGw } from '../objects/servers.ts';
 import { startPooler } from '../postgres-outside/pooler.ts';
 import { type PostgresServer, installations, startPostgres } from '../postgres-outside/server.ts';
-import { exampleSpec } from '../rendered.ts';
+import { type GitServer, serveGit } from '../git.ts';
+import { exampleSpec, renderSpec } from '../rendered.ts';
 import type { TemporaryFolder } from '../temporary.ts';
+import { type CellCluster, clusterPrograms, startCellCluster } from './cluster.ts';
 import { behindTls, forwarded, type Named, ownNetwork } from './names.ts';
 
 export const PLATFORM = 'nordlys';
 export const ISSUER_HOST = 'id-fsn-1.nordlys.example';
 /** Of the tenants' names, as the platform has it. */
 export const ZONE = 'nordlys-apps.example';
+/** The tenant that is in Git from the beginning: another one comes and goes by command. */
+export const FIRST = { file: 'tenants/acme.yaml', id: 'k7m2p9x4qd' };
 /** What PgBouncer asks with; Hansa makes its role with the first database. */
 export const POOLER = 'canary-of-the-pooler';
 const OWN = 'canary-of-the-database';
@@ -40,6 +44,7 @@ export async function programsOf() {
     keycloak: await keycloakProgram(),
     mailbox: await mailboxProgram(),
     bind: await bind(),
+    cluster: await clusterPrograms(),
     made: await identity(['localhost', ISSUER_HOST]),
   };
 }
@@ -58,6 +63,7 @@ export interface Outside {
   readonly dns: DnsServer;
   readonly sshd: Sshd;
   readonly repositories: string;
+  readonly cluster: CellCluster;
   readonly hosts: string;
   /** Of the control plane's own database. */
   readonly database: string;
@@ -97,9 +103,16 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   ]);
   const [database, pool] = [await ownDatabase(postgres), (await startPooler(postgres, POOLER, 'session')).port];
   const repositories = join(folder, 'repositories');
-  await repositoriesIn(repositories, join(folder, 'clone'));
+  await mkdir(repositories);
+  const served = await serveGit(repositories);
+  stops.push(() => served.close());
+  const spec = await specAt(served);
+  const [cell] = renderSpec(PLATFORM, spec);
+  if (!cell) throw new Error(`${PLATFORM} has no cell`);
+  const clustering = startCellCluster(programs.cluster, cell).then(kept);
+  await repositoriesIn(repositories, join(folder, 'clone'), spec);
   const sshd = kept(await startSshd(join(folder, 'sshd')));
-  const keycloak = await keycloaking;
+  const [keycloak, cluster] = await Promise.all([keycloaking, clustering]);
   const network = await ownNetwork();
   const named: readonly Named[] = [
     kept(await forwarded('postgres.data.svc.cluster.local', `${network}.1`, 6432, pool)),
@@ -111,7 +124,7 @@ async function started(programs: WholePrograms, folder: string, stops: Stops): P
   const hosts = join(folder, 'hosts');
   await writeFile(hosts, `127.0.0.1 localhost\n${named.map(({ line }) => line).join('')}`);
   await chmod(hosts, 0o644);
-  return { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, hosts, database };
+  return { made, postgres, mariadb, cache, store, keycloak, relay, mailbox, dns, sshd, repositories, cluster, hosts, database };
 }
 
 async function ownDatabase({ port, password }: PostgresServer): Promise<string> {
@@ -123,17 +136,24 @@ async function ownDatabase({ port, password }: PostgresServer): Promise<string> 
   return `postgres://hansa:${OWN}@127.0.0.1:${port}/hansa`;
 }
 
-/** The spec with one platform and no tenant, whose plan is free: it is erased without a second person and without waiting. */
-async function repositoriesIn(folder: string, clone: string): Promise<void> {
+/** The example with a deploy repository that its cluster can read, and a plan that is free: erased without a second person and without waiting. */
+function specAt({ url }: GitServer): Promise<Map<string, string>> {
+  const edit = (text: string): string =>
+    text
+      .replace('perSeat: 6.90', 'perSeat: 0.00')
+      .replace('collabora]', 'collabora, mautic]')
+      .replace(/^gitops: .*$/m, `gitops: { repository: "${url}/spec.git", deploy: "${url}/deploy-{cell}.git" }`);
+  return exampleSpec(PLATFORM, edit);
+}
+
+async function repositoriesIn(folder: string, clone: string, spec: ReadonlyMap<string, string>): Promise<void> {
   for (const name of ['spec', 'deploy-fsn-1'])
     await mustRun('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, `${name}.git`)]);
-  const edit = (text: string): string => text.replace('perSeat: 6.90', 'perSeat: 0.00').replace('collabora]', 'collabora, mautic]');
-  const spec = await exampleSpec(PLATFORM, edit);
-  await mkdir(clone);
-  await writeFile(join(clone, 'platform.yaml'), spec.get('platform.yaml') ?? '');
+  await mkdir(join(clone, 'tenants'), { recursive: true });
+  for (const path of ['platform.yaml', FIRST.file]) await writeFile(join(clone, path), spec.get(path) ?? '');
   const git = (...args: string[]) => mustRun('git', ['-C', clone, '-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args]);
   await git('init', '--quiet', '--initial-branch=main');
-  await git('add', 'platform.yaml');
+  await git('add', '--all');
   await git('commit', '--quiet', '-m', 'Begin');
   await git('push', '--quiet', join(folder, 'spec.git'), 'main');
 }

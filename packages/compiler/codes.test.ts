@@ -48,9 +48,26 @@ const standby = (postgres: string, copy: string): Edits => ({
   ...services(`postgres: ${postgres}, objects: { at: hetzner/nbg1, copy: ${copy} }`),
 });
 const THREE = '{ at: [hetzner/nbg1, ovhcloud/GRA9], witness: stackit/eu01-1 }';
+const THREE_SITES = cell(
+  `pools: [${['nbg1', 'fsn1', 'hel1'].map((site) => `{ name: ${site}, at: hetzner/${site}, size: 8cpu-16gb }`).join(', ')}]`,
+);
 const VOTES = '[hetzner/nbg1, stackit/eu01-1, ovhcloud/GRA9]';
 const PODINFO = 'ghcr.io/stefanprodan/podinfo:6.14.1';
 const text = (change: (text: string) => string): Written => ({ platform: change });
+
+const SLIP = '{ name: slip, country: DE, announcements: true }';
+const NODES = [11, 12, 13, 21, 22, 23].map(
+  (last) => `{ name: box-${last}, site: slip, size: 8cpu-16gb, address: 10.20.80.${last}, carries: [${last < 20 ? 'servers' : 'pools'}] }`,
+);
+/** A cluster on machines that are there; its data stays at a provider. */
+const dock = (site = SLIP, machines = NODES, more = 'loadBalancer: metallb, addresses: ["203.0.113.0/28"]'): Edits => ({
+  inventory: `[{ name: dock, party: operator, sites: [${site}], machines: [${machines.join(', ')}] }]`,
+  seller: '{ name: Fjord, country: DE }',
+  cells: `[{ name: south, at: dock/slip, cluster: { servers: { at: [dock/slip], count: 3 }, pools: [{ name: all, at: dock/slip, nodes: 3 }], ${more} } }]`,
+  ...services(
+    'postgres: { at: [hetzner/nbg1, hetzner/fsn1], witness: hetzner/hel1 }, objects: { at: hetzner/nbg1 }, monitoring: { at: hetzner/hel1, deadManSwitch: hetzner/nbg1 }',
+  ),
+});
 
 const TWO = { cells: '[{ name: south, at: hetzner/nbg1 }, { name: trial, at: hetzner/hel1, environment: accept }]' };
 
@@ -230,6 +247,30 @@ const ROWS: readonly Row[] = [
       images: '{ mirror: registry.fjord.test }',
     }),
   ],
+  [
+    'inventory/address',
+    '/inventory/0/machines/0/address',
+    edits(
+      dock(
+        SLIP,
+        NODES.map((each) => each.replace('10.20.80.11', '192.168.80.11')),
+      ),
+    ),
+    edits(
+      dock(
+        SLIP,
+        NODES.map((each) => each.replace('10.20.80.11', '10.20.81.11')),
+      ),
+    ),
+  ],
+  ['inventory/country', '/inventory/0/sites/0/country', edits(dock(SLIP.replace('DE', 'CH'))), edits(dock(SLIP.replace('DE', 'FR')))],
+  [
+    'inventory/facility',
+    '/cells/0/cluster/loadBalancer',
+    edits(dock(SLIP, NODES, 'loadBalancer: provider, addresses: ["203.0.113.0/28"]')),
+    edits(dock()),
+  ],
+  ['inventory/short', '/cells/0/cluster/pools/0/nodes', edits(dock(SLIP, NODES.slice(0, 5))), edits(dock())],
   [
     'invoice/delivery-mandated',
     '/seller/invoices',
@@ -421,6 +462,12 @@ const ROWS: readonly Row[] = [
     edits({ ...offer('odoo'), ...cell('pools: [{ name: all, at: hetzner/nbg1 }, { name: own, at: hetzner/nbg1, for: [odoo] }]') }),
   ],
   [
+    'postgres/instances',
+    '/services/postgres/at',
+    edits({ ...services('postgres: { run: cluster, at: [hetzner/nbg1] }'), ...THREE_SITES }),
+    edits({ ...services('postgres: { run: cluster }'), ...THREE_SITES }),
+  ],
+  [
     'postgres/quorum',
     '/services/cache/at',
     edits(services('cache: { at: [hetzner/nbg1, hetzner/hel1] }')),
@@ -595,6 +642,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'capacity/spare',
     'capacity/tenants',
     'cell/full',
+    'inventory/short',
     'objects/bucket-limit',
     'spec/range',
   ],
@@ -602,6 +650,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
     'failover/no-data',
     'failover/same-party',
     'failover/same-site',
+    'inventory/country',
     'network/no-members',
     'postgres/quorum',
   ],
@@ -619,6 +668,7 @@ const A_PERSON: Readonly<Record<string, readonly string[]>> = {
   'what is sold': ['collabora/alone', 'pools/nowhere', 'pools/unmatched-toleration', 'pools/untolerated'],
   'a name or a number that nobody else knows': [
     'dns/same-domain',
+    'inventory/address',
     'mail/missing',
     'network/overlap',
     'network/public',

@@ -111,6 +111,7 @@ const WORDS = [
 function others(root: Schema, schema: Schema, value: unknown): unknown[] {
   const form = resolve(root, schema);
   if (Array.isArray(form['enum'])) return form['enum'].filter((each) => each !== value);
+  if (Array.isArray(form['anyOf'])) return (form['anyOf'] as Schema[]).flatMap((each) => others(root, each, value));
   if (form['type'] === 'boolean') return [value !== true, true];
   if (form['type'] === 'integer' || form['type'] === 'number')
     return typeof value === 'number' ? [value * 2, value + 1, value - 1] : [1, 2, 5];

@@ -49,7 +49,7 @@ const BY_CHART: Readonly<Record<string, readonly string[]>> = {
   crowdsec: ['crowdsec#lapi-secret', 'crowdsec#registration-token'],
 };
 /** Fields whose text is the name of a Secret in the object's own namespace. */
-const NAMED = new Set(['secretName', 'existingSecret']);
+const NAMED = new Set(['secretName', 'existingSecret', 'serverCASecret', 'serverTLSSecret', 'clientCASecret', 'replicationTLSSecret']);
 type Node = Readonly<Record<string, unknown>>;
 /** A Secret and one key of it, `namespace/name#key`, or all of it without a key. */
 type Reference = string;
@@ -70,10 +70,13 @@ function references(value: unknown, namespace: string): Reference[] {
 
 function own(node: Node, namespace: string): Reference[] {
   const found: Reference[] = [];
-  for (const field of ['secretKeyRef', 'apiTokenSecretRef', 'tokenSecretKeyRef', 'existingSecret']) {
+  for (const field of ['secretKeyRef', 'apiTokenSecretRef', 'tokenSecretKeyRef', 'existingSecret', 'accessKeyId', 'secretAccessKey']) {
     const ref = node[field] as Node | undefined;
     if (typeof ref === 'object') found.push(`${namespace}/${String(ref['name'])}#${String(ref['key'])}`);
   }
+  // A Secret of the type basic-auth.
+  const user = node['superuserSecret'] as Node | undefined;
+  if (user) found.push(...['username', 'password'].map((key) => `${namespace}/${String(user['name'])}#${key}`));
   const whole = node['secretRef'] as Node | undefined;
   if (whole) found.push(`${namespace}/${String(whole['name'])}`);
   if (node['kind'] === 'Secret' && node['group'] === '') found.push(`${namespace}/${String(node['name'])}`);

@@ -64,12 +64,12 @@ function chartsOf(units: readonly Unit[]): UsedChart[] {
 /** A whole name, with a registry and a tag. */
 const NAME = /^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+:[\w.-]+$/;
 
-/** Names under `image` and `reference`, and those that charts take apart. */
+/** Names under `image`, `imageName` and `reference`, and those that charts take apart. */
 function writtenIn(unit: Unit): string[] {
   const found: string[] = [];
   eachMapping([unit.objects ?? [], (unit.charts ?? []).map((chart) => chart.values)], (mapping) => {
-    const { image, reference, registry, repository, tag } = mapping;
-    for (const name of [image, reference]) if (typeof name === 'string' && NAME.test(name)) found.push(name);
+    const { image, imageName, reference, registry, repository, tag } = mapping;
+    for (const name of [image, imageName, reference]) if (typeof name === 'string' && NAME.test(name)) found.push(name);
     if (typeof repository === 'string' && typeof tag === 'string')
       found.push(`${typeof registry === 'string' ? `${registry}/` : ''}${repository}:${tag}`);
   });

@@ -65,9 +65,24 @@ function workloads(tree: readonly Manifest[]): Workload[] {
   return tree.flatMap((manifest) => {
     const template = at(manifest, 'spec.jobTemplate.spec.template') ?? at(manifest, 'spec.template');
     const [labels, pod] = [at<Labels>(template, 'metadata.labels'), at<Pod>(template, 'spec')];
-    return labels && pod?.containers ? [{ manifest, labels, pod }] : [];
+    const operated = OPERATED[`${manifest.apiVersion} ${manifest.kind}`]?.(manifest.metadata.name);
+    return operated ? [{ manifest, ...operated }] : labels && pod?.containers ? [{ manifest, labels, pod }] : [];
   });
 }
+
+const portsOf = (...ports: readonly number[]) => ports.map((port) => ({ port, containerPort: port, targetPort: port }));
+
+/** Labels and ports that an operator gives to the pods of its objects (of CloudNativePG 1.30.0: pkg/specs/pods.go, pgbouncer/deployments.go). */
+const OPERATED: Readonly<Record<string, (name: string) => Pick<Workload, 'labels' | 'pod'>>> = {
+  'postgresql.cnpg.io/v1 Cluster': (name) => ({
+    labels: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance', 'cnpg.io/instanceRole': 'primary' },
+    pod: { containers: [{ name: 'postgres', ports: portsOf(5432, 9187, 8000) }] },
+  }),
+  'postgresql.cnpg.io/v1 Pooler': (name) => ({
+    labels: { 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': name },
+    pod: { containers: [{ name: 'pgbouncer', ports: portsOf(5432, 9127) }] },
+  }),
+};
 
 const selects = (selector: Labels, labels: Labels) => Object.entries(selector).every(([key, value]) => labels[key] === value);
 const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}`;

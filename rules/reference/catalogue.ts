@@ -1,4 +1,5 @@
 import type { Catalogue } from '@hansa/compiler/catalogue/catalogue.ts';
+import { KNOWN_PROVIDERS } from '@hansa/compiler/catalogue/known-providers.ts';
 import type { Fact, Maker } from '@hansa/compiler/catalogue/entry.ts';
 import type { RepositoryFile } from '../repository.ts';
 import { page, table } from './markdown.ts';
@@ -11,19 +12,24 @@ interface Listed {
   readonly tier: string;
   readonly maker: Maker;
   readonly facts: readonly Fact[];
+  /** Of one that is only known. */
+  readonly why?: string;
 }
 
 /** For each entry the facts that decisions rest on. */
 export function cataloguePages(catalogue: Catalogue): RepositoryFile[] {
   const { apps, components, providers } = catalogue;
-  const kinds = { apps, components, providers } as const satisfies Record<string, Readonly<Record<string, Listed>>>;
+  const kinds = { apps, components, providers: { ...providers, ...KNOWN_PROVIDERS } } as const satisfies Record<
+    string,
+    Readonly<Record<string, Listed>>
+  >;
   const entries = Object.entries(kinds).flatMap(([kind, named]) => Object.values(named).map((each) => entryPage(kind, each)));
   return [...entries, index(kinds)];
 }
 
-function entryPage(kind: string, { name, title, tier, maker, facts }: Listed): RepositoryFile {
+function entryPage(kind: string, { name, title, tier, maker, facts, why }: Listed): RepositoryFile {
   const rows = facts.map((fact) => [fact.what, fact.source, `${fact.checkedAt}${fact.verified ? '' : ', not verified'}`]);
-  const intro = `Made by ${maker.name} (${maker.country}), licence ${maker.licence}. Tier: ${tier}.`;
+  const intro = `Made by ${maker.name} (${maker.country}), licence ${maker.licence}. Tier: ${tier}${why === undefined ? '' : `: ${why}`}.`;
   return page(`${FOLDER}/${kind}/${name}.md`, `# ${title}`, intro, table(['fact', 'source', 'checked'], rows));
 }
 

@@ -1,6 +1,7 @@
 import { allCodes, languageOf } from '@hansa/compiler';
 import { type Catalogue, vocabularyOf } from '@hansa/compiler/catalogue/catalogue.ts';
 import type { Fact } from '@hansa/compiler/catalogue/entry.ts';
+import { KNOWN_PROVIDERS } from '@hansa/compiler/catalogue/known-providers.ts';
 import { stackTable } from '@hansa/compiler/catalogue/choices/table.ts';
 import { jsonSchema } from '@hansa/compiler/spec/json-schema.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -55,7 +56,11 @@ export function ownKnowledge(): Knowledge {
   const keys = [...platformDocs.keys(), ...tenantDocs.keys()].map((path) => path.slice(1).replaceAll('/', '.'));
   return {
     codes: allCodes(catalogue),
-    facts: new Map([...entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts] as const), ...choicesFacts(catalogue)]),
+    facts: new Map([
+      ...entries.map((entry) => [`${entry.kind} ${entry.name}`, entry.facts] as const),
+      ...Object.values(KNOWN_PROVIDERS).map((each) => [`provider ${each.name}`, each.facts] as const),
+      ...choicesFacts(catalogue),
+    ]),
     keys: new Set([...keys, 'platform', 'tenants']),
   };
 }

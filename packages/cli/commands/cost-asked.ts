@@ -1,17 +1,23 @@
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { Budget } from '@hansa/compiler/cost/budget.ts';
 import type { Assumed } from '@hansa/compiler/cost/want.ts';
+import type { Labour } from '@hansa/compiler/cost/years.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../exit.ts';
+import { readBudget, readLabour } from '../files/claims.ts';
 import { GROUPS, type Group } from '../print/cost-views.ts';
 
 export type View = Group | 'line' | 'tenant' | 'plan';
 
 const VIEWS: readonly string[] = ['line', ...Object.keys(GROUPS), 'tenant', 'plan'];
 
-/** What is to be shown. A difference and growth have forms of their own, so only one of the three can be asked for. */
+/** What is to be shown. Each way has a form of its own, so only one of them can be asked for. */
 export type Asked =
   | { readonly how: 'view'; readonly view: View }
+  | { readonly how: 'budget'; readonly budget: Budget }
+  | { readonly how: 'years'; readonly years: number; readonly labour: Labour; readonly file: string }
+  | { readonly how: 'managed' }
   | { readonly how: 'against'; readonly name: string; readonly folder: string }
   | {
       readonly how: 'growth';
@@ -21,11 +27,16 @@ export type Asked =
     };
 
 export function askedBy({ options }: Context): Asked {
-  const said = ['by', 'against', 'customers'].filter((name) => options[name] !== undefined);
+  const said = ['by', 'against', 'customers', 'budget', 'labour', 'managed'].filter((name) => options[name] !== undefined);
   if (said.length > 1) throw new Refusal(`Ask for one thing: ${said.map((name) => `\`--${name}\``).join(' or ')}.`);
   if (options['against'] !== undefined)
     return { how: 'against', name: String(options['against']), folder: folderOf(String(options['against'])) };
   if (options['customers'] !== undefined) return growthAsked(options);
+  if (options['labour'] !== undefined) return yearsAsked(options);
+  if (options['years'] !== undefined)
+    throw new Refusal('`--years` adds up what is rented and the work: say the work as in `--labour labour.yaml`.');
+  if (options['budget'] !== undefined) return { how: 'budget', budget: readBudget(String(options['budget'])) };
+  if (options['managed'] !== undefined) return { how: 'managed' };
   for (const name of ['plan', 'seats'])
     if (options[name] !== undefined)
       throw new Refusal(`\`--${name}\` says what the customers of \`--customers\` have: say how many there are.`);
@@ -47,6 +58,13 @@ function growthAsked(options: Context['options']): Asked {
   const seats = options['seats'] === undefined ? undefined : number(options['seats'], 1, 99_999);
   if (options['seats'] !== undefined && seats === undefined) throw new Refusal('Say how many seats each has, as in `--seats 25`.');
   return { how: 'growth', customers: known, plan: options['plan'] === undefined ? undefined : String(options['plan']), seats };
+}
+
+function yearsAsked(options: Context['options']): Asked {
+  const years = number(options['years'] ?? '3', 1, 30);
+  if (years === undefined) throw new Refusal('Say how many years, 1 to 30, as in `--years 3`.');
+  const file = String(options['labour']);
+  return { how: 'years', years, labour: readLabour(file), file };
 }
 
 /** A folder with a spec, or its platform.yaml. */

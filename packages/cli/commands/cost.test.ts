@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EXAMPLES, call, copyOf, edit, emptyFolder } from '../sample.ts';
+import { EXAMPLES, call, copyOf, edit, emptyFolder, write } from '../sample.ts';
 import { cost } from './cost.ts';
+import { energy } from './energy.ts';
 
 const NORDLYS = join(EXAMPLES, 'nordlys');
 const AT = { at: '2026-11-22' };
@@ -38,6 +39,11 @@ test('a price of an evaluation says what it lacks; software that is free says un
   assert.match((await call(cost, folder, [], AT)).stdout, /^Licence AGPL-3\.0-or-later: 0\.00, for nextcloud$/m);
 });
 
+test('a cell that is only tried out by its environment is named, and the others are not', async () => {
+  const { stdout } = await call(cost, join(EXAMPLES, 'external-services'), [], AT);
+  assert.match(stdout, /^external: .*\nProfile evaluation in pilot-1: .*that part is no price of a cloud that survives a fault/);
+});
+
 test('every view adds up to the same, and a word that is none is refused', async () => {
   const total = (await sheetOf(NORDLYS)).totals[0]?.cents;
   for (const by of ['cell', 'provider', 'environment', 'kind']) {
@@ -63,8 +69,9 @@ test('against another spec each line that differs shows both sides, and the sum 
   assert.match(stdout, /^more +\+9\.00 EUR$/m);
   assert.match(
     stdout,
-    /~ fsn-1 servers: \+9\.00\n {4}before .*3 cx23 x 5\.49 = 16\.47, .*in platform\.yaml:8:\d+.*\n {4}now .*3 cx33 x 8\.49 = 25\.47, .*by default/,
+    /~ fsn-1 servers: \+9\.00\n {4}before .*3 cx23 x 5\.49 = 16\.47 \[1\], .*in platform\.yaml:8:\d+.*\n {4}now .*3 cx33 x 8\.49 = 25\.47 \[1\], .*by default/,
   );
+  assert.match(stdout, /^\[1\] prices of 20\d\d-\d\d-\d\d; .*read on 20\d\d-\d\d-\d\d in https:/m);
   assert.equal((await call(cost, NORDLYS, [], { ...AT, against: join(other, 'platform.yaml') })).stdout.includes('+9.00 EUR'), true);
   assert.match((await call(cost, NORDLYS, [], { ...AT, against: NORDLYS })).stdout, /No line is another/);
 });
@@ -119,4 +126,116 @@ test('with errors what could be planned is priced, and the exit code is that of 
   assert.equal(code, 1);
   assert.match(stderr, /postgres\/quorum/);
   assert.match(stdout, /^nordlys: at least \d/);
+});
+
+test('energy says what is published with its source, and computes nothing before somebody states a draw', async (t) => {
+  const gemeente = join(EXAMPLES, 'gemeente');
+  const { code, stdout } = await call(energy, gemeente);
+  assert.equal(code, 0);
+  assert.match(stdout, /^gemeente: PUE 1\.\d\d on average, for all \d+ vCPU\n/);
+  assert.match(stdout, /scaleway\/nl-ams-1 .* 1\.38 \[1\] .*253\.6 \[2\]\n/);
+  assert.match(stdout, /a lower PUE in the same region as scaleway\/nl-ams-1: scaleway\/nl-ams-3 1\.2 \[1\]/);
+  assert.match(stdout, /^\[1\] figures of 2025-06-09, read on .* in https:/m);
+  assert.doesNotMatch(stdout, /kWh of machines {2}/);
+  assert.match((await call(energy, gemeente, [], { watts: '3' })).stdout, /^ {2}tenant \S+ +\d+ +\d+\.\d +\d+\.\d +\d+\.\d +at least \d/m);
+  const { cells, watts } = JSON.parse((await call(energy, gemeente, [], { watts: '2.5' }, 'json')).stdout) as {
+    cells: readonly { use: object }[];
+    watts: number;
+  };
+  assert.ok(cells[0]?.use && watts === 2.5);
+  for (const said of ['0', '-1', 'much', '1e3']) assert.equal((await call(energy, gemeente, [], { watts: said })).code, 2, said);
+  assert.equal((await call(energy, emptyFolder(t))).code, 1);
+});
+
+test('a budget stands beside the bill row by row, its sums are looked at, and what it forgot is told', async () => {
+  const { code, stdout } = await call(cost, NORDLYS, [], { ...AT, budget: join(NORDLYS, 'as-wished', 'budget.yaml') });
+  assert.equal(code, 0);
+  assert.match(stdout, /^database server +40\.00 to 50\.00 +33\.45 EUR +-16\.55$/m);
+  assert.match(stdout, /^all +203\.00 to 260\.00 +at least 156\.94 EUR +at least -103\.06$/m);
+  assert.match(stdout, /^Stated was a total of 200\.00 to 260\.00; the rows come to 203\.00 to 260\.00\.$/m);
+  assert.match(stdout, /has to pay for it:\n {2}fsn-1 monitoring at hetzner\/hel1: 8\.49\n/);
+  const external = join(EXAMPLES, 'external-services');
+  const production = await call(cost, external, [], { ...AT, budget: join(external, 'as-wished', 'budget-production.yaml') });
+  assert.match(production.stdout, /^ {2}fsn-1 witness at hetzner\/hel1: 5\.49$/m);
+  assert.doesNotMatch(production.stdout, /Stated|pilot-1/);
+  const mvp = await call(cost, external, [], { ...AT, budget: join(external, 'as-wished', 'budget-mvp.yaml') }, 'json');
+  const { takes, rows, forgottenTakes } = JSON.parse(mvp.stdout) as {
+    takes: { cents: number };
+    forgottenTakes: { cents: number };
+    rows: readonly { takes: { cents: number } }[];
+  };
+  assert.equal(
+    rows.reduce((sum, each) => sum + each.takes.cents, forgottenTakes.cents),
+    takes.cents,
+  );
+});
+
+const LABOUR = `currency: EUR
+rate: 60
+here: { once: 80, month: 12 }
+others:
+  - { name: a swarm, rent: same, once: 40, month: 20 }
+  - { name: a hoster, rent: 500-900.50, once: 8, month: 2 }
+saved: 19500
+`;
+
+test('years are the bill of today and the work that is stated, and a claim is turned into hours', async (t) => {
+  const folder = emptyFolder(t);
+  write(folder, 'labour.yaml', LABOUR);
+  const labour = join(folder, 'labour.yaml');
+  const { code, stdout } = await call(cost, NORDLYS, [], { ...AT, labour, years: '2' });
+  assert.equal(code, 0);
+  // 156.94 x 24; 80 + 12 x 24 hours; (22080 - 2400) / 60 / 24 hours.
+  assert.match(stdout, /^here +at least 3766\.56 +368 +22080\.00 +at least 25846\.56$/m);
+  assert.match(stdout, /^a swarm +at least 3766\.56 +520 +31200\.00 +at least 34966\.56 +\+9120\.00 +13\.7 h$/m);
+  assert.match(stdout, /^a hoster +12000\.00 to 21612\.00 +56 +3360\.00 /m);
+  assert.match(stdout, /^Said to be saved: 19500\.00\. That is more than .*\nIt is as much as 13\.5 hours of work a month\.$/m);
+  assert.match((await call(cost, NORDLYS, [], { ...AT, labour })).stdout, /^3 years, .*36 times/);
+  assert.equal(JSON.parse((await call(cost, NORDLYS, [], { ...AT, labour }, 'json')).stdout).courses.length, 3);
+});
+
+test('a budget or a statement of work that is not understood is refused with its place', async (t) => {
+  const folder = emptyFolder(t);
+  const refused = async (option: string, text: string, message: RegExp) => {
+    write(folder, 'file.yaml', text);
+    await assert.rejects(
+      async () => (await import('../files/claims.ts'))[option === 'budget' ? 'readBudget' : 'readLabour'](join(folder, 'file.yaml')),
+      message,
+    );
+    assert.equal((await call(cost, NORDLYS, [], { [option]: join(folder, 'file.yaml') })).code, 2);
+  };
+  await refused('labour', LABOUR.replace('rate: 60', 'rate: sixty'), /: rate has to be an amount/);
+  await refused('labour', LABOUR.replace('month: 20', 'months: 20'), /: others\.0\.months is not known/);
+  await refused('labour', LABOUR.replace('500-900.50', '900-500'), /: others\.1\.rent has to be an amount/);
+  await refused('budget', '', /is no YAML/);
+  await refused('budget', '[a]', /the file has to be a mapping/);
+  await refused('budget', 'name: x\ncurrency: EUR\nrows: [{ name: a, amount: -4, covers: [pool] }]\n', /: rows\.0\.amount has to be/);
+  await refused('budget', 'name: x\ncurrency: EUR\nrows: [{ name: a, amount: 4, covers: [] }]\n', /: rows\.0\.covers has to be a list/);
+  await refused('budget', 'a: [', /is no YAML/);
+  write(folder, 'other.yaml', 'name: x\ncurrency: EUR\ncells: [moon]\nrows: [{ name: a, amount: 4, covers: [pool] }]\n');
+  for (const options of [
+    { budget: join(folder, 'nothing.yaml') },
+    { budget: folder },
+    { budget: join(folder, 'other.yaml') },
+    { years: '3' },
+    { labour: join(folder, 'nothing.yaml') },
+    { managed: true, by: 'cell' },
+  ])
+    assert.equal((await call(cost, NORDLYS, [], options)).code, 2, JSON.stringify(options));
+});
+
+test('own servers stand beside what their provider takes for a control plane, and one that sells none is said to', async () => {
+  const { stdout } = await call(cost, join(EXAMPLES, 'multi-cloud'), [], { ...AT, managed: true });
+  assert.match(
+    stdout,
+    /^fsn-1: 3 servers of its own with addresses, 26\.97 EUR a month\n {2}hetzner runs no Kubernetes for others \[1\]$/m,
+  );
+  assert.match(stdout, /^ {2}ovhcloud, control plane: 0\.00 EUR, which is -199\.95 at most \[2\]$/m);
+  assert.match(stdout, /^\[2\] unverified; prices of 2026-01-25; .*https:/m);
+  const { clusters, managed } = JSON.parse((await call(cost, NORDLYS, [], { ...AT, managed: true }, 'json')).stdout) as {
+    clusters: readonly { own: { cents: number } }[];
+    managed: readonly { source: string; asOf: string; verified: boolean }[];
+  };
+  assert.equal(clusters[0]?.own.cents, 2547 + 150);
+  assert.ok(managed.every(({ source, asOf }) => source.startsWith('https://') && /^20\d\d-\d\d-\d\d$/.test(asOf)));
 });

@@ -1,17 +1,22 @@
 import { type Compilation, compile, hasErrors } from '@hansa/compiler';
+import { MANAGED } from '@hansa/compiler/catalogue/managed.ts';
 import { PRICE_LISTS } from '@hansa/compiler/catalogue/prices.ts';
 import { allot } from '@hansa/compiler/cost/allot.ts';
+import { type Budget, checkBudget } from '@hansa/compiler/cost/budget.ts';
 import { compareSheets } from '@hansa/compiler/cost/compare.ts';
 import { growthOf } from '@hansa/compiler/cost/growth.ts';
+import { managedOf } from '@hansa/compiler/cost/managed.ts';
 import { offersOf, usualSeats } from '@hansa/compiler/cost/offers.ts';
 import { type CostRequest, type CostSheet, costSheet } from '@hansa/compiler/cost/sheet.ts';
 import type { Assumed } from '@hansa/compiler/cost/want.ts';
+import { overYears } from '@hansa/compiler/cost/years.ts';
 import type { Context } from '../context.ts';
 import { dayOf } from '../day.ts';
 import { EXIT, Refusal } from '../exit.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { printAside } from '../print/complaints.ts';
 import { sheetJson, sheetText } from '../print/cost.ts';
+import { budgetText, managedText, yearsText } from '../print/cost-claims.ts';
 import { differenceText } from '../print/cost-difference.ts';
 import { growthText, offersText, sumsBy, sumsText, tenantsText } from '../print/cost-views.ts';
 import { type Asked, type View, askedBy, assumedBy } from './cost-asked.ts';
@@ -40,6 +45,9 @@ function requestOf({ language, platform, tenants }: Compilation, day: string, as
 function shown(json: boolean, asked: Asked, priced: Priced): string {
   if (asked.how === 'against') return against(json, asked, priced);
   if (asked.how === 'growth') return grown(json, asked, priced);
+  if (asked.how === 'budget') return budgeted(json, asked.budget, priced);
+  if (asked.how === 'years') return lasting(json, asked, priced);
+  if (asked.how === 'managed') return compared(json, priced);
   return viewed(json, asked.view, priced);
 }
 
@@ -67,6 +75,24 @@ function against(json: boolean, { name, folder }: Asked & { how: 'against' }, { 
   if (!asked) throw new Refusal(`${name} comes to no plan: \`hansa -C ${folder} check\` says why.`, EXIT.refused);
   const difference = compareSheets(costSheet(asked), sheet);
   return json ? asJson({ ...difference, day: sheet.day }) : differenceText(difference, compilation, { name, compilation: before });
+}
+
+function budgeted(json: boolean, budget: Budget, { request, sheet }: Priced): string {
+  const cells = request.platform.cells.map(({ cell }) => cell.name);
+  const other = budget.cells.find((name) => !cells.includes(name));
+  if (other !== undefined) throw new Refusal(`The budget is about a cell ${other}; there are: ${cells.join(', ')}.`);
+  const check = checkBudget(sheet, budget);
+  return json ? asJson({ budget, ...check, day: sheet.day }) : budgetText(budget, check);
+}
+
+function lasting(json: boolean, { years, labour, file }: Asked & { how: 'years' }, { sheet }: Priced): string {
+  const result = overYears(sheet, labour, years);
+  return json ? asJson({ ...result, day: sheet.day }) : yearsText(result, file);
+}
+
+function compared(json: boolean, { request, sheet }: Priced): string {
+  const clusters = managedOf(request, sheet);
+  return json ? asJson({ clusters, managed: MANAGED, day: sheet.day }) : managedText(clusters);
 }
 
 function grown(json: boolean, asked: Asked & { how: 'growth' }, { request, sheet }: Priced): string {

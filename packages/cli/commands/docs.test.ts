@@ -47,6 +47,25 @@ for (const name of NAMES)
     assert.equal((await call(docs, join(EXAMPLES, name), [], { ...AT, out })).stdout, 'Nothing changed.\n');
   });
 
+test('phases say of each what is asked for here, and of the others by which key they would be', async (t) => {
+  const phases = async (name: string) => {
+    const { stdout } = await call(docs, join(EXAMPLES, name), [], { ...AT, out: emptyFolder(t) }, 'json');
+    const { documents } = JSON.parse(stdout) as {
+      documents: readonly { name: string; blocks: readonly { rows?: readonly string[][] }[] }[];
+    };
+    return documents.find((each) => each.name === 'phases')?.blocks.find(({ rows }) => rows)?.rows ?? assert.fail(name);
+  };
+  const [small, wide] = [await phases('nordlys'), await phases('multi-cloud')];
+  assert.deepEqual(
+    small.map(([title]) => title),
+    ['1. Foundation', '2. Observability', '3. Application layer', '4. Multi-provider expansion', '5. Failover', '6. Showcase'],
+  );
+  assert.match(small[3]?.[2] ?? '', /^\*\*not asked for\*\*: `cells\.\*\.cluster\.pools`/);
+  assert.match(small[4]?.[2] ?? '', /^\*\*not asked for\*\*: `cells\.\*\.standby`/);
+  assert.match(wide[3]?.[2] ?? '', /^`fsn-1` has nodes \d+ at hetzner, \d+ at scaleway, \d+ at stackit, \d+ at ovhcloud$/);
+  assert.match(wide[4]?.[2] ?? '', /^`fsn-1-standby` at `ovhcloud\/GRA11` for `fsn-1`$/);
+});
+
 test('what a person wrote is shown, and nothing that nobody knows is made up', async (t) => {
   const folder = copyOf(t, 'nordlys');
   const reason = 'a <script>alert(1)</script> | of `ours` [x](y)';
@@ -54,7 +73,7 @@ test('what a person wrote is shown, and nothing that nobody knows is made up', a
     folder,
     'platform.yaml',
     (text) =>
-      `${text}sovereignty: { accept: [{ party: hetzner, reason: ${JSON.stringify(reason)}, owner: me@nordlys.example, until: 2027-01-01 }] }\n`,
+      `${text}sovereignty: { accept: [{ party: hetzner, reason: ${JSON.stringify(reason)}, owner: me@nordlys.example, until: 2027-01-01 }] }\nstack: { logs: opensearch }\n`,
   );
   const { code, stdout } = await call(docs, folder, [], AT, 'json');
   assert.equal(code, 0);
@@ -65,7 +84,16 @@ test('what a person wrote is shown, and nothing that nobody knows is made up', a
   const files = contents(join(folder, 'docs'));
   assert.ok(!files.get('all.html')?.includes('<script'));
   assert.ok(files.get('all.html')?.includes('a &lt;script&gt;alert(1)&lt;/script&gt; | of `ours` [x](y)'));
-  assert.match(files.get('cost.md') ?? '', /Unknown: no provider publishes/);
+  assert.match(files.get('energy.md') ?? '', /is unknown: no provider publishes/);
+  const checklist = files.get('checklist.md') ?? '';
+  assert.match(checklist, /OpenSearch with Data Prepper, Alertmanager[\s\S]*nc -z 10\.20\.\d+\.\d+ 21892/);
+  assert.doesNotMatch(checklist, /Loki, |:21892\/ready/);
+  const risks = files.get('risks.md') ?? '';
+  assert.match(risks, /^\| `hetzner` is excused at a gate of sovereignty: .* \| me@nordlys\.example \| accepted until 2027-01-01 \|$/m);
+  assert.match(
+    risks,
+    /^\| `sovereignty\/unneeded` .* \| open, \w+ \|$|^\| `fsn-1`: promised is .* \| Nothing contradicts the promise, and nothing proves it \|$/m,
+  );
   assert.match(files.get('README.md') ?? '', /`objectives.responseP95` \| 200ms \| all \| unknown/);
 });
 

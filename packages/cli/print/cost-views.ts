@@ -95,8 +95,9 @@ export function growthText({ plan, cell, fits, stages }: Growth): string {
     .join('')}\n${GROWTH}`;
 }
 
-const GROWTH = `Another cell of the same kind begins where customers no longer fit by what their pods request, with one node to spare. Larger pools may
-serve more of them for less, and databases, buckets and certificates have bounds of their own. Who lives in the platform now is left out.
+const GROWTH = `Another cell of the same kind begins where customers no longer fit by what their pods request, with one node to spare (none under profile
+evaluation). Larger pools may serve more of them for less, and databases, buckets and certificates have bounds of their own. Who lives in the
+platform now is left out.
 `;
 
 function stageRow({ customers, seats, cells, machines, total, customerCents, seatCents, revenue }: Stage): string[] {
@@ -106,7 +107,8 @@ function stageRow({ customers, seats, cells, machines, total, customerCents, sea
 }
 
 const OFFERS = `Brings: the price of its seats in a month, without tax. Adds: what one more customer adds to the bill while no machine is added, as far as it
-is known. Customers fit by what their pods request, with one node to spare; databases, buckets and certificates have bounds of their own.
+is known. Customers fit by what their pods request, with one node to spare (none under profile evaluation); databases, buckets and certificates
+have bounds of their own.
 `;
 
 function offerRow({ seats, revenue, marginal, breakEven, fits, fullSeatCents }: Offer): string[] {

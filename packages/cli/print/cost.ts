@@ -18,11 +18,13 @@ export function sheetText(compilation: Compilation, sheet: CostSheet): string {
   return [`${heading(sheet)}\n`, ...blocks, sources.text(), footnotes(sheet)].join('\n');
 }
 
-function heading({ platform, profile, totals, day }: CostSheet): string {
+function heading({ platform, trials, lines, totals, day }: CostSheet): string {
+  const all = lines.every(({ cell }) => cell === null || trials.includes(cell));
+  const [where, what] = all ? ['', 'this is'] : [` in ${trials.join(' and ')}`, 'that part is'];
   const trial =
-    profile === 'evaluation'
-      ? '\nProfile evaluation: high availability is relaxed, so this is no price of a cloud that survives a fault.'
-      : '';
+    trials.length === 0
+      ? ''
+      : `\nProfile evaluation${where}: high availability is relaxed, so ${what} no price of a cloud that survives a fault.`;
   return `${platform}: ${totals.map(totalText).join(' and ')} a month, without VAT, by prices as known on ${day}${trial}`;
 }
 
@@ -40,21 +42,12 @@ function table(compilation: Compilation, lines: readonly CostLine[], sources: Pr
     .join('');
 }
 
-function footnotes({ assumed, energy, licences }: CostSheet): string {
+function footnotes({ assumed, licences }: CostSheet): string {
   const disk = assumed.bootVolume === null ? '' : ` Machines without a disk have one of ${assumed.bootVolume} GB.`;
   return [
     `A month has ${HOURS} hours. Of the storage that was sold ${assumed.filled} % is used.${disk}`,
     'A line is rounded once, half up; sums are sums of lines. Not counted: VAT, domain names, Git and image servers, and the work of people.',
     ...licences.map(licenceText),
-    'Energy: unknown, for no provider publishes what one machine uses. Of their data centres:',
-    ...energy.flatMap(({ provider, facts }) =>
-      facts.length === 0
-        ? [`  ${provider}: nothing that was read`]
-        : facts.map(
-            (fact) =>
-              `  ${provider}: ${fact.what} (${fact.verified ? '' : 'unverified, '}${fact.asOf}, read on ${fact.checkedAt} in ${fact.source})`,
-          ),
-    ),
     '',
   ].join('\n');
 }

@@ -18,6 +18,14 @@ const PLACEMENT = {
   tolerates: key(z.array(text('slug')), { does: 'Taints of pools that the app tolerates, by their names.', because: 'none' }),
 };
 
+/** Names that people write for a provider, which have no sites: what to do instead. */
+const SITELESS: Vocabulary['siteless'] = {
+  planethoster:
+    'PlanetHoster has nothing by which machines can be ordered: write those that you have there as `inventory`, and name their sites here.',
+  cloudfleet:
+    'Cloudfleet runs control planes and has no machines: name the site at which they stand. `npx hansa stack cloudfleet` has what is known of it.',
+};
+
 /** The words that this catalogue adds to the spec. */
 export function vocabularyOf(catalogue: Catalogue): Vocabulary {
   const providers = Object.values(catalogue.providers);
@@ -30,6 +38,7 @@ export function vocabularyOf(catalogue: Catalogue): Vocabulary {
       objects: providers.flatMap((provider) => provider.stores.map((store) => `${provider.name}/${store.name}`)),
     },
     parties: providers.map((provider) => provider.name),
+    siteless: SITELESS,
     layers: catalogue.layers,
     settings: { ...Object.fromEntries(apps), ...Object.fromEntries(components.map((entry) => [entry.name, entry.options])) },
   };
@@ -50,8 +59,22 @@ export function storeOf(catalogue: Catalogue, reference: string): { readonly pro
   return { provider, store };
 }
 
+/** The first store of a provider; an inventory has none. */
+export function firstStore(catalogue: Catalogue, provider: string): string | null {
+  const store = catalogue.providers[provider]?.stores[0];
+  return store ? `${provider}/${store.name}` : null;
+}
+
+export function anyStore(catalogue: Catalogue): string {
+  const [found = ''] = Object.keys(catalogue.providers).flatMap((provider) => firstStore(catalogue, provider) ?? []);
+  return found;
+}
+
+/** A machine of an inventory is known by its name, once one is found that is large enough: until then it is as large as was asked. */
 export function machineOf(provider: ProviderEntry, size: string): MachineType | undefined {
-  return provider.machines.find((machine) => machine.size === size);
+  if (!provider.own) return provider.machines.find((machine) => machine.size === size);
+  const [cpu = 0, memory = 0] = size.split('-').map((part) => Number.parseInt(part, 10));
+  return { size, type: 'unknown', cpu, memory: memory * 1024, disk: 0 };
 }
 
 function split(catalogue: Catalogue, reference: string): [ProviderEntry, string] {

@@ -209,6 +209,8 @@ export interface Unit {
   readonly needs: readonly string[];
   /** Tenants' objects are of kinds that it brings, so they wait for it. */
   readonly foundation?: boolean;
+  /** Without it no pod starts, not even the engine's: its charts are installed by hand, and the engine takes those releases over. */
+  readonly beforeEngine?: boolean;
   readonly charts?: readonly Chart[];
   readonly sources?: readonly GitSource[];
   readonly objects?: readonly Manifest[];
@@ -290,6 +292,8 @@ export interface ComponentEntry extends Entry {
   readonly kubernetes?: KubernetesRange;
   /** For one that makes volumes: the class by which claims ask for them. */
   readonly storageClass?: string;
+  /** What every server of the cluster has to be started with, so that it can be there. */
+  readonly serverFlags?: readonly string[];
   /** Is it part of this cell, and why. */
   readonly wanted: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => Reason | undefined;
   /** A database of its own in the cell's PostgreSQL. */
@@ -375,6 +379,8 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly sites: readonly Site[];
   readonly stores: readonly ObjectStore[];
   readonly machines: readonly MachineType[];
+  /** An inventory of the spec: no provider of the catalogue, and its machines have the sizes that they have. */
+  readonly own?: true;
   readonly serviceLevels: readonly ServiceLevel[];
   /** Whether MetalLB can work here, and why not. */
   readonly metallb: { readonly allowed: boolean; readonly because: string; readonly evidence: Evidence };
@@ -385,6 +391,17 @@ export interface ProviderEntry extends Omit<Entry, 'options'> {
   readonly controller?: ProviderProgram;
   /** The driver of its block volumes: what makes the volumes of `storageClass`. */
   readonly volumes: ProviderProgram;
+}
+
+/** Somebody who has machines, of whom nothing can be planned but what the operator writes down. */
+export interface KnownProvider {
+  readonly name: string;
+  readonly title: string;
+  readonly tier: 'known';
+  readonly maker: Maker;
+  /** Why it is only known, and what to do. One sentence without its full stop. */
+  readonly why: string;
+  readonly facts: readonly Fact[];
 }
 
 export type { Chosen, Reason };

@@ -7,6 +7,8 @@ import type { Catalogue } from './catalogue.ts';
 import { alloy } from './components/alloy/index.ts';
 import { blackboxExporter } from './components/blackbox-exporter/index.ts';
 import { certManager } from './components/cert-manager/index.ts';
+import { cilium } from './components/cilium/index.ts';
+import { cloudnativePg } from './components/cloudnative-pg/index.ts';
 import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { externalSecrets } from './components/external-secrets/index.ts';
@@ -33,6 +35,7 @@ export const CATALOGUE: Catalogue = {
   apps: { nextcloud, collabora, odoo, mautic, podinfo },
   components: {
     k3s,
+    cilium,
     'gateway-api': gatewayApi,
     traefik,
     'cert-manager': certManager,
@@ -47,6 +50,7 @@ export const CATALOGUE: Catalogue = {
     'external-secrets': externalSecrets,
     alloy,
     velero,
+    'cloudnative-pg': cloudnativePg,
     keycloak,
     'control-plane': controlPlane,
   },

@@ -51,9 +51,12 @@ export interface PriceFact {
   readonly note?: string;
 }
 
-/** Published efficiency of the data centres, as far as there is any: total energy by that of the machines. */
+/** Published efficiency of data centres. `pue`: energy of the whole by that of its machines; `wue`: litres of water a kWh of the machines. */
 export interface EnergyFact {
-  readonly what: string;
+  readonly of: 'pue' | 'wue';
+  readonly value: number;
+  /** Sites of which it was said; none: of all data centres of the provider together, which says little of one. */
+  readonly sites: readonly string[];
   readonly source: string;
   readonly asOf: string;
   readonly checkedAt: string;

@@ -45,9 +45,20 @@ test('the load balancer that is priced is the one that is asked for', () => {
   }
 });
 
-test('efficiency of data centres has a source and days, too', () => {
-  const facts = Object.values(PRICE_LISTS).flatMap((list) => list.energy);
+test('efficiency of data centres has a source and days, too, and is of sites that there are, each once', () => {
+  const facts = Object.entries(PRICE_LISTS).flatMap(([name, list]) => list.energy.map((fact) => [name, fact] as const));
   assert.ok(facts.length > 0);
-  for (const { source, asOf, checkedAt } of facts)
-    assert.ok(/^https:\/\/\S+$/.test(source) && DAY.test(asOf) && DAY.test(checkedAt), source);
+  for (const [provider, { of, value, sites, source, asOf, checkedAt }] of facts) {
+    assert.ok(/^https:\/\/\S+$/.test(source) && DAY.test(asOf) && DAY.test(checkedAt) && asOf <= checkedAt, source);
+    assert.ok(of === 'pue' ? value >= 1 && value < 3 : value >= 0 && value < 3, `${provider} ${of} ${value}`);
+    const known = CATALOGUE.providers[provider]?.sites.map(({ name }) => name) ?? [];
+    assert.ok(
+      sites.every((site) => known.includes(site)),
+      `${provider} ${sites.join()}`,
+    );
+  }
+  const names = facts.flatMap(([provider, { of, sites }]) =>
+    (sites.length === 0 ? ['all'] : sites).map((site) => `${provider} ${of} ${site}`),
+  );
+  assert.equal(new Set(names).size, names.length);
 });

@@ -135,12 +135,12 @@ function connections(cell: CellPlan, fleet: readonly FleetEntry[]): Finding[] {
   const own = livingIn(fleet, cell.cell.name);
   const sessions = sessionsOf(cell, fleet);
   if (!sessions || sessions.needed <= sessions.most) return [];
-  const { host, needed: total, most } = sessions;
-  const message = `Tenants and platform of ${cell.cell.name} need up to ${total} sessions; a PostgreSQL host of ${host.values.size} holds ${most}.`;
-  const hint = `Take larger hosts (\`services.postgres.size\`), or move tenants to another cell: ${own.length} are here.`;
+  const { bearer, needed: total, most } = sessions;
+  const message = `Tenants and platform of ${cell.cell.name} need up to ${total} sessions; ${bearer} holds ${most}.`;
+  const hint = `Take a larger size (\`services.postgres.size\`), or move tenants to another cell: ${own.length} are here.`;
   return [
     finding(CONNECTIONS, {
-      at: reasonOf(host, 'size').origin,
+      at: sessions.reason.origin,
       subject: `${cell.cell.name}/postgres`,
       found: `${total} sessions`,
       expected: `at most ${most}`,

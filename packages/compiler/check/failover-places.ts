@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
+import { ownSite } from '../plan/inventory.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { CODES } from '../spec/codes.ts';
@@ -104,7 +105,7 @@ export const failoverVotes: CrossRule = {
     const { origin } = reasonOf(plan.failover, 'votes');
     return plan.failover.values.votes.flatMap((vote, index) => {
       const at = { file: origin.file, pointer: `${origin.pointer}/${index}` };
-      return placed(catalogue, vote) ? [] : [stranger(catalogue, plan, at, vote)];
+      return placed(catalogue, vote) || ownSite(plan, vote) ? [] : [stranger(catalogue, plan, at, vote)];
     });
   },
 };

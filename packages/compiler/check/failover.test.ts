@@ -282,3 +282,13 @@ describe('failover/same-site, to the edge', () => {
     passes({ code, edits: cells('{ name: own, at: hetzner/nbg1, for: [podinfo] }', 'hetzner/nbg1') });
   });
 });
+
+it('a vote at a site of an inventory stands somewhere that the spec knows', () => {
+  const inventory =
+    '[{ name: dock, party: operator, sites: [{ name: slip, country: DE }], machines: [{ name: box, site: slip, size: 2cpu-4gb, address: 10.20.80.1 }] }]';
+  const said = (vote: string) =>
+    sample({ ...standby(undefined, `[${vote}, scaleway/fr-par-1, ovhcloud/GRA11]`), inventory })
+      .diagnostics.map(({ code, at }) => `${code} ${at.pointer}`)
+      .filter((each) => each.endsWith('/failover/votes/0'));
+  assert.deepEqual([said('dock/slip'), said('dock/slop')], [[], ['spec/reference /failover/votes/0']]);
+});

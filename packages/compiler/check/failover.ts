@@ -1,5 +1,6 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
+import { partyBehind } from '../plan/inventory.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
@@ -11,7 +12,14 @@ const NO_DATA: Code = {
   trap: 'A second cluster at a provider where no replica of the databases and no copy of the objects is.',
   why: 'A cluster holds no state: after the switch it would answer with empty databases, or wait for machines at the provider that is down.',
   wayOut: "A database host at the standby's provider, and a copy of the objects there.",
-  keys: ['cells.*.standby', 'services.postgres.at', 'services.mariadb.at', 'services.cache.at', 'services.objects.copy'],
+  keys: [
+    'cells.*.standby',
+    'services.postgres.run',
+    'services.postgres.at',
+    'services.mariadb.at',
+    'services.cache.at',
+    'services.objects.copy',
+  ],
   evidence: [{ url: 'https://patroni.readthedocs.io/en/latest/ha_multi_dc.html', checkedAt: '2026-11-21' }],
 };
 
@@ -26,17 +34,23 @@ function standbyParties(cell: CellPlan): ReadonlySet<string> {
 
 export const failoverNoData: CrossRule = {
   code: NO_DATA,
-  platform: (plan) => plan.cells.flatMap((cell) => (cell.standby ? missing(cell) : [])),
+  platform: (plan) => plan.cells.flatMap((cell) => (cell.standby ? missing(plan, cell) : [])),
 };
 
-function missing(cell: CellPlan): Finding[] {
+function missing(plan: PlatformPlan, cell: CellPlan): Finding[] {
   const parties = standbyParties(cell);
   const { postgres, mariadb, cache, objects } = cell.services;
   const data = [postgres, mariadb, cache].filter((each) => each !== undefined);
   const databases = data
-    .filter((each) => !each.values.at.some((site) => parties.has(partyOf(site))))
+    .filter((each) => each.values.inside || !each.values.at.some((site) => parties.has(partyOf(site))))
     .map((each) =>
-      absent(cell, each.name, reasonOf(each, 'at').origin, `at ${each.values.at.join(', ')}`, `a host at ${[...parties].join(' or ')}`),
+      absent(
+        cell,
+        each.name,
+        (each.values.inside ? plan.stack.postgres : reasonOf(each, 'at')).origin,
+        each.values.inside ? `in ${cell.primary.cluster.name}` : `at ${each.values.at.join(', ')}`,
+        `a host at ${[...parties].join(' or ')}`,
+      ),
     );
   const places = [objects.values.at, ...(objects.values.copy === null ? [] : [objects.values.copy])];
   const copied = places.some((place) => parties.has(partyOf(place)));
@@ -73,22 +87,23 @@ const SAME_PARTY: Code = {
 export const failoverSameParty: CrossRule = {
   code: SAME_PARTY,
   across: true,
-  platform: (plan) => [...votes(plan), ...plan.cells.flatMap((cell) => (cell.standby ? voters(cell) : []))],
+  platform: (plan) => [...votes(plan), ...plan.cells.flatMap((cell) => (cell.standby ? voters(plan, cell) : []))],
 };
 
 /** The party without which the others are no majority: it has half of the voters or more. */
-function indispensable(places: readonly string[]): string | undefined {
+function indispensable(parties: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const place of places) counts.set(partyOf(place), (counts.get(partyOf(place)) ?? 0) + 1);
-  return [...counts].find(([, count]) => count * 2 >= places.length)?.[0];
+  for (const party of parties) counts.set(party, (counts.get(party) ?? 0) + 1);
+  return [...counts].find(([, count]) => count * 2 >= parties.length)?.[0];
 }
 
 function votes(plan: PlatformPlan): Finding[] {
   const { mode, votes: places } = plan.failover.values;
   const standby = plan.cells.some((cell) => cell.standby);
   if (!standby || (mode === 'manual' && places.length === 0)) return [];
-  const parties = new Set(places.map(partyOf));
-  const party = indispensable(places);
+  const behind = places.map((place) => partyBehind(plan, place));
+  const parties = new Set(behind);
+  const party = indispensable(behind);
   if (parties.size >= 3 && party === undefined) return [];
   const at = reasonOf(plan.failover, 'votes').origin;
   const found = places.length === 0 ? 'no votes' : `${places.length} votes at ${[...parties].join(', ')}`;
@@ -109,11 +124,11 @@ function votes(plan: PlatformPlan): Finding[] {
   ];
 }
 
-function voters(cell: CellPlan): Finding[] {
+function voters(plan: PlatformPlan, cell: CellPlan): Finding[] {
   const { postgres, mariadb, cache } = cell.services;
   return [postgres, mariadb, cache].flatMap((service) => {
-    const party = service && indispensable(service.values.voters);
-    if (!service || party === undefined) return [];
+    const party = service && !service.values.inside && indispensable(service.values.voters.map((place) => partyBehind(plan, place)));
+    if (!service || party === undefined || party === false) return [];
     const at = reasonOf(service, 'at').origin;
     const found = service.values.voters.join(', ');
     const message = `The voters of ${service.name} need ${party} (${found}): without ${party} the standby of ${cell.cell.name} cannot elect a primary.`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, test } from 'node:test';
 import { complaints, sample } from './sample.ts';
 
 const cell = (provider: string, rest: string) => ({
@@ -55,4 +55,27 @@ describe('addresses of MetalLB', () => {
       assert.deepEqual(found(cell(provider, ADDRESSES)), ['network/metallb /cells/0/cluster/addresses']);
     assert.deepEqual(found(cell('ovhcloud/GRA11', `loadBalancer: metallb, ${ADDRESSES}`)), []);
   });
+});
+
+test('of a network of one’s own somebody has to say that it carries announcements', () => {
+  const at = (said: string) =>
+    complaints(
+      sample({
+        inventory: `[{ name: dock, party: operator, sites: [{ name: slip, country: DE${said} }], machines: [${[11, 12, 13, 21, 22, 23]
+          .map(
+            (last) =>
+              `{ name: box-${last}, site: slip, size: 8cpu-16gb, address: 10.20.80.${last}, carries: [${last < 20 ? 'servers' : 'pools'}] }`,
+          )
+          .join(', ')}] }]`,
+        seller: '{ name: Fjord, country: DE }',
+        cells:
+          '[{ name: south, at: dock/slip, cluster: { servers: { at: [dock/slip], count: 3 }, loadBalancer: metallb, addresses: ["203.0.113.0/28"], pools: [{ name: all, at: dock/slip }] } }]',
+        services:
+          '{ mail: { relay: out.fjord.test, party: fjord }, postgres: { at: [hetzner/nbg1, hetzner/fsn1], witness: hetzner/hel1 }, objects: { at: hetzner/nbg1 }, monitoring: { at: hetzner/hel1, deadManSwitch: hetzner/nbg1 } }',
+      }),
+    );
+  assert.deepEqual(
+    [at(', announcements: true'), at(', announcements: false'), at('')],
+    [[], ['network/metallb /inventory/0/sites/0/announcements'], ['network/metallb /inventory/0/sites/0/announcements']],
+  );
 });

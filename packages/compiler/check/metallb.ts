@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import type { ClusterPlan } from '../plan/plan.ts';
+import { ownSite, partyBehind } from '../plan/inventory.ts';
+import type { ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { overlap } from '../plan/addresses.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
@@ -13,7 +14,7 @@ const CODE: Code = {
   trap: '`loadBalancer: metallb` at a provider whose network drops announcements of addresses, or without addresses to announce; addresses without MetalLB, which nobody announces.',
   why: 'MetalLB answers for an address on the local network. Most clouds let a machine answer for its own addresses only: everything in the cluster looks healthy, and nobody can reach it.',
   wayOut: "The provider's load balancer, or nodes in a network that carries announcements, with public addresses routed into it.",
-  keys: ['cells.*.cluster.loadBalancer', 'cells.*.cluster.addresses', 'cells.*.standby.loadBalancer'],
+  keys: ['cells.*.cluster.loadBalancer', 'cells.*.cluster.addresses', 'cells.*.standby.loadBalancer', 'inventory.*.sites.*.announcements'],
   evidence: [{ url: 'https://metallb.io/installation/clouds/', checkedAt: '2026-11-21' }],
 };
 
@@ -23,7 +24,9 @@ export const networkMetallb: CrossRule = {
   catalogue: (plan, catalogue) => {
     const clusters = plan.cells.flatMap((cell) => [cell.primary, cell.standby].filter((each) => each !== undefined));
     return clusters.flatMap((each) =>
-      each.cluster.values.loadBalancer === 'metallb' ? [...unheard(each, catalogue), ...nothing(each), ...inside(each)] : unannounced(each),
+      each.cluster.values.loadBalancer === 'metallb'
+        ? [...unheard(each, catalogue), ...silent(each, plan), ...nothing(each), ...inside(each)]
+        : unannounced(each),
     );
   },
 };
@@ -49,6 +52,23 @@ function unheard({ cluster, pools, servers }: ClusterPlan, catalogue: Catalogue)
       }),
     ];
   });
+}
+
+/** Sites of an inventory of which nobody has said that their network carries announcements. */
+function silent({ cluster, pools, servers }: ClusterPlan, plan: PlatformPlan): Finding[] {
+  const sites = new Set([...pools, ...servers].map((machine) => machine.values.site));
+  const deaf = [...sites].flatMap((site) => ownSite(plan, site) ?? []).filter(({ announcements }) => !announcements.value);
+  return deaf.map(({ name, announcements }) =>
+    finding(CODE, {
+      at: announcements.origin,
+      subject: cluster.name,
+      found: `metallb at ${name}`,
+      expected: 'a network that carries announcements',
+      message: `${cluster.name} announces its addresses by MetalLB, and nothing says that the network of ${name} carries them.`,
+      hint: `Ask ${partyBehind(plan, name)}. If it does, write \`announcements: true\` at that site of the inventory; else put the pools of ${cluster.name} where it does.`,
+      related: [reasonOf(cluster, 'loadBalancer').origin],
+    }),
+  );
 }
 
 function asked(cluster: ClusterPlan['cluster']): boolean {

@@ -46,7 +46,8 @@ export const postgresQuorum: CrossRule = {
 function neighbours(plan: PlatformPlan, { services: { postgres, mariadb, cache }, cell }: PlatformPlan['cells'][number]): Finding[] {
   if (plan.platform.values.profile === 'evaluation') return [];
   const all = [postgres, mariadb, cache].filter((each) => each !== undefined);
-  return all.filter((each) => each.values.voters.length === 3).flatMap((each) => shared(each, cell.name));
+  // In the cluster its servers vote, and are counted as such.
+  return all.filter((each) => !each.values.inside && each.values.voters.length === 3).flatMap((each) => shared(each, cell.name));
 }
 
 function shared(of: DataServiceThing, cell: string): Finding[] {
@@ -70,7 +71,7 @@ function shared(of: DataServiceThing, cell: string): Finding[] {
 
 function services(plan: PlatformPlan, { services: { postgres, mariadb, cache }, cell }: PlatformPlan['cells'][number]): Finding[] {
   const all = [postgres, mariadb, cache].filter((each) => each !== undefined);
-  return all.filter((each) => !acceptable(each.values.voters.length, plan)).map((each) => service(each, cell.name));
+  return all.filter((each) => !each.values.inside && !acceptable(each.values.voters.length, plan)).map((each) => service(each, cell.name));
 }
 
 function service(of: DataServiceThing, cell: string): Finding {

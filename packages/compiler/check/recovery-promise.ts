@@ -1,11 +1,12 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
-import { LEASES } from '../plan/recovery.ts';
+import { INSTANCE_LEASES, LEASES } from '../plan/recovery.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { postgresTakesOver } from '../promises/data-services.ts';
 import { secondsText } from '../promises/print.ts';
 import { seconds } from '../promises/seconds.ts';
+import { NODE_SECONDS } from '../promises/sources.ts';
 import { certainOf, faultOf } from '../promises/term.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -34,8 +35,11 @@ function tooSoon(plan: PlatformPlan, cell: CellPlan, promised: string): Finding[
   const certain = certainOf(faultOf('database', '', [sum]));
   if (certain <= seconds(promised)) return [];
   const most = sum.most ?? certain;
+  const until = sum.most === null ? ' or more' : ` to ${secondsText(most)}`;
   const recovery = reasonOf(postgres, 'recovery');
-  const quicker = LEASES.fast.ttl <= seconds(promised);
+  const where = postgres.values.inside ? 'node' : 'host';
+  const fast = certainOf(faultOf('database', '', [postgresTakesOver(quickest(cell))]));
+  const quicker = fast <= seconds(promised);
   const { origin: at } = reasonOf(plan.objectives, 'databaseFailover');
   return [
     finding(CODE, {
@@ -43,12 +47,24 @@ function tooSoon(plan: PlatformPlan, cell: CellPlan, promised: string): Finding[
       subject: `${cell.cell.name}/postgres`,
       found: promised,
       expected: `${certain}s or more`,
-      message: `PostgreSQL takes writes again ${secondsText(certain)} to ${secondsText(most)} after its primary's host is lost, with \`recovery: ${postgres.values.recovery}\`: not within ${promised}.`,
+      message: `PostgreSQL takes writes again ${secondsText(certain)}${until} after its primary's ${where} is lost, with \`recovery: ${postgres.values.recovery}\`: not within ${promised}.`,
       hint: quicker
-        ? `Write \`recovery: fast\` under \`services.postgres\`, a lease of ${LEASES.fast.ttl} s; or promise ${most}s.`
-        : `Promise ${most}s${postgres.values.recovery === 'fast' ? '' : `, or ${LEASES.fast.ttl + most - certain}s with \`recovery: fast\` under \`services.postgres\``}: no preset is quicker than a lease of ${LEASES.fast.ttl} s.`,
+        ? `Write \`recovery: fast\` under \`services.postgres\`, ${leastOf(cell)}; or promise ${most}s.`
+        : `Promise ${most}s${postgres.values.recovery === 'fast' ? '' : `, or ${fast + most - certain}s with \`recovery: fast\` under \`services.postgres\``}: no preset is quicker than ${leastOf(cell)}.`,
       remedies: quicker && recovery.because.how === 'asked' ? [{ ...recovery.origin, value: 'fast' }] : [],
       related: recovery.because.how === 'asked' ? [recovery.origin] : [],
     }),
   ];
+}
+
+/** The same cell with the quickest preset. */
+function quickest(cell: CellPlan): CellPlan {
+  const { postgres } = cell.services;
+  return { ...cell, services: { ...cell.services, postgres: { ...postgres, values: { ...postgres.values, recovery: 'fast' } } } };
+}
+
+/** What the quickest preset still takes: in the cluster Kubernetes has to notice first. */
+function leastOf({ services: { postgres } }: CellPlan): string {
+  if (!postgres.values.inside) return `a lease of ${LEASES.fast.ttl} s`;
+  return `${NODE_SECONDS.grace} s until the node counts as lost and a lease of ${INSTANCE_LEASES.fast.duration} s`;
 }

@@ -21,6 +21,7 @@ import { loadBalancerMembers } from './load-balancer-members.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
 import { mailMissing } from './mail-missing.ts';
 import { monitoringUnwatched } from './monitoring-unwatched.ts';
+import { inventoryAddress, inventoryCountry, inventoryFacility, inventoryReferences, inventoryShort, inventoryTwice } from './inventory.ts';
 import { networkMetallb } from './metallb.ts';
 import { networkOverlap, networkPublic, networkSmall } from './network.ts';
 import { offered, emptyPlans, soldSeats } from './offers.ts';
@@ -104,5 +105,11 @@ export const RULES: readonly CrossRule[] = [
   soldSeats,
   oneFolder,
   sameDomain,
+  inventoryShort,
+  inventoryFacility,
+  inventoryAddress,
+  inventoryCountry,
+  inventoryReferences,
+  inventoryTwice,
   duplicates,
 ];

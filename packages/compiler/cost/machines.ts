@@ -1,11 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { HostThing, PoolThing, ServerThing } from '../plan/kinds.ts';
-import { type CellPlan, type ClusterPlan, clustersOf } from '../plan/plan.ts';
+import { type CellPlan, type ClusterPlan, type Inventory, clustersOf } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { type Assumed, type Share, type Want, inCell, reasons } from './want.ts';
 
 /** Machines of one use: of one size, and by provider one line of a bill. */
-interface Machines {
+export interface Machines {
   readonly use: string;
   readonly what: string;
   readonly things: readonly (ServerThing | PoolThing | HostThing)[];
@@ -13,14 +13,43 @@ interface Machines {
 }
 
 /** Every machine of a cell, with the volume and the address that it needs to run. */
-export function machineWants(catalogue: Catalogue, cell: CellPlan, assumed: Assumed): Want[] {
-  const uses = [...clustersOf(cell).flatMap(ofCluster), ...ofHosts(cell)];
+export function machineWants(catalogue: Catalogue, cell: CellPlan, assumed: Assumed, inventory?: Inventory): Want[] {
+  const uses = usesOf(cell);
+  const own = new Set(inventory?.names.map(({ value }) => value));
   const machines = uses.flatMap((use) =>
-    [...Map.groupBy(use.things, ({ values }) => values.provider)].map(([provider, things]) =>
-      machineWant(cell, { ...use, things }, provider),
-    ),
+    [...Map.groupBy(use.things, ({ values }) => values.provider)]
+      .filter(([provider]) => !own.has(provider))
+      .map(([provider, things]) => machineWant(cell, { ...use, things }, provider)),
   );
-  return [...machines, ...bootVolumes(catalogue, assumed, cell, machines), ...addresses(cell, machines)];
+  const ordered = [...machines, ...bootVolumes(catalogue, assumed, cell, machines), ...addresses(cell, machines)];
+  return inventory ? [...ordered, ...uses.flatMap((use) => ownWants(cell, use, inventory))] : ordered;
+}
+
+/** Machines of an inventory cost what the spec says of each, with whatever they need to run. */
+function ownWants(cell: CellPlan, { use, what, things, share }: Machines, { machines }: Inventory): Want[] {
+  return things.flatMap((each) =>
+    machines
+      .filter(({ values }) => values.bears === each.id)
+      .map((machine) => ({
+        ...inCell(cell),
+        id: `${use}/${machine.values.inventory}/${machine.name}`,
+        kind: 'machines' as const,
+        what: `${what} on ${machine.name}`,
+        provider: machine.values.inventory,
+        where: [machine.values.site],
+        item: machine.values.price === null ? null : (`machine/${machine.name}` as const),
+        quantity: { pieces: 1 },
+        unknown: 'the inventory says no price of it',
+        usage: false,
+        share,
+        reasons: reasons([reasonOf(machine, 'price'), each]),
+      })),
+  );
+}
+
+/** All machines of a cell, by what they are for. */
+export function usesOf(cell: CellPlan): readonly Machines[] {
+  return [...clustersOf(cell).flatMap(ofCluster), ...ofHosts(cell)];
 }
 
 function ofCluster({ cluster, servers, pools }: ClusterPlan): Machines[] {
@@ -72,11 +101,16 @@ function machineWant(cell: CellPlan, { use, what, things, share }: Machines, pro
     provider,
     where: [...new Set(things.map(({ values }) => values.site))],
     item: `machine/${things[0]?.values.type ?? ''}`,
-    quantity: { pieces: things.reduce((sum, { values }) => sum + ('nodes' in values ? values.nodes : 1), 0) },
+    quantity: { pieces: things.reduce((sum, each) => sum + piecesOf(each), 0) },
     usage: false,
     share,
     reasons: reasons([...things, ...things.flatMap(decidedBy)]),
   };
+}
+
+/** A pool is as many machines as it has nodes. */
+export function piecesOf({ values }: Machines['things'][number]): number {
+  return 'nodes' in values ? values.nodes : 1;
 }
 
 /** Each machine has one: not every registry and Git host answers over IPv6, and nothing is planned that would share one. */

@@ -3,7 +3,7 @@ import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
 import type { PlanThing } from '../plan/kinds.ts';
 import { modelTenant } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
-import { seenBy } from '../plan/seen.ts';
+import { onTrial, seenBy } from '../plan/seen.ts';
 import { type Revenue, revenueOf } from './allot.ts';
 import { aMonth, inUnits, priceOf } from './book.ts';
 import { divided, times, toCents } from './decimal.ts';
@@ -90,7 +90,7 @@ function marginalOf({ lists, platform, assumed }: CostRequest, cell: CellPlan, u
 
 /** Whole customers, by the scarcest of CPU, memory and pods; on pools of their own by those. */
 export function fitting(platform: PlatformPlan, cell: CellPlan, entry: FleetEntry): number {
-  const lost = seenBy(platform, cell).platform.values.profile === 'evaluation' ? 0 : 1;
+  const lost = onTrial(platform, cell) ? 0 : 1;
   const { pools, servers } = cell.primary;
   const open = roomOf(
     pools.filter((pool) => pool.values.labels['hansa/for'] === undefined),

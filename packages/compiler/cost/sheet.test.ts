@@ -120,19 +120,6 @@ test('what has no price anywhere is unknown and never nothing', () => {
   assert.match(line(sheet, 'dns').remark ?? '', /no price of it|no price list/);
 });
 
-test('energy is what providers published of their data centres, and nothing where they did not', () => {
-  const { energy } = sheetFor({ cells: '[{ name: south, at: hetzner/nbg1, standby: { pools: [{ name: over, at: ovhcloud/GRA11 }] } }]' });
-  assert.deepEqual(
-    energy.map(({ provider, facts }) => [provider, facts.length]),
-    [
-      ['hetzner', 0],
-      ['ovhcloud', 1],
-      // Where the witness stands that a standby needs.
-      ['scaleway', 1],
-    ],
-  );
-});
-
 test('addresses that MetalLB announces cost what nobody here knows', () => {
   const cells = '[{ name: south, at: ovhcloud/GRA11, cluster: { loadBalancer: metallb } }]';
   const { lines } = sheetFor({ cells });

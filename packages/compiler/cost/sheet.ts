@@ -1,10 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { EnergyFact, PriceFact, PriceList, Unit } from '../catalogue/price.ts';
+import type { PriceFact, PriceList, Unit } from '../catalogue/price.ts';
 import type { Profile } from '../plan/kinds.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
-import { seenBy } from '../plan/seen.ts';
+import { onTrial, seenBy } from '../plan/seen.ts';
 import { FRESH_DAYS, aMonth, daysBetween, inUnits, includedIn, priceOf } from './book.ts';
 import { type Decimal, ZERO, beyond, minus, plain, times, toCents } from './decimal.ts';
+import { isOwn, withInventory } from './inventory.ts';
 import { type Licence, licencesOf } from './licences.ts';
 import { machineWants } from './machines.ts';
 import { networkWants, platformWants } from './network.ts';
@@ -49,21 +50,16 @@ export interface Total {
   readonly atLeast: boolean;
 }
 
-/** What is published of the data centres of one provider; nothing is known of what a single machine uses. */
-export interface Energy {
-  readonly provider: string;
-  readonly facts: readonly EnergyFact[];
-}
-
 export interface CostSheet {
   readonly platform: string;
   readonly profile: Profile;
+  /** Cells that are tried out, by their own profile: nothing of them is a price of a cloud that survives a fault. */
+  readonly trials: readonly string[];
   readonly day: string;
   readonly assumed: Assumed;
   readonly lines: readonly CostLine[];
   readonly totals: readonly Total[];
   readonly tenants: readonly TenantUse[];
-  readonly energy: readonly Energy[];
   readonly licences: readonly Licence[];
 }
 
@@ -75,34 +71,29 @@ export function costSheet(request: CostRequest): CostSheet {
   return {
     platform: platform.platform.name,
     profile: platform.platform.values.profile,
+    trials: platform.cells.flatMap((each) => (onTrial(platform, each) ? [each.cell.name] : [])),
     day,
     assumed,
     lines,
     totals: totalsOf(lines),
     tenants,
-    energy: energyOf(request, lines),
     licences: licencesOf(request.catalogue, platform),
   };
 }
 
 /** The lines of a platform with these tenants, whoever they are. */
-export function costLines(request: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): readonly CostLine[] {
+export function costLines(asked: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): readonly CostLine[] {
+  const request = { ...asked, lists: withInventory(asked) };
   return wantsOf(request, tenants).flatMap((wants) => priced(request, wants));
-}
-
-/** Of every provider that machines are rented from. */
-function energyOf({ lists }: CostRequest, lines: readonly CostLine[]): readonly Energy[] {
-  const providers = new Set(lines.filter((line) => line.kind === 'machines').map((line) => line.provider));
-  return [...providers].map((provider) => ({ provider, facts: lists[provider]?.energy ?? [] }));
 }
 
 /** By cell, and within it in the order of a bill; what belongs to none comes last. */
 function wantsOf({ catalogue, lists, platform, assumed }: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): Want[][] {
   const cells = platform.cells.map((cell) => {
-    const machines = machineWants(catalogue, cell, assumed);
+    const machines = machineWants(catalogue, cell, assumed, platform.inventory);
     const own = tenants.filter((each) => each.cell === cell.cell.name);
     const storage = storageWants({ cell, tenants: own, backup: seenBy(platform, cell).backup, lists, assumed });
-    const renting = machines.filter((each) => each.kind === 'machines');
+    const renting = machines.filter((each) => each.kind === 'machines' && !isOwn(platform, each.provider));
     return [...machines, ...networkWants(cell, lists, renting), ...storage];
   });
   return [...cells, platformWants(platform)].map((wants) => wants.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)));

@@ -1,5 +1,6 @@
 import type { PriceList } from '../catalogue/price.ts';
 import type { BackupThing } from '../plan/kinds.ts';
+import { insideServices } from '../plan/in-cluster.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { priceOf } from './book.ts';
@@ -27,7 +28,7 @@ export function storageWants(request: StorageRequest): Want[] {
     return baseWants(request, place, provider);
   });
   const kept = offsite === null || backup.values.full === 'never' ? [] : [unsized(request, offsite)];
-  return [...bases, ...places.flatMap((place) => stored(request, place)), ...kept, ...volumes(cell, request.tenants)];
+  return [...bases, ...places.flatMap((place) => stored(request, place)), ...kept, ...volumes(cell, request.tenants), ...ofInstances(cell)];
 }
 
 /** Where one and the same store is named for both, it holds one copy. */
@@ -120,4 +121,23 @@ function volumes(cell: CellPlan, tenants: readonly TenantUse[]): Want[] {
       reasons: reasons(tenants.flatMap((each) => each.volumeReasons)),
     },
   ];
+}
+
+/** What runs in the cluster keeps its rows on volumes that are bought by their size, full or empty. */
+function ofInstances(cell: CellPlan): Want[] {
+  const { cluster } = cell.primary;
+  if (cluster.values.volumes !== 'provider') return [];
+  return insideServices(cell).map(({ service, inside }) => ({
+    ...inCell(cell),
+    id: `${cell.cell.name}/${service.name}-volumes`,
+    kind: 'volumes',
+    what: 'volumes of PostgreSQL in the cluster',
+    provider: cluster.values.provider,
+    where: [...new Set(service.values.at)],
+    item: 'volume',
+    quantity: { mib: inside.storage * service.values.at.length },
+    usage: false,
+    share: 'requests',
+    reasons: reasons([reasonOf(service, 'inside')]),
+  }));
 }

@@ -115,6 +115,11 @@ function monitoringStep(cell: CellPlan): Block {
   ]);
 }
 
+const INSTANCES = [
+  'No connection to PostgreSQL',
+  `${code('kubectl -n data get clusters.postgresql.cnpg.io,poolers,pods')}, ${code('kubectl -n cnpg-system logs deployment/cloudnative-pg')}`,
+] as const;
+
 function troubles(cell: CellPlan, { namespace, slug, apps }: ExampleTenant): Block {
   const { postgres, mariadb, cache, monitoring, mail } = cell.services;
   const gateway = cell.components.find(({ values }) => values.layer === 'gateway')?.values.namespace ?? 'default';
@@ -140,6 +145,7 @@ function troubles(cell: CellPlan, { namespace, slug, apps }: ExampleTenant): Blo
             `${code(`pg_isready -h ${primary} -p 6432`)}, ${code('patronictl list')}, ${code('/var/log/postgresql/pgbouncer.log')} on the hosts, ${code('ufw status')}`,
           ],
         ] as const)),
+    ...(postgres.values.inside ? [INSTANCES] : []),
     ...(mariadb?.values.addresses[0] === undefined
       ? []
       : ([

@@ -107,7 +107,7 @@ function names({ platform }: DocumentView, cell: CellPlan): string[] {
     .flatMap(({ values }) =>
       Object.entries(values.endpoints).map(
         ([use, { host, port }]) =>
-          `${ENGINES[values.engine]} ${values.version}, ${use}: ${code(`${host}:${port}`)} in the cluster, ${values.addresses.map((each) => code(each)).join(', ')} outside of it`,
+          `${ENGINES[values.engine]} ${values.version}, ${use}: ${code(`${host}:${port}`)} in the cluster${values.addresses.length > 0 ? `, ${values.addresses.map((each) => code(each)).join(', ')} outside of it` : ', where its pods are'}`,
       ),
     );
   return [

@@ -1,5 +1,6 @@
 import { HOURS } from '../cost/book.ts';
 import { money } from '../cost/decimal.ts';
+import { managedOf } from '../cost/managed.ts';
 import { offersOf } from '../cost/offers.ts';
 import { PriceSources, amountText, decidedText, placeText, priceText, quantityText, totalText } from '../cost/print.ts';
 import { type CostLine, totalsOf } from '../cost/sheet.ts';
@@ -30,15 +31,14 @@ export function costDocument(view: DocumentView): Document {
       sums('environment', sheet.lines, (line) => line.environment ?? 'all of them'),
       heading('What selling a plan means'),
       offers(view),
+      heading('A control plane that the provider would run'),
+      managed(view),
       heading('Software'),
       list(
         sheet.licences.map(
           ({ licence, free, names }) => `${plain(licence)}: ${free ? '0.00' : 'unknown'}, for ${names.map(code).join(', ')}`,
         ),
       ),
-      heading('Energy'),
-      text('Unknown: no provider publishes what one machine uses. What is published of their data centres:'),
-      energy(view),
       heading('Sources'),
       text(
         '**Unverified**: kept by hand, worked out of such a list, or read for another site. **Old**: older than four months. **At least**: the sum leaves out what nobody knows.',
@@ -86,15 +86,15 @@ function offers({ compilation, platform, lists, day, sheet }: DocumentView): Blo
   );
 }
 
-function energy({ sheet }: DocumentView): Block {
-  return list(
-    sheet.energy.flatMap(({ provider, facts }) =>
-      facts.length === 0
-        ? [`${code(provider)}: nothing that was read`]
-        : facts.map(
-            (fact) =>
-              `${code(provider)}: ${plain(fact.what)} (${fact.verified ? '' : 'unverified, '}${fact.asOf}, read on ${fact.checkedAt} in ${fact.source})`,
-          ),
-    ),
+/** Of each cluster at its own provider; `hansa cost --managed` has others. */
+function managed({ platform, lists, sheet }: DocumentView): Block {
+  const rows = managedOf({ platform, lists }, sheet).flatMap(({ cluster, servers, own, working, offers }) =>
+    offers.map(({ fact, cents }) => [
+      code(cluster),
+      `${servers}, for ${totalText(own)}${working ? '; pods run there too' : ''}`,
+      `${code(fact.provider)}: ${cents === null ? 'sells none' : `${plain(fact.what)}, ${money(cents)} ${fact.currency}`}`,
+      `unverified, ${fact.asOf}${fact.note === undefined ? '' : `; ${plain(fact.note)}`}; ${fact.source}`,
+    ]),
   );
+  return table(['cluster', 'servers of its own', 'run by the provider', 'source'], rows, 'Of none of these providers was a price read.');
 }

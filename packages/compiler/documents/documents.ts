@@ -6,9 +6,12 @@ import type { Document } from './block.ts';
 import { checklist } from './checklist.ts';
 import { costDocument } from './cost.ts';
 import { dataProtection } from './data-protection.ts';
+import { energyDocument } from './energy.ts';
 import { htmlOf } from './html.ts';
 import { indexDocument } from './index-document.ts';
 import { markdownOf } from './markdown.ts';
+import { phases } from './phases.ts';
+import { risks } from './risks.ts';
 import { sovereigntyDocument } from './sovereignty.ts';
 import { valuesIndex } from './values-index.ts';
 import type { DocumentRequest, DocumentView } from './view.ts';
@@ -23,7 +26,10 @@ export interface DocumentFile {
 const WRITERS: readonly ((view: DocumentView) => Document)[] = [
   architecture,
   costDocument,
+  energyDocument,
   sovereigntyDocument,
+  risks,
+  phases,
   checklist,
   accessKit,
   valuesIndex,

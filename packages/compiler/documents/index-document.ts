@@ -31,11 +31,13 @@ export function indexDocument(view: DocumentView, all: readonly Document[]): Doc
   };
 }
 
-function trial({ platform }: DocumentView): readonly Block[] {
-  if (platform.platform.values.profile === 'production') return [];
-  return [
-    text('**Profile `evaluation`: a layout without failover is not refused, so nothing below describes a cloud that one may sell.**'),
-  ];
+function trial({ platform, sheet: { trials } }: DocumentView): readonly Block[] {
+  if (trials.length === 0) return [];
+  const all = trials.length === platform.cells.length;
+  const [where, what] = all
+    ? ['', 'nothing below describes']
+    : [` in ${trials.map(code).join(' and ')}`, 'nothing below that is said of it describes'];
+  return [text(`**Profile \`evaluation\`${where}: a layout without failover is not refused, so ${what} a cloud that one may sell.**`)];
 }
 
 function glance({ platform, compilation, sheet }: DocumentView): Block {

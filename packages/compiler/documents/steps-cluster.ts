@@ -11,20 +11,23 @@ export function clusterSteps(view: DocumentView, cell: CellPlan): readonly StepG
   return clustersOf(cell).flatMap((cluster) => {
     const { name } = cluster.cluster;
     return [
-      { title: `Servers and nodes: ${name}`, steps: serverSteps(cluster) },
+      { title: `Servers and nodes: ${name}`, steps: serverSteps(view, cell, cluster) },
       { title: `Engine: ${name}`, steps: engineSteps(cell, cluster) },
       { title: `Platform: ${name}`, steps: platformSteps(view, cell, cluster) },
     ];
   });
 }
 
-function serverSteps({ cluster, servers, pools }: ClusterPlan): readonly Step[] {
+function serverSteps(view: DocumentView, cell: CellPlan, { cluster, servers, pools }: ClusterPlan): readonly Step[] {
   const { distribution, version, networks, dnsAddress, disable } = cluster.values;
   const nodes = servers.length + pools.reduce((sum, each) => sum + each.values.nodes, 0);
   const off = disable.length > 0 ? `, without ${disable.map((each) => code(each)).join(' and ')}` : '';
+  const { components } = view.compilation.language.catalogue;
+  const flags = cell.components.flatMap(({ values }) => components[values.component]?.serverFlags ?? []);
+  const started = flags.length > 0 ? `, every server with ${flags.map((each) => code(each)).join(' and ')}` : '';
   return [
     {
-      does: `Install ${code(distribution)} ${code(version)} with pods in ${code(networks.pods)}, services in ${code(networks.services)} and its DNS at ${code(dnsAddress)}${off}; Secrets are encrypted at rest.`,
+      does: `Install ${code(distribution)} ${code(version)} with pods in ${code(networks.pods)}, services in ${code(networks.services)} and its DNS at ${code(dnsAddress)}${off}${started}; Secrets are encrypted at rest.`,
     },
     ...servers.map(({ name, values }) => ({
       does: `${values.order === 1 ? 'First server' : `Server ${values.order} joins the first`}: ${code(name)} at ${code(values.address)} (${code(values.site)})${values.schedulable ? '' : ', with the taint that keeps apps away'}.`,
@@ -38,8 +41,29 @@ function serverSteps({ cluster, servers, pools }: ClusterPlan): readonly Step[] 
         does: `${values.nodes} nodes of pool ${code(name)} join (${code(values.site)})${marks.length > 0 ? `, with ${marks.map((each) => code(each)).join(', ')}` : ''}.`,
       };
     }),
+    ...beforeEngine(view, cell),
     { does: 'All of them are ready.', run: ['kubectl get nodes'], expect: `${nodes} × \`Ready\`, version ${code(version)}` },
   ];
+}
+
+/** What no pod starts without, by hand and with the values of the tree: the engine finds the release and takes it over. */
+function beforeEngine({ compilation, platform }: DocumentView, cell: CellPlan): readonly Step[] {
+  const first = renderPlatform(compilation.language.catalogue, platform, cell).filter((unit) => unit.beforeEngine);
+  const tree = `deploy/${cell.cell.name}`;
+  const flux = cell.delivery.values.engine === 'flux';
+  return first.flatMap((unit) =>
+    (unit.charts ?? []).map(({ release, chart, repository, version, namespace }) => {
+      const values = flux
+        ? `yq 'select(.kind == "HelmRelease").spec.values' ${tree}/platform/${unit.name}/${release}-release.yaml`
+        : `yq '.spec.source.helm.valuesObject' ${tree}/entry/platform-${unit.name}.yaml`;
+      return {
+        does: `Install ${code(chart)} ${code(version)} with the values of the tree: until then no node is ready, and no pod of the engine starts. The engine takes the release over.`,
+        run: [
+          `${values} | helm install ${release} ${repository.startsWith('oci://') ? repository : `${chart} --repo ${repository}`} --version ${version} --namespace ${namespace} --values -`,
+        ],
+      };
+    }),
+  );
 }
 
 function engineSteps(cell: CellPlan, { cluster }: ClusterPlan): readonly Step[] {

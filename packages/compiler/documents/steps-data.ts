@@ -3,13 +3,18 @@ import { type CellPlan, clustersOf, thingsOfTenant } from '../plan/plan.ts';
 import { DOWN_AFTER, LEASES, type Recovery } from '../plan/recovery.ts';
 import { type Step, code } from './block.ts';
 import { type StepGroup, when } from './checklist.ts';
+import { instanceSteps } from './steps-instances.ts';
 import type { DocumentView } from './view.ts';
 
-/** Databases and cache on hosts: what must be seen of each before anything leans on it. A service without hosts has none. */
+/** Databases and cache: what must be seen of each before anything leans on it. */
 export function dataSteps(view: DocumentView, cell: CellPlan): readonly StepGroup[] {
   const { postgres, mariadb, cache } = cell.services;
   return [
     ...when(hasHosts(postgres), { title: 'PostgreSQL', steps: postgresSteps(view, cell) }),
+    ...when(postgres.values.inside !== undefined, {
+      title: 'PostgreSQL in the cluster',
+      steps: instanceSteps(view, cell, databasesStep(view, cell, 'postgres')),
+    }),
     ...(mariadb && hasHosts(mariadb) ? [{ title: 'MariaDB', steps: mariadbSteps(view, cell, mariadb) }] : []),
     ...when(hasHosts(cache), { title: 'Cache', steps: cacheSteps(cell) }),
   ];
@@ -63,6 +68,8 @@ function postgresSteps(view: DocumentView, cell: CellPlan): readonly Step[] {
   ];
 }
 
+const NAMES = "select datname from pg_database where datname ~ '^(t|p0)_' order by 1";
+
 /** Who needs a database, and its name. The control plane makes those of tenants, where there is one. */
 function databasesStep({ compilation }: DocumentView, cell: CellPlan, engine: 'postgres' | 'mariadb'): Step {
   const own = compilation.tenants.filter((tenant) => tenant.cell.cell.name === cell.cell.name);
@@ -78,7 +85,9 @@ function databasesStep({ compilation }: DocumentView, cell: CellPlan, engine: 'p
     ...(engine === 'postgres'
       ? {
           run: [
-            `psql -h ${cell.services.postgres.values.addresses[0]} -p 5432 -d postgres -Atc "select datname from pg_database where datname ~ '^(t|p0)_' order by 1"`,
+            cell.services.postgres.values.inside
+              ? `kubectl -n data exec service/postgres-rw -c postgres -- psql -Atc "${NAMES}"`
+              : `psql -h ${cell.services.postgres.values.addresses[0]} -p 5432 -d postgres -Atc "${NAMES}"`,
           ],
           expect: `${names.length + tenants.length} names`,
         }

@@ -53,14 +53,21 @@ function storeSteps({ cell, services: { objects } }: CellPlan): readonly Step[] 
   ];
 }
 
+/** Whoever hosts the zones, and by what records may be written there. */
+function letIn({ dns, nameServer }: DocumentView['platform']): string {
+  if (!nameServer) return `at ${code(dns.value)}, and make a token that may write records there.`;
+  const { name, algorithm } = nameServer.key;
+  return `on ${code(nameServer.host.value)}, and let it take updates of TXT records that are signed by a key ${code(name.value)} (${code(algorithm.value)}).`;
+}
+
 function nameSteps({ platform }: DocumentView, { cell, controlPlane }: CellPlan): readonly Step[] {
   const { domain, appsDomain } = platform.platform.values;
   const hosts = [cell.values.wildcard, cell.values.signOn, ...(controlPlane ? [controlPlane.thing.values.host] : [])];
   return [
     {
-      does: `Host the zones ${code(domain)} and ${code(appsDomain)} at ${code(platform.dns.value)}, and make a token that may write records there.`,
+      does: `Host the zones ${code(domain)} and ${code(appsDomain)} ${letIn(platform)}`,
       run: [`dig +short NS ${domain}`, `dig +short NS ${appsDomain}`],
-      expect: `servers of ${plain(platform.dns.value)}`,
+      expect: platform.nameServer ? 'your name servers' : `servers of ${plain(platform.dns.value)}`,
     },
     { does: `Let ${hosts.map((each) => code(each)).join(', ')} lead to the address of the gateway, as soon as it has one.` },
   ];

@@ -15,6 +15,11 @@ export function proofSteps(view: DocumentView, cell: CellPlan): readonly StepGro
   ];
 }
 
+/** What is in the cluster is not on a host that could be switched off. */
+const INSIDE: Readonly<Record<string, string>> = {
+  database: 'switch the node of the PostgreSQL primary off, and another time cut its network',
+};
+
 const HOW: Readonly<Record<string, string>> = {
   process: 'kill the server process of PostgreSQL on the primary',
   database: 'switch the host of the PostgreSQL primary off, and another time cut its network',
@@ -26,10 +31,11 @@ const HOW: Readonly<Record<string, string>> = {
 function faultSteps({ platform, compilation }: DocumentView, cell: CellPlan): readonly Step[] {
   const losses = new Map(lossOf(platform, cell, compilation.fleet).map((each) => [each.fault, each]));
   const faults = recoveryOf(platform, cell, compilation.fleet).filter(({ fault }) => HOW[fault] !== undefined);
+  const how = cell.services.postgres.values.inside ? { ...HOW, ...INSIDE } : HOW;
   const measured = faults.map((fault): Step => {
     const loss = losses.get(fault.fault);
     return {
-      does: `${sentence(HOW[fault.fault] ?? '')} while somebody writes. Measured: ______`,
+      does: `${sentence(how[fault.fault] ?? '')} while somebody writes. Measured: ______`,
       expect: `until it is served again: ${amountText(fault, secondsText)}${loss ? `; work lost: ${amountText(loss, secondsText)}` : ''}`,
     };
   });

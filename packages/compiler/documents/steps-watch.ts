@@ -8,11 +8,12 @@ export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly
   const { address, metrics, logs, alerts, deadManSwitch } = cell.services.monitoring.values;
   const at = (port: number, path: string): string => `curl --fail --silent http://${address}:${port}${path}`;
   const prometheus = platform.stack.metrics.value === 'prometheus';
+  const loki = platform.stack.logs.value === 'loki';
   const others = cell.hosts.map(({ values }) => values.address);
   const all: readonly Step[] = [
     {
-      does: `Install the store of metrics (${code(platform.stack.metrics.value)}), Loki, Alertmanager and Grafana on ${code(address)}. It takes what the cluster sends: metrics on port ${metrics.port}, logs on ${logs.port}, alerts on ${alerts.port}.`,
-      run: [at(metrics.port, prometheus ? '/-/ready' : '/health'), at(logs.port, '/ready'), at(alerts.port, '/-/ready')],
+      does: `Install the store of metrics (${code(platform.stack.metrics.value)}), ${loki ? 'Loki' : 'OpenSearch with Data Prepper'}, Alertmanager and Grafana on ${code(address)}. It takes what the cluster sends: metrics on port ${metrics.port}, logs on ${logs.port}, alerts on ${alerts.port}.`,
+      run: [at(metrics.port, prometheus ? '/-/ready' : '/health'), ...(loki ? [at(logs.port, '/ready')] : []), at(alerts.port, '/-/ready')],
       expect: 'each says that it is ready',
     },
     ...when(prometheus, {
@@ -20,6 +21,7 @@ export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly
       run: [at(metrics.port, '/api/v1/targets')],
       expect: '`"health":"up"` for each',
     }),
+    ...(loki ? [] : openSearch(address, logs.port)),
     {
       does: 'node_exporter runs on every host.',
       run: others.map((each) => `curl --silent http://${each}:9100/metrics | grep "^node_uname_info"`),
@@ -41,4 +43,27 @@ export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly
         },
   ];
   return [{ title: 'Monitoring', steps: all }];
+}
+
+/** What OpenSearch asks of its host and of whoever looks after it, of which nothing is rendered. */
+function openSearch(address: string, port: number): readonly Step[] {
+  return [
+    {
+      does: 'OpenSearch has certificates and users of its own: those of its demonstration are known to everyone. Only this host reaches it.',
+      run: ['sysctl vm.max_map_count', 'curl --silent --cacert root-ca.pem --user reader https://localhost:9200/_cluster/health'],
+      expect: '262144 or more, and `"status":"green"`',
+    },
+    {
+      does: `Data Prepper takes logs by OTLP at port ${port} (${code('otel_logs_source')} with ${code('ssl: false')}: the way is the private network) and writes an index a day with a user that may do nothing else.`,
+      run: [`nc -z ${address} ${port}`],
+    },
+    {
+      does: 'A policy of Index State Management deletes indices when they are as old as you say logs may get, with names of tenants in them; where their loss would be missed, snapshots go to a bucket of another provider.',
+      run: ['curl --silent --cacert root-ca.pem --user reader https://localhost:9200/_plugins/_ism/policies'],
+      expect: 'the policy, and the pattern of its indices',
+    },
+    {
+      does: 'Grafana has the data source of OpenSearch, a plugin of its makers: the pages of the tree that ask Loki have no lines of logs.',
+    },
+  ];
 }

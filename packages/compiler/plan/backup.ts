@@ -1,9 +1,8 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Catalogue, firstStore } from '../catalogue/catalogue.ts';
 import { HOMES } from './cell.ts';
 import type { Choices } from './choices.ts';
 import type { BackupThing } from './kinds.ts';
 import { seenHere } from './layers.ts';
-import { firstStore } from './services.ts';
 import { thing } from './thing.ts';
 
 /** Where the objects of the cells stand: a second copy at the same provider would be lost with the first. */

@@ -36,7 +36,7 @@ export function planCell(request: CellRequest): CellPlan {
   const { services, hosts } = planServices({
     ...shared,
     home,
-    nodes: primary.cluster.values.networks.nodes,
+    primary,
     needsMariadb: request.needsMariadb,
     standby: standby?.pools[0]?.values.site,
     domain: { value: platform.platform.values.domain, ...platform.platform },

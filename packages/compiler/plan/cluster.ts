@@ -161,6 +161,7 @@ function planServers(request: ClusterRequest, networks: Networks, pooled: boolea
       values: {
         site: at,
         provider: provider.name,
+        region: site.region,
         ...machine,
         address: addressAt(networks.nodes, site.octet, 'server', order),
         order: index + 1,

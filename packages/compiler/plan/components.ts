@@ -112,6 +112,6 @@ export function endpointsOf(
   pool: 'session' | 'transaction' | 'direct',
 ) {
   const direct = endpoints['direct'] ?? endpoints['proxy'] ?? { host: '', port: 0 };
-  const used = pool === 'direct' ? direct : (endpoints['pool'] ?? direct);
+  const used = pool === 'direct' ? direct : ((pool === 'session' ? endpoints['session'] : undefined) ?? endpoints['pool'] ?? direct);
   return { host: used.host, port: used.port, directHost: direct.host, directPort: direct.port };
 }

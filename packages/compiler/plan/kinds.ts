@@ -104,6 +104,8 @@ export type ServerThing = Thing<
   {
     site: string;
     provider: string;
+    /** Value of `topology.kubernetes.io/region` there. */
+    region: string;
     size: string;
     type: string;
     cpu: number;
@@ -144,6 +146,30 @@ export type PoolThing = Thing<
   }
 >;
 
+/**
+ * A machine of an inventory. `site` is `inventory/site`, memory and disk in MiB, the price in cents a month. `bears` is the id of the pool,
+ * server or host that it was given to.
+ */
+export type MachineThing = Thing<
+  'machine',
+  {
+    inventory: string;
+    party: string;
+    site: string;
+    size: string;
+    cpu: number;
+    memory: number;
+    disk: number | null;
+    address: string;
+    public: string | null;
+    price: string | null;
+    carries: readonly string[];
+    cell: string | null;
+    pool: string | null;
+    bears: string | null;
+  }
+>;
+
 /** A machine outside Kubernetes. Its files are not part of the tree yet; the plan fixes its name, address, role and size. */
 export type HostThing = Thing<
   'host',
@@ -166,8 +192,24 @@ export interface Endpoint {
 }
 
 /**
- * A data service of a cell, on hosts. `endpoints` are names inside the cluster, by use: `pool` (PgBouncer), `direct` (the primary),
- * `proxy` (role-aware TCP in front of the master). `addresses` are those of the hosts behind them.
+ * What each instance of a data service in the cluster takes, in vCPUs and MiB (`storage` its volume), and where it may stand. `synchronous`: a commit waits for a second
+ * instance. Without zones nodes are chosen by nothing but the selector.
+ */
+export interface InsideCluster {
+  readonly size: string;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly storage: number;
+  readonly synchronous: boolean;
+  readonly zones: readonly string[];
+  readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+/**
+ * A data service of a cell, on hosts or in its cluster. `endpoints` are names inside the cluster, by use: `pool` (PgBouncer), `session` (where a
+ * pooler has one mode only), `direct` (the primary), `proxy` (role-aware TCP in front of the master). `addresses` are those of the hosts behind
+ * them, none where it is `inside`. `at` has a site for each host or instance; `voters` are who decides which of them leads, in the cluster its
+ * servers.
  */
 export type DataServiceThing = Thing<
   'service',
@@ -180,6 +222,7 @@ export type DataServiceThing = Thing<
     witness: string | null;
     voters: readonly string[];
     recovery: string;
+    inside?: InsideCluster;
   }
 >;
 

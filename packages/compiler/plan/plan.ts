@@ -13,6 +13,7 @@ import type {
   DeliveryThing,
   FailoverThing,
   HostThing,
+  MachineThing,
   MailThing,
   MonitoringThing,
   NamespaceThing,
@@ -102,8 +103,32 @@ export interface StatedParty {
   readonly checked: string;
 }
 
+/** A site of an inventory. `name` is `inventory/site`; `party` runs it, and the reason of that word is the inventory's. */
+export interface OwnSite {
+  readonly name: string;
+  readonly inventory: string;
+  readonly party: Chosen<string>;
+  readonly country: Chosen<string>;
+  readonly announcements: Chosen<boolean>;
+}
+
+/** Machines that are there already, and where. */
+export interface Inventory {
+  readonly names: readonly Chosen<string>[];
+  readonly sites: readonly OwnSite[];
+  readonly machines: readonly MachineThing[];
+}
+
+export interface NameServer {
+  readonly host: Chosen<string>;
+  readonly port: Chosen<number>;
+  readonly key: { readonly name: Chosen<string>; readonly algorithm: Chosen<'hmac-sha256' | 'hmac-sha512'> };
+}
+
 export interface PlatformPlan {
   readonly platform: PlatformThing;
+  /** Absent where the spec has none. Who stands on which machine is in the cells; the rest is read by rules and reports only. */
+  readonly inventory?: Inventory;
   readonly cells: readonly CellPlan[];
   /** Names of all cells of the spec, in its order: an excerpt has the plans of a few. */
   readonly cellNames: readonly string[];
@@ -141,6 +166,8 @@ export interface PlatformPlan {
     | undefined;
   /** Who hosts the zones, and with it answers DNS-01 challenges. */
   readonly dns: Chosen<string>;
+  /** A server of the operator's own that takes updates of both zones, and the key that signs them; absent where a provider has them. */
+  readonly nameServer?: NameServer;
   /** Why volumes must be copied: an app on offer keeps files there. */
   readonly volumes: Reason | undefined;
   /** Digest of everything a tenant's plan can depend on. */
@@ -193,6 +220,7 @@ export function thingsOfPlatform(plan: PlatformPlan): readonly Thing[] {
     plan.backup,
     plan.failover,
     plan.objectives,
+    ...(plan.inventory?.machines ?? []),
     ...own.flatMap((each) => [each.platform, each.backup, each.objectives].filter((part) => part !== undefined)),
     ...plan.cells.flatMap(thingsOfCell),
   ];

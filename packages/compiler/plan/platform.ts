@@ -14,9 +14,12 @@ import { HOMES, type PlatformBase, planCell } from './cell.ts';
 import { Choices, type Heard } from './choices.ts';
 import type { FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { planObjectives } from './objectives.ts';
+import { allotted } from './allot.ts';
 import { keepParts } from './footing.ts';
+import { inventoryOf, withInventory } from './inventory.ts';
 import { layersOf, ownParts, saidBy, seenHere } from './layers.ts';
 import { minorUnits } from './money.ts';
+import { planNameServer } from './name-server.ts';
 import { pinsOf } from './pins.ts';
 import type { CellPlan, Gate, OwnParts, PlatformPlan, Settings } from './plan.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
@@ -42,17 +45,22 @@ export interface Excerpt {
  * Decides everything that exists before the first tenant. What cannot be placed is added to the request's findings. Parts that came to the
  * same as in the plan `before` are taken from there.
  */
-export function planPlatform(request: PlatformRequest, before: Partial<PlatformPlan> = {}): PlatformPlan {
-  const { catalogue, written, findings } = request;
-  const choices = new Choices(written.file, written.value, request.docs, { heard: request.heard });
+export function planPlatform(asked: PlatformRequest, before: Partial<PlatformPlan> = {}): PlatformPlan {
+  const { catalogue, written, findings } = asked;
+  const choices = new Choices(written.file, written.value, asked.docs, { heard: asked.heard });
+  const inventory = inventoryOf(choices);
+  const request = { ...asked, catalogue: withInventory(catalogue, inventory) };
   const planned = planBase(request, choices);
-  const { cells, objectives, ...base } = keepParts(before, { ...planned, cells: planCells(request, choices, planned) });
+  const placed = planCells(request, choices, planned);
+  const parts = { ...planned, cells: placed, ...(inventory && allotted(placed, inventory)) };
+  const { cells, objectives, inventory: own, ...base } = keepParts<typeof parts & Pick<PlatformPlan, 'inventory'>>(before, parts);
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   let digest: string | undefined;
   return {
     ...base,
     objectives,
     cells,
+    ...(own && { inventory: own }),
     // Only who keeps trees asks; it takes a tenth of a platform's key stroke.
     get digest() {
       digest ??= configDigest({ catalogue: catalogue.version, base, cells });
@@ -67,6 +75,12 @@ export function planPlatform(request: PlatformRequest, before: Partial<PlatformP
  */
 export function planExcerpt(request: PlatformRequest, { cells: asked, digest }: Excerpt): PlatformPlan {
   const choices = new Choices(request.written.file, request.written.value, request.docs);
+  const inventory = inventoryOf(choices);
+  // Cells share machines: which are whose is seen when all of them are planned.
+  if (inventory) {
+    const whole = planPlatform(request);
+    return { ...whole, cells: whole.cells.filter(({ cell }) => asked.has(cell.name)), digest };
+  }
   const base = planBase(request, choices);
   return { ...base, cells: planCells(request, choices, base, asked), digest };
 }
@@ -127,6 +141,7 @@ function planBase(request: PlatformRequest, choices: Choices): PlatformBase {
     pins: pinsOf(request.lock),
     mirrorParty: choices.at<string | null>('/images/party', null),
     dns: choices.at<string>('/dns/provider'),
+    ...planNameServer(choices),
     volumes: apps.value.some((app) => catalogue.apps[app]?.volumes) ? { origin: apps.origin, because: apps.because } : undefined,
     environments: planEnvironments(choices),
     seller: planSeller(choices),

@@ -1,4 +1,7 @@
-/* What `recovery` of a data service means, in seconds. Hosts are not rendered yet: whoever installs Patroni and Sentinel takes these. */
+/*
+ * What `recovery` of a data service means, in seconds. Hosts are not rendered yet: whoever installs Patroni and Sentinel takes these. CloudNativePG
+ * is rendered with them.
+ */
 
 export type Recovery = 'fast' | 'normal' | 'patient';
 
@@ -22,3 +25,21 @@ export const LEASES: Readonly<Record<Recovery, Lease>> = {
 
 /** Seconds of silence after which Sentinels hold a master for dead; 30 is their own default. */
 export const DOWN_AFTER: Readonly<Record<Recovery, number>> = { fast: 5, normal: 30, patient: 60 };
+
+/** Of an instance in the cluster: how long it may be silent, until when it must renew its lease, how often it tries, and what the operator waits besides. */
+export interface InstanceLease {
+  readonly duration: number;
+  readonly renewDeadline: number;
+  readonly retryPeriod: number;
+  readonly failoverDelay: number;
+}
+
+/** The operator wants `duration` above `renewDeadline`, and that above 1.2 times `retryPeriod`. The second are its own defaults. */
+export const INSTANCE_LEASES: Readonly<Record<Recovery, InstanceLease>> = {
+  fast: { duration: 10, renewDeadline: 7, retryPeriod: 2, failoverDelay: 0 },
+  normal: { duration: 15, renewDeadline: 10, retryPeriod: 2, failoverDelay: 0 },
+  patient: { duration: 60, renewDeadline: 40, retryPeriod: 15, failoverDelay: 30 },
+};
+
+/** After so many seconds PostgreSQL in the cluster archives a segment of its log that is not full. */
+export const ARCHIVE_SECONDS = 300;

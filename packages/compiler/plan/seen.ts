@@ -11,6 +11,11 @@ export function seenBy<P extends object>(platform: P, { own }: Pick<CellPlan, 'o
   return Object.create(platform, Object.fromEntries(parts)) as P;
 }
 
+/** Whether a cell is only tried out, by its own profile: a layout without failover is not refused there. */
+export function onTrial(platform: Pick<PlatformPlan, 'platform'>, cell: Pick<CellPlan, 'own'>): boolean {
+  return seenBy(platform, cell).platform.values.profile === 'evaluation';
+}
+
 /** The platform once for each way in which its cells see it, with those cells alone: the platform itself where all see the same. */
 export function viewsOf<P extends Pick<PlatformPlan, 'cells'>>(platform: P): readonly P[] {
   if (platform.cells.every(({ own }) => own === undefined)) return [platform];

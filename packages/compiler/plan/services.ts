@@ -1,9 +1,14 @@
-import { type Catalogue, machineOf, siteOf, storeOf } from '../catalogue/catalogue.ts';
+import { type Catalogue, machineOf, siteOf } from '../catalogue/catalogue.ts';
 import { type AddressRole, addressAt } from './addresses.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { Choices } from './choices.ts';
 import { noSuchSize } from './cluster.ts';
+import { DATA_NAMESPACE } from '../tree/manifest/namespaces.ts';
+import { groundOf } from './in-cluster.ts';
+import { insideOf, sitesInside } from './instances.ts';
 import type { DataServiceThing, Endpoint, HostThing, MonitoringThing, ObjectsThing, RelayThing } from './kinds.ts';
+import { planObjects } from './objects.ts';
+import type { ClusterPlan } from './plan.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
 
 export interface ServicesRequest {
@@ -11,8 +16,7 @@ export interface ServicesRequest {
   readonly choices: Choices;
   readonly cell: string;
   readonly home: Chosen<string>;
-  /** Private network of the primary cluster. */
-  readonly nodes: string;
+  readonly primary: ClusterPlan;
   readonly needsMariadb: Reason | undefined;
   /** Site of the standby, when there is one. */
   readonly standby: string | undefined;
@@ -21,9 +25,6 @@ export interface ServicesRequest {
   readonly offsite: Chosen<string | null>;
   readonly findings: Finding[];
 }
-
-/** Namespace whose Services lead to the hosts: names stay when addresses change. */
-export const DATA_NAMESPACE = 'data';
 
 function inside(name: string, port: number): Endpoint {
   return { host: `${name}.${DATA_NAMESPACE}.svc.cluster.local`, port };
@@ -68,6 +69,14 @@ function whereIs(request: ServicesRequest, service: string, like?: Where): Where
   return { at, witness: witnessAt(choices, base, asked ? null : third) };
 }
 
+/** PostgreSQL in the cluster: a site an instance. Its servers vote, so a witness is there only where somebody asked for one. */
+function whereInside(request: ServicesRequest): Where {
+  const { choices, primary, home } = request;
+  const base = '/services/postgres';
+  const at = choices.at<readonly string[]>(`${base}/at`, sitesInside(groundOf(primary), home.value));
+  return { at, witness: witnessAt(choices, base, null) };
+}
+
 /** `none` is a word, so that a layer can take away the witness of the layers above. */
 function witnessAt(choices: Choices, base: string, usual: string | null): Chosen<string | null> {
   const { value, ...reason } = choices.at<string | null>(`${base}/witness`, usual);
@@ -87,19 +96,20 @@ export interface ServicesPlan {
 }
 
 export function planServices(request: ServicesRequest): ServicesPlan {
-  const postgres = whereIs(request, 'postgres');
-  const mariadb = whereIs(request, 'mariadb', postgres);
-  const cache = whereIs(request, 'cache', postgres);
+  const within = request.choices.at<string>('/services/postgres/run').value === 'cluster';
+  const postgres = within ? whereInside(request) : whereIs(request, 'postgres');
+  const cache = whereIs(request, 'cache', within ? undefined : postgres);
+  const mariadb = whereIs(request, 'mariadb', within ? cache : postgres);
   const hosts = [
-    ...dataHosts(request, 'postgres', postgres, '4cpu-8gb'),
+    ...(within ? [] : dataHosts(request, 'postgres', postgres, '4cpu-8gb')),
     ...(request.needsMariadb ? dataHosts(request, 'mariadb', mariadb, '2cpu-4gb') : []),
     ...dataHosts(request, 'cache', cache, '2cpu-4gb'),
-    ...witnessHosts(request, [postgres, ...(request.needsMariadb ? [mariadb] : []), cache]),
+    ...witnessHosts(request, [...(within ? [] : [postgres]), ...(request.needsMariadb ? [mariadb] : []), cache]),
   ];
-  const monitoring = planMonitoring(request, postgres.witness.value ?? request.home.value);
+  const monitoring = planMonitoring(request, (within ? cache : postgres).witness.value ?? request.home.value);
   return {
     services: {
-      postgres: dataService(request, 'postgres', postgres, hosts, request.choices.reason('/services/postgres')),
+      postgres: dataService(request, 'postgres', postgres, hosts, request.choices.reason('/services/postgres'), within),
       mariadb: request.needsMariadb && dataService(request, 'mariadb', mariadb, hosts, request.needsMariadb),
       cache: dataService(request, 'cache', cache, hosts, request.choices.reason('/services/cache')),
       objects: planObjects(request),
@@ -116,18 +126,25 @@ const DATA = {
   cache: { engine: 'valkey', version: '9.1', endpoints: { proxy: inside('cache', 6379) } },
 } as const;
 
+/** A pooler of CloudNativePG has one mode for all databases, so a second mode is a second name. */
+const POOLED_INSIDE = { ...DATA.postgres.endpoints, session: inside('postgres-session', 6432) };
+
 function dataService(
   request: ServicesRequest,
   name: keyof typeof DATA,
   where: Where,
   hosts: readonly HostThing[],
   reason: Reason,
+  within = false,
 ): DataServiceThing {
   const { engine, endpoints } = DATA[name];
+  const own = within ? insideOf({ ...request, cluster: request.primary }, where.at.value) : undefined;
   const version = name === 'postgres' ? request.choices.at<string>('/services/postgres/version') : { value: DATA[name].version, ...reason };
   const recovery = name === 'mariadb' ? { value: 'normal', ...reason } : request.choices.at<string>(`/services/${name}/recovery`);
   const members = hosts.filter((host) => host.values.role === name);
-  const voters = [...where.at.value, ...(where.witness.value === null ? [] : [where.witness.value])];
+  const voters = own
+    ? request.primary.servers.map((server) => server.values.site)
+    : [...where.at.value, ...(where.witness.value === null ? [] : [where.witness.value])];
   return thing('service', {
     id: `service/${request.cell}/${name}`,
     name,
@@ -136,15 +153,16 @@ function dataService(
     values: {
       engine,
       version: version.value,
-      endpoints,
+      endpoints: own ? POOLED_INSIDE : endpoints,
       addresses: members.map((host) => host.values.address),
       at: where.at.value,
       witness: where.witness.value,
       voters,
       recovery: recovery.value,
+      ...(own && { inside: own.value }),
     },
-    why: { version, recovery, addresses: where.at, at: where.at, witness: where.witness, voters: where.at },
-    needs: members.map((host) => host.id),
+    why: { version, recovery, addresses: where.at, at: where.at, witness: where.witness, voters: where.at, ...(own && { inside: own }) },
+    needs: own ? [request.primary.cluster.id] : members.map((host) => host.id),
   });
 }
 
@@ -173,7 +191,7 @@ function host(
       type: machine?.type ?? 'unknown',
       cpu: machine?.cpu ?? 0,
       memory: machine?.memory ?? 0,
-      address: addressAt(request.nodes, place.octet, role satisfies AddressRole, order),
+      address: addressAt(request.primary.cluster.values.networks.nodes, place.octet, role satisfies AddressRole, order),
     },
     why: { size, type: size, cpu: size, memory: size },
   });
@@ -198,47 +216,6 @@ function witnessHosts(request: ServicesRequest, wheres: readonly Where[]): HostT
   );
 }
 
-function planObjects(request: ServicesRequest): ObjectsThing {
-  const { catalogue, choices, home, standby, cell } = request;
-  const { provider, site } = siteOf(catalogue, home.value);
-  const near = provider.stores.find((each) => each.name === site.name || site.name.startsWith(each.name)) ?? provider.stores[0];
-  const at = choices.at('/services/objects/at', near ? `${provider.name}/${near.name}` : '');
-  const { provider: owner, store } = storeOf(catalogue, at.value);
-  const elsewhere = standby === undefined ? null : firstStore(catalogue, siteOf(catalogue, standby).provider.name);
-  const copy = choices.at<string | null>('/services/objects/copy', elsewhere);
-  const buckets = choices.at<'per-tenant' | 'shared'>('/services/objects/buckets');
-  const limit = choices.at<number | null>('/services/objects/bucketLimit', store.bucketLimit);
-  return thing('objects', {
-    id: `objects/${cell}`,
-    name: 'objects',
-    cell,
-    ...choices.reason('/services/objects'),
-    values: {
-      at: at.value,
-      party: owner.name,
-      url: store.url,
-      region: store.region,
-      copy: copy.value,
-      buckets: buckets.value,
-      bucketLimit: limit.value,
-      offsite: offsiteOf(request, owner.name),
-    },
-    why: { at, party: at, url: at, region: at, copy, buckets, bucketLimit: limit, offsite: request.offsite },
-  });
-}
-
-/** Cells at every provider there is cannot share one default: the second copy of each is to survive the provider of its first. */
-function offsiteOf({ catalogue, offsite }: ServicesRequest, party: string): string | null {
-  const together = offsite.value?.startsWith(`${party}/`) === true && offsite.because.how === 'default';
-  const other = Object.keys(catalogue.providers).find((provider) => provider !== party);
-  return together && other !== undefined ? firstStore(catalogue, other) : offsite.value;
-}
-
-export function firstStore(catalogue: Catalogue, provider: string): string | null {
-  const store = catalogue.providers[provider]?.stores[0];
-  return store ? `${provider}/${store.name}` : null;
-}
-
 function planMonitoring(
   request: ServicesRequest,
   witness: string,
@@ -247,11 +224,11 @@ function planMonitoring(
   const at = choices.at('/services/monitoring/at', witness);
   const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
   const deadManSwitch = choices.at('/services/monitoring/deadManSwitch', elsewhere);
-  const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, { ...at, value: '4cpu-8gb' }, at);
+  const [metrics, logs] = [storeFor(request, 'metrics'), storeFor(request, 'logs')];
+  const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, logs.host ?? { ...at, value: '4cpu-8gb' }, at);
   const watched = deadManSwitch.value === 'none' ? null : deadManSwitch.value;
   const watchers =
     watched === null ? [] : [host(request, 'switch', 'switch-1', watched, 0, { ...deadManSwitch, value: '2cpu-4gb' }, deadManSwitch)];
-  const store = portOf(request, 'metrics');
   const service = thing('monitoring', {
     id: `monitoring/${cell}`,
     name: 'monitoring',
@@ -261,23 +238,23 @@ function planMonitoring(
       at: at.value,
       address: main.values.address,
       deadManSwitch: watched,
-      metrics: inside('metrics', store.value),
-      logs: inside('logs', 3100),
+      metrics: inside('metrics', metrics.port.value),
+      logs: inside('logs', logs.port.value),
       alerts: inside('alerts', 9093),
     },
-    why: { at, address: at, deadManSwitch, metrics: store },
+    why: { at, address: at, deadManSwitch, metrics: metrics.port, logs: logs.port },
     needs: [main, ...watchers].map((each) => each.id),
   });
   return { service, hosts: [main, ...watchers] };
 }
 
-/** Where the cluster reaches the choice of a layer. That one which can be rendered has no port is a bug of ours. */
-function portOf({ catalogue, choices }: ServicesRequest, layer: 'metrics'): Chosen<number> {
+/** What keeps metrics or logs: the port where the cluster reaches it, and the host that it takes. That one which can be rendered has no port is a bug of ours. */
+function storeFor({ catalogue, choices }: ServicesRequest, layer: 'metrics' | 'logs') {
   const { value, ...reason } = choices.at<string>(`/stack/${layer}`);
   const [first, ...rest] = catalogue.layers[layer].choices;
-  const port = [first, ...rest].find(({ word }) => word === value)?.port ?? first.port;
+  const { port = first.port, host: size } = [first, ...rest].find(({ word }) => word === value) ?? first;
   if (port === undefined) throw new Error(`${layer} ${value} has no port`);
-  return { value: port, ...reason };
+  return { port: { value: port, ...reason }, host: size === undefined ? undefined : { value: size, ...reason } };
 }
 
 function planRelay(request: ServicesRequest): RelayThing | undefined {

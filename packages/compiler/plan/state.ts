@@ -1,7 +1,9 @@
 import type { AppWants, StateWant } from '../catalogue/entry.ts';
 import { type AppContext, keyOf } from './app-context.ts';
 import type { Footing } from './footing.ts';
+import type { DataServiceThing } from './kinds.ts';
 import type { CellBase } from './plan.ts';
+import { ARCHIVE_SECONDS } from './recovery.ts';
 import type { StateItem } from './thing.ts';
 
 /**
@@ -14,7 +16,7 @@ export function stateOf(context: AppContext, wants: AppWants): StateItem[] {
     kind: want.kind,
     what: want.what,
     where: holderId(context, want),
-    capture: asSuspended(context, want, captureOf(context, want)),
+    capture: asSuspended(context, want, captureOf(context, want, holderOf(context, wants))),
     offsite: offsiteOf(context, want),
     drill: context.platform.backup.values.drill === 'never' ? null : context.platform.backup.values.drill,
     failover: failoverOf(context, wants, want),
@@ -31,11 +33,11 @@ interface Kept {
 export function componentRows(kept: Kept, where: string, what: string): StateItem {
   const { drill } = kept.platform.backup.values;
   const held = {
-    capture: captureOf(kept, { holder: 'database' }),
+    capture: captureOf(kept, { holder: 'database' }, kept.cell.services.postgres),
     offsite: offsiteOf(kept, { holder: 'database' }),
     drill: drill === 'never' ? null : drill,
   };
-  return { name: 'rows', kind: 'rows', where, what, ...held, failover: rowsFailover(kept, kept.cell.services.postgres.values.at) };
+  return { name: 'rows', kind: 'rows', where, what, ...held, failover: rowsFailover(kept, sitesOf(kept.cell.services.postgres)) };
 }
 
 function holderId(context: AppContext, want: StateWant): string {
@@ -44,12 +46,14 @@ function holderId(context: AppContext, want: StateWant): string {
   return keyOf(context, kind ?? '', name === undefined ? '' : `/${name}`);
 }
 
-function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>): string | null {
+function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>, rows?: DataServiceThing): string | null {
   const { full, incremental, volumes } = platform.backup.values;
   if (want.holder === 'secrets') return secretsKept(cell).capture;
   if (want.holder.startsWith('volume/')) return volumes === 'never' ? null : `files copied by Velero, ${volumes}`;
   if (full === 'never') return null;
   if (want.holder === 'bucket') return 'versioned objects, copied';
+  // The Barman Cloud plugin has no incremental copies: what is added is the log.
+  if (rows?.values.inside) return `full ${full}, log within ${ARCHIVE_SECONDS / 60} minutes`;
   return `full ${full}, incremental ${incremental}, log at once`;
 }
 
@@ -74,7 +78,7 @@ function offsiteOf({ cell }: Kept, want: Pick<StateWant, 'holder'>): string | nu
 function failoverOf(context: AppContext, wants: AppWants, want: StateWant): StateItem['failover'] {
   const { cell } = context;
   if (want.holder === 'secrets') return 'copy';
-  if (want.holder === 'database') return rowsFailover(context, sitesOf(context, wants));
+  if (want.holder === 'database') return rowsFailover(context, sitesOf(holderOf(context, wants)));
   if (want.holder === 'bucket' && cell.standby)
     return cell.services.objects.values.copy?.startsWith(`${standbyParty(cell)}/`) ? 'copy' : null;
   return cell.services.objects.values.offsite === null ? null : 'restore';
@@ -89,8 +93,13 @@ function standbyParty(cell: CellBase): string {
   return cell.standby?.pools[0]?.values.provider ?? '';
 }
 
-/** Sites of the service that holds the app's rows. */
-function sitesOf({ cell }: AppContext, wants: AppWants): readonly string[] {
+/** The service that holds the app's rows. */
+function holderOf({ cell }: Pick<Kept, 'cell'>, wants: Pick<AppWants, 'database'>): DataServiceThing | undefined {
   const { postgres, mariadb } = cell.services;
-  return (wants.database?.engine === 'mariadb' ? mariadb : postgres)?.values.at ?? [];
+  return wants.database?.engine === 'mariadb' ? mariadb : postgres;
+}
+
+/** Sites of hosts with its rows. What runs in the cluster is in none of its standby. */
+function sitesOf(service: DataServiceThing | undefined): readonly string[] {
+  return service === undefined || service.values.inside ? [] : service.values.at;
 }

@@ -4,6 +4,7 @@ import { CATALOGUE } from '../catalogue/index.ts';
 import { type Edits, sample } from '../check/sample.ts';
 import { required } from '../plan/plan.ts';
 import { MONTH, allowed, availabilityOf } from './availability.ts';
+import { amountText, secondsText } from './print.ts';
 import type { Term } from './term.ts';
 
 function terms(edits: Edits = {}): readonly Term[] {
@@ -48,4 +49,10 @@ test('where no promise was found or read it is unknown, and the sum has no end',
   const scaleway = terms({ cells: '[{ name: south, at: scaleway/fr-par-1 }]' });
   assert.match(named(scaleway, 'load balancer of scaleway').why, /the figure was not read/);
   assert.match(named(scaleway, 'load balancer of scaleway').source?.url ?? '', /scaleway\.com/);
+});
+
+test('what is there and rounds to nothing is not called 0, and is no bound', () => {
+  assert.deepEqual([0, 0.01, 0.05, 35].map(secondsText), ['0 s', 'less than 0.1 s', '0.1 s', '35 s']);
+  assert.equal(amountText({ least: 0.01, most: null }, secondsText), 'unknown');
+  assert.equal(amountText({ least: 7, most: null }, secondsText), 'at least 7 s');
 });

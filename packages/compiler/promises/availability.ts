@@ -85,7 +85,8 @@ function nodes(catalogue: Catalogue, cell: CellPlan): Term {
 
 /** A data service is away when its voters cannot decide, or nobody with data is left. */
 function hosts(catalogue: Catalogue, cell: CellPlan, service: DataServiceThing): Term {
-  const { witness, voters } = service.values;
+  const { witness, voters, inside } = service.values;
+  if (inside) return instances(catalogue, cell, service);
   const of = (role: HostThing['values']['role']) => cell.hosts.filter(({ values }) => values.role === role);
   const data = of(service.name as HostThing['values']['role']);
   const votes = witness === null ? [] : of('witness').filter(({ values }) => values.site === witness);
@@ -100,6 +101,16 @@ function hosts(catalogue: Catalogue, cell: CellPlan, service: DataServiceThing):
     !survivesOne(service),
     gone,
   );
+}
+
+/** Each instance is on a node of its own. Without a second one no commit ends, where it waits for one. */
+function instances(catalogue: Catalogue, { primary }: CellPlan, service: DataServiceThing): Term {
+  const { at, inside } = service.values;
+  const providers = at.map(() => primary.cluster.values.provider);
+  const needed = inside?.synchronous ? 2 : 1;
+  const gone = (down: readonly boolean[]) => down.filter((each) => !each).length < needed;
+  const name = `so many nodes with ${service.name} that nobody may write`;
+  return together(catalogue, providers, name, reasonOf(service, 'at'), !survivesOne(service), gone);
 }
 
 /** The share of a month in which `gone` holds, over all ways in which machines can be up and down: a dozen ways for the few there are. */

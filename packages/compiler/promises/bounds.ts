@@ -103,8 +103,8 @@ function sessionBound(cell: CellPlan, fleet: readonly FleetEntry[]): readonly Bo
       used: sessions.needed,
       of: (entry) => entry.connections,
       basis: 'assumed',
-      why: `a PostgreSQL host of ${sessions.host.values.size} bears about 50 sessions for each GiB of its memory`,
-      reason: reasonOf(sessions.host, 'size'),
+      why: `${sessions.bearer} bears about 50 sessions for each GiB of its memory`,
+      reason: sessions.reason,
       source: CONNECTIONS,
     },
   ];

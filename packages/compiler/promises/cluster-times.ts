@@ -24,7 +24,7 @@ export function podsStart(cell: CellPlan): Term {
 }
 
 /** A node is silent. */
-function nodeNoticed(cell: CellPlan): Term {
+export function nodeNoticed(cell: CellPlan): Term {
   const { grace, period } = NODE_SECONDS;
   return between('published', grace, grace + period, {
     name: 'Kubernetes holds the node for lost',

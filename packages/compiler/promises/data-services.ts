@@ -1,7 +1,9 @@
+import { mostAt } from '../plan/in-cluster.ts';
 import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { DOWN_AFTER, LEASES, type Recovery } from '../plan/recovery.ts';
 import { reasonOf } from '../plan/thing.ts';
+import { instanceStartsAgain, instanceTakesOver } from './instances.ts';
 import { BY_HAND, PATRONI_TIMES, SENTINEL } from './sources.ts';
 import { type Sum, type Term, between, exactly, sumOf, unknown } from './term.ts';
 
@@ -9,23 +11,41 @@ import { type Sum, type Term, between, exactly, sumOf, unknown } from './term.ts
 const PROMOTION = 5;
 const ELECTION = 2;
 
+/** What carries the primary, as a title of its loss. */
+export function primaryLost({ services: { postgres } }: CellPlan): string {
+  return `the ${postgres.values.inside ? 'node' : 'host'} of the PostgreSQL primary is lost`;
+}
+
 export function leaseOf(service: DataServiceThing) {
   return LEASES[service.values.recovery as Recovery];
 }
 
 /** Whether the voters that are left when `lost` of the sites are gone still decide, and one of them has the data. */
-export function outlives({ values: { voters, at } }: DataServiceThing, lost: (site: string) => boolean): boolean {
-  return voters.filter((site) => !lost(site)).length * 2 > voters.length && at.some((site) => !lost(site));
+export function outlives({ values }: DataServiceThing, lost: (site: string) => boolean): boolean {
+  const { voters, at } = values;
+  const decides = voters.filter((site) => !lost(site)).length * 2 > voters.length;
+  return decides && (values.inside ? instancesSuffice(values, lost) : at.some((site) => !lost(site)));
 }
 
-/** One host with data is gone. Its voter goes with it, so three are needed, and a second one with data. */
-export function survivesOne({ values: { voters, at } }: DataServiceThing): boolean {
-  return at.length > 1 && (voters.length - 1) * 2 > voters.length;
+/**
+ * Whether enough instances are left in the worst case of how they are spread. A commit that waited for any one of the others is on one that nobody
+ * knows: all of them must be there until one may lead.
+ */
+function instancesSuffice({ at, inside }: DataServiceThing['values'], lost: (site: string) => boolean): boolean {
+  const gone = [...new Set(at)].filter(lost).reduce((sum, site) => sum + mostAt({ at }, site), 0);
+  const left = at.length - gone;
+  return inside?.synchronous === true ? left >= at.length - 1 : left > 0;
 }
 
-/** From the death of the primary's host until writes go on. */
+/** One host with data is gone. Its voter goes with it, so three are needed, and a second one with data. Instances in the cluster are no voters. */
+export function survivesOne({ values: { voters, at, inside } }: DataServiceThing): boolean {
+  return at.length > 1 && (inside !== undefined || (voters.length - 1) * 2 > voters.length);
+}
+
+/** From the death of the primary's host, or of its node, until writes go on. */
 export function postgresTakesOver(cell: CellPlan, survives = survivesOne(cell.services.postgres)): Sum {
   const { postgres } = cell.services;
+  if (postgres.values.inside) return instanceTakesOver(cell, survives);
   if (!survives) return sumOf('PostgreSQL has another primary', [nobodyLeft(postgres, 'PostgreSQL')]);
   const { ttl } = leaseOf(postgres);
   return sumOf('PostgreSQL has another primary', [
@@ -44,7 +64,9 @@ export function postgresTakesOver(cell: CellPlan, survives = survivesOne(cell.se
 }
 
 /** The server process dies and its host lives: Patroni starts it again before anybody else may lead. */
-export function postgresStartsAgain({ services: { postgres } }: CellPlan): Sum {
+export function postgresStartsAgain(cell: CellPlan): Sum {
+  const { postgres } = cell.services;
+  if (postgres.values.inside) return instanceStartsAgain(cell);
   const { loopWait, startTimeout } = leaseOf(postgres);
   const said = { reason: reasonOf(postgres, 'recovery'), source: PATRONI_TIMES };
   const recovery = `\`recovery: ${postgres.values.recovery}\``;
@@ -91,6 +113,12 @@ export function mariadbTakesOver(mariadb: DataServiceThing): Sum {
 
 /** No majority or no data is left: a person brings the host back, or builds another one. */
 export function nobodyLeft(service: DataServiceThing, who: string): Term {
+  if (service.values.inside)
+    return unknown({
+      name: 'a person brings the data back',
+      why: `${who} has ${service.values.at.length} instance${service.values.at.length === 1 ? '' : 's'} in the cluster (${[...new Set(service.values.at)].join(', ')}): of those that are left nobody may lead`,
+      reason: reasonOf(service, 'at'),
+    });
   return unknown({
     name: 'a person brings the data back',
     why: `${who} has ${service.values.voters.length} voter${service.values.voters.length === 1 ? '' : 's'} (${service.values.voters.join(', ')}): without these hosts nobody may lead`,

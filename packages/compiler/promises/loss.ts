@@ -1,10 +1,12 @@
 import { type FleetEntry, livingIn } from '../plan/fleet.ts';
+import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { ARCHIVE_SECONDS } from '../plan/recovery.ts';
 import { secondsBetween, secondsBetweenVolumes } from '../plan/retention.ts';
 import { seenBy } from '../plan/seen.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
-import { leaseOf, outlives } from './data-services.ts';
-import { BY_HAND, PATRONI_LOSS, POSTGRES_ARCHIVE, POSTGRES_COMMIT } from './sources.ts';
+import { leaseOf, outlives, primaryLost } from './data-services.ts';
+import { BY_HAND, INSTANCE_COMMIT, PATRONI_LOSS, POSTGRES_ARCHIVE, POSTGRES_COMMIT } from './sources.ts';
 import { type Fault, type Sum, type Term, between, exactly, faultOf, sumOf, unknown } from './term.ts';
 
 const SESSIONS = 'Sessions and locks in the cache are not counted: whoever was signed in signs in again.';
@@ -21,11 +23,11 @@ export function lossOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly F
   const view = { plan, cell, files: hasFiles(cell, fleet) };
   return [
     faultOf('process', 'a process dies, its machine lives', [nothingLost(cell)], [SESSIONS]),
-    faultOf('database', 'the host of the PostgreSQL primary is lost', [rowsOfHost(view)], [SESSIONS]),
+    faultOf('database', primaryLost(cell), [rowsOfHost(view)], [SESSIONS]),
     ...(cell.services.mariadb?.values.at.length === 1
-      ? [faultOf('mariadb', 'the only host of MariaDB is lost', [rowsCopied(plan)], [SESSIONS])]
+      ? [faultOf('mariadb', 'the only host of MariaDB is lost', [rowsCopied(plan, cell)], [SESSIONS])]
       : []),
-    faultOf('node', 'a node is lost', [notOnNodes(cell)], [SESSIONS]),
+    faultOf('node', 'a node is lost', [notOnNodes(cell), ...(cell.services.postgres.values.inside ? [rowsOfHost(view)] : [])], [SESSIONS]),
     ...siteFaults(view),
     ...(cell.standby ? [providerFault(view)] : []),
     faultOf(
@@ -47,12 +49,13 @@ function nothingLost({ services: { postgres } }: CellPlan): Sum {
 
 /** Where nobody is left, the copies are all there is. */
 function rowsOfHost({ plan, cell }: View): Sum {
-  return cell.services.postgres.values.at.length > 1 ? rowsReplicated(cell) : rowsCopied(plan);
+  return cell.services.postgres.values.at.length > 1 ? rowsReplicated(cell) : rowsCopied(plan, cell);
 }
 
 /** A replica takes over that may not have everything. */
 function rowsReplicated(cell: CellPlan): Sum {
   const { postgres } = cell.services;
+  if (postgres.values.inside) return rowsOfInstances(postgres);
   const { ttl } = leaseOf(postgres);
   const why = `replication is asynchronous, as Patroni's default is: what was written within the lease (ttl) of ${ttl} s may be missing, and up to 1 MiB of log before it; 0 to 2 rows on a crash and about 100 on a cut line were ${BY_HAND}`;
   return sumOf('rows', [
@@ -65,8 +68,22 @@ function rowsReplicated(cell: CellPlan): Sum {
   ]);
 }
 
-function notOnNodes({ primary }: CellPlan): Sum {
-  const why = 'databases stand on hosts, objects in buckets, and volumes are attached to another node';
+/** What another instance has, of what somebody was told that it is written. */
+function rowsOfInstances(postgres: DataServiceThing): Sum {
+  const reason = reasonOf(postgres, 'at');
+  const source = INSTANCE_COMMIT;
+  if (postgres.values.inside?.synchronous) {
+    const why = 'a commit waits for a second instance, and nobody is promoted who could lack it (`failoverQuorum`)';
+    return sumOf('rows', [exactly('published', 0, { name: 'nothing', why, reason, source })]);
+  }
+  const why = 'with two instances a commit waits for nobody, and nothing bounds how far the second one is behind';
+  return sumOf('rows', [unknown({ name: 'what the replica had not yet', why, reason, source })]);
+}
+
+function notOnNodes({ primary, services: { postgres } }: CellPlan): Sum {
+  const why = postgres.values.inside
+    ? 'what instances of PostgreSQL have is counted above, objects are in buckets, and volumes are attached to another node'
+    : 'databases stand on hosts, objects in buckets, and volumes are attached to another node';
   return sumOf('state', [exactly('decided', 0, { name: 'nothing', why, reason: primary.pools[0] ?? primary.cluster })]);
 }
 
@@ -89,14 +106,29 @@ function underWay(seconds: number, reason: Reason): Term {
 }
 
 /** Sooner than the next copy comes the log, if whoever set up the hosts sends it before a segment is full: so nothing is certain but the end. */
-function rowsCopied({ backup }: PlatformPlan): Sum {
+function rowsCopied({ backup }: PlatformPlan, { services: { postgres } }: CellPlan): Sum {
   const seconds = secondsBetween(backup);
   const reason = frequency(backup);
-  if (seconds === null) return notCopied('rows', reason);
+  if (seconds === null || (postgres.values.inside && backup.values.full === 'never')) return notCopied('rows', reason);
+  if (postgres.values.inside) return rowsArchived(postgres);
   const why =
     'the log goes at once, but a segment of it only when it is full (archive_timeout is off by default): with little to write, the next copy comes first';
   const name = 'what neither the log nor the last copy had';
   return sumOf('rows', [between('decided', 0, seconds, { name, why, reason, source: POSTGRES_ARCHIVE }), underWay(seconds, reason)]);
+}
+
+/** The archive of what runs in the cluster is rendered: a segment goes when it is full, or after its time. */
+function rowsArchived(postgres: DataServiceThing): Sum {
+  const reason = reasonOf(postgres, 'inside');
+  const why = `a segment of the log is archived when it is full, and after ${ARCHIVE_SECONDS} s (archive_timeout) at the latest`;
+  return sumOf('rows', [
+    between('decided', 0, ARCHIVE_SECONDS, { name: 'what was not archived yet', why, reason, source: POSTGRES_ARCHIVE }),
+    unknown({
+      name: 'the segment under way',
+      why: 'it takes as long as the store takes 16 MiB; while the store is away nothing bounds it, and an alert says so',
+      reason,
+    }),
+  ]);
 }
 
 function filesCopied({ backup }: PlatformPlan, { services: { objects } }: CellPlan): Sum {
@@ -153,7 +185,7 @@ function lostWith({ plan, cell, files }: View, gone: (place: string) => boolean)
   const open = [...cell.primary.pools.filter(({ values }) => values.taints.length === 0), ...cell.primary.servers];
   return [
     ...(postgres.values.at.some(gone)
-      ? [outlives(postgres, gone) ? rowsReplicated(cell) : kept ? rowsCopied(plan) : notCopied('rows', offsite)]
+      ? [outlives(postgres, gone) ? rowsReplicated(cell) : kept ? rowsCopied(plan, cell) : notCopied('rows', offsite)]
       : []),
     ...(files && gone(objects.values.at) ? [filesCopied(plan, cell)] : []),
     ...(open.some(({ values }) => gone(values.site) && (!('schedulable' in values) || values.schedulable))

@@ -7,12 +7,17 @@ export type Say = (reason: Reason) => string;
 
 /** What is known of an amount, in words; `show` writes one figure with its unit. */
 export function amountText({ least, most }: Amount, show: (value: number) => string): string {
-  if (most === null) return least === 0 ? 'unknown' : `at least ${show(least)}`;
+  // What rounds to nothing is no bound worth naming.
+  if (most === null) return least < SHOWN ? 'unknown' : `at least ${show(least)}`;
   return least === most ? show(most) : `${show(least)} to ${show(most)}`;
 }
 
-/** Seconds as people say them, with at most two units: `35 s`, `5 min 55 s`, `4 h`. */
+/** The smallest part of a unit that is shown; below half of it a number rounds to nothing. */
+const SHOWN = 0.05;
+
+/** Seconds as people say them, with at most two units: `35 s`, `5 min 55 s`, `4 h`; what is there and rounds to nothing is not 0. */
 export function secondsText(seconds: number): string {
+  if (seconds > 0 && seconds < SHOWN) return 'less than 0.1 s';
   const parts = UNITS.map(([name, size], index) => [name, Math.floor((seconds % (UNITS[index - 1]?.[1] ?? Infinity)) / size)] as const);
   const said = parts.filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`);
   return said.length === 0 ? `${Number(seconds.toFixed(1))} s` : said.slice(0, 2).join(' ');

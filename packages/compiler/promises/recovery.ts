@@ -3,7 +3,7 @@ import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { seenBy } from '../plan/seen.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { engineLooks, namesMove, podsLeftOut, podsMove, podsRestart, podsStart } from './cluster-times.ts';
-import { cacheTakesOver, mariadbTakesOver, postgresStartsAgain, postgresTakesOver } from './data-services.ts';
+import { cacheTakesOver, mariadbTakesOver, postgresStartsAgain, primaryLost, postgresTakesOver } from './data-services.ts';
 import { restoreOf } from './restore.ts';
 import { siteFaults } from './site.ts';
 import { providerLost } from './standby.ts';
@@ -20,16 +20,26 @@ export function recoveryOf(platform: PlatformPlan, cell: CellPlan, fleet: readon
   const plan = seenBy(platform, cell);
   const { mariadb } = cell.services;
   return [
-    faultOf('process', 'a process dies, its machine lives', [postgresStartsAgain(cell), podsRestart(cell)], [HOSTS]),
-    faultOf('database', 'the host of the PostgreSQL primary is lost', [postgresTakesOver(cell)], [HOSTS]),
+    faultOf('process', 'a process dies, its machine lives', [postgresStartsAgain(cell), podsRestart(cell)], setUp(cell)),
+    faultOf('database', primaryLost(cell), [postgresTakesOver(cell)], setUp(cell)),
     ...(mariadb ? [faultOf('mariadb', 'a host of MariaDB is lost', [mariadbTakesOver(mariadb)])] : []),
     faultOf('cache', "the host of the cache's master is lost", [cacheTakesOver(cell)], [HOSTS]),
-    faultOf('node', 'a node is lost', [podsLeftOut(cell), podsMove(cell)], [ROOM]),
+    faultOf('node', 'a node is lost', [podsLeftOut(cell), podsMove(cell), ...onNodes(cell)], [ROOM]),
     ...siteFaults(plan, cell),
     ...(cell.standby ? [providerLost(plan, cell)] : []),
     faultOf('cell', 'everything of the cell is lost and built again', [rebuild(plan, cell, fleet)]),
     faultOf('mistake', 'somebody deletes or spoils what was right', [restored(plan, cell, fleet)]),
   ];
+}
+
+/** Of PostgreSQL: its hosts are somebody's work, and what is in the cluster is rendered. */
+function setUp({ services: { postgres } }: CellPlan): readonly string[] {
+  return postgres.values.inside ? [] : [HOSTS];
+}
+
+/** What a lost node may take with it besides pods that move. */
+function onNodes(cell: CellPlan): readonly Sum[] {
+  return cell.services.postgres.values.inside ? [postgresTakesOver(cell)] : [];
 }
 
 /** The fault that `objectives.recoveryTime` is about: a cell serves again, by its standby where it has one. */

@@ -51,7 +51,18 @@ const NOTHING: Need = { cpu: 0, memory: 0, pods: 0 };
  * and holds it against this, agents of nodes counted once.
  */
 export function reserved(cell: CellPlan): Need {
-  return cell.components.length === 0 ? NOTHING : { cpu: 3250, memory: 7168, pods: 45 };
+  return cell.components.length === 0 ? NOTHING : insideOf(cell, { cpu: 3250, memory: 7168, pods: 45 });
+}
+
+/** Beside each instance the sidecar that copies; the operators, their plugin, and two poolers with two pods each. */
+const BESIDE: Need = { cpu: 50, memory: 128, pods: 1 };
+const KEEPERS: Need = { cpu: 650, memory: 576, pods: 7 };
+
+function insideOf({ services: { postgres } }: CellPlan, base: Need): Need {
+  const { inside, at } = postgres.values;
+  if (!inside) return base;
+  const each = { cpu: inside.cpu * 1000 + BESIDE.cpu, memory: inside.memory + BESIDE.memory, pods: BESIDE.pods };
+  return at.reduce((sum) => add(sum, each), add(base, KEEPERS));
 }
 
 export function add(a: Need, b: Need): Need {

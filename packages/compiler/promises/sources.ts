@@ -11,6 +11,12 @@ export const PATRONI_TIMES = on('https://patroni.readthedocs.io/en/latest/dynami
 export const PATRONI_LOSS = on('https://access.crunchydata.com/documentation/patroni/latest/replication_modes');
 /** A log segment is only archived when it is full, or after `archive_timeout`, which is off by default. */
 export const POSTGRES_ARCHIVE = on('https://www.postgresql.org/docs/18/runtime-config-wal.html');
+/** How the operator finds a dead primary, the lease that the next one waits for, and when nobody is promoted. */
+export const INSTANCE_FAILOVER = on('https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/failover.md');
+/** A commit waits for other instances, and writes stop while too few of them are there. */
+export const INSTANCE_COMMIT = on('https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/replication.md');
+/** The readiness probe of an instance: three failures, ten seconds apart. */
+export const INSTANCE_PROBE = on('https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/instance_manager.md');
 export const POSTGRES_COMMIT = on('https://www.postgresql.org/docs/18/wal-async-commit.html');
 export const SENTINEL = on('https://github.com/valkey-io/valkey/blob/047a0bf6aeab19d9076147c548a63ef0224993cf/sentinel.conf');
 export const NODE_MONITOR = on('https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/');

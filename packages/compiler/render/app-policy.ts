@@ -1,8 +1,8 @@
 import type { AppPlan, TenantPlan } from '../plan/plan.ts';
 import { metadata } from '../tree/manifest/labels.ts';
-import { type Flow, INTERNET, addresses, egress, ingress, own, pods } from '../tree/manifest/network.ts';
+import { type Flow, INTERNET, egress, ingress, own, pods } from '../tree/manifest/network.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
-import { publicHosts } from '../tree/manifest/fence.ts';
+import { publicHosts, toData } from '../tree/manifest/fence.ts';
 import { GATEWAY } from '../tree/manifest/workload.ts';
 import { appIdentity } from './accounts.ts';
 
@@ -35,12 +35,8 @@ function outward(plan: AppPlan, tenant: TenantPlan): Flow[] {
   const { postgres, mariadb, cache } = tenant.cell.services;
   const database = plan.database?.values.engine === 'mariadb' ? mariadb : postgres;
   const flows: Flow[] = [];
-  if (plan.database && database)
-    flows.push({
-      to: addresses(database.values.addresses),
-      ports: [...new Set([plan.database.values.port, plan.database.values.directPort])].map((port) => ({ port })),
-    });
-  if (plan.cache) flows.push({ to: addresses(cache.values.addresses), ports: [{ port: plan.cache.values.port }] });
+  if (plan.database && database) flows.push(toData(database, [...new Set([plan.database.values.port, plan.database.values.directPort])]));
+  if (plan.cache) flows.push(toData(cache, [plan.cache.values.port]));
   if (plan.mail) flows.push({ to: INTERNET, ports: [{ port: plan.mail.values.port }] });
   if (plan.bucket || plan.client || plan.routes.length > 0) flows.push(publicHosts(tenant.cell));
   return flows;

@@ -1,8 +1,8 @@
 import { compareText } from '../diagnostics/diagnostic.ts';
-import type { Endpoint } from '../plan/kinds.ts';
+import type { DataServiceThing, Endpoint } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import type { Reason } from '../plan/thing.ts';
-import { DATA_NAMESPACE } from '../plan/services.ts';
+import { DATA_NAMESPACE } from '../tree/manifest/namespaces.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import { podSecurity } from './namespace.ts';
@@ -13,7 +13,8 @@ import { podSecurity } from './namespace.ts';
  */
 export function dataUnit(cell: CellPlan): Manifest[] {
   const { postgres, mariadb, cache, monitoring } = cell.services;
-  const services = [postgres, mariadb, cache].filter((each) => each !== undefined);
+  // What is inside brings its own names with its pods.
+  const services = [postgres, mariadb, cache].filter((each): each is DataServiceThing => each !== undefined && !each.values.inside);
   const data = services.flatMap((each) =>
     Object.values(each.values.endpoints).map((endpoint) => ({
       endpoint,

@@ -58,7 +58,10 @@ interface Part {
 /** The driver of volumes of the cluster's home provider where it makes them, and its cloud controller where its load balancer is the gateway's. */
 function providerPrograms({ catalogue, platform, cell, cluster }: Place): Part[] {
   const { why, values } = cluster.cluster;
-  const { controller, volumes } = required(catalogue.providers[values.provider]);
+  const provider = catalogue.providers[values.provider];
+  // An inventory has no programs.
+  if (!provider) return [];
+  const { controller, volumes } = provider;
   const own = { platform, cell, cluster, settings: {} };
   const home: ComponentView = { ...own, reason: why.home ?? cluster.cluster };
   const balanced: ComponentView = { ...own, reason: why.loadBalancer ?? cluster.cluster };

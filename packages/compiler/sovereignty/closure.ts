@@ -1,5 +1,6 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { partyBehind } from '../plan/inventory.ts';
 import { clustersOf } from '../plan/plan.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
 import type { Axis, Tie } from './tie.ts';
@@ -9,7 +10,7 @@ import { OPERATOR } from './verdict.ts';
 export function tiesOf(plan: PlatformPlan): Tie[] {
   return once([
     ...operator(plan),
-    ...plan.cells.flatMap((cell) => [...machines(cell), ...stores(cell), ...mail(cell), ...console(cell), ...git(cell)]),
+    ...plan.cells.flatMap((cell) => [...machines(plan, cell), ...stores(cell), ...mail(cell), ...console(cell), ...git(cell)]),
     ...votes(plan),
     ...names(plan),
     ...mirror(plan),
@@ -26,23 +27,18 @@ function operator({ platform, seller }: PlatformPlan): Tie[] {
   return tie(BOTH, OPERATOR, 'runs the cloud, and has every key of it', platform.id, seller?.country ?? platform);
 }
 
-function machines(cell: CellPlan): Tie[] {
+function machines(plan: PlatformPlan, cell: CellPlan): Tie[] {
+  const runs = (of: { readonly values: { readonly provider: string } }) => partyBehind(plan, of.values.provider);
   const { name } = cell.cell;
   const nodes = clustersOf(cell).flatMap(({ cluster, servers, pools }) => [
-    ...servers.flatMap((each) => tie(BOTH, each.values.provider, `runs servers of ${cluster.name}`, cluster.id, each)),
-    ...pools.flatMap((each) => tie(BOTH, each.values.provider, `runs the nodes of pool ${each.name} in ${cluster.name}`, each.id, each)),
-    ...tie(BOTH, cluster.values.provider, `hands requests to ${cluster.name}`, cluster.id, reasonOf(cluster, 'home')),
+    ...servers.flatMap((each) => tie(BOTH, runs(each), `runs servers of ${cluster.name}`, cluster.id, each)),
+    ...pools.flatMap((each) => tie(BOTH, runs(each), `runs the nodes of pool ${each.name} in ${cluster.name}`, each.id, each)),
+    ...tie(BOTH, runs(cluster), `hands requests to ${cluster.name}`, cluster.id, reasonOf(cluster, 'home')),
   ]);
   // A switch hears that monitoring is alive, a witness who leads: neither sees a row. Metrics and logs do name tenants.
   const blind: readonly string[] = ['switch', 'witness'];
   const hosts = cell.hosts.flatMap((each) =>
-    tie(
-      blind.includes(each.values.role) ? ['runtime'] : BOTH,
-      each.values.provider,
-      `runs ${each.values.role} hosts of ${name}`,
-      each.id,
-      each,
-    ),
+    tie(blind.includes(each.values.role) ? ['runtime'] : BOTH, runs(each), `runs ${each.values.role} hosts of ${name}`, each.id, each),
   );
   return [...nodes, ...hosts];
 }
@@ -84,18 +80,19 @@ function git({ delivery }: CellPlan): Tie[] {
   ];
 }
 
-function votes({ failover }: PlatformPlan): Tie[] {
+function votes(plan: PlatformPlan): Tie[] {
+  const { failover } = plan;
   const { value, ...reason } = { value: failover.values.votes, ...reasonOf(failover, 'votes') };
-  return value.flatMap((site) => tie(['runtime'], partyAt(site), 'votes on a failover', failover.id, reason));
+  return value.flatMap((site) => tie(['runtime'], partyBehind(plan, site), 'votes on a failover', failover.id, reason));
 }
 
-function names({ platform, dns, authority, certificates }: PlatformPlan): Tie[] {
+function names({ platform, dns, nameServer, authority, certificates }: PlatformPlan): Tie[] {
   const published =
     certificates.value === 'host'
       ? ', and publishes the name of each host of each tenant in public logs'
       : ', and publishes their names in public logs';
   return [
-    ...tie(['runtime'], dns.value, 'answers for every name', platform.id, dns),
+    ...tie(['runtime'], nameServer?.host.value ?? dns.value, 'answers for every name', platform.id, nameServer?.host ?? dns),
     ...tie(['runtime'], authority.value, `signs the certificates anew before they end${published}`, platform.id, authority),
   ];
 }

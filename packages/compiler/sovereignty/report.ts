@@ -107,13 +107,19 @@ function rowOf(plan: PlatformPlan, party: Known, axis: Axis, day: string): Omit<
     seat: party.seat,
     control: party.control,
     controller: facts?.controller ?? (party.control === UNKNOWN ? UNKNOWN : party.control),
-    processes: facts?.processes ?? UNKNOWN,
+    processes: facts?.processes ?? placesOf(plan, party) ?? UNKNOWN,
     by: party.by,
     verdict: zone === null ? null : verdict(party, zone),
     accepted: acceptance ? { ...acceptance, ended: acceptance.until < day } : null,
     evidence: facts?.says ?? (stated ? [own] : []),
     certificates: (facts?.certificates ?? []).map((each) => ({ ...each, ended: each.until === UNKNOWN ? null : each.until < day })),
   };
+}
+
+/** Where the machines of an inventory stand that this party runs, as the spec says. */
+function placesOf(plan: PlatformPlan, party: Known): string | undefined {
+  const own = plan.inventory?.sites.filter((site) => known(site.party.value, plan).id === party.id) ?? [];
+  return own.length === 0 ? undefined : own.map(({ name, country }) => `${name} (${country.value})`).join(', ');
 }
 
 /** Who makes what runs: a row a maker. No gate asks for it, for open software can be kept and replaced, and its maker sees no data. */

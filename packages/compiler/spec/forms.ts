@@ -9,6 +9,7 @@ export const FORMS = {
   site: 'provider/site, as in hetzner/fsn1',
   cidr: 'an IPv4 network by its first address, as in 10.20.0.0/16',
   address: 'an IPv4 address, as in 10.20.0.11',
+  host: 'a domain name in lower case, or an IPv4 address',
   image: 'a registry, a name and an exact tag or digest, as in registry.example/hansa:0.1.0',
   duration: 'a number and s, m, h or d, as in 4h',
   quantity: 'a number and Mi, Gi or Ti, as in 50Gi',
@@ -23,14 +24,18 @@ export const FORMS = {
 
 export type Form = keyof typeof FORMS;
 
+const DOMAIN = /(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]/.source;
+const ADDRESS = /(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)/.source;
+
 const PATTERNS: Record<Exclude<Form, 'money'>, RegExp> = {
   name: /^(?=.{1,12}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
   slug: /^(?=.{3,30}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
   id: /^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$/,
-  domain: /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+  domain: new RegExp(`^${DOMAIN}$`),
   site: /^[a-z0-9-]{1,30}\/[A-Za-z0-9-]{1,30}$/,
   cidr: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:[12]?\d|3[0-2])$/,
-  address: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/,
+  address: new RegExp(`^${ADDRESS}$`),
+  host: new RegExp(`^(?:${ADDRESS}|${DOMAIN})$`),
   image:
     /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::(?!latest$)\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
   duration: /^[1-9]\d{0,5}[smhd]$/,

@@ -31,10 +31,13 @@ export interface Read {
   /** The keys that the mapping there may have. */
   readonly keysAt: (path: Path) => readonly string[];
   readonly docAt: (path: Path) => KeyDoc | undefined;
+  /** What to do where a site is named of one that has none. */
+  readonly siteless: Readonly<Record<string, string>>;
 }
 
 /** One complaint of the schema as findings in our words. */
-export function findingsOf(read: Read, issue: Issue): Finding[] {
+export function findingsOf(read: Read, said: Issue): Finding[] {
+  const issue = likeliest(said);
   const { file } = read;
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => elsewhere(read, issue.path, key) ?? unknownKey(file, [...issue.path, key], read.keysAt(issue.path)));
@@ -51,7 +54,22 @@ export function findingsOf(read: Read, issue: Issue): Finding[] {
         `Add \`${dotted(issue.path)}\`${meaning(read.docAt(issue.path))}`,
       ),
     ];
-  return [shapeOf(file, issue, found, read.textAt(issue.path) ?? '')];
+  const shown = shapeOf(file, issue, found, read.textAt(issue.path) ?? '');
+  const instead =
+    issue.code === 'invalid_value' && typeof found === 'string' ? insteadOf(read, found, issue.values.map(String)) : undefined;
+  return [instead === undefined ? shown : { ...shown, hint: instead, remedies: [] }];
+}
+
+/** Unless an inventory of that name has sites. */
+function insteadOf({ siteless }: Read, found: string, choices: readonly string[]): string | undefined {
+  const [name = ''] = found.split('/', 1);
+  return choices.some((each) => each.startsWith(`${name}/`)) ? undefined : siteless[name];
+}
+
+/** Of a word that is neither in a list nor of a form the list is told: it is what people choose from. */
+function likeliest(issue: Issue): Issue {
+  const [first] = (issue.code === 'invalid_union' && issue.errors[0]) || [];
+  return first?.code === 'invalid_value' && first.values.length > 1 ? { ...first, path: issue.path } : issue;
 }
 
 /** A key that another layer may say: it is known, and would be taken for one that holds. */

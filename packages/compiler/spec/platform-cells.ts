@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
 import { generations } from './generations.ts';
+import { place } from './inventory.ts';
 import { key, required } from './key.ts';
 import { chosen } from './layer.ts';
 import { controlPlane } from './platform-control-plane.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 function site(sites: readonly string[], does: string): z.ZodType<string> {
-  return z.enum(sites as [string, ...string[]]).meta({ description: does });
+  return place(sites).meta({ description: does });
 }
 
 function servers(sites: readonly string[]) {

@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { country } from './country.ts';
 import { FORMS, text } from './forms.ts';
 import { key, required } from './key.ts';
 import { choice } from './layer.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-// Letters that ISO 3166 leaves to its users, and two that people write for GB and GR; XK is Kosovo wherever the European Union writes it.
-const country = z.string().regex(/^(?!UK|EL|EU|AA|Q[M-Z]|X[A-JL-Z]|ZZ)[A-Z]{2}$/, {
-  error: 'a country by two letters, as in NL, GB or GR',
-});
 
 export const seller = z.strictObject({
   name: required(z.string().min(1).max(200), { does: 'Name of the company or authority.' }),
@@ -106,15 +102,48 @@ export const images = z.strictObject({
   party: key(z.string().min(1), { does: 'Who runs the mirror.', because: 'whoever its host belongs to' }),
 });
 
+/** The provider that is a server of one's own, and takes its place and key from the spec. */
+const OWN_SERVER = 'rfc2136';
+
+const updateKey = z.strictObject({
+  name: required(z.string().regex(/^[A-Za-z0-9._-]{1,200}$/, { error: 'the name of a key, as in hansa' }), {
+    does: 'Name of the key, as the name server has it. Its secret is brought into the cell: `SECRETS.md` of the tree says where.',
+  }),
+  algorithm: key(z.enum(['hmac-sha256', 'hmac-sha512']), {
+    does: 'How updates are signed with it (RFC 8945).',
+    default: 'hmac-sha256',
+    because: 'every name server that takes updates has it',
+  }),
+});
+
+const server = z.strictObject({
+  host: required(text('host'), {
+    does: 'The primary name server of both zones, which takes updates. One in a private network by its address: policies of the cluster know no names.',
+    form: FORMS.host,
+  }),
+  port: key(z.int().min(1).max(65_535), { does: 'Its port.', default: 53, because: 'that of DNS' }),
+  key: required(updateKey, { does: 'The key by which updates are signed.' }),
+});
+
 export function dns(vocabulary: Vocabulary) {
-  return z.strictObject({
-    provider: required(choice(vocabulary.layers.dns), { does: vocabulary.layers.dns.does }),
-    hosts: key(z.enum(['dashed', 'nested']), {
-      does: 'Hosts of further apps: `<slug>--odoo.<appsDomain>` or `odoo.<slug>.<appsDomain>`.',
-      default: 'dashed',
-      because: 'a wildcard certificate covers one label',
-    }),
-  });
+  return z
+    .strictObject({
+      provider: required(choice(vocabulary.layers.dns), { does: vocabulary.layers.dns.does }),
+      hosts: key(z.enum(['dashed', 'nested']), {
+        does: 'Hosts of further apps: `<slug>--odoo.<appsDomain>` or `odoo.<slug>.<appsDomain>`.',
+        default: 'dashed',
+        because: 'a wildcard certificate covers one label',
+      }),
+      server: key(server, {
+        does: 'With `rfc2136`: a name server of your own that takes dynamic updates, such as BIND or Knot.',
+        because: 'none: other providers have an address of their own',
+      }),
+    })
+    .superRefine(({ provider, server: own }, context) => {
+      const path = ['server'];
+      if (provider === OWN_SERVER && !own) context.addIssue({ code: 'invalid_type', expected: 'object', path, input: undefined });
+      if (provider !== OWN_SERVER && own) context.addIssue({ code: 'custom', path, message: 'nothing: only `rfc2136` has one' });
+    });
 }
 
 export const certificates = z.strictObject({

@@ -1,35 +1,41 @@
 import { z } from 'zod';
 import { FORMS, text } from './forms.ts';
+import { place } from './inventory.ts';
 import { key, required } from './key.ts';
 import { chosen } from './layer.ts';
 import type { Layer, Vocabulary } from './vocabulary.ts';
 
-type Sites = z.ZodType<string>;
+/** What may stand where hosts are named, and where their witness is. */
+interface Sites {
+  readonly site: z.ZodType<string>;
+  readonly witness: z.ZodType<string>;
+}
 
-function where(site: Sites, run: Layer) {
+function where({ site, witness }: Sites, run: Layer) {
   return {
     run: chosen(run),
     at: key(z.array(site).min(1).max(3), {
-      does: 'Sites of the hosts that hold data.',
+      does: 'Sites of the hosts that hold data; in the cluster (`run: cluster`) the site of each instance.',
       because:
-        "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache stand where postgres stands",
+        "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache stand where postgres stands, if that is on hosts; in the cluster three instances over the sites of its open pools",
     }),
-    witness: key(z.union([z.literal('none'), site]), {
-      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it. Or `none`.',
+    witness: key(witness, {
+      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it. Or `none`. In the cluster its servers vote.',
       because:
-        "a third site of the cell's provider, or with a standby at another one a site of a third provider; none where `at` is written and this is not",
+        "a third site of the cell's provider, or with a standby at another one a site of a third provider; none where `at` is written and this is not, and none in the cluster",
     }),
     size: key(text('size'), {
-      does: 'Size of a host that holds data.',
+      does: 'Size of a host that holds data; in the cluster what each instance requests.',
       form: FORMS.size,
-      because: '4cpu-8gb for postgres, 2cpu-4gb for mariadb and cache; memory decides how many sessions PostgreSQL can hold',
+      because:
+        '4cpu-8gb for postgres on hosts, 2cpu-4gb for it in the cluster, for mariadb and for cache; memory decides how many sessions PostgreSQL can hold',
     }),
   };
 }
 
-function postgres(site: Sites, { layers }: Vocabulary) {
+function postgres(sites: Sites, { layers }: Vocabulary) {
   return z.strictObject({
-    ...where(site, layers.postgres),
+    ...where(sites, layers.postgres),
     engine: chosen(layers.database),
     version: key(z.enum(['17', '18']), {
       does: 'Major version.',
@@ -37,9 +43,9 @@ function postgres(site: Sites, { layers }: Vocabulary) {
       because: 'supported until late 2030, and by every app of the catalogue',
     }),
     recovery: key(z.enum(['fast', 'normal', 'patient']), {
-      does: 'Lease, loop and retry times: how soon a dead primary is replaced.',
+      does: 'Lease, loop and retry times: how soon a dead primary is replaced. In the cluster Kubernetes has to notice first that a node is lost.',
       default: 'normal',
-      because: '30 s of lease survive a short network fault without a failover',
+      because: '30 s of lease, in the cluster 15, survive a short network fault without a failover',
     }),
   });
 }
@@ -68,11 +74,11 @@ function objects(vocabulary: Vocabulary) {
   });
 }
 
-function monitoring(site: Sites, { sites, layers }: Vocabulary) {
+function monitoring({ site, witness: none }: Sites, { layers }: Vocabulary) {
   return z.strictObject({
     run: chosen(layers.monitoring),
     at: key(site, { does: 'Site of the monitoring host.', because: 'the site of the witness' }),
-    deadManSwitch: key(z.enum(['none', ...sites.compute]), {
+    deadManSwitch: key(none, {
       does: 'Site of the switch that notices when monitoring is silent, or `none`.',
       because: "another site than the monitoring host's",
     }),
@@ -87,14 +93,17 @@ const mail = z.strictObject({
 });
 
 export function services(vocabulary: Vocabulary) {
-  const site = z.enum(vocabulary.sites.compute as [string, ...string[]]);
+  const { compute } = vocabulary.sites;
+  const sites = { site: place(compute), witness: place(compute, 'none') };
   const { layers } = vocabulary;
   return z.strictObject({
-    postgres: key(postgres(site, vocabulary), { does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy.' }),
-    mariadb: key(z.strictObject(where(site, layers.mariadb)), { does: 'MariaDB with Galera; built when an app needs it.' }),
+    postgres: key(postgres(sites, vocabulary), {
+      does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy; or by CloudNativePG in the cluster.',
+    }),
+    mariadb: key(z.strictObject(where(sites, layers.mariadb)), { does: 'MariaDB with Galera; built when an app needs it.' }),
     cache: key(
       z.strictObject({
-        ...where(site, layers.cacheRun),
+        ...where(sites, layers.cacheRun),
         recovery: key(z.enum(['fast', 'normal', 'patient']), {
           does: 'How long a master may be silent until Sentinels replace it: 5, 30 or 60 seconds.',
           default: 'normal',
@@ -106,6 +115,6 @@ export function services(vocabulary: Vocabulary) {
     ),
     objects: key(objects(vocabulary), { does: 'Object storage (S3).' }),
     mail: key(mail, { does: 'Outgoing mail. Apps cannot invite or reset a password without it.' }),
-    monitoring: key(monitoring(site, vocabulary), { does: 'Metrics, logs and alerts.' }),
+    monitoring: key(monitoring(sites, vocabulary), { does: 'Metrics, logs and alerts.' }),
   });
 }

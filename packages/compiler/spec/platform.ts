@@ -3,6 +3,7 @@ import { backup, certificates, dns, failover, gitops, images, objectives, seller
 import { cell, cluster } from './platform-cells.ts';
 import { services } from './platform-services.ts';
 import { FORMS, money, text } from './forms.ts';
+import { inventory } from './inventory.ts';
 import { key, overlay, required } from './key.ts';
 import { chosen } from './layer.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -112,6 +113,10 @@ export function platformSchema(vocabulary: Vocabulary) {
       does: 'Named environments; cells refer to one, and what an environment says holds for its cells before what the platform says.',
       default: [{ name: 'prod' }],
       because: 'one environment is enough until there is a second cell',
+    }),
+    inventory: key(inventory, {
+      does: 'Machines that are there already, of any provider or your own: their sites can be named wherever a site can.',
+      because: 'none: machines are ordered from providers of the catalogue',
     }),
     cells: required(
       z

@@ -140,3 +140,17 @@ function order(complaint: string): number {
 function codes(files: ReadonlyMap<string, string>): string[] {
   return compile(files).diagnostics.map((each) => each.code);
 }
+
+test('a name server of one’s own is said whole, and only where it is the provider', () => {
+  const said = (dns: string) => complaints(sample({ dns })).filter((each) => each.includes(' /dns'));
+  const whole = 'server: { host: ns1.fjord.test, key: { name: hansa } }';
+  const server = (inside: string) => said(`{ provider: rfc2136, server: { ${inside} } }`);
+  assert.deepEqual(said(`{ provider: rfc2136, ${whole} }`), []);
+  assert.deepEqual(server('host: 10.20.64.5, port: 5353, key: { name: hansa, algorithm: hmac-sha512 }'), []);
+  assert.deepEqual(said('{ provider: rfc2136 }'), ['spec/missing /dns/server']);
+  assert.deepEqual(server('key: { name: hansa }'), ['spec/missing /dns/server/host']);
+  assert.deepEqual(server('host: ns1.fjord.test'), ['spec/missing /dns/server/key']);
+  assert.deepEqual(server('host: 300.1.1.1, key: { name: hansa }'), ['spec/format /dns/server/host']);
+  assert.deepEqual(server('host: ns1.fjord.test, key: { name: hansa, algorithm: hmac-md5 }'), ['spec/value /dns/server/key/algorithm']);
+  assert.deepEqual(said(`{ provider: desec, ${whole} }`), ['spec/format /dns/server']);
+});

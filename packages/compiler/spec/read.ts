@@ -4,6 +4,7 @@ import { type Finding, compareText } from '../diagnostics/diagnostic.ts';
 import { CODES } from './codes.ts';
 import { findingsOf, misspelt } from './issues.ts';
 import { LOCK_FILE, type LockSpec, lockSchema } from './lock.ts';
+import { strangers } from './inventory.ts';
 import { childKeys, docOf } from './key.ts';
 import { type PlatformSpec, platformSchema } from './platform.ts';
 import { asWritten, corrected, slipsOf } from './slips.ts';
@@ -78,7 +79,11 @@ export function specOf(platform: PlatformFile, tenants: readonly TenantFile[], l
  */
 export function readPlatform(content: string | Uint8Array | undefined, vocabulary: Vocabulary, before?: PlatformFile): PlatformFile {
   const schema = schemaOf(vocabulary);
-  const read = readFile(PLATFORM_FILE, content, schema, (root) => before && revised(root, schema, before));
+  const read = readFile(PLATFORM_FILE, content, schema, {
+    revise: (root) => before && revised(root, schema, before),
+    strange: (value) => strangers(value, vocabulary),
+    siteless: vocabulary.siteless,
+  });
   return content === undefined ? { ...read, findings: [noPlatform()] } : read;
 }
 
@@ -91,15 +96,24 @@ export function readLock(content: string | Uint8Array | undefined): LockFile | u
   return content === undefined ? undefined : readFile(LOCK_FILE, content, lockSchema);
 }
 
+interface Whole<T> {
+  /** What was read before, as far as it is still the same. */
+  readonly revise?: (root: MappingNode) => T | undefined;
+  /** What no part shows by itself: complaints as the schema makes them. */
+  readonly strange?: (value: unknown) => readonly z.core.$ZodIssue[];
+  /** What to do instead of naming the site of one that has none. */
+  readonly siteless?: Vocabulary['siteless'];
+}
+
 function readFile<S extends z.ZodType>(
   file: string,
   content: string | Uint8Array | undefined,
   schema: S,
-  revise?: (root: MappingNode) => z.infer<S> | undefined,
+  whole: Whole<z.infer<S>> = {},
 ): FileOf<z.infer<S>> {
   const sources = new Sources(new Map(content === undefined ? [] : [[file, content]]));
   const findings: Finding[] = [];
-  const written = understand(sources.documents.get(file), schema, findings, revise);
+  const written = understand(sources.documents.get(file), schema, findings, whole);
   return { file, sources, written, findings };
 }
 
@@ -119,7 +133,7 @@ function understand<S extends z.ZodType>(
   document: SpecDocument | undefined,
   schema: S,
   findings: Finding[],
-  revise?: (root: MappingNode) => z.infer<S> | undefined,
+  { revise, strange = () => [], siteless = {} }: Whole<z.infer<S>>,
 ): Written<z.infer<S>> | undefined {
   if (!document) return undefined;
   findings.push(...document.findings);
@@ -129,20 +143,21 @@ function understand<S extends z.ZodType>(
     return undefined;
   }
   const revision = findings.length === 0 ? revise?.(document.root) : undefined;
-  if (revision) return { file: document.file, value: revision };
+  if (revision && strange(revision).length === 0) return { file: document.file, value: revision };
   const value = toValue(document.root);
   const result = schema.safeParse(value);
-  if (result.success) return { file: document.file, value: result.data };
+  if (result.success && strange(value).length === 0) return { file: document.file, value: result.data };
   const known = {
     file: document.file,
     value,
     textAt: textIn(document.root),
     keysAt: (path: readonly PropertyKey[]) => childKeys(schema, path),
     docAt: (path: readonly PropertyKey[]) => docOf(schema, path),
+    siteless,
   };
-  const slips = slipsOf(value, result.error.issues, known.keysAt);
+  const slips = slipsOf(value, result.error?.issues ?? [], known.keysAt);
   const meant = corrected(value, slips);
-  const issues = schema.safeParse(meant).error?.issues ?? [];
+  const issues = [...(schema.safeParse(meant).error?.issues ?? []), ...strange(meant)];
   for (const slip of slips) findings.push(misspelt(document.file, slip));
   for (const issue of issues) {
     const path = asWritten(issue.path, slips);

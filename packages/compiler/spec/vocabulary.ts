@@ -17,6 +17,8 @@ export interface Choice {
   readonly kubernetes?: KubernetesRange;
   /** Where programs of the cluster reach it on its host. */
   readonly port?: number;
+  /** The size of its host, where the usual one is too small. */
+  readonly host?: string;
   /** For a choice that is only known: why not. For another: what of it is rendered, where that is not all. One sentence without its full stop. */
   readonly why?: string;
   /** The licence, where it is not an open one. */
@@ -42,6 +44,7 @@ export type StackLayer =
   | 'overview'
   | 'objects'
   | 'volumes'
+  | 'network'
   | 'database'
   | 'postgres'
   | 'mariadb'
@@ -70,6 +73,8 @@ export interface Vocabulary {
   /** Every `provider/site`, by what can stand there. */
   readonly sites: { readonly compute: readonly string[]; readonly objects: readonly string[] };
   readonly parties: readonly string[];
+  /** What to do where somebody names the site of one that has none, by its name. */
+  readonly siteless: Readonly<Record<string, string>>;
   readonly layers: Readonly<Record<LayerName, Layer>>;
   /** Settings by app or component; each schema is a strict object made with `key`. */
   readonly settings: Readonly<Record<string, z.ZodObject>>;

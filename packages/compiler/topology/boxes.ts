@@ -1,3 +1,4 @@
+import { insideId, insideServices } from '../plan/in-cluster.ts';
 import type { HostThing, PoolThing, ServerThing } from '../plan/kinds.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Box, Party, Site } from './model.ts';
@@ -14,6 +15,7 @@ export function partiesOf(platform: PlatformPlan, cell: CellPlan): readonly Part
   const placed = [
     ...clusterBoxes(cell.primary, 'primary'),
     ...(cell.standby ? clusterBoxes(cell.standby, 'standby') : []),
+    ...insideBoxes(cell),
     ...cell.hosts.map(hostBox),
     ...voteBoxes(platform),
     ...storeBoxes(cell),
@@ -101,6 +103,23 @@ function hostBox(host: HostThing): Placed {
   });
 }
 
+/** Instances in the cluster: a box a site, for which of its nodes they stand on is the scheduler's choice. */
+function insideBoxes(cell: CellPlan): Placed[] {
+  return insideServices(cell).flatMap(({ service, inside }) =>
+    [...Map.groupBy(service.values.at, (site) => site)].map(([site, here]) =>
+      at(site, {
+        id: insideId(service.id, site),
+        kind: 'postgres',
+        title: `${ROLES.postgres} in the cluster`,
+        detail: `${here.length} × ${inside.cpu} vCPU · ${Math.round(inside.memory / 1024)} GB`,
+        notes: inside.synchronous ? ['a commit waits for two'] : [],
+        cluster: 'primary',
+        why: { thing: service.id, key: 'at' },
+      }),
+    ),
+  );
+}
+
 function voteBoxes({ failover }: PlatformPlan): Placed[] {
   const why = { thing: failover.id, key: 'votes' };
   return failover.values.votes.map((site) =>
@@ -181,7 +200,11 @@ function outsideBoxes(platform: PlatformPlan, cell: CellPlan): Placed[] {
     cluster: null,
     why: { thing: platform.platform.id, key: 'appsDomain' },
   };
-  return [...relay, { party: 'outside', site: 'Git', box: git }, { party: 'outside', site: platform.dns.value, box: dns }];
+  return [
+    ...relay,
+    { party: 'outside', site: 'Git', box: git },
+    { party: 'outside', site: platform.nameServer?.host.value ?? platform.dns.value, box: dns },
+  ];
 }
 
 /** The host of a Git address: `ssh://git@host/path`, `https://host/path`, `git@host:path`. */

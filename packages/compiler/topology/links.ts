@@ -1,3 +1,4 @@
+import { insideId } from '../plan/in-cluster.ts';
 import type { BackupThing, DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Link, LinkKind } from './model.ts';
@@ -27,6 +28,7 @@ function openPools(cell: CellPlan): string[] {
 }
 
 function dataHosts(service: DataServiceThing): string[] {
+  if (service.values.inside) return [...new Set(service.values.at)].map((site) => insideId(service.id, site));
   return service.needs.filter((id) => id.startsWith('host/'));
 }
 

@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { on } from 'node:events';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { compile } from '@hansa/compiler';
+import type { Ask, Told } from '../compile/messages.ts';
 import { build } from './build.ts';
 import { type Bundle, readBundle } from './bundle.ts';
+import { readExamples } from './examples.ts';
 import { sourceDigest } from './sources.ts';
 
 const KB = 1024;
+
+/** What a Web Worker finds around it, in a thread of Node's. */
+const IN_A_THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+globalThis.postMessage = (told) => parentPort.postMessage(told);
+globalThis.addEventListener = (type, listener) => parentPort.on(type, (data) => listener({ data }));
+import(workerData);`;
 
 describe('the page as it is served', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -36,7 +49,7 @@ describe('the page as it is served', () => {
   });
 
   /** What loads when somebody opens a view of its own, by the names of its chunks: never before. */
-  const OPENED = ['Compare', 'Report', 'Share', 'Tour', 'WhatIf', 'answer', 'examples', 'share'];
+  const OPENED = ['Compare', 'Report', 'Share', 'Tour', 'WhatIf', 'answer', 'examples', 'search', 'share'];
 
   /** Everything that the page and its worker come to without such a view. */
   function unasked(): Set<string> {
@@ -73,6 +86,32 @@ describe('the page as it is served', () => {
     assert.ok(first <= 200 * KB, `${first} bytes`);
     assert.ok(later <= 350 * KB, `${later} bytes`);
     assert.ok(opened <= 60 * KB, `${opened} bytes`);
+  });
+
+  /** The page's worker as it was built, in a thread; `until` takes what it tells in turn and ends with the first of a kind. */
+  function worker() {
+    const thread = new Worker(IN_A_THREAD, { eval: true, workerData: pathToFileURL(join(folder, 'assets', bundle.entries.worker)).href });
+    const told = on(thread, 'message');
+    const until = async <K extends Told['told']>(kind: K): Promise<Extract<Told, { told: K }>> => {
+      for (;;) {
+        const [each] = (await told.next()).value as [Told];
+        assert.notEqual(each.told, 'fault', 'message' in each ? each.message : '');
+        if (each.told === kind) return each as Extract<Told, { told: K }>;
+      }
+    };
+    return { thread, until, ask: (ask: Ask) => thread.postMessage(ask) };
+  }
+
+  test('nobody misses what the build leaves out: the worker says of every example what the compiler says', async (t) => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const { thread, until, ask } = worker();
+    t.after(() => thread.terminate());
+    for (const { name, files, wished } of readExamples())
+      for (const spec of [wished, files].map((each) => new Map(each))) {
+        ask({ ask: 'open', files: spec, saved: spec, version: 0 });
+        assert.deepEqual((await until('checked')).diagnostics, compile(spec).diagnostics, name);
+      }
+    assert.ok((await until('tree')).entries.length > 0);
   });
 
   test('the page asks for nothing but its own files, and has no inline script', () => {

@@ -27,9 +27,27 @@ function bundled(input: string, dir: string): Promise<RolldownOutput> {
     input: join(ROOT, input),
     platform: 'browser',
     logLevel: 'warn',
-    plugins: [WITHOUT_FACTS, WITHOUT_PAGES, WITH_EXAMPLES, WITH_PAGES, WITHOUT_JSON_SCHEMA],
+    plugins: [
+      WITHOUT_FACTS,
+      WITHOUT_PAGES,
+      WITH_EXAMPLES,
+      WITH_PAGES,
+      WITHOUT_JSON_SCHEMA,
+      WITHOUT_METHODS,
+      WITHOUT_MESSAGES,
+      WITHOUT_JIT,
+      WITHOUT_YAML_SCHEMAS,
+    ],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, target: 'es2023' },
-    output: { dir, format: 'esm', minify: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+    // What the bundler was told of calls without an effect nobody reads in a page.
+    output: {
+      dir,
+      format: 'esm',
+      minify: true,
+      comments: { annotation: false },
+      entryFileNames: '[name]-[hash].js',
+      chunkFileNames: '[name]-[hash].js',
+    },
   });
 }
 
@@ -50,9 +68,13 @@ const WITHOUT_FACTS: Plugin = {
 /** Codes of reading, a call each: code, title, and then what their pages say. */
 const READING = /(\breading\(\s*'[a-z/-]+',\s*(?:'.*'|".*"),)(?:\s*(?:'.*'|".*"),?){3}\s*\)/g;
 
+/** A text of a code in one literal, and the keys that ask for it. */
+const SAID = /^( {2,4}(?:title|trap|why|wayOut):)\s+(?:'.*'|".*"|`.*`),$/gm;
+const KEYS = /^( {2,4}keys:) \[[^\]]*\],$/gm;
+
 /**
- * What the page of a code says in the reference: the trap, why it cannot work, the way out. A diagnostic carries none of it, so no view has it;
- * it is left out where it stands in one literal.
+ * What the page of a code says in the reference: its title, the trap, why it cannot work, the way out, the keys that ask for it. A diagnostic carries
+ * none of it, so no view has it; it is left out where it stands in one literal.
  */
 const WITHOUT_PAGES: Plugin = {
   name: 'without-pages-of-codes',
@@ -60,7 +82,8 @@ const WITHOUT_PAGES: Plugin = {
     filter: { id: /\/compiler\/(?:check|catalogue|plan|spec)\/.*\.ts$/ },
     handler: (code, id) => {
       if (id.endsWith('/spec/codes.ts')) return code.replace(READING, "$1 '', '', '')");
-      return code.includes(': Code = {') ? code.replace(/^( {2}(?:trap|why|wayOut):)\s+(?:'.*'|".*"),$/gm, "$1 '',") : code;
+      if (!code.includes('wayOut:')) return code;
+      return code.replace(SAID, "$1 '',").replace(KEYS, '$1 [],');
     },
   },
 };
@@ -108,6 +131,65 @@ const WITHOUT_JSON_SCHEMA: Plugin = {
       const text = "const absent = () => { throw new Error('the page writes no JSON Schema'); };";
       return `${text}\nexport { ${[...names.map((name) => `absent as ${name}`), ...renamed].join(', ')} };\n`;
     },
+  },
+};
+
+/** Methods of Zod's schemas that no schema of the specification calls: what they are made of may go with them. */
+const UNCALLED =
+  'exactOptional nullable nullish nonoptional and transform prefault catch pipe readonly overwrite apply isOptional isNullable parseAsync safeParseAsync ' +
+  'validate validateAsync encode decode encodeAsync decodeAsync safeEncode safeDecode safeEncodeAsync safeDecodeAsync ' +
+  'includes startsWith endsWith lowercase uppercase trim normalize toLowerCase toUpperCase slugify multipleOf step';
+const METHODS = new RegExp(
+  `^ {4}(?:async )?(?:${UNCALLED.replaceAll(' ', '|')})(?:\\(|: (?:async )?function).*\\{\n(?: {8}.*\n)*? {4}\\},\n`,
+  'gm',
+);
+/** `email(params) { … }` and two dozen like it: the specification has forms of its own for what is text (`spec/forms.ts`). */
+const STRING_FORMATS = /("ZodString", \(inst, def\) => \{[^}]*\}, )\{[\s\S]*?\n\}\);/;
+
+/** A method is a reference to all that it makes, so no bundler can leave it out. A schema that called one of these would fail as the worker loads. */
+const WITHOUT_METHODS: Plugin = {
+  name: 'without-methods-of-schemas',
+  transform: {
+    filter: { id: /\/zod\/v4\/classic\/schemas\.js$/ },
+    handler: (code) => code.replace(STRING_FORMATS, '$1{});').replace(METHODS, ''),
+  },
+};
+
+/** Zod's own English: every complaint is put into our words by its code (`spec/issues.ts`), and forms bring theirs along. */
+const WITHOUT_MESSAGES: Plugin = {
+  name: 'without-messages',
+  transform: {
+    filter: { id: /\/zod\/v4\/locales\/en\.js$/ },
+    handler: () => "export default () => ({ localeError: () => 'refused' });\n",
+  },
+};
+
+/** How Zod writes a function for an object of a schema, as text. */
+const JIT = /const generateFastpass = \(shape\) => \{\n[\s\S]*?\n {4}\};\n/;
+
+/** The page's security policy forbids code made from text, and the worker tells Zod so (`jitless`): it never writes any. */
+const WITHOUT_JIT: Plugin = {
+  name: 'without-code-from-text',
+  transform: {
+    filter: { id: /\/zod\/v4\/core\/schemas\.js$/ },
+    handler: (code) => code.replace(JIT, "const generateFastpass = () => { throw new Error('the page makes no code from text'); };\n"),
+  },
+};
+
+/** What js-yaml makes as it loads: a call, a template or an object with others spread into it, in one line or until its closing bracket. */
+const MADE_AT_LOAD =
+  /^(var [\w$]+ = )((?:define\w+Tag\(|new (?:Schema|RegExp)\(|\w+\.withTags\(|\w+\.[A-Z_]+;|\{\n\t\.\.\.|`)(?:.*(?<=[;`)])|[\s\S]*?\n[\]})]+));?$/gm;
+
+/**
+ * js-yaml is one file, and no bundler can know that what it makes as it loads may go when nothing asks for it. The compiler reads its events
+ * only: its schemas and all that writes YAML are a tenth of the worker's libraries.
+ */
+const WITHOUT_YAML_SCHEMAS: Plugin = {
+  name: 'without-yaml-schemas',
+  transform: {
+    filter: { id: /\/js-yaml\/dist\/js-yaml\.mjs$/ },
+    handler: (code) =>
+      code.replace(MADE_AT_LOAD, (_, name: string, made: string) => `${name}/* @__PURE__ */ (() => (${made.replace(/;$/, '')}))();`),
   },
 };
 

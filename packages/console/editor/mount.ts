@@ -3,7 +3,6 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { diagnosticCount, lintGutter, nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
-import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension, type Transaction } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { Diagnostic, TextEdit } from '@hansa/compiler';
@@ -16,6 +15,7 @@ import { keyHover } from './hover.ts';
 import { look } from './look.ts';
 import { replaceBySelf } from './replace.ts';
 import { markOrigin, originLine } from './origin-line.ts';
+import { SEARCH_KEYS } from './search-keys.ts';
 
 export interface EditorHost {
   readonly parent: HTMLElement;
@@ -117,7 +117,7 @@ export class Editor implements EditorPort {
       EditorState.readOnly.of(file.bytes !== null),
       EditorView.lineWrapping,
       [lineNumbers(), lintGutter(), foldGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection()],
-      [history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets(), search({ top: true })],
+      [history(), indentOnInput(), indentUnit.of('  '), bracketMatching(), closeBrackets()],
       [yaml(), look, originLine, replaceBySelf, keyHover(words, () => path)],
       autocompletion({ override: [(context) => complete(context, words())], icons: false, tooltipClass: () => 'doc-list' }),
       keymap.of([
@@ -125,7 +125,7 @@ export class Editor implements EditorPort {
         { key: 'Shift-F8', run: previousDiagnostic },
         ...closeBracketsKeymap,
         ...defaultKeymap,
-        ...searchKeymap,
+        ...SEARCH_KEYS,
         ...historyKeymap,
         ...foldKeymap,
         ...completionKeymap,

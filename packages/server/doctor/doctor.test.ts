@@ -28,12 +28,12 @@ describe('doctor', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const configured = (database: string, cell: string) => {
+  const configured = (database: string, cell: string, kubernetes = 'simulated') => {
     const path = join(folder, 'server.yaml');
     const top = 'git: {spec: embedded, author: {name: H, email: h@localhost}}\nmail: simulated\nappMail: simulated\n';
     writeFileSync(
       path,
-      `${top}cells:\n  fsn-1: {deploy: embedded, kubernetes: simulated, identity: simulated, recipients: simulated, ${cell}}\n`,
+      `${top}cells:\n  fsn-1: {deploy: embedded, kubernetes: ${kubernetes}, identity: simulated, recipients: simulated, ${cell}}\n`,
     );
     return readConfig({ HANSA_CONFIG: path, DATABASE_URL: database, HANSA_VAULT_KEY: KEY, HANSA_DATA: folder, WORD: CANARY });
   };
@@ -55,8 +55,8 @@ describe('doctor', () => {
     assert.equal(before['database']?.state, 'fine');
     assert.match(before['database']?.found ?? '', /^PostgreSQL 18, \d+ steps of the schema/);
     assert.deepEqual(
-      ['fsn-1/postgres', 'fsn-1/mariadb', 'fsn-1/dns', 'data'].map((name) => before[name]?.state),
-      ['simulated', 'none', 'none', 'fine'],
+      ['fsn-1/kubernetes', 'fsn-1/postgres', 'fsn-1/mariadb', 'fsn-1/dns', 'data'].map((name) => before[name]?.state),
+      ['simulated', 'simulated', 'none', 'none', 'fine'],
     );
     await migrate(pool);
     const own = fingerprintOf(Buffer.from(KEY, 'base64'));
@@ -117,10 +117,16 @@ describe('doctor', () => {
       `objects: {endpoint: "http://127.0.0.1:${port}", region: r, access: a, secret: {env: WORD}, keys: issued}`,
     ];
     const url = `postgresql://hansa:${CANARY}@localhost:${superuser.port}/hansa?host=${encodeURIComponent(socket)}`;
+    const kubeconfig = join(folder, 'kubeconfig');
+    const [cluster, user] = [{ server: `https://127.0.0.1:${port}` }, { token: CANARY }];
+    const context = { name: 'c', context: { cluster: 'c', user: 'u' } };
+    const named = { clusters: [{ name: 'c', cluster }], users: [{ name: 'u', user }], contexts: [context], 'current-context': 'c' };
+    writeFileSync(kubeconfig, JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...named }));
     const begun = performance.now();
-    const seen = await states(configured(url, cell.join(', ')));
+    const seen = await states(configured(url, cell.join(', '), `{kubeconfig: ${kubeconfig}, engine: flux}`));
     assert.ok(performance.now() - begun < 25_000);
-    for (const kind of ['postgres', 'mariadb', 'cache', 'objects', 'dns']) assert.equal(seen[`fsn-1/${kind}`]?.state, 'away', kind);
+    for (const kind of ['kubernetes', 'postgres', 'mariadb', 'cache', 'objects', 'dns'])
+      assert.equal(seen[`fsn-1/${kind}`]?.state, 'away', kind);
     assert.deepEqual(seen['database'], { state: 'wrong', found: 'it does not let this role in' });
     for (const socket of sockets) socket.destroy();
     silent.close();

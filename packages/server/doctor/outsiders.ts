@@ -10,12 +10,17 @@ const PATIENCE = 10_000;
 
 /** Of a tenant that no plan makes: its id is a word. Whoever may look for it may look for all. */
 const NOBODY = { name: 't_d000000000_doctor', prefix: 'd000000000:', bucket: 'hansa-doctor-d000000000', realm: 'd000000000' };
+/** A namespace that every cluster has: in one that is there, all is asked that a look at a tenant asks. */
+const THERE = 'default';
 
 type Look = (cell: string, context: Context) => Promise<Observation<unknown>>;
 
-function looks(outsiders: Outsiders): Readonly<Record<'postgres' | 'mariadb' | 'cache' | 'objects' | 'identity' | 'dns', Look>> {
+function looks(
+  outsiders: Outsiders,
+): Readonly<Record<'kubernetes' | 'postgres' | 'mariadb' | 'cache' | 'objects' | 'identity' | 'dns', Look>> {
   const { name, prefix, bucket, realm } = NOBODY;
   return {
+    kubernetes: (cell, context) => outsiders.kubernetes(cell).observe({ cell, namespace: THERE, tenant: realm }, context),
     postgres: (cell, context) => outsiders.postgres(cell).observe({ database: name, owner: name }, context),
     mariadb: (cell, context) => outsiders.mariadb(cell).observe({ database: name, user: name }, context),
     cache: (cell, context) => outsiders.cache(cell).observe({ user: name, prefix }, context),

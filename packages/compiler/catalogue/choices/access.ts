@@ -43,28 +43,6 @@ export const ACCESS = factsOf({
       ],
     },
   },
-  cilium: {
-    title: 'Cilium',
-    does: 'The network of a cluster by eBPF, with policies, encryption and a mesh.',
-    maker: 'CNCF (Linux Foundation); Isovalent (Cisco)',
-    seat: 'US',
-    licence: 'Apache-2.0',
-    maintained: 'yes',
-    version: '1.20.0',
-    says: {
-      licence: ['Apache-2.0.', 'cilium/cilium:LICENSE', 'unverified'],
-      control: ['A graduated project of the CNCF, led by Isovalent, a company of Cisco.', 'cncf/landscape:landscape.yml'],
-      maintained: ['1.20.0 on 29 July 2026.', 'github.com/cilium/charts'],
-      version: ['1.20.0, 29 July 2026; 1.19.6 beside it.', 'github.com/cilium/charts'],
-      available: ['An agent a node and two operators.', 'docs.cilium.io/en/stable/helm-reference/', 'unverified'],
-      metrics: ['Agent 9962, operator 9963, Envoy 9964, Hubble 9965.', 'docs.cilium.io/en/stable/observability/metrics/', 'unverified'],
-      backup: ['Keeps no state but its objects in the cluster.', 'docs.cilium.io/en/stable/overview/component-overview/', 'unverified'],
-      trap: [
-        'On K3s its own network and policies have to be off on every server, before the first start.',
-        'docs.k3s.io/networking/basic-network-options',
-      ],
-    },
-  },
   linkerd: {
     title: 'Linkerd',
     does: 'Encryption and identity between pods, by a proxy beside each.',
@@ -223,7 +201,10 @@ export const ACCESS = factsOf({
       control: ['The OpenSearch Software Foundation in the Linux Foundation.', 'opensearch.org/foundation/', 'unverified'],
       maintained: ['3.6.0 in 2026.', 'opensearch-project/helm-charts:charts/opensearch/Chart.yaml'],
       version: ['3.6.0.', 'opensearch-project/helm-charts:charts/opensearch/Chart.yaml'],
-      available: ['Three nodes with 8 GiB together at least.', 'opensearch-project/helm-charts:charts/opensearch/values.yaml'],
+      available: [
+        'Three nodes with 8 GiB together at least; since 2.12 even its demonstration demands a password of yours.',
+        'opensearch-project/helm-charts@opensearch-3.6.0:charts/opensearch/values.yaml',
+      ],
       metrics: ['`/_prometheus/metrics`, with a plugin.', 'opensearch-project/helm-charts:charts/opensearch/values.yaml'],
       backup: [
         'Snapshots to S3 with the repository plugin.',
@@ -231,9 +212,8 @@ export const ACCESS = factsOf({
         'unverified',
       ],
       trap: [
-        "A first password is demanded since 2.12, and the nodes' vm.max_map_count has to be raised.",
-        'docs.opensearch.org/latest/install-and-configure/install-opensearch/docker/',
-        'unverified',
+        'Alloy cannot write to it: Data Prepper stands before it and takes OTLP at port 21892.',
+        'docs.opensearch.org/latest/data-prepper/pipelines/configuration/sources/otel-logs-source',
       ],
     },
   },

@@ -202,6 +202,26 @@ export const CLUSTER = factsOf({
       ],
     },
   },
+  flannel: {
+    title: 'flannel',
+    does: 'The network between pods that comes inside K3s.',
+    maker: 'the flannel project',
+    seat: 'unverified',
+    licence: 'Apache-2.0',
+    maintained: 'yes',
+    version: 'that of K3s',
+    says: {
+      licence: ['Apache-2.0.', 'flannel-io/flannel:LICENSE'],
+      control: ['Its repository is of no foundation; people of SUSE are among its maintainers.', 'flannel-io/flannel:OWNERS', 'unverified'],
+      available: ['Part of the one process of K3s on each node.', 'docs.k3s.io/networking/basic-network-options', 'unverified'],
+      metrics: ['None of its own.', 'docs.k3s.io/networking/basic-network-options', 'unverified'],
+      backup: ['Keeps no state.', 'docs.k3s.io/networking/basic-network-options', 'unverified'],
+      trap: [
+        'It enforces no policies: in K3s a part of kube-router does, unless it is disabled.',
+        'docs.k3s.io/networking/networking-services#network-policy-controller',
+      ],
+    },
+  },
   flux: {
     title: 'Flux',
     does: 'Keeps a cluster as a Git repository says, and decrypts SOPS files on the way.',

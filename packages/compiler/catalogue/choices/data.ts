@@ -184,24 +184,18 @@ export const DATA = factsOf({
       licence: ['Apache-2.0.', 'cloudnative-pg/cloudnative-pg:LICENSE'],
       control: ['A sandbox project of the CNCF, led by EDB.', 'cncf/landscape:landscape.yml'],
       maintained: [
-        '1.30.0 on 29 June 2026, with an end of life at about December 2026.',
-        'cloudnative-pg/charts:charts/cloudnative-pg/Chart.yaml',
+        '1.30.0 on 29 June 2026, with an end of life at about December 2026; Kubernetes 1.34 to 1.36, PostgreSQL 14 to 18.',
+        'cloudnative-pg/cloudnative-pg:docs/src/supported_releases.md',
       ],
       version: ['1.30.0, chart 0.29.0; 1.30.1 was seen in use.', 'cloudnative-pg/charts:charts/cloudnative-pg/Chart.yaml'],
       available: [
         '`instances: 3`, synchronous if wished; two replicas of the operator.',
         'cloudnative-pg/cloudnative-pg:docs/src/replication.md',
-        'unverified',
       ],
-      metrics: [
-        'Instances 9187, poolers 9127; a PodMonitor of your own.',
-        'cloudnative-pg/cloudnative-pg:docs/src/monitoring.md',
-        'unverified',
-      ],
+      metrics: ['Instances 9187, poolers 9127; a PodMonitor of your own.', 'cloudnative-pg/cloudnative-pg:docs/src/monitoring.md'],
       backup: [
-        'By the Barman Cloud plugin; `backup.barmanObjectStore` is gone in 1.31.',
-        'cloudnative-pg/plugin-barman-cloud:README.md',
-        'unverified',
+        'By the Barman Cloud plugin: what is within the operator is deprecated since 1.26.',
+        'cloudnative-pg/cloudnative-pg:docs/src/backup.md',
       ],
       trap: [
         'A Pooler has one mode for all databases: a second mode is a second Pooler.',

@@ -48,6 +48,29 @@ export const ENTRIES = entriesOf({
       backup: ['Keeps no state.', 'metallb.io/concepts/', 'unverified'],
     },
   },
+  cilium: {
+    does: 'The network of a cluster by eBPF, with policies, and encryption between nodes if wished.',
+    maintained: 'yes',
+    version: '1.20.2',
+    says: {
+      control: ['A graduated project of the CNCF, led by Isovalent, a company of Cisco.', 'cncf/landscape:landscape.yml'],
+      maintained: ['1.20.2 on 15 September 2026; 1.19 and 1.18 beside it.', 'github.com/cilium/cilium/releases'],
+      available: [
+        'An agent a node, and two operators; what is connected stays so while an agent is away.',
+        'docs.cilium.io/en/stable/',
+        'unverified',
+      ],
+      metrics: [
+        'Agent 9962, operator 9963, Envoy 9964, Hubble 9965.',
+        'cilium/cilium@v1.20.2:Documentation/operations/system_requirements.rst',
+      ],
+      backup: ['Keeps no state but its objects in the cluster.', 'docs.cilium.io/en/stable/overview/component-overview/', 'unverified'],
+      trap: [
+        'On K3s its own network and policies have to be off on every server, before the first start; a block of addresses in a policy means nodes only where it is told to, and pods never.',
+        'cilium/cilium@v1.20.2:Documentation/security/policy/layer3.rst',
+      ],
+    },
+  },
   longhorn: {
     does: 'Block volumes on the disks of the nodes, each with copies on other nodes.',
     maintained: 'yes',

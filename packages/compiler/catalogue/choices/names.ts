@@ -100,6 +100,11 @@ export const NAMES = factsOf({
     seat: 'none: a standard',
     licence: 'standard',
     maintained: 'yes',
-    says: { maintained: ['cert-manager has it built in.', 'cert-manager.io/docs/configuration/acme/dns01/rfc2136/', 'unverified'] },
+    says: {
+      maintained: [
+        'cert-manager has it built in, in 1.21 too.',
+        'cert-manager/cert-manager@v1.21.1:pkg/issuer/acme/dns/rfc2136/rfc2136.go',
+      ],
+    },
   },
 });

@@ -33,6 +33,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   registry: ['none', 'harbor', 'gitlab', 'quay'],
   backup: ['velero', 'pgbackrest'],
   volumes: ['provider', 'longhorn', 'cephfs'],
+  network: ['flannel', 'cilium'],
   loadBalancer: ['provider', 'metallb'],
   certificates: ['cert-manager'],
   dns: ['desec', 'hetzner', 'scaleway', 'ovhcloud', 'gandi', 'bunny', 'rfc2136', 'cloudflare'],

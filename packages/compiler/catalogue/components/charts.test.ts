@@ -1,4 +1,4 @@
-// size: a table of the keys of eleven charts
+// size: a table of the keys of twelve charts
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Chart } from '../entry.ts';
@@ -66,6 +66,34 @@ const KNOWN: Readonly<Record<string, Known>> = {
       'webhook.podDisruptionBudget.*',
       'webhook.replicaCount',
       'webhook.resources.*',
+    ],
+  },
+  cilium: {
+    version: '1.20.2',
+    source: 'cilium/cilium@v1.20.2: install/kubernetes/cilium/values.yaml',
+    keys: [
+      'encryption.enabled',
+      'encryption.type',
+      'envoy.enabled',
+      'extraConfig.*',
+      'hubble.enabled',
+      'hubble.listenAddress',
+      'hubble.tls.enabled',
+      'image.repository',
+      'ipam.mode',
+      'l7Proxy',
+      'operator.image.repository',
+      'operator.podDisruptionBudget.enabled',
+      'operator.prometheus.enabled',
+      'operator.prometheus.port',
+      'operator.replicas',
+      'operator.resources.*',
+      'operator.rollOutPods',
+      'policyCIDRMatchMode',
+      'prometheus.enabled',
+      'prometheus.port',
+      'resources.*',
+      'rollOutCiliumPods',
     ],
   },
   crowdsec: {
@@ -322,8 +350,8 @@ dns: { provider: hetzner }
 profile: evaluation
 gitops: { engine: argocd, repository: "ssh://git@git.nordlys.example/cloud.git" }
 images: { mirror: registry.nordlys.example, party: scaleway }
-stack: { secrets: sealed-secrets }
-settings: { traefik: { pluginImage: "registry.nordlys.example/bouncer:v1.7.1" }, cert-manager: { nameservers: ["10.20.1.1:53"] } }
+stack: { secrets: sealed-secrets, network: cilium }
+settings: { cilium: { encryption: true, hubble: true }, traefik: { pluginImage: "registry.nordlys.example/bouncer:v1.7.1" }, cert-manager: { nameservers: ["10.20.1.1:53"] } }
 `,
 };
 

@@ -61,6 +61,7 @@ const entries = [
   'alloy',
   'blackbox-exporter',
   'cert-manager',
+  'cilium',
   'crowdsec',
   'external-secrets',
   'gateway-api',
@@ -224,6 +225,44 @@ describe('certificates', () => {
     });
   });
 
+  it("a name server of one's own takes updates by cert-manager itself: no webhook, and the way to it is open", () => {
+    const own = (host: string, more = '') =>
+      unitsOf(
+        SHORT.replace(
+          '{ provider: desec }',
+          `{ provider: rfc2136, server: { host: ${host}, key: { name: hansa, algorithm: hmac-sha512 }${more} } }`,
+        ),
+      );
+    const units = own('10.20.64.5', ', port: 5353');
+    assert.deepEqual(at(object(units, 'ClusterIssuer', 'letsencrypt-prod'), 'spec.acme.solvers'), [
+      {
+        dns01: {
+          rfc2136: {
+            nameserver: '10.20.64.5:5353',
+            protocol: 'TCP',
+            tsigAlgorithm: 'HMACSHA512',
+            tsigKeyName: 'hansa',
+            tsigSecretSecretRef: { name: 'cert-manager', key: 'dns-token' },
+          },
+        },
+      },
+    ]);
+    assert.equal(
+      units.some(({ name }) => name === 'dns01'),
+      false,
+    );
+    assert.deepEqual(units.find(({ name }) => name === 'issuers')?.needs, ['namespaces', 'cert-manager']);
+    const way = (of: readonly Unit[]) => (at(object(of, 'NetworkPolicy', 'controller'), 'spec.egress') as object[]).at(-1);
+    const [ask, answer, update] = [
+      { port: 53, protocol: 'UDP' },
+      { port: 53, protocol: 'TCP' },
+      { port: 5353, protocol: 'TCP' },
+    ];
+    assert.deepEqual(way(units), { to: [{ ipBlock: { cidr: '10.20.64.5/32' } }], ports: [ask, answer, update] });
+    assert.deepEqual(way(own('10.20.64.5')), { to: [{ ipBlock: { cidr: '10.20.64.5/32' } }], ports: [ask, answer] });
+    assert.deepEqual((way(own('ns1.nordlys.example')) as { ports: object[] }).ports, [answer]);
+  });
+
   it('definitions are installed and kept, resolvers are values of the chart, and nothing that 1.21 removed is set', () => {
     const values = chart(
       unitsOf(set(SHORT, 'settings: { cert-manager: { nameservers: ["10.20.1.1:53", "10.20.1.2:53"] } }')),
@@ -360,7 +399,26 @@ describe('monitoring', () => {
     assert.deepEqual(at(values, 'prometheus.prometheusSpec.remoteWrite'), [
       { url: 'http://metrics.data.svc.cluster.local:9090/api/v1/write' },
     ]);
-    assert.deepEqual(at(values, 'prometheus.prometheusSpec.externalLabels'), { platform: 'nordlys', cell: 'fsn-1', cluster: 'fsn-1' });
+    assert.deepEqual(at(values, 'prometheus.prometheusSpec.externalLabels'), {
+      platform: 'nordlys',
+      cell: 'fsn-1',
+      cluster: 'fsn-1',
+      provider: 'hetzner',
+      region: 'eu-central',
+    });
+  });
+
+  it('says of no series that it is of one provider or region where the nodes of the cluster are not', () => {
+    const labels = (cluster: string) =>
+      at(
+        chart(unitsOf(SHORT.replace('at: hetzner/fsn1 }]', `at: hetzner/fsn1, cluster: ${cluster} }]`)), 'prometheus').values,
+        'prometheus.prometheusSpec.externalLabels',
+      );
+    const platform = { platform: 'nordlys', cell: 'fsn-1', cluster: 'fsn-1' };
+    assert.deepEqual(labels('{ pools: [{ name: a, at: hetzner/fsn1 }, { name: b, at: scaleway/fr-par-1 }] }'), platform);
+    assert.deepEqual(labels('{ servers: { at: [hetzner/fsn1, hetzner/nbg1, ovhcloud/GRA11] } }'), platform);
+    const two = '{ servers: { at: [ovhcloud/GRA9, ovhcloud/GRA11, ovhcloud/SBG5] }, pools: [{ name: a, at: ovhcloud/GRA11 }] }';
+    assert.deepEqual(labels(two), { ...platform, provider: 'ovhcloud' });
   });
 
   it('sends to the store that was chosen: the address, the Service and what the network lets through', () => {
@@ -372,6 +430,32 @@ describe('monitoring', () => {
     assert.match(JSON.stringify(at(object(units, 'NetworkPolicy', 'prometheus'), 'spec.egress')), /"port":8428/);
     const { platform } = compile(new Map([['platform.yaml', set(SHORT, 'stack: { metrics: victoriametrics }')]]));
     assert.equal(platform?.cells[0]?.services.monitoring.why.metrics?.origin.pointer, '/stack/metrics');
+  });
+
+  it('sends logs to the store that was chosen, which gets a host of its size, and asks no other by the page', () => {
+    const spec = set(SHORT, 'stack: { logs: opensearch }');
+    const units = unitsOf(spec);
+    const text = String(at(chart(units, 'alloy').values, 'alloy.configMap.content'));
+    assert.match(text, /forward_to = \[otelcol\.receiver\.loki\.monitoring\.receiver\]/);
+    assert.match(text, /endpoint {4}= "logs\.data\.svc\.cluster\.local:21892"/);
+    assert.match(text, /target_label = "cell"\n {4}replacement {2}= "fsn-1"/);
+    assert.doesNotMatch(text, /loki\.write|external_labels/);
+    assert.equal(at(object(units, 'Service', 'logs'), 'spec.ports.0.port'), 21_892);
+    assert.match(JSON.stringify(at(object(units, 'NetworkPolicy', 'alloy'), 'spec.egress')), /"port":21892/);
+    const { platform } = compile(new Map([['platform.yaml', spec]]));
+    const [cell] = platform?.cells ?? [];
+    assert.equal(cell?.services.monitoring.why.logs?.origin.pointer, '/stack/logs');
+    const host = cell?.hosts.find(({ values }) => values.role === 'monitoring');
+    assert.deepEqual([host?.values.size, host?.why.size?.origin.pointer], ['8cpu-16gb', '/stack/logs']);
+    const several = spec.replace(
+      'at: hetzner/fsn1 }]',
+      'cluster: { pools: [{ name: a, at: hetzner/fsn1 }, { name: b, at: scaleway/fr-par-1 }] } }]',
+    );
+    assert.notEqual(several, spec);
+    const page = (of: string) =>
+      JSON.stringify(objectsOf(unitsOf(of)).find(({ kind, metadata }) => kind === 'ConfigMap' && /dashboard|provider/.test(metadata.name)));
+    assert.doesNotMatch(page(several), /loki/);
+    assert.match(page(several.replace('opensearch', 'loki')), /loki/);
   });
 
   it('a prober stands where there is a way to measure, past the taints of its pool, and an alert takes its threshold from the spec', () => {

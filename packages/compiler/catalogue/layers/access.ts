@@ -28,7 +28,10 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
       key: 'stack.mesh',
     },
     none(),
-    known('cilium', 'it is the network of the cluster, too, and the host files that would turn off the present one are not rendered'),
+    known(
+      'cilium',
+      'as the network of the cluster (`stack.network`) it encrypts between nodes; identities between pods are what its makers have not finished',
+    ),
     known('linkerd', 'its stable builds are under a commercial licence, and only weekly builds are open', {
       ended: 'open stable builds ended; what may be had is edge-*, a build a week',
     }),
@@ -66,7 +69,7 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
       because: 'wildcards by DNS-01 from any ACME authority, without a gateway that keeps them on a disk',
       key: 'stack.certificates',
     },
-    proven('cert-manager', '`npm run test:lab -- certificates`, by an ACME server; webhooks of DNS providers are not tried'),
+    proven('cert-manager', '`npm run test:lab -- certificates`, by an ACME server and RFC 2136; webhooks of DNS providers are not tried'),
   ),
   dns: layer(
     {
@@ -81,7 +84,7 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     known('ovhcloud', NO_SOLVER),
     known('gandi', NO_SOLVER),
     known('bunny', NO_SOLVER),
-    known('rfc2136', 'cert-manager can speak it, but the key and the server of your zone have no place in the spec yet'),
+    proven('rfc2136', '`npm run test:lab -- certificates`, with BIND as the server and an ACME server that looks into it'),
     known('cloudflare', 'under US control, and no solver of its DNS-01 challenges is rendered'),
   ),
   policy: layer(
@@ -92,6 +95,6 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     { name: 'detection', does: 'Detection of attacks.', because: 'made in France, decides at the gateway', key: 'stack.detection' },
     rendered('crowdsec'),
     known('wazuh', 'ships default passwords and needs its own indexer'),
-    known('opensearch', 'its security analytics need a store of all logs, and none of it is rendered'),
+    known('opensearch', 'its security analytics judge what `stack.logs: opensearch` keeps, and none of their detectors is rendered'),
   ),
 };

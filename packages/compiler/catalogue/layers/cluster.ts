@@ -4,7 +4,9 @@ import { known, layer, none, proven, rendered } from './choice.ts';
 const UNDER_US_LAW = 'its control plane is run by a party under US control';
 
 /** What the machines and the clusters are made of, and what keeps them as they are written. */
-export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastructure' | 'gitops' | 'loadBalancer' | 'volumes', Layer>> = {
+export const CLUSTER: Readonly<
+  Record<'distribution' | 'overview' | 'infrastructure' | 'gitops' | 'network' | 'loadBalancer' | 'volumes', Layer>
+> = {
   distribution: layer(
     {
       name: 'distribution',
@@ -53,6 +55,18 @@ export const CLUSTER: Readonly<Record<'distribution' | 'overview' | 'infrastruct
     },
     proven('flux', '`npm run test:lab -- flux`; the installation of charts is not tried', { kubernetes: { from: '1.34', to: '1.36' } }),
     proven('argocd', '`npm run test:lab -- argocd`; the installation of charts is not tried', { kubernetes: { from: '1.33', to: '1.36' } }),
+  ),
+  network: layer(
+    {
+      name: 'network',
+      does: 'The network between pods, and what enforces its policies.',
+      because: 'it comes inside K3s, and its policies mean what Kubernetes says that they mean',
+      key: 'stack.network',
+    },
+    rendered('flannel', { why: 'inside K3s, with the policies of kube-router: nothing of it is installed' }),
+    rendered('cilium', {
+      why: 'its chart, which is installed by hand before the engine can run, with the values of the tree; the files of servers, whose K3s has to start without its own network, are not rendered',
+    }),
   ),
   loadBalancer: layer(
     {

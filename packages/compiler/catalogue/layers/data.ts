@@ -42,7 +42,11 @@ export const DATA: Readonly<Record<Names, Layer>> = {
       key: 'services.postgres.run',
     },
     rendered('patroni', { word: 'hosts', why: FROM_THE_CLUSTER }),
-    known('cloudnative-pg', 'neither its clusters nor its poolers and backups are rendered', { word: 'cluster' }),
+    rendered('cloudnative-pg', {
+      word: 'cluster',
+      kubernetes: { from: '1.34', to: '1.36' },
+      why: 'clusters, poolers and backups of a cell without a standby; no replica in a second cluster',
+    }),
   ),
   mariadb: layer(
     {

@@ -31,8 +31,13 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       because: 'an index of a few labels instead of one of every word: it lives on object storage',
       key: 'stack.logs',
     },
-    rendered('loki', { why: 'Alloy, which sends the logs of each cell; the files of the monitoring host are not rendered' }),
-    known('opensearch', 'nothing of it is rendered, and it needs 8 GiB before the first line'),
+    rendered('loki', { port: 3100, why: 'Alloy, which sends the logs of each cell; the files of the monitoring host are not rendered' }),
+    rendered('opensearch', {
+      port: 21_892,
+      // An index of every word takes 8 GiB before the first line, beside the metrics.
+      host: '8cpu-16gb',
+      why: 'Alloy, which sends the logs of each cell to Data Prepper before it, and a monitoring host of twice the size; the files of that host are not rendered',
+    }),
     known('graylog', 'not open source (SSPL), and its MongoDB neither', { closed: 'SSPL-1.0' }),
   ),
   monitoring: layer(
@@ -65,7 +70,7 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       key: 'stack.registry',
     },
     none(),
-    known('harbor', 'its chart makes new secrets at every rendering, and values that prevent it are not written'),
+    known('harbor', 'its chart reads the password of a cache while it renders: nowhere under Argo CD, and into ConfigMaps under Flux'),
     known('gitlab', 'it comes with all of GitLab, which is not rendered'),
     known('quay', 'its operator fits OKD only'),
   ),

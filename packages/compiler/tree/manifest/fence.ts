@@ -1,4 +1,6 @@
-import type { CellPlan } from '../../plan/plan.ts';
+import type { DataServiceThing } from '../../plan/kinds.ts';
+import type { CellPlan, PlatformPlan } from '../../plan/plan.ts';
+import { DATA_NAMESPACE } from './namespaces.ts';
 import type { Reason } from '../../plan/thing.ts';
 import { type Identity, metadata } from './labels.ts';
 import { type Flow, INTERNET, addresses, egress, ingress, own, pods } from './network.ts';
@@ -72,9 +74,29 @@ export function publicHosts(cell: CellPlan): Flow {
   return { to: [...INTERNET, pods(GATEWAY.namespace)], ports: [{ port: 443 }, { port: 8000 }, { port: 8443 }] };
 }
 
+/**
+ * Anyone, inside and outside. To Cilium 0.0.0.0/0 is what is outside of the cluster and nobody in it; yet what comes in by a port of a node
+ * comes from that node, and what calls a public address of its own cluster from a pod.
+ */
+export function anyone(platform: PlatformPlan, cell: CellPlan): readonly object[] {
+  const outside = [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
+  if (platform.stack.network.value !== 'cilium') return outside;
+  const nodes = clusters(cell).flatMap((each) => [each.cluster.values.networks.nodes, each.cluster.values.networks.pods]);
+  return [...outside, ...nodes.map((cidr) => ({ ipBlock: { cidr } })), { namespaceSelector: {} }];
+}
+
 /** Private addresses of all machines of the cell: nodes, servers and hosts. */
 export function nodeNetworks(cell: CellPlan) {
   return clusters(cell).map((each) => ({ ipBlock: { cidr: each.cluster.values.networks.nodes } }));
+}
+
+/**
+ * A data service: its hosts at the ports that its names have, or its pods at their own, since policies are enforced after the Service's address was
+ * replaced.
+ */
+export function toData({ values: { addresses: hosts, inside } }: DataServiceThing, ports: readonly number[]): Flow {
+  if (inside) return { to: [pods(DATA_NAMESPACE)], ports: [{ port: 5432 }] };
+  return { to: addresses(hosts), ports: ports.map((port) => ({ port })) };
 }
 
 /** Namespace of a component that every cell of this catalogue has. That it is missing is a bug of ours. */

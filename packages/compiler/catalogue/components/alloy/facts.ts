@@ -40,6 +40,18 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'It has no way to write to OpenSearch itself. otelcol.receiver.loki turns lines into logs of OpenTelemetry, with their labels as attributes; otelcol.exporter.otlp compresses by gzip unless told otherwise.',
+    source: 'grafana.com/docs/alloy/latest/reference/components/otelcol/otelcol.receiver.loki/',
+    checkedAt: '2026-11-22',
+    verified: true,
+  },
+  {
+    what: "Data Prepper's otel_logs_source takes OTLP over gRPC at port 21892, 10 MB a request at most, by TLS unless `ssl` is false, and expects no compression unless told of it.",
+    source: 'docs.opensearch.org/latest/data-prepper/pipelines/configuration/sources/otel-logs-source',
+    checkedAt: '2026-11-22',
+    verified: true,
+  },
+  {
     what: 'Chart 1.11.1 is at the tag helm-chart/1.11.1; the tag v1.18.1 still holds chart 1.10.1.',
     source: 'grafana/alloy',
     checkedAt,

@@ -1,3 +1,4 @@
+import type { ComponentView } from '../../entry.ts';
 import { type Dashboard, line, logs, stat } from '../../../tree/manifest/dashboard.ts';
 import { AWAKE } from './alerts.ts';
 
@@ -5,6 +6,13 @@ const LABELS = 'kube_node_labels{cluster=~"$cluster",label_hansa_provider=~"$pro
 const onNodes = (series: string, by: string) => `sum by (${by}) (${series} * on (cluster, node) group_left (${by}) ${LABELS})`;
 const READY = 'kube_node_status_condition{condition="Ready",status="true"}';
 const PROVIDER = 'label_hansa_provider';
+
+/** The page without lines of logs where another store than Loki keeps them: none but Loki answers what they are asked by. */
+export function dashboardOf({ platform }: ComponentView): Dashboard {
+  if (platform.stack.logs.value === 'loki') return DASHBOARD;
+  const rows = Object.entries(DASHBOARD.rows).filter(([, panels]) => !panels.some(({ kind }) => kind === 'logs'));
+  return { ...DASHBOARD, rows: Object.fromEntries(rows) };
+}
 
 /** What one page of the central Grafana shows of every cluster that sends to it. */
 export const DASHBOARD: Dashboard = {

@@ -16,23 +16,24 @@ export const blackboxExporter: ComponentEntry = {
   version: VERSION,
   namespace: NAMESPACE,
   wanted: (_platform, cell) => {
-    const [ways, other] = [elsewhere(cell.primary), another(cell)];
-    // With either of them alone it would stand just the same: then it is the cell that brings it.
-    return ways && other ? { origin: cell.cell.origin, because: cell.cell.because } : (ways ?? other);
+    const causes = [...elsewhere(cell.primary), ...another(cell)];
+    // With any one of them alone it would stand just the same: then it is the cell that brings it.
+    return causes.length > 1 ? { origin: cell.cell.origin, because: cell.cell.because } : causes[0];
   },
   namespaces,
   units,
   rules: [],
 };
 
-/** The first pool at another site than the first: from then on there is a way that can be slow, or lost. */
-function elsewhere({ pools }: ClusterPlan): Reason | undefined {
-  const first = pools[0]?.values.site;
-  const found = pools.find((pool) => pool.values.site !== first);
-  return found ? (found.why.site ?? found) : undefined;
+/** The first pool at each site but the first one: from then on there is a way that can be slow, or lost. */
+function elsewhere({ pools }: ClusterPlan): readonly Reason[] {
+  const home = pools[0]?.values.site;
+  const bySite = new Map(pools.toReversed().map((pool) => [pool.values.site, pool] as const));
+  bySite.delete(home ?? '');
+  return [...bySite.values()].map((pool) => pool.why.site ?? pool);
 }
 
 /** Two clusters watch each other: neither can say that it is gone. */
-function another({ standby }: CellBase): Reason | undefined {
-  return standby && { origin: standby.cluster.origin, because: standby.cluster.because };
+function another({ standby }: CellBase): readonly Reason[] {
+  return standby ? [{ origin: standby.cluster.origin, because: standby.cluster.because }] : [];
 }

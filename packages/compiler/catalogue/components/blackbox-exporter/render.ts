@@ -9,7 +9,7 @@ import { confined, placement, runAs } from '../../../tree/manifest/pod.ts';
 import { pulled } from '../../../tree/manifest/reference.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { ASLEEP, alerts } from './alerts.ts';
-import { DASHBOARD } from './dashboard.ts';
+import { dashboardOf } from './dashboard.ts';
 import { IMAGE, NAMESPACE, PORT } from './facts.ts';
 import { probes } from './probes.ts';
 
@@ -45,7 +45,7 @@ export function units(view: ComponentView): readonly Unit[] {
     {
       name: 'site-alerts',
       needs: ['prometheus-operator'],
-      objects: [...alerts(view), dashboardMap(DASHBOARD, NAMESPACE, identity, reason.origin)],
+      objects: [...alerts(view), dashboardMap(dashboardOf(view), NAMESPACE, identity, reason.origin)],
       ...(cell.standby ? { asleep: [ASLEEP] } : {}),
     },
   ];

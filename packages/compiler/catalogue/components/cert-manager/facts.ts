@@ -45,6 +45,12 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'RFC 2136 takes nameserver (host:port), protocol (TCP or UDP), tsigKeyName, tsigAlgorithm (HMACSHA256, HMACSHA512, ...) and tsigSecretSecretRef, whose value is the base64 text of the key.',
+    source: 'cert-manager/cert-manager@v1.21.1: pkg/apis/acme/v1/types_issuer.go, pkg/issuer/acme/dns/rfc2136',
+    checkedAt: '2026-11-22',
+    verified: true,
+  },
+  {
     what: "Hetzner's own webhook speaks the Cloud API; those for dns.hetzner.com died with it in May 2026. The vendor marks it experimental.",
     source: 'hetzner/cert-manager-webhook-hetzner@v0.9.0: README.md; vadimkim/cert-manager-webhook-hetzner#100',
     checkedAt,

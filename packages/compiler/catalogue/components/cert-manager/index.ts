@@ -1,5 +1,5 @@
 import type { ComponentEntry } from '../../entry.ts';
-import { TOKEN } from './issuer.ts';
+import { TOKEN, keeperOf } from './issuer.ts';
 import { FACTS, NAMESPACE, VERSION } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { namespaces, units } from './render.ts';
@@ -18,7 +18,7 @@ export const certManager: ComponentEntry = {
   kubernetes: { from: '1.33', to: '1.36' },
   // Every cell has it: no other key takes it away.
   wanted: (_platform, { cell }) => ({ origin: cell.origin, because: cell.because }),
-  secrets: (platform) => [{ key: TOKEN.key, recipe: { make: 'brought', from: platform.dns.value } }],
+  secrets: (platform) => [{ key: TOKEN.key, recipe: { make: 'brought', from: keeperOf(platform) } }],
   namespaces,
   units,
   rules: [],

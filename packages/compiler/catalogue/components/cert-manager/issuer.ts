@@ -1,3 +1,4 @@
+import type { NameServer, PlatformPlan } from '../../../plan/plan.ts';
 import type { ComponentView } from '../../entry.ts';
 import { metadata } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
@@ -5,6 +6,11 @@ import { from } from '../../../tree/sourced.ts';
 
 /** The DNS provider's token, in cert-manager's own Secret: webhooks look in its namespace for what a ClusterIssuer names. */
 export const TOKEN = { name: 'cert-manager', key: 'dns-token' } as const;
+
+/** Who gives it: the DNS provider, or the server of the operator's own by the name of its key. */
+export function keeperOf({ dns, nameServer }: Pick<PlatformPlan, 'dns' | 'nameServer'>): string {
+  return nameServer ? `${nameServer.host.value}, the secret of its key ${nameServer.key.name.value}` : dns.value;
+}
 
 /** API group of the webhook. It has to be a name that nobody else uses, so it stands under the operator's own domain. */
 export function groupName(view: ComponentView): string {
@@ -24,8 +30,25 @@ export function clusterIssuer(view: ComponentView, name: string, directory: stri
         server: directory,
         email: from(platform.platform, 'contact'),
         privateKeySecretRef: { name: `${name}-account` },
-        solvers: [{ dns01: { webhook: { groupName: groupName(view), ...solver(view) } } }],
+        solvers: [
+          { dns01: platform.nameServer ? updates(platform.nameServer) : { webhook: { groupName: groupName(view), ...solver(view) } } },
+        ],
       },
+    },
+  };
+}
+
+const ALGORITHMS = { 'hmac-sha256': 'HMACSHA256', 'hmac-sha512': 'HMACSHA512' } as const;
+
+/** Built into cert-manager: no webhook. By TCP, for a firewall that lets queries out does not always let large answers in. */
+function updates({ host, port, key }: NameServer) {
+  return {
+    rfc2136: {
+      nameserver: `${host.value}:${port.value}`,
+      protocol: 'TCP',
+      tsigAlgorithm: ALGORITHMS[key.algorithm.value],
+      tsigKeyName: key.name.value,
+      tsigSecretSecretRef: TOKEN,
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Chart, ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { apiServer, fence, fromApiServer, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
-import { INTERNET } from '../../../tree/manifest/network.ts';
+import { type Flow, INTERNET, addresses } from '../../../tree/manifest/network.ts';
+import type { NameServer } from '../../../plan/plan.ts';
 import { alerts } from './alerts.ts';
 import { DIRECTORIES, HETZNER_WEBHOOK, NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
 import { desecWebhook } from './desec.ts';
@@ -12,13 +13,8 @@ export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] 
 }
 
 export function units(view: ComponentView): readonly Unit[] {
-  const { platform, reason } = view;
-  const desec = platform.dns.value === 'desec';
-  const webhook: Unit = {
-    name: 'dns01',
-    needs: ['cert-manager'],
-    ...(desec ? { objects: desecWebhook(view) } : { charts: [hetznerWebhook(view)] }),
-  };
+  const { reason } = view;
+  const webhook = webhookOf(view);
   return [
     {
       name: 'cert-manager',
@@ -36,14 +32,22 @@ export function units(view: ComponentView): readonly Unit[] {
       ],
       objects: network(view),
     },
-    webhook,
+    ...webhook,
     { name: 'certificate-alerts', needs: ['cert-manager', 'prometheus-operator'], objects: alerts(view) },
     {
       name: 'issuers',
-      needs: ['dns01'],
+      needs: webhook.length > 0 ? ['dns01'] : ['cert-manager'],
       objects: Object.entries(DIRECTORIES).map(([name, directory]) => clusterIssuer(view, name, directory)),
     },
   ];
+}
+
+/** What answers challenges where cert-manager cannot do it by itself. */
+function webhookOf(view: ComponentView): readonly Unit[] {
+  const { dns, nameServer } = view.platform;
+  if (nameServer) return [];
+  const parts = dns.value === 'desec' ? { objects: desecWebhook(view) } : { charts: [hetznerWebhook(view)] };
+  return [{ name: 'dns01', needs: ['cert-manager'], ...parts }];
 }
 
 export function identityOf(view: ComponentView, component?: string) {
@@ -99,7 +103,8 @@ function hetznerWebhook({ platform, reason }: ComponentView): Chart {
 
 /** The controller talks to the authority and to every authoritative name server of the zones; webhooks to the DNS provider's API. */
 function network(view: ComponentView) {
-  const { cell, reason } = view;
+  const { cell, platform, reason } = view;
+  const { nameServer } = platform;
   const pods = (component: string) => ({ 'app.kubernetes.io/instance': 'cert-manager', 'app.kubernetes.io/component': component });
   const metrics = fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 9402);
   const authority = { to: INTERNET, ports: [{ port: 443 }] };
@@ -111,15 +116,37 @@ function network(view: ComponentView) {
     ],
   };
   return fence(NAMESPACE, identityOf(view), reason, [
-    { name: 'controller', pods: pods('controller'), to: [apiServer(cell), authority, names], from: [metrics] },
+    {
+      name: 'controller',
+      pods: pods('controller'),
+      to: [apiServer(cell), authority, names, ...(nameServer ? [updatesOf(nameServer)] : [])],
+      from: [metrics],
+    },
     { name: 'webhook', pods: pods('webhook'), to: [apiServer(cell)], from: [fromApiServer(cell, 10_250), metrics] },
     { name: 'cainjector', pods: pods('cainjector'), to: [apiServer(cell)], from: [metrics] },
     { name: 'startup-check', pods: pods('startupapicheck'), to: [apiServer(cell)] },
-    {
-      name: 'dns01',
-      pods: { app: 'dns01' },
-      to: [apiServer(cell), authority],
-      from: [fromApiServer(cell, 8443), fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 8080)],
-    },
+    ...(nameServer ? [] : [dns01Gate(cell, authority)]),
   ]);
+}
+
+/** Webhooks talk to the API of their provider. */
+function dns01Gate(cell: ComponentView['cell'], authority: Flow) {
+  return {
+    name: 'dns01',
+    pods: { app: 'dns01' },
+    to: [apiServer(cell), authority],
+    from: [fromApiServer(cell, 8443), fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 8080)],
+  };
+}
+
+/** To a server of one's own: by its address, which may be a private one; a name is somewhere on the internet. Port 53 is where it is asked. */
+function updatesOf({ host, port }: NameServer): Flow {
+  const known = /^[\d.]+$/.test(host.value);
+  const asked = [
+    { port: 53, protocol: 'UDP' as const },
+    { port: 53, protocol: 'TCP' as const },
+  ];
+  const own = { port: port.value, protocol: 'TCP' as const };
+  if (!known) return { to: INTERNET, ports: [own] };
+  return { to: addresses([host.value]), ports: port.value === 53 ? asked : [...asked, own] };
 }

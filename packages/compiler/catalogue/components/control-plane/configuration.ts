@@ -58,15 +58,18 @@ function letters({ services }: CellPlan, { mailbox, dkim }: ControlPlaneThing['v
 function outsiders(cell: CellPlan): object {
   const { postgres, mariadb, cache, objects } = cell.services;
   const tls = { ca: path('hosts-authority') };
-  const server = (service: typeof postgres, endpoint: string, word: string) => ({
+  const server = (service: typeof postgres, endpoint: string, word: string, user = 'hansa') => ({
     ...service.values.endpoints[endpoint],
-    user: 'hansa',
+    user,
     password: secret(`${word}-password`),
     tls,
   });
   return {
     kubernetes: { kubeconfig: 'in-cluster', engine: cell.delivery.values.engine },
-    postgres: { ...server(postgres, 'direct', 'postgres'), pooler: { password: secret('pooler-password') } },
+    // In the cluster the operator makes the superuser, and has a role of its own for its poolers.
+    postgres: postgres.values.inside
+      ? { ...server(postgres, 'direct', 'postgres', 'postgres'), tls: { ca: path('postgres-authority') } }
+      : { ...server(postgres, 'direct', 'postgres'), pooler: { password: secret('pooler-password') } },
     mariadb: mariadb ? server(mariadb, 'proxy', 'mariadb') : 'none',
     // Each node by its own address: access lists are not replicated.
     cache: { nodes: cache.values.addresses.map((host) => ({ host })), password: secret('cache-password'), tls },

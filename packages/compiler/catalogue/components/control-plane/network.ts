@@ -1,5 +1,5 @@
 import type { CellPlan } from '../../../plan/plan.ts';
-import { apiServer, fence, fromPrometheus, hasComponent, namespaceOf, publicHosts } from '../../../tree/manifest/fence.ts';
+import { apiServer, fence, fromPrometheus, hasComponent, namespaceOf, publicHosts, toData } from '../../../tree/manifest/fence.ts';
 import { type Identity, selector } from '../../../tree/manifest/labels.ts';
 import { type Flow, INTERNET, addresses, pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
@@ -32,7 +32,7 @@ function data({ services: { postgres, mariadb, cache } }: CellPlan): Flow[] {
   return [postgres, mariadb, cache].flatMap((each) => {
     if (!each) return [];
     const ports = [...new Set(Object.values(each.values.endpoints).map(({ port }) => port))];
-    return [{ to: addresses(each.values.addresses), ports: ports.map((port) => ({ port })) }];
+    return [toData(each, ports)];
   });
 }
 

@@ -37,7 +37,7 @@ export function units(view: ComponentView): readonly Unit[] {
   ];
   // A copy of the database that a standby holds takes no writes, and nobody decides there.
   const asleep = [{ kind: 'Deployment', name: 'control-plane', changes: [{ op: 'replace', path: '/spec/replicas', value: 0 } as const] }];
-  return [{ name: 'control-plane', needs: ['gateway', 'identity', 'monitoring-crds'], objects, asleep }];
+  return [{ name: 'control-plane', needs: ['gateway', 'identity', 'monitoring-crds', 'postgres'], objects, asleep }];
 }
 
 /** Its pods ask for the token that others must not get by chance. */

@@ -48,11 +48,22 @@ function git({ delivery }: CellBase, brought: Brought): SecretWant[] {
   ];
 }
 
-function ofTheCell({ services: { mariadb }, delivery }: CellBase, brought: Brought): SecretWant[] {
+function ofTheCell({ services: { postgres, mariadb }, delivery }: CellBase, brought: Brought): SecretWant[] {
+  const ofPostgres: SecretWant[] = postgres.values.inside
+    ? [
+        brought(
+          'postgres-authority',
+          'certificate of the authority of PostgreSQL in the cluster: `ca.crt` of the Secret `postgres-authority` in `data`, as PEM',
+        ),
+        { key: 'postgres-password', recipe: { make: 'issued', by: 'platform/cloudnative-pg#password' } },
+      ]
+    : [
+        brought('postgres-password', 'password of the role `hansa` of the cell, which makes roles and databases'),
+        brought('pooler-password', 'password of the role `pgbouncer` of the cell, with which PgBouncer asks who may come in'),
+      ];
   return [
     brought('hosts-authority', "certificate of the authority that signed those of the cell's hosts, as PEM"),
-    brought('postgres-password', 'password of the role `hansa` of the cell, which makes roles and databases'),
-    brought('pooler-password', 'password of the role `pgbouncer` of the cell, with which PgBouncer asks who may come in'),
+    ...ofPostgres,
     ...(mariadb ? [brought('mariadb-password', 'password of the user `hansa` of the cell, who makes users and schemas')] : []),
     brought('cache-password', 'password of the user `default` of the cache'),
     brought('objects-access', 'access key that makes buckets'),

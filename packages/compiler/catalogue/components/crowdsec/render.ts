@@ -1,6 +1,6 @@
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
-import { fence, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
-import { INTERNET, addresses, own, pods } from '../../../tree/manifest/network.ts';
+import { fence, fromPrometheus, namespaceOf, toData } from '../../../tree/manifest/fence.ts';
+import { INTERNET, own, pods } from '../../../tree/manifest/network.ts';
 import type { Change } from '../../../tree/manifest/patch.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import { alerts } from './alerts.ts';
@@ -24,7 +24,7 @@ export function units(view: ComponentView): readonly Unit[] {
   return [
     {
       name: 'crowdsec',
-      needs: ['monitoring-crds'],
+      needs: ['monitoring-crds', 'postgres'],
       charts: [
         {
           release: 'crowdsec',
@@ -57,8 +57,9 @@ function network(view: ComponentView) {
   const { cell, reason } = view;
   const identity = { name: 'crowdsec', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const metrics = fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 6060);
-  const { addresses: hosts, endpoints } = cell.services.postgres.values;
-  const database = { to: addresses(hosts), ports: Object.values(endpoints).map(({ port }) => ({ port })) };
+  const { postgres } = cell.services;
+  const ports = Object.values(postgres.values.endpoints).map(({ port }) => port);
+  const database = toData(postgres, ports);
   const hub = { to: INTERNET, ports: [{ port: 443 }] };
   return fence(NAMESPACE, identity, reason, [
     {

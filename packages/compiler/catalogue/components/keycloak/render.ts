@@ -1,7 +1,7 @@
 import type { DatabaseThing } from '../../../plan/kinds.ts';
-import { fence, fromPrometheus, hasComponent, namespaceOf, publicHosts } from '../../../tree/manifest/fence.ts';
+import { fence, fromPrometheus, hasComponent, namespaceOf, publicHosts, toData } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata, selector } from '../../../tree/manifest/labels.ts';
-import { INTERNET, addresses, own, pods } from '../../../tree/manifest/network.ts';
+import { INTERNET, own, pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
@@ -26,7 +26,7 @@ export function units(view: ComponentView): readonly Unit[] {
   ];
   // Two clusters of Keycloak on one database would each believe their own cache.
   const asleep = [{ kind: 'Deployment', name: 'keycloak', changes: [{ op: 'replace', path: '/spec/replicas', value: 0 } as const] }];
-  return [{ name: 'identity', needs: ['gateway', 'monitoring-crds'], objects, asleep }];
+  return [{ name: 'identity', needs: ['gateway', 'monitoring-crds', 'postgres'], objects, asleep }];
 }
 
 /** The planner gives every component that asks for one a database; that it is missing is a bug of ours. */
@@ -128,12 +128,7 @@ function network(view: ComponentView, identity: Identity, database: DatabaseThin
     {
       name: 'state',
       pods: selector(identity),
-      to: [
-        { to: [self], ports: cluster },
-        { to: addresses(postgres.values.addresses), ports: [{ port: database.values.port }] },
-        web,
-        ...relay,
-      ],
+      to: [{ to: [self], ports: cluster }, toData(postgres, [database.values.port]), web, ...relay],
     },
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Chart, ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
-import { apiServer, fence, fromApiServer, fromPrometheus, nodeNetworks } from '../../../tree/manifest/fence.ts';
+import { apiServer, fence, fromApiServer, fromPrometheus, hasComponent, nodeNetworks } from '../../../tree/manifest/fence.ts';
 import { addresses } from '../../../tree/manifest/network.ts';
 import { confined, runAs } from '../../../tree/manifest/pod.ts';
 import { alerts } from './alerts.ts';
@@ -69,6 +69,8 @@ function network(view: ComponentView) {
   const identity = { name: 'prometheus', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const { address, metrics, alerts: alerting } = cell.services.monitoring.values;
   const prometheus = { 'app.kubernetes.io/name': 'prometheus' };
+  // Agents of the network answer on their nodes' addresses, as node-exporter and the kubelet do.
+  const agents = hasComponent(cell, 'cilium') ? [{ port: 9962 }, { port: 9963 }] : [];
   return fence(NAMESPACE, identity, reason, [
     {
       name: 'prometheus',
@@ -76,7 +78,7 @@ function network(view: ComponentView) {
       to: [
         apiServer(cell),
         { to: [{ namespaceSelector: {} }] },
-        { to: nodeNetworks(cell), ports: [{ port: 9100 }, { port: 10_250 }] },
+        { to: nodeNetworks(cell), ports: [{ port: 9100 }, { port: 10_250 }, ...agents] },
         { to: addresses([address]), ports: [{ port: metrics.port }, { port: alerting.port }] },
       ],
       from: [fromPrometheus(NAMESPACE, 9090)],

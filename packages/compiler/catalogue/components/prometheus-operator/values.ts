@@ -1,4 +1,5 @@
 import type { ComponentView } from '../../entry.ts';
+import type { ClusterPlan } from '../../../plan/plan.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
 import { engineState } from './engine.ts';
 
@@ -24,7 +25,7 @@ export function values(view: ComponentView) {
     kubeScheduler: OFF,
     'kube-state-metrics': {
       image: { registry: registry(platform, 'registry.k8s.io') },
-      metricLabelsAllowlist: ['nodes=[hansa/pool,hansa/provider]', 'namespaces=[hansa/tenant,hansa/slug]'],
+      metricLabelsAllowlist: ['nodes=[hansa/pool,hansa/provider,topology.kubernetes.io/region]', 'namespaces=[hansa/tenant,hansa/slug]'],
       resources: sized(50, 128, 512),
       ...engineState(view),
     },
@@ -36,6 +37,21 @@ export function values(view: ComponentView) {
     },
     prometheus: { prometheusSpec: prometheus(view) },
   };
+}
+
+/**
+ * Where a cluster stands, as far as it holds for all of its nodes: a label on every series that says the wrong provider for some is worse
+ * than none. Of a cluster that spans several, `kube_node_labels` has the provider and the region of each node.
+ */
+function whereabouts({ servers, pools }: ClusterPlan): { readonly provider?: string; readonly region?: string } {
+  const providers = new Set([...servers, ...pools].map(({ values }) => values.provider));
+  const regions = new Set([
+    ...servers.map(({ values }) => values.region),
+    ...pools.map(({ values }) => values.labels['topology.kubernetes.io/region']),
+  ]);
+  const [[provider], [region]] = [providers, regions];
+  if (providers.size !== 1 || provider === undefined) return {};
+  return regions.size === 1 && region !== undefined ? { provider, region } : { provider };
 }
 
 /** What the longest rule looks back on, in a folder that goes with its pod: `retentionSize` is reached before the folder is full. */
@@ -55,7 +71,12 @@ function prometheus({ platform, cell, cluster, settings }: ComponentView) {
     ...KEPT,
     scrapeInterval: '30s',
     evaluationInterval: '30s',
-    externalLabels: { platform: platform.platform.values.name, cell: cell.cell.name, cluster: cluster.cluster.name },
+    externalLabels: {
+      platform: platform.platform.values.name,
+      cell: cell.cell.name,
+      cluster: cluster.cluster.name,
+      ...whereabouts(cluster),
+    },
     prometheusExternalLabelNameClear: true,
     replicaExternalLabelNameClear: true,
     remoteWrite: [{ url: `http://${metrics.host}:${metrics.port}/api/v1/write` }],

@@ -1,5 +1,5 @@
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
-import { apiServer, fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
+import { anyone, apiServer, fence, fromPrometheus, hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
 import { INTERNET, pods } from '../../../tree/manifest/network.ts';
 import { GATEWAY } from '../../../tree/manifest/workload.ts';
 import { alerts } from './alerts.ts';
@@ -54,7 +54,7 @@ const PLATFORM = { namespaceSelector: { matchLabels: { 'app.kubernetes.io/part-o
  * and a policy of its own answers, and to the catalogue of plugins as long as one is fetched.
  */
 function network(view: ComponentView) {
-  const { cell, reason, settings } = view;
+  const { platform, cell, reason, settings } = view;
   const identity = { name: 'traefik', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const decisions = hasComponent(cell, 'crowdsec')
     ? [{ to: [pods(namespaceOf(cell, 'crowdsec'), { type: 'lapi' })], ports: [{ port: 8080 }] }]
@@ -65,7 +65,7 @@ function network(view: ComponentView) {
       name: 'front-door',
       pods: PODS,
       from: [
-        { from: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports: [{ port: 8000 }, { port: 8443 }] },
+        { from: anyone(platform, cell), ports: [{ port: 8000 }, { port: 8443 }] },
         fromPrometheus(namespaceOf(cell, 'prometheus-operator'), 9100),
       ],
     },

@@ -65,7 +65,9 @@ export const PRICES: PriceList = {
   ],
   energy: [
     {
-      what: 'PUE of all data centres together: 1.29.',
+      of: 'pue',
+      value: 1.29,
+      sites: [],
       source: 'https://blog.octo.com/datacenters-et-metriques-environnementales--le-smart-qui-cache-la-foret',
       asOf: '2022-12-31',
       checkedAt: CHECKED,

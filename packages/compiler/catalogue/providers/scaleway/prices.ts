@@ -1,5 +1,5 @@
 // size: a price list
-import type { PriceFact, PriceList } from '../../price.ts';
+import type { EnergyFact, PriceFact, PriceList } from '../../price.ts';
 
 const CHECKED = '2026-11-22';
 
@@ -40,6 +40,19 @@ const ADDRESS = {
   note: "an example in the provider's guide, not its price list",
 } as const;
 
+/** What the provider's own calculator of footprints takes for each zone. The page calls the water of zones outside of Paris unknown but one. */
+function zone(site: string, pue: number, wue?: number): EnergyFact[] {
+  const said = {
+    sites: [site],
+    source:
+      'https://raw.githubusercontent.com/scaleway/docs-content/6b0e320cc1ab857f8e69af89392701943e684d76/pages/environmental-footprint/additional-content/calculation-values-reference.mdx',
+    asOf: '2025-06-09',
+    checkedAt: CHECKED,
+    verified: true,
+  } as const;
+  return [{ of: 'pue', value: pue, ...said }, ...(wue === undefined ? [] : [{ of: 'wue', value: wue, ...said } as const])];
+}
+
 export const PRICES: PriceList = {
   prices: [
     machine('BASIC3-X2C-4G', '0.03945'),
@@ -64,12 +77,14 @@ export const PRICES: PriceList = {
     },
   ],
   energy: [
-    {
-      what: 'PUE by data centre: DC5 1.15 to 1.17, DC2 1.48 to 1.55, DC3 1.31 to 1.35, AMS1 1.2, WAW1 1.51. Which zone stands in which was not read.',
-      source: 'https://www.silicon.fr/5-indicateurs-empreinte-environnementale-scaleway-453379.html',
-      asOf: '2022-11-01',
-      checkedAt: CHECKED,
-      verified: false,
-    },
+    ...zone('fr-par-1', 1.45, 0.009),
+    ...zone('fr-par-2', 1.16, 0.25),
+    ...zone('fr-par-3', 1.44, 0.001),
+    ...zone('nl-ams-1', 1.38, 0.85),
+    ...zone('nl-ams-2', 1.4),
+    ...zone('nl-ams-3', 1.2),
+    ...zone('pl-waw-1', 1.5),
+    ...zone('pl-waw-2', 1.24),
+    ...zone('pl-waw-3', 1.5),
   ],
 };

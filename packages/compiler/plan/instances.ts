@@ -1,0 +1,42 @@
+import { type Catalogue, siteOf } from '../catalogue/catalogue.ts';
+import { mebibytes } from '../spec/forms.ts';
+import type { Choices } from './choices.ts';
+import type { Ground } from './in-cluster.ts';
+import type { InsideCluster } from './kinds.ts';
+import type { ClusterPlan } from './plan.ts';
+import type { Chosen } from './thing.ts';
+
+/** Three instances over the sites of the ground in turn: two would be no better than one where every write waits for a second. */
+export function sitesInside(ground: Ground, home: string): readonly string[] {
+  const sites = ground.size > 0 ? [...ground.keys()] : [home];
+  return [0, 1, 2].map((index) => sites[index % sites.length] ?? home);
+}
+
+interface Placing {
+  readonly catalogue: Catalogue;
+  readonly choices: Choices;
+  readonly cluster: ClusterPlan;
+}
+
+/** What each instance takes, and on which nodes it may be. `at` has a site an instance. */
+export function insideOf({ catalogue, choices, cluster }: Placing, at: readonly string[]): Chosen<InsideCluster> {
+  const { value, ...reason } = choices.at<string>('/services/postgres/size', '2cpu-4gb');
+  const [cpu = 0, memory = 0] = value.split('-').map((part) => Number.parseInt(part, 10));
+  // Nodes of pools carry the zone as a label; what servers carry depends on the cloud controller.
+  const pooled = cluster.pools.some(({ values }) => values.taints.length === 0);
+  const zones = pooled ? [...new Set(at.map((site) => siteOf(catalogue, site).site.zone))].sort() : [];
+  const mixed = [...cluster.pools, ...cluster.servers].some(({ values }) => values.provider !== cluster.cluster.values.provider);
+  const held = mixed && cluster.cluster.values.volumes === 'provider';
+  return {
+    ...reason,
+    value: {
+      size: value,
+      cpu,
+      memory: memory * 1024,
+      storage: mebibytes(choices.at<string>('/settings/cloudnative-pg/storage').value),
+      synchronous: at.length > 2,
+      zones,
+      nodeSelector: held ? { 'hansa/provider': cluster.cluster.values.provider } : {},
+    },
+  };
+}
