@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { violations } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { becomes, watched } from './page.ts';
+import { becomes, workbench } from './page.ts';
 import { type Served, exampleFolder, serve } from './server.ts';
 
 /** Who comes without a mouse, with little sight, or with a very small or very large screen gets the same workbench. */
@@ -32,12 +32,9 @@ describe('access', lab, () => {
     remove();
   });
 
-  async function open(query: string, size: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
-    assert.ok(browser);
-    const watch = await watched(browser, { viewport: size, colorScheme, reducedMotion: 'reduce' });
-    await watch.page.goto(`${served.address}${query}`);
+  async function open(query: string, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
+    const watch = await workbench(browser, `${served.address}${query}`, { viewport, colorScheme, reducedMotion: 'reduce' });
     await watch.page.locator('.verdict', { hasText: 'No complaints' }).waitFor();
-    await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
     return watch;
   }
 

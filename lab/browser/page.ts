@@ -32,6 +32,15 @@ export async function fits(page: Page, width: number): Promise<void> {
   await becomes(page, wide, []);
 }
 
+/** The workbench in a window of its own, as far as that its editor stands. */
+export async function workbench(browser: Browser | undefined, address: string, options: BrowserContextOptions): Promise<Watched> {
+  assert.ok(browser);
+  const watch = await watched(browser, options);
+  await watch.page.goto(address);
+  await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
+  return watch;
+}
+
 /**
  * A new page that is watched: errors, broken policies and requests to the outside are not overlooked. `expected`: what the browser itself reports
  * of refusals that the page shows to the person.

@@ -5,7 +5,7 @@ import { fragmentOf } from '@hansa/console/app/share.ts';
 import { got } from '../missing.ts';
 import { violationsEverywhere } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { becomes, watched } from './page.ts';
+import { becomes, workbench } from './page.ts';
 import { exampleFolder, type Served, serve } from './server.ts';
 
 const { value: browser, missing } = await got<Browser>(startChromium);
@@ -28,13 +28,7 @@ describe('the views of the workbench that ask for more', lab, () => {
     remove();
   });
 
-  async function open(query: string) {
-    assert.ok(browser);
-    const watch = await watched(browser, { viewport: { width: 1280, height: 800 } });
-    await watch.page.goto(`${served.address}${query}`);
-    await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
-    return watch;
-  }
+  const open = (query: string) => workbench(browser, `${served.address}${query}`, { viewport: { width: 1280, height: 800 } });
 
   async function edit(page: Page, text: string): Promise<void> {
     await page.locator('.cm-line', { hasText: 'seats:' }).click();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { got } from '../missing.ts';
 import { startChromium } from './chromium.ts';
-import { becomes, watched } from './page.ts';
+import { becomes, workbench } from './page.ts';
 import { exampleFolder, type Served, serve } from './server.ts';
 
 const { value: browser, missing } = await got<Browser>(startChromium);
@@ -13,13 +13,8 @@ const lab = { skip: missing ?? false };
 after(() => browser?.close());
 
 /** A page whose console errors and outside requests fail the test that closes it. */
-async function open(served: Served, query = '', size = { width: 1280, height: 800 }) {
-  assert.ok(browser);
-  const watch = await watched(browser, { viewport: size });
-  await watch.page.goto(`${served.address}${query}`);
-  await watch.page.locator('.cm-content').waitFor({ state: 'attached' });
-  return watch;
-}
+const open = (served: Served, query = '', viewport = { width: 1280, height: 800 }) =>
+  workbench(browser, `${served.address}${query}`, { viewport });
 
 /** Waits for the verdict in the header. */
 const verdict = (page: Page, text: string | RegExp) => page.locator('.verdict', { hasText: text }).waitFor();

@@ -4,6 +4,10 @@ import { at, type KubeObject } from '../kubernetes/objects.ts';
 import { condition } from '../kubernetes/pods.ts';
 import type { World } from './world.ts';
 
+/** Where the certificates of a cell's gateway are asked for. */
+export const CERTIFICATES = '/apis/cert-manager.io/v1/namespaces/traefik/certificates';
+export const CHALLENGES = '/apis/acme.cert-manager.io/v1/challenges';
+
 export type Until = (path: string, type: string, status: 'True' | 'False', reason?: RegExp) => Promise<unknown>;
 
 /** Waits until a condition of an object is so, and gives the object. */

@@ -2,32 +2,22 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { testContext } from '@hansa/server/outside/contract.ts';
 import { openDns } from '@hansa/server/outside/dns/real.ts';
-import { helm } from '../charts/charts.ts';
-import { bind, type DnsServer, KEY, startBind } from '../dns/servers.ts';
+import { type DnsServer, KEY, startBind } from '../dns/servers.ts';
 import { at, nameOf, type Placed } from '../kubernetes/objects.ts';
 import { mustApply } from '../kubernetes/presence.ts';
-import { programs } from '../kubernetes/programs.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { got } from '../missing.ts';
 import { exampleNames, exampleSpec, type RenderedCell, renderExample, renderSpec } from '../rendered.ts';
-import { assertIssued, chainOf, namesIn, tokenSecret, untilSo } from './issued.ts';
-import { CERT_MANAGER, certManager, pebble } from './programs.ts';
+import { assertIssued, CERTIFICATES, CHALLENGES, chainOf, namesIn, tokenSecret, untilSo } from './issued.ts';
+import { CERT_MANAGER, certificatePrograms } from './programs.ts';
 import { issuedBy, startWorld, type World } from './world.ts';
 
 /** `dns.provider: rfc2136` as a platform writes it: cert-manager itself writes into BIND by the rendered issuer, and nothing of ours stands between. */
 
 const name = 'nordlys';
 const there = (await exampleNames()).includes(name);
-const built = await got(async () => ({
-  kubernetes: await programs(),
-  helm: await helm(),
-  certManager: await certManager(),
-  pebble: await pebble(),
-  bind: await bind(),
-}));
+const built = await got(certificatePrograms);
 const lab = { skip: built.missing ?? (there ? false : `there is no examples/${name}`) };
-const CERTIFICATES = '/apis/cert-manager.io/v1/namespaces/traefik/certificates';
-const CHALLENGES = '/apis/acme.cert-manager.io/v1/challenges';
 
 describe(`${name} on a name server of its own: certificates by RFC 2136 from Pebble, by cert-manager ${CERT_MANAGER}`, () => {
   let cell: RenderedCell;

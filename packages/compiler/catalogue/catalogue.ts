@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { key } from '../spec/key.ts';
-import { text } from '../spec/forms.ts';
+import { sizeOf, text } from '../spec/forms.ts';
 import type { Vocabulary } from '../spec/vocabulary.ts';
 import type { AppEntry, ComponentEntry, MachineType, ObjectStore, ProviderEntry, Site } from './entry.ts';
 
@@ -73,8 +73,7 @@ export function anyStore(catalogue: Catalogue): string {
 /** A machine of an inventory is known by its name, once one is found that is large enough: until then it is as large as was asked. */
 export function machineOf(provider: ProviderEntry, size: string): MachineType | undefined {
   if (!provider.own) return provider.machines.find((machine) => machine.size === size);
-  const [cpu = 0, memory = 0] = size.split('-').map((part) => Number.parseInt(part, 10));
-  return { size, type: 'unknown', cpu, memory: memory * 1024, disk: 0 };
+  return { size, type: 'unknown', ...sizeOf(size), disk: 0 };
 }
 
 function split(catalogue: Catalogue, reference: string): [ProviderEntry, string] {

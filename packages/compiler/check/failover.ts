@@ -1,7 +1,7 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import { partyBehind } from '../plan/inventory.ts';
-import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
+import { type CellPlan, type PlatformPlan, partyAt } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -23,11 +23,6 @@ const NO_DATA: Code = {
   evidence: [{ url: 'https://patroni.readthedocs.io/en/latest/ha_multi_dc.html', checkedAt: '2026-11-21' }],
 };
 
-/** A vote may stand outside the providers of the catalogue, and then has no site behind its party. */
-function partyOf(place: string): string {
-  return place.split('/', 1)[0] ?? place;
-}
-
 function standbyParties(cell: CellPlan): ReadonlySet<string> {
   return new Set((cell.standby?.pools ?? []).map((pool) => pool.values.provider));
 }
@@ -42,7 +37,7 @@ function missing(plan: PlatformPlan, cell: CellPlan): Finding[] {
   const { postgres, mariadb, cache, objects } = cell.services;
   const data = [postgres, mariadb, cache].filter((each) => each !== undefined);
   const databases = data
-    .filter((each) => each.values.inside || !each.values.at.some((site) => parties.has(partyOf(site))))
+    .filter((each) => each.values.inside || !each.values.at.some((site) => parties.has(partyAt(site))))
     .map((each) =>
       absent(
         cell,
@@ -53,7 +48,7 @@ function missing(plan: PlatformPlan, cell: CellPlan): Finding[] {
       ),
     );
   const places = [objects.values.at, ...(objects.values.copy === null ? [] : [objects.values.copy])];
-  const copied = places.some((place) => parties.has(partyOf(place)));
+  const copied = places.some((place) => parties.has(partyAt(place)));
   const objectsMissing = copied
     ? []
     : [absent(cell, 'objects', reasonOf(objects, 'copy').origin, `at ${places.join(', ')}`, `a copy at ${[...parties].join(' or ')}`)];

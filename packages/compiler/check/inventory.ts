@@ -4,9 +4,9 @@ import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggestion.ts';
 import { nth, overlap } from '../plan/addresses.ts';
-import { countOf, fitting } from '../plan/allot.ts';
+import { fitting } from '../plan/allot.ts';
 import type { HostThing, MachineThing, PoolThing, ServerThing } from '../plan/kinds.ts';
-import { type CellPlan, type ClusterPlan, type Inventory, type PlatformPlan, clustersOf } from '../plan/plan.ts';
+import { type CellPlan, type ClusterPlan, type Inventory, type PlatformPlan, clustersOf, machinesOf } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { acceptanceOf } from '../sovereignty/gates.ts';
 import { known, verdict } from '../sovereignty/verdict.ts';
@@ -45,7 +45,7 @@ export const inventoryShort = ofInventory(SHORT, ({ machines, sites }, plan) => 
 
 function short(of: Standing, machines: readonly MachineThing[]): Finding[] {
   const has = machines.filter(({ values }) => values.bears === of.id).length;
-  const wants = countOf(of);
+  const wants = machinesOf(of);
   if (has >= wants) return [];
   const { site, size } = of.values;
   const others = fitting(machines, of, ({ values }) => values.bears !== of.id);

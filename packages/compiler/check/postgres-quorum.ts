@@ -1,7 +1,7 @@
 import { type Case, type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin, Remedy } from '../diagnostics/diagnostic.ts';
 import type { DataServiceThing } from '../plan/kinds.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
+import { type PlatformPlan, partyAt } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
 
@@ -105,7 +105,7 @@ function withoutWitness(of: DataServiceThing, at: Origin): Remedy {
 const NEAREST: readonly string[] = ['/cells/', '/environments/'];
 
 function wayOut({ values }: DataServiceThing): string {
-  const parties = [...new Set(values.voters.map((site) => site.split('/', 1)[0]))].join(' and ');
+  const parties = [...new Set(values.voters.map(partyAt))].join(' and ');
   if (values.witness !== null)
     return values.at.length > 1 ? 'Leave `witness` out: three data hosts vote by themselves.' : 'Name a second site under `at`.';
   const witness = `\`witness:\` at a third site, another than ${parties} where you can`;

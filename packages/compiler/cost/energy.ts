@@ -1,10 +1,10 @@
 import { GRID } from '../catalogue/grid.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EnergyFact, PriceList } from '../catalogue/price.ts';
-import type { CellPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { type CellPlan, type PlatformPlan, type TenantPlan, machinesOf } from '../plan/plan.ts';
 import { divide } from './allot.ts';
 import { HOURS } from './book.ts';
-import { type Machines, piecesOf, usesOf } from './machines.ts';
+import { type Machines, usesOf } from './machines.ts';
 import { type TenantUse, useOf } from './tenants.ts';
 
 export interface EnergyRequest {
@@ -132,7 +132,7 @@ function rowsOf({ catalogue, lists, watts }: EnergyRequest, cell: CellPlan): rea
           return other && pue && other.value < pue.value ? [{ site: `${provider}/${each.name}`, pue: other }] : [];
         })
         .sort((a, b) => a.pue.value - b.pue.value);
-      const machines = piecesOf(thing);
+      const machines = machinesOf(thing);
       const overall = pue ? null : (facts.find((each) => each.of === 'pue' && each.sites.length === 0) ?? null);
       const row = { site, country: here?.country ?? null, machines, cpu: machines * cpu, pue, wue, overall, share, lower };
       const known = { ...row, grid: GRID.grams[here?.country ?? ''] ?? null };

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { HostThing, PoolThing, ServerThing } from '../plan/kinds.ts';
-import { type CellPlan, type ClusterPlan, type Inventory, clustersOf } from '../plan/plan.ts';
+import { type CellPlan, type ClusterPlan, type Inventory, clustersOf, machinesOf } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { type Assumed, type Share, type Want, inCell, reasons } from './want.ts';
 
@@ -101,16 +101,11 @@ function machineWant(cell: CellPlan, { use, what, things, share }: Machines, pro
     provider,
     where: [...new Set(things.map(({ values }) => values.site))],
     item: `machine/${things[0]?.values.type ?? ''}`,
-    quantity: { pieces: things.reduce((sum, each) => sum + piecesOf(each), 0) },
+    quantity: { pieces: things.reduce((sum, each) => sum + machinesOf(each), 0) },
     usage: false,
     share,
     reasons: reasons([...things, ...things.flatMap(decidedBy)]),
   };
-}
-
-/** A pool is as many machines as it has nodes. */
-export function piecesOf({ values }: Machines['things'][number]): number {
-  return 'nodes' in values ? values.nodes : 1;
 }
 
 /** Each machine has one: not every registry and Git host answers over IPv6, and nothing is planned that would share one. */

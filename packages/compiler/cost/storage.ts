@@ -1,7 +1,7 @@
 import type { PriceList } from '../catalogue/price.ts';
 import type { BackupThing } from '../plan/kinds.ts';
 import { insideServices } from '../plan/in-cluster.ts';
-import type { CellPlan } from '../plan/plan.ts';
+import { type CellPlan, partyAt } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { priceOf } from './book.ts';
 import type { TenantUse } from './tenants.ts';
@@ -22,7 +22,7 @@ export function storageWants(request: StorageRequest): Want[] {
   const places = placesOf(at, copy, offsite);
   const seen = new Set<string>();
   const bases = places.flatMap((place) => {
-    const provider = providerOf(place.at);
+    const provider = partyAt(place.at);
     if (seen.has(provider)) return [];
     seen.add(provider);
     return baseWants(request, place, provider);
@@ -51,14 +51,10 @@ interface Place {
   readonly keys: readonly ('at' | 'copy' | 'offsite')[];
 }
 
-function providerOf(at: string): string {
-  return at.split('/', 1)[0] ?? '';
-}
-
 function placed({ cell }: StorageRequest, { at, keys }: Place): Pick<Want, 'provider' | 'where' | 'cell' | 'environment' | 'reasons'> {
   return {
     ...inCell(cell),
-    provider: providerOf(at),
+    provider: partyAt(at),
     where: [at],
     reasons: reasons(keys.map((key) => reasonOf(cell.services.objects, key))),
   };

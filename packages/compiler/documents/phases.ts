@@ -1,5 +1,5 @@
 import { folderOf } from '../plan/credentials.ts';
-import { type ClusterPlan, clustersOf } from '../plan/plan.ts';
+import { type ClusterPlan, clustersOf, machinesOf } from '../plan/plan.ts';
 import { type Document, type Step, code, heading, link, plain, steps, table, text } from './block.ts';
 import type { DocumentView } from './view.ts';
 
@@ -123,8 +123,7 @@ function applications({ platform }: DocumentView): Phase {
 function spreadOf(clusters: readonly ClusterPlan[]): ReadonlyMap<string, number> {
   const spread = new Map<string, number>();
   for (const { servers, pools } of clusters)
-    for (const { values } of [...servers, ...pools])
-      spread.set(values.provider, (spread.get(values.provider) ?? 0) + ('nodes' in values ? values.nodes : 1));
+    for (const each of [...servers, ...pools]) spread.set(each.values.provider, (spread.get(each.values.provider) ?? 0) + machinesOf(each));
   return spread;
 }
 

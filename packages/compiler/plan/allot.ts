@@ -1,5 +1,6 @@
+import { sizeOf } from '../spec/forms.ts';
 import type { HostThing, MachineThing, PoolThing, ServerThing } from './kinds.ts';
-import { type CellPlan, type ClusterPlan, type Inventory, clustersOf } from './plan.ts';
+import { type CellPlan, type ClusterPlan, type Inventory, clustersOf, machinesOf } from './plan.ts';
 import { reasonOf } from './thing.ts';
 
 type Standing = HostThing | ServerThing | PoolThing;
@@ -28,7 +29,7 @@ export function allotted(cells: readonly CellPlan[], inventory: Inventory): Allo
     ...clusters.flatMap((each) => each.pools),
   ];
   for (const each of wanted.filter(({ values }) => sites.has(values.site))) {
-    const own = fitting(inventory.machines, each, (machine) => !taken.has(machine.origin.pointer)).slice(0, countOf(each));
+    const own = fitting(inventory.machines, each, (machine) => !taken.has(machine.origin.pointer)).slice(0, machinesOf(each));
     for (const machine of own) taken.set(machine.origin.pointer, each.id);
     given.set(each.id, own);
   }
@@ -38,19 +39,15 @@ export function allotted(cells: readonly CellPlan[], inventory: Inventory): Allo
   };
 }
 
-export function countOf({ values }: Standing): number {
-  return 'nodes' in values ? values.nodes : 1;
-}
-
 /** Machines that could bear it, best first: whether one is free is for the caller to say. */
 export function fitting(machines: readonly MachineThing[], of: Standing, free: (machine: MachineThing) => boolean): MachineThing[] {
   const { size, site } = of.values;
-  const [cpu = 0, memory = 0] = size.split('-').map((part) => Number.parseInt(part, 10));
+  const least = sizeOf(size);
   const able = machines.filter(
     (machine) =>
       machine.values.site === site &&
-      machine.values.cpu >= cpu &&
-      machine.values.memory >= memory * 1024 &&
+      machine.values.cpu >= least.cpu &&
+      machine.values.memory >= least.memory &&
       admits(machine, of) &&
       free(machine),
   );

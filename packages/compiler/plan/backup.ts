@@ -3,6 +3,7 @@ import { HOMES } from './cell.ts';
 import type { Choices } from './choices.ts';
 import type { BackupThing } from './kinds.ts';
 import { seenHere } from './layers.ts';
+import { partyAt } from './plan.ts';
 import { thing } from './thing.ts';
 
 /** Where the objects of the cells stand: a second copy at the same provider would be lost with the first. */
@@ -17,7 +18,7 @@ function dataPlaces(catalogue: Catalogue, choices: Choices): string[] {
 
 /** How state is kept, and where its second copy is. */
 export function planBackup(catalogue: Catalogue, choices: Choices): BackupThing {
-  const used = dataPlaces(catalogue, choices).map((place) => place.split('/', 1)[0]);
+  const used = dataPlaces(catalogue, choices).map(partyAt);
   const others = Object.keys(catalogue.providers).filter((provider) => provider !== used[0]);
   const other = others.find((provider) => !used.includes(provider)) ?? others[0];
   const offsite = choices.at<string>('/backup/offsite', (other && firstStore(catalogue, other)) ?? 'none');

@@ -2,6 +2,7 @@ import { type Catalogue, machineOf, siteOf } from '../catalogue/catalogue.ts';
 import type { ProviderEntry } from '../catalogue/entry.ts';
 import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { sizeOf } from '../spec/forms.ts';
 import { addressAt, nth } from './addresses.ts';
 import { type Choices, generationAt } from './choices.ts';
 import { CODES } from './codes.ts';
@@ -179,21 +180,15 @@ function sized(request: ClusterRequest, at: string, size: Chosen<string>): { siz
   const machine = machineOf(provider, size.value);
   if (machine) return { size: size.value, type: machine.type, cpu: machine.cpu, memory: machine.memory };
   noSuchSize(request.findings, size, at, provider);
-  const [cpu = 0, memory = 0] = size.value.split('-').map((part) => Number.parseInt(part, 10));
-  return { size: size.value, type: 'unknown', cpu, memory: memory * 1024 };
+  return { size: size.value, type: 'unknown', ...sizeOf(size.value) };
 }
 
 /** The smallest size that has no less of anything: a fix may cost a little more, and never doubles a bill unasked. */
 function smallestOver(asked: string, sizes: readonly string[]): string | undefined {
-  const [cpu = 0, memory = 0] = parts(asked);
-  const enough = sizes.filter((each) => (parts(each)[0] ?? 0) >= cpu && (parts(each)[1] ?? 0) >= memory);
-  const weight = (each: string) => parts(each).reduce((sum, part, index) => sum + (index === 0 ? part * 4 : part), 0);
-  return enough.sort((a, b) => weight(a) - weight(b))[0];
-}
-
-/** vCPUs and GB of a size such as `8cpu-16gb`. */
-function parts(size: string): number[] {
-  return size.split('-').map((part) => Number.parseInt(part, 10));
+  const least = sizeOf(asked);
+  const able = sizes.map((size) => ({ size, ...sizeOf(size) })).filter(({ cpu, memory }) => cpu >= least.cpu && memory >= least.memory);
+  const weight = ({ cpu, memory }: (typeof able)[number]) => cpu * 4 + memory / 1024;
+  return able.sort((one, other) => weight(one) - weight(other))[0]?.size;
 }
 
 /** Complains of a size once for each provider that lacks it, however many machines would have it. */

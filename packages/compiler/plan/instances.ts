@@ -1,5 +1,5 @@
 import { type Catalogue, siteOf } from '../catalogue/catalogue.ts';
-import { mebibytes } from '../spec/forms.ts';
+import { mebibytes, sizeOf } from '../spec/forms.ts';
 import type { Choices } from './choices.ts';
 import type { Ground } from './in-cluster.ts';
 import type { InsideCluster } from './kinds.ts';
@@ -21,7 +21,7 @@ interface Placing {
 /** What each instance takes, and on which nodes it may be. `at` has a site an instance. */
 export function insideOf({ catalogue, choices, cluster }: Placing, at: readonly string[]): Chosen<InsideCluster> {
   const { value, ...reason } = choices.at<string>('/services/postgres/size', '2cpu-4gb');
-  const [cpu = 0, memory = 0] = value.split('-').map((part) => Number.parseInt(part, 10));
+  const { cpu, memory } = sizeOf(value);
   // Nodes of pools carry the zone as a label; what servers carry depends on the cloud controller.
   const pooled = cluster.pools.some(({ values }) => values.taints.length === 0);
   const zones = pooled ? [...new Set(at.map((site) => siteOf(catalogue, site).site.zone))].sort() : [];
@@ -32,7 +32,7 @@ export function insideOf({ catalogue, choices, cluster }: Placing, at: readonly 
     value: {
       size: value,
       cpu,
-      memory: memory * 1024,
+      memory,
       storage: mebibytes(choices.at<string>('/settings/cloudnative-pg/storage').value),
       synchronous: at.length > 2,
       zones,

@@ -1,11 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ProviderEntry, Site } from '../catalogue/entry.ts';
 import { CARRIES } from '../spec/inventory.ts';
-import { mebibytes } from '../spec/forms.ts';
+import { mebibytes, sizeOf } from '../spec/forms.ts';
 import type { Choices } from './choices.ts';
 import type { MachineThing } from './kinds.ts';
 import { minorUnits } from './money.ts';
-import type { Inventory, OwnSite, PlatformPlan } from './plan.ts';
+import { type Inventory, type OwnSite, type PlatformPlan, partyAt } from './plan.ts';
 import { thing } from './thing.ts';
 
 /** Third octets of the catalogue's sites end below it; it stands only until a machine gives its own address. */
@@ -52,7 +52,7 @@ function machineAt(choices: Choices, inventory: string, at: string): MachineThin
   ) as [Maybe, Maybe, Maybe, Maybe];
   const price = choices.at<number | null>(`${at}/price`, null);
   const carries = choices.at<readonly string[]>(`${at}/carries`, CARRIES);
-  const [cpu = 0, memory = 0] = size.value.split('-').map((part) => Number.parseInt(part, 10));
+  const { cpu, memory } = sizeOf(size.value);
   return thing('machine', {
     id: `machine/${owner.value}/${name.value}`,
     name: name.value,
@@ -64,7 +64,7 @@ function machineAt(choices: Choices, inventory: string, at: string): MachineThin
       site: `${owner.value}/${site.value}`,
       size: size.value,
       cpu,
-      memory: memory * 1024,
+      memory,
       disk: disk.value === null ? null : mebibytes(disk.value),
       address: address.value,
       public: open.value,
@@ -121,6 +121,6 @@ export function ownSite(plan: Pick<PlatformPlan, 'inventory'>, site: string): Ow
 
 /** Who is behind a place, as in `rack/cellar`, or behind a provider: of an inventory whoever runs it. */
 export function partyBehind(plan: Pick<PlatformPlan, 'inventory'>, place: string): string {
-  const [name = place] = place.split('/', 1);
+  const name = partyAt(place);
   return plan.inventory?.sites.find((each) => each.inventory === name)?.party.value ?? name;
 }

@@ -81,6 +81,16 @@ export function clustersOf(cell: Pick<CellPlan, 'primary' | 'standby'>): readonl
   return cell.standby ? [cell.primary, cell.standby] : [cell.primary];
 }
 
+/** Who is named by a place: `hetzner/fsn1` is a place of hetzner. Who is behind an inventory's is for `partyBehind` to say. */
+export function partyAt(place: string): string {
+  return place.split('/', 1)[0] ?? place;
+}
+
+/** A pool is as many machines as it has nodes; anything else is one. */
+export function machinesOf({ values }: HostThing | ServerThing | PoolThing): number {
+  return 'nodes' in values ? values.nodes : 1;
+}
+
 /** The settings of one app or component, each with its reason. */
 export type Settings = Readonly<Record<string, Chosen<unknown>>>;
 

@@ -1,7 +1,7 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { partyBehind } from '../plan/inventory.ts';
-import { clustersOf } from '../plan/plan.ts';
+import { clustersOf, partyAt } from '../plan/plan.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
 import type { Axis, Tie } from './tie.ts';
 import { OPERATOR } from './verdict.ts';
@@ -102,11 +102,6 @@ function mirror({ platform, mirror: { value, ...reason }, mirrorParty }: Platfor
   const named =
     mirrorParty.value === null ? { party: hostOf(`https://${value}`), at: reason } : { party: mirrorParty.value, at: mirrorParty };
   return tie(['runtime', 'supplyChain'], named.party, 'keeps the images that every new pod starts from', platform.id, named.at);
-}
-
-/** `hetzner/fsn1` is a place of hetzner. */
-function partyAt(place: string): string {
-  return place.split('/', 1)[0] ?? place;
 }
 
 /** The host of an address with a scheme, without user, port and path. */

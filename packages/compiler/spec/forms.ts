@@ -89,6 +89,12 @@ export function milliseconds(duration: string): number {
   return Number(duration.slice(0, -1)) * unit;
 }
 
+/** vCPUs and MiB of a size such as `8cpu-16gb`. */
+export function sizeOf(size: string): { readonly cpu: number; readonly memory: number } {
+  const [cpu = 0, gb = 0] = size.split('-').map((part) => Number.parseInt(part, 10));
+  return { cpu, memory: gb * 1024 };
+}
+
 /** MiB of a quantity such as `50Gi`. */
 export function mebibytes(quantity: string): number {
   const unit = { Mi: 1, Gi: 1_024, Ti: 1_048_576 }[quantity.slice(-2) as 'Mi' | 'Gi' | 'Ti'];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { on } from 'node:events';
@@ -21,6 +21,17 @@ const { parentPort, workerData } = require('node:worker_threads');
 globalThis.postMessage = (told) => parentPort.postMessage(told);
 globalThis.addEventListener = (type, listener) => parentPort.on(type, (data) => listener({ data }));
 import(workerData);`;
+
+/** Specs that somebody wrote from the reference alone, each refused; and one that has nothing to say. */
+function refused(): readonly { readonly name: string; readonly files: ReadonlyMap<string, string> }[] {
+  const folder = join(import.meta.dirname, '..', '..', 'compiler', 'outsiders', 'refused');
+  const files = readdirSync(folder).sort();
+  const own = files.map((name) => ({ name, files: new Map([['platform.yaml', readFileSync(join(folder, name), 'utf8')]]) }));
+  return [...own, { name: 'nothing said', files: new Map([['platform.yaml', 'kind: Platform\n']]) }];
+}
+
+/** What zod itself says of a key, each by a way of its own through what the build leaves out. */
+const BY_THE_SCHEMA = ['type', 'value', 'range', 'format', 'unknown-key', 'missing'];
 
 describe('the page as it is served', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -102,16 +113,23 @@ describe('the page as it is served', () => {
     return { thread, until, ask: (ask: Ask) => thread.postMessage(ask) };
   }
 
-  test('nobody misses what the build leaves out: the worker says of every example what the compiler says', async (t) => {
+  test('nobody misses what the build leaves out: the worker says of examples and refused specs what the compiler says', async (t) => {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     const { thread, until, ask } = worker();
     t.after(() => thread.terminate());
-    for (const { name, files, wished } of readExamples())
-      for (const spec of [wished, files].map((each) => new Map(each))) {
-        ask({ ask: 'open', files: spec, saved: spec, version: 0 });
-        assert.deepEqual((await until('checked')).diagnostics, compile(spec).diagnostics, name);
-      }
+    const examples = readExamples().flatMap(({ name, files, wished }) => [wished, files].map((each) => ({ name, files: new Map(each) })));
+    const met = new Set<string>();
+    for (const { name, files } of [...refused(), ...examples]) {
+      ask({ ask: 'open', files, saved: files, version: 0 });
+      const { diagnostics } = compile(files);
+      assert.deepEqual((await until('checked')).diagnostics, diagnostics, name);
+      for (const { code } of diagnostics) met.add(code);
+    }
     assert.ok((await until('tree')).entries.length > 0);
+    assert.deepEqual(
+      BY_THE_SCHEMA.filter((word) => !met.has(`spec/${word}`)),
+      [],
+    );
   });
 
   test('the page asks for nothing but its own files, and has no inline script', () => {
