@@ -1,5 +1,5 @@
 // `npm test`: every test beside its file. `npm test -- packages/compiler/spec` runs what is below a folder, a file by its
-// name works too; `--nightly` adds `*.nightly.ts`, which may take minutes.
+// name works too; `--nightly` adds `*.nightly.ts`, which may take minutes, and tries properties on other values each time.
 import { globSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ import { Tally } from './tally.ts';
 const PURE = /^packages\/(compiler|domain)\//;
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith('--'));
-const ending = process.argv.includes('--nightly') ? '{test,nightly}' : 'test';
+const nightly = process.argv.includes('--nightly');
+const ending = nightly ? '{test,nightly}' : 'test';
 const places = wanted.length > 0 ? wanted : ['packages', 'rules', 'bin'];
 const paths = globSync(
   places.map((place) => (place.endsWith('.ts') ? place : `${place.replace(/\/$/, '')}/**/*.${ending}.ts`)),
@@ -36,7 +37,8 @@ if (inMemory !== undefined) process.env['TMPDIR'] = inMemory;
 // one processor idle, which on two is half the machine. The longest begins first.
 // A test that takes ten minutes hangs. The whole run is meant to take two, but a machine may be slow, and share its processors.
 const files = [...(together.length > 0 ? [join(import.meta.dirname, 'together.ts')] : []), ...alone.map((path) => join(ROOT, path))];
-const events = run({ cwd: ROOT, files, concurrency: availableParallelism() + 1, timeout: 600_000 });
+const execArgv = nightly ? [] : ['--import', join(import.meta.dirname, 'seeded.ts')];
+const events = run({ cwd: ROOT, files, execArgv, concurrency: availableParallelism() + 1, timeout: 600_000 });
 const tally = new Tally((text) => process.stdout.write(text));
 for await (const event of events) tally.take(event);
 tally.close();
