@@ -56,14 +56,15 @@ function cacheFolder(): string {
   }
 }
 
-/** In an image the cache came with the program, and nobody may write to it: then there is nothing to tend. */
-function tend(used: string): void {
+/**
+ * Marks a folder of the cache as used, and removes what has not been for longest. Nothing of that keeps anybody from the page: in an image nobody may
+ * write to the cache, and two that start at once remove the same folders.
+ */
+export function tend(used: string): void {
   try {
     utimesSync(used, new Date(), new Date());
     prune(used);
-  } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
+  } catch {}
 }
 
 function prune(used: string): void {
@@ -71,6 +72,6 @@ function prune(used: string): void {
   const others = readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((path) => path !== used && /[0-9a-f]{24}$/.test(path));
-  const byAge = others.map((path) => ({ path, at: statSync(path).mtimeMs })).sort((a, b) => b.at - a.at);
+  const byAge = others.map((path) => ({ path, at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 })).sort((a, b) => b.at - a.at);
   for (const { path } of byAge.slice(KEPT)) rmSync(path, { recursive: true, force: true });
 }
