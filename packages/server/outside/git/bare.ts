@@ -6,7 +6,8 @@ import type { Context } from '@hansa/domain/port/outcome.ts';
 import { environment, type Setting } from './environment.ts';
 import { Fault, faultOf } from './faults.ts';
 import { breakLock, lockIn } from './locks.ts';
-import { type Ran, runGit } from './process.ts';
+import type { Ran } from './process.ts';
+import { Starter } from './starter.ts';
 
 /** What reaches Git besides its arguments: settings, secrets by environment, and how those are taken out of what it says. */
 export interface Access {
@@ -14,6 +15,9 @@ export interface Access {
   readonly environment: Readonly<Record<string, string>>;
   hide(text: string): string;
 }
+
+/** One for all repositories of this process. */
+const STARTER = new Starter();
 
 export const NO_ACCESS: Access = { settings: [], environment: {}, hide: (text) => text };
 
@@ -66,13 +70,13 @@ export class Bare {
     await mkdir(dirname(this.folder), { recursive: true });
     const unfinished = `${this.folder}.${randomBytes(4).toString('hex')}`;
     const args = ['init', '--quiet', '--bare', '--initial-branch=main', '--template=', unfinished];
-    const ran = await runGit({ args, environment: this.#environment(), signal: context.signal, deadline: context.deadline });
+    const ran = await STARTER.run({ args, environment: this.#environment(), signal: context.signal, deadline: context.deadline });
     if (ran.code !== 0) throw faultOf(ran, 'failed', this.#access.hide);
     await rename(unfinished, this.folder).catch(() => rm(unfinished, { recursive: true, force: true })); // somebody else was faster
   }
 
   #once(args: readonly string[], { signal, deadline }: Context, { input, limit, settings }: Extra): Promise<Ran> {
-    return runGit({
+    return STARTER.run({
       args: [`--git-dir=${this.folder}`, ...args],
       environment: this.#environment(settings),
       signal,

@@ -30,9 +30,8 @@ const SETTINGS: readonly Setting[] = [
  */
 export function environment(home: string, settings: readonly Setting[] = []): Record<string, string> {
   const all = [...SETTINGS, ...settings];
-  const kept = [...KEPT, ...PROXIES].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
   return {
-    ...Object.fromEntries(kept),
+    ...ofMachine(),
     HOME: home,
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -51,4 +50,9 @@ export function environment(home: string, settings: readonly Setting[] = []): Re
       ]),
     ),
   };
+}
+
+/** What of our environment reaches Git. */
+export function ofMachine(): Record<string, string> {
+  return Object.fromEntries([...KEPT, ...PROXIES].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }

@@ -13,6 +13,9 @@ export interface Call {
   readonly limit?: number;
 }
 
+/** A call whose input may also come from elsewhere. */
+type Run = Omit<Call, 'input'> & { readonly input?: Call['input'] | AsyncIterable<Uint8Array> };
+
 /** `stopped` is why we ended it, or null where it ended by itself; `code` is null where it was killed or could not be started. */
 export interface Ran {
   readonly code: number | null;
@@ -30,7 +33,7 @@ const COMPLAINT = 64 * 1024;
  * Runs Git to its end in a process group of its own: without a terminal nothing can ask a question, and its ssh and pack processes end with it.
  * The answer comes when the process is gone, also when it was stopped, so whoever holds a turn in the repository holds it long enough.
  */
-export function runGit(call: Call): Promise<Ran> {
+export function runGit(call: Run): Promise<Ran> {
   if (call.signal.aborted) return Promise.resolve(never('cancelled'));
   if (call.deadline <= Date.now()) return Promise.resolve(never('late'));
   return new Promise((resolve) => {
@@ -72,7 +75,7 @@ function collect(child: ChildProcess, limit: number, tooLarge: () => void): Buff
   return parts;
 }
 
-function feed(child: ChildProcess, input: Iterable<string | Uint8Array> | undefined): void {
+function feed(child: ChildProcess, input: Run['input']): void {
   if (child.stdin === null) return;
   child.stdin.on('error', () => {}); // Git may end before it has read all; its exit code tells
   if (input === undefined) child.stdin.end();
