@@ -6,7 +6,9 @@ import { test } from 'node:test';
 const DRAWS = "import fc from 'fast-check'; console.log(fc.sample(fc.integer(), 20).join(), fc.readConfigureGlobal().seed)";
 
 function drawn(...options: readonly string[]): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...options, '--input-type=module', '--eval', DRAWS], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...options, '--input-type=module', '--eval', DRAWS], {
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, stderr);
   return stdout;
 }
