@@ -26,6 +26,7 @@ export const sovereigntyUnneeded: CrossRule = {
 };
 
 function acceptances(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Finding[] {
+  if (plan.accepted.value.length === 0) return [];
   const stops = judged(plan, catalogue, models).filter(stopped);
   const needed = new Set([...stops.map(({ party }) => party.id), ...doubtful(plan, catalogue)]);
   return plan.accepted.value.flatMap(({ party }, index) => {
@@ -37,6 +38,7 @@ function acceptances(plan: PlatformPlan, catalogue: Catalogue, models: readonly 
 }
 
 function descriptions(plan: PlatformPlan, catalogue: Catalogue, models: readonly TenantPlan[]): Finding[] {
+  if (plan.parties.value.length === 0) return [];
   const ties = [...tiesOf(plan), ...judged(plan, catalogue, models).map(({ tie }) => tie)];
   const met = new Set(ties.map(({ party }) => known(party, plan).id));
   return plan.parties.value.flatMap(({ name }, index) => {

@@ -108,7 +108,7 @@ export class Choices {
     if (known) return known;
     const place = this.#effective(pointer);
     const how = this.#writtenAt(this.#known(place).path) === undefined ? 'default' : 'asked';
-    const reason: Reason = { origin: { file: this.file, pointer: place }, because: { rule: this.#known(pointer).pattern, how } };
+    const reason = reasonAt(this.#known(pointer), this.file, place, how);
     this.#reasons.set(pointer, reason);
     return reason;
   }
@@ -123,7 +123,7 @@ export class Choices {
     const known = byPointer.get(pointer);
     if (known) return known;
     const path = segments(pointer);
-    const made = { path, pattern: patternOf(pointer, path, documented) };
+    const made: Pointer = { path, pattern: patternOf(pointer, path, documented) };
     if (byPointer.size < MOST_POINTERS) byPointer.set(pointer, made);
     return made;
   }
@@ -133,6 +133,14 @@ export class Choices {
 interface Pointer {
   readonly path: readonly string[];
   readonly pattern: string;
+  /** What was last given for it: a document that is planned at every key stroke has the same reasons again, most of what it is made of. */
+  reason?: Reason;
+}
+
+function reasonAt(of: Pointer, file: string, pointer: string, how: Reason['because']['how']): Reason {
+  const last = of.reason;
+  if (last?.origin.file === file && last.origin.pointer === pointer && last.because.how === how) return last;
+  return (of.reason = { origin: { file, pointer }, because: { rule: of.pattern, how } });
 }
 
 interface Patterns {

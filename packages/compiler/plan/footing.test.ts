@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { platformText } from '../check/sample.ts';
 import { compilePlatform, compileTenant, languageOf, sameFooting } from '../index.ts';
 import { PLATFORM_FILE, type PlatformFile, readPlatform, readTenant } from '../spec/read.ts';
 import type { YamlNode } from '../spec/yaml/node.ts';
@@ -74,4 +75,23 @@ test('who is told of certificates is no footing of a tenant, the domain of its a
   };
   assert.ok(stands(TEXT.replace(/^contact: .*$/m, 'contact: other@sovereign.example')));
   assert.ok(!stands(TEXT.replace(/^appsDomain: .*$/m, 'appsDomain: other-apps.example')));
+});
+
+test('which cells see the platform alike is as it is alone, whatever stood there before', () => {
+  const text = (sessions: string, of: string): string =>
+    platformText({
+      environments: `[{ name: a, settings: { odoo: { sessions: ${sessions} } } }, { name: b, settings: { odoo: { sessions: ${sessions} } } }]`,
+      cells: `[{ name: one, at: hetzner/fsn1, environment: a }, { name: other, at: hetzner/nbg1, environment: ${of} }]`,
+      apps: '[odoo]',
+      plans: '[{ name: one, version: 1, seats: { min: 1, max: 50 }, price: { perSeat: 1.00 } }]',
+    });
+  const first = compiled(readPlatform(text('database', 'a'), LANGUAGE.vocabulary));
+  const seen: number[] = [];
+  for (const next of [text('files', 'a'), text('database', 'b'), text('files', 'b')]) {
+    const [fresh, after] = [readPlatform(next, LANGUAGE.vocabulary)].flatMap((read) => [compiled(read), compiled(read, first)]);
+    assert.ok(fresh && after);
+    assert.deepEqual(undigested(after), undigested(fresh));
+    seen.push(after.models.length);
+  }
+  assert.deepEqual(seen, [1, 2, 2]);
 });

@@ -1,6 +1,6 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import { unchanged } from '../tree/manifest/digest.ts';
-import type { PlatformPlan } from './plan.ts';
+import type { CellPlan, PlatformPlan } from './plan.ts';
 
 const PARTS = ['cells', 'cellNames', 'plans', 'apps', 'settings', 'mirror', 'pins', 'backup'] as const;
 const VALUES = ['appsDomain', 'profile'] as const;
@@ -26,13 +26,26 @@ export function sameFooting(one: Footing, other: Footing): boolean {
   );
 }
 
-/** The parts of a plan; one that came to the same as in the plan before is the object of before, so that what was made of it stays. */
+/** The parts of a plan; what came to the same as in the plan before, at any depth, is the object of before: so what was made of it stays. */
 export function keepParts<T extends object>(before: Partial<NoInfer<T>>, now: T): T {
-  const parts = Object.entries(now).map(([part, value]) => {
-    const known = (before as Mapping)[part];
-    return [part, unchanged(known, value) ? known : value];
-  });
+  const parts = Object.entries(now).map(([part, value]) => [part, kept((before as Mapping)[part], value)]);
   return Object.fromEntries(parts) as T;
+}
+
+/** What cells have of their own tells which of them see the platform alike, by identity: it stays only where nothing of any cell changed. */
+export function keepCells(before: readonly CellPlan[] = [], now: readonly CellPlan[]): readonly CellPlan[] {
+  if (unchanged(before, now)) return before;
+  return now.map((cell, index) => ({ ...keepParts(before[index] ?? {}, cell), ...(cell.own && { own: cell.own }) }));
+}
+
+function kept(before: unknown, now: unknown): unknown {
+  if (unchanged(before, now)) return before;
+  if (Array.isArray(before) && Array.isArray(now)) return now.map((each, index) => kept(before[index], each));
+  return isMapping(before) && isMapping(now) ? keepParts(before, now) : now;
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 type Mapping = Readonly<Record<string, unknown>>;

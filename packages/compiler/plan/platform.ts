@@ -15,7 +15,7 @@ import { Choices, type Heard } from './choices.ts';
 import type { FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { planObjectives } from './objectives.ts';
 import { allotted } from './allot.ts';
-import { keepParts } from './footing.ts';
+import { keepCells, keepParts } from './footing.ts';
 import { inventoryOf, withInventory } from './inventory.ts';
 import { layersOf, ownParts, saidBy, seenHere } from './layers.ts';
 import { minorUnits } from './money.ts';
@@ -52,8 +52,9 @@ export function planPlatform(asked: PlatformRequest, before: Partial<PlatformPla
   const request = { ...asked, catalogue: withInventory(catalogue, inventory) };
   const planned = planBase(request, choices);
   const placed = planCells(request, choices, planned);
-  const parts = { ...planned, cells: placed, ...(inventory && allotted(placed, inventory)) };
-  const { cells, objectives, inventory: own, ...base } = keepParts<typeof parts & Pick<PlatformPlan, 'inventory'>>(before, parts);
+  const { cells: standing, ...parts } = { ...planned, cells: placed, ...(inventory && allotted(placed, inventory)) };
+  const { objectives, inventory: own, ...base } = keepParts<typeof parts & Pick<PlatformPlan, 'inventory'>>(before, parts);
+  const cells = keepCells(before.cells, standing);
   findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
   let digest: string | undefined;
   return {

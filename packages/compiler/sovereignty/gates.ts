@@ -3,7 +3,7 @@ import { modelTenants } from '../plan/model.ts';
 import type { Acceptance, Gate, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen } from '../plan/thing.ts';
 import { tiesOf } from './closure.ts';
-import { codeTies } from './code.ts';
+import { runtimeTies } from './code.ts';
 import type { Tie } from './tie.ts';
 import { type Known, OPERATOR, type Verdict, known, verdict } from './verdict.ts';
 
@@ -22,12 +22,12 @@ const MADE = new WeakMap<PlatformPlan, readonly Judged[]>();
 
 /**
  * Every tie that stands before a gate. Three rules ask for it. What is rendered is looked at only where a gate waits for those who deliver
- * images: with a default platform nothing is.
+ * images: with a default platform, and behind a mirror, nothing is.
  */
 export function judged(plan: PlatformPlan, catalogue: Catalogue, models?: readonly TenantPlan[]): readonly Judged[] {
   const kept = MADE.get(plan);
   if (kept) return kept;
-  const delivered = plan.gates.runtime.value === null ? [] : codeTies(plan, catalogue, models ?? modelTenants(catalogue, plan));
+  const delivered = plan.gates.runtime.value === null ? [] : runtimeTies(plan, catalogue, models ?? modelTenants(catalogue, plan));
   const made = [...tiesOf(plan), ...delivered].flatMap((tie) => judge(tie, plan));
   MADE.set(plan, made);
   return made;

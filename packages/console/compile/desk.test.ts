@@ -207,6 +207,25 @@ test('what is only said to people is not planned again, and what is written othe
   }
 });
 
+test('who delivers code is judged anew when something decides it otherwise', () => {
+  const files = example('sovereign-saas');
+  const { take, heard, open } = sit();
+  open(files);
+  const unaccepted = (files.get('platform.yaml') ?? '').replace(/^ {2}accept:\n(?: {4}.*\n)+/m, '');
+  for (const [version, [was, is]] of [
+    ['provider: desec', 'provider: hetzner'],
+    ['\napps:', '\nimages: { mirror: registry.other.example/all }\napps:'],
+    ['\napps:', '\nstack: { volumes: longhorn, secrets: sealed-secrets }\napps:'],
+    ['\napps:', '\nsettings: { traefik: { pluginImage: registry.other.example/traefik:3 } }\napps:'],
+    ['hetzner/fsn1', 'ovhcloud/GRA11'],
+    ['runtime: eu', 'runtime: adequate'],
+  ].entries()) {
+    const text = unaccepted.replaceAll(was ?? '', is ?? '');
+    take({ ask: 'edit', file: 'platform.yaml', content: text, version: version + 1 });
+    assert.deepEqual(heard('checked').diagnostics, compile(new Map([...files, ['platform.yaml', text]])).diagnostics, is);
+  }
+});
+
 /** One thing that somebody may do to a spec; the numbers choose a place in whatever the text is by then. */
 interface Edit {
   readonly does: 'word' | 'copy' | 'move' | 'comment' | 'cut' | 'remove' | 'restore' | 'save' | 'pause';
