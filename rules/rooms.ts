@@ -234,7 +234,14 @@ export const ROOMS: readonly Room[] = [
   { room: 'server/outside', flat: true, opens: ['domain'], never: 'an outsider by name' },
   {
     room: 'server/outside/*',
-    opens: ['domain', 'server/recent.ts', 'server/outside/trouble.ts', 'server/outside/cloud.ts', 'server/outside/contract.ts'],
+    opens: [
+      'domain',
+      'server/recent.ts',
+      'server/outside/trouble.ts',
+      'server/outside/in-time.ts',
+      'server/outside/cloud.ts',
+      'server/outside/contract.ts',
+    ],
     packages: 'declared',
     never: 'the database, another outsider',
   },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { SimulatedCloud } from '../../outside/cloud.ts';
+import { inTime } from '../../outside/in-time.ts';
 
 /** What goes along with the body. The signal stays behind: whoever is cancelled closes the line. */
 interface Sent extends Pick<Context, 'deadline' | 'key' | 'epoch' | 'trace'> {
@@ -46,14 +47,10 @@ export function cloudAt(port: number, host = '127.0.0.1'): RemoteCloud {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
   return {
     call: (outsider, verb, body, { signal, ...context }) => {
-      const left = context.deadline - Date.now();
-      if (left <= 0) return Promise.reject(new Error('the time was up before it was asked'));
+      if (context.deadline <= Date.now()) return Promise.reject(new Error('the time was up before it was asked'));
       const sent: Sent = { deadline: context.deadline, key: context.key, epoch: context.epoch, trace: context.trace, body };
-      return post(
-        { agent, host, port },
-        `/${outsider}/${verb}`,
-        JSON.stringify(sent),
-        AbortSignal.any([signal, AbortSignal.timeout(left)]),
+      return inTime({ signal, deadline: context.deadline }, (ends) =>
+        post({ agent, host, port }, `/${outsider}/${verb}`, JSON.stringify(sent), ends),
       );
     },
     close: () => agent.destroy(),

@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:https';
+import { Agent, type RequestOptions, request } from 'node:https';
 import { type Context, type Observation, type Outcome, transient, unknown } from '@hansa/domain/port/outcome.ts';
+import { inTime } from '../in-time.ts';
 import { type Access, AccessRefusal } from './access.ts';
 import { textAt } from './json.ts';
 import { told } from './told.ts';
@@ -78,11 +79,9 @@ export class Client {
   /** One request, whatever its status. Throws a {@link Fault} where there is no answer. */
   async send({ method, path, body, type }: Asked, context: Context): Promise<Answer> {
     const text = body === undefined ? '' : JSON.stringify(body);
-    const left = Math.max(1, context.deadline - Date.now());
     const options = {
       method,
       agent: this.#agent,
-      signal: AbortSignal.any([context.signal, AbortSignal.timeout(left)]),
       headers: {
         accept: 'application/json',
         'user-agent': 'hansa',
@@ -92,20 +91,7 @@ export class Client {
       },
     };
     try {
-      return await new Promise((resolve, reject) => {
-        const sent = request(`${this.#access.server}${path}`, options, (response) => {
-          const parts: Buffer[] = [];
-          let size = 0;
-          response.on('data', (part: Buffer) => {
-            parts.push(part);
-            if ((size += part.length) > LARGEST) sent.destroy(new Error('the answer is too long'));
-          });
-          response.on('error', reject);
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }));
-        });
-        sent.on('error', reject);
-        sent.end(text);
-      });
+      return await inTime(context, (signal) => answerOf(`${this.#access.server}${path}`, { ...options, signal }, text));
     } catch (error) {
       throw unanswered(error);
     }
@@ -118,6 +104,23 @@ export class Client {
       throw error instanceof AccessRefusal ? new Fault('refused', 'credentials', error.message) : error;
     }
   }
+}
+
+function answerOf(url: string, options: RequestOptions, text: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      const parts: Buffer[] = [];
+      let size = 0;
+      response.on('data', (part: Buffer) => {
+        parts.push(part);
+        if ((size += part.length) > LARGEST) sent.destroy(new Error('the answer is too long'));
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }));
+    });
+    sent.on('error', reject);
+    sent.end(text);
+  });
 }
 
 function parsed(text: string): unknown {
