@@ -16,16 +16,20 @@ export interface TreeRow {
   readonly asked: string;
 }
 
-const COLUMNS = 'subject, cell, wanted, published, sealed, sealed_text "sealedText", commit, extract(epoch from wanted_at)::text asked';
+/** A tree as whoever waits for it sees it: nothing that was sealed, which is most of the row. */
+export type TreeSeen = Omit<TreeRow, 'sealedText'>;
+
+const SEEN = 'subject, cell, wanted, published, sealed, commit, extract(epoch from wanted_at)::text asked';
+const COLUMNS = `${SEEN}, sealed_text "sealedText"`;
 
 export async function treeOf(client: Pool | Transaction, subject: string): Promise<TreeRow | undefined> {
-  return (await treesOf(client, [subject])).get(subject);
+  return (await client.query<TreeRow>(`select ${COLUMNS} from tree where subject = $1`, [subject])).rows[0];
 }
 
 /** Those that there are among these, by subject. */
-export async function treesOf(client: Pool | Transaction, subjects: readonly string[]): Promise<ReadonlyMap<string, TreeRow>> {
-  const query = { name: 'trees', text: `select ${COLUMNS} from tree where subject = any($1)`, values: [subjects] };
-  return new Map((await client.query<TreeRow>(query)).rows.map((row) => [row.subject, row]));
+export async function treesOf(client: Pool | Transaction, subjects: readonly string[]): Promise<ReadonlyMap<string, TreeSeen>> {
+  const query = { name: 'trees', text: `select ${SEEN} from tree where subject = any($1)`, values: [subjects] };
+  return new Map((await client.query<TreeSeen>(query)).rows.map((row) => [row.subject, row]));
 }
 
 export type TreeWant = Pick<TreeRow, 'subject' | 'cell' | 'wanted'>;

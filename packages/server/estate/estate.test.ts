@@ -22,7 +22,10 @@ test('a tenant is planned and rendered once for what its row and its platform sa
   const { plan } = estate.tenant(platform, row);
   assert.ok(plan);
   assert.equal(estate.tenant(platform, { ...row, settled: 7, life: 'active' }).plan, plan, 'how far it has come changes no plan');
-  assert.equal(estate.files(platform, plan), estate.files(platform, plan));
+  const files = estate.files(platform, plan);
+  assert.equal(estate.files(platform, plan), files);
+  estate.forgetFiles(plan);
+  assert.notEqual(estate.files(platform, plan), files, 'what is published is not kept');
   const bigger = { ...row, seats: 26, version: 2 };
   const other = estate.tenant(platform, bigger).plan;
   assert.ok(other && other !== plan && other.tenant.values.seats === 26);

@@ -45,8 +45,11 @@ export type PlannedTenant =
 const LIVE = 4;
 /** Tenants whose plans are kept for each of them (26 kB each): those that are looked at again and again until they are as wanted. */
 const PLANNED = 512;
-/** Tenants whose files are kept (76 kB each): they are digested, shown to the cluster and published within moments. */
-const RENDERED = 64;
+/**
+ * Tenants whose files are kept (76 kB each) from when they are digested until they are published, moments later: as many as are looked at in one moment
+ * and wait for a commit of their cell. With 64 each was rendered two and a half times while many changed.
+ */
+const RENDERED = 256;
 /** Of a plan: its steps with what is kept of its secrets, and without, which is enough to know its tree. */
 const STEPS = 2;
 
@@ -159,6 +162,11 @@ export class Estate {
   files(platform: GoodPlatform, plan: TenantPlan): readonly TreeFile[] {
     const known = this.#files.get(plan);
     return known ?? this.#files.put(plan, renderTenantTree(this.language, platform.plan, plan, this.foundation(platform, plan.cell)));
+  }
+
+  /** They are published: nobody asks for them again while the tenant stays as it is. */
+  forgetFiles(plan: TenantPlan): void {
+    this.#files.delete(plan);
   }
 
   readonly #files = new Recent<TenantPlan, readonly TreeFile[]>(RENDERED);

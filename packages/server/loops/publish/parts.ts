@@ -106,7 +106,7 @@ export class Parts {
   }
 
   async #tenant(tree: TreeRow, row: TenantRow | undefined, values: Values = new Map()): Promise<Part | undefined> {
-    const { seal } = this.#options;
+    const { estate, seal } = this.#options;
     const { subject: id, asked } = tree;
     const remove = [`tenants/${id}`, `entry/tenants/${id}.yaml`];
     if (tree.wanted === null)
@@ -122,6 +122,7 @@ export class Parts {
     const sealedText = tree.sealed === sealed.digest ? null : sealed.text;
     const published = { subject: id, asked, published: tree.wanted, sealed: sealed.digest, sealedText, sealedFor };
     const own = this.#texts(known.files, published);
+    estate.forgetFiles(known.plan);
     const write = new Map(own).set(sealed.path, sealed.text);
     return { ...published, write, remove, line: indexLine(known, own) };
   }

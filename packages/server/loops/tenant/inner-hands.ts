@@ -3,7 +3,7 @@ import { type Context, DONE, type Outcome, transient } from '@hansa/domain/port/
 import type { TenantRow } from '../../db/tenants.ts';
 import { type Transaction, transaction } from '../../db/transaction.ts';
 import { together, Together } from '../../db/together.ts';
-import { type TreeRow, type TreeWant, treesOf, wantTrees } from '../../db/trees.ts';
+import { type TreeSeen, type TreeWant, treesOf, wantTrees } from '../../db/trees.ts';
 import type { Estate } from '../../estate/estate.ts';
 import type { Approve } from '../publish/approval.ts';
 import { type Lease, lastOf, nameOf, wake } from '../../db/work.ts';
@@ -57,7 +57,7 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
   };
 }
 
-function isThere(tree: TreeRow | undefined, digest: string | null): boolean {
+function isThere(tree: TreeSeen | undefined, digest: string | null): boolean {
   return tree !== undefined && tree.published === digest && tree.wanted === digest;
 }
 
