@@ -11,6 +11,7 @@ import type { Held, Look, Loop } from '../loop.ts';
 import { keyOf, sentenceOf } from './act.ts';
 import { nextIndex } from './index-file.ts';
 import { type Part, Parts, type PartsOptions, type Site } from './parts.ts';
+import { restAfter } from './rest.ts';
 import { Tips } from './tips.ts';
 
 export interface PublishLoopOptions extends PartsOptions {
@@ -28,12 +29,6 @@ const SEALED_FOR = 600_000;
 
 /** Cells at the same time: each has the files of its commit in memory. */
 const AT_ONCE = 4;
-
-/**
- * How long a cell rests after a commit, for each millisecond that it took, and at most (milliseconds): what is asked for meanwhile goes together.
- * Where commits are quick nobody notices, and where they are not most of the time is left for what asks for them.
- */
-const REST = { each: 3, most: 1_000 };
 
 /** Subjects that become one commit. 200 tenants render in a quarter of a second. */
 const MOST = 200;
@@ -162,7 +157,7 @@ class PublishLook {
     if (published.kind === 'moved') return this.#later({ code: MOVED, detail: 'somebody else pushed' }, 0);
     if (published.kind !== 'done') return this.#later(published.cause);
     const ended = performance.now();
-    this.#memory.resting.set(this.#held.subject, ended + Math.min((ended - begun) * REST.each, REST.most));
+    this.#memory.resting.set(this.#held.subject, ended + restAfter(ended - begun, parts.length));
     // A commit that an earlier try of ours made may not be the last one any more.
     if (published.made) this.#memory.tips.put(this.#held.subject, { commit: published.commit, index });
     else this.#memory.tips.forget(this.#held.subject, false);
