@@ -13,7 +13,7 @@ import { keptAndGone, missingObjects, mustApply } from '../kubernetes/presence.t
 import { programs } from '../kubernetes/programs.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { bindClaims } from '../kubernetes/volumes.ts';
-import { attendPostgres, standInDefinitions } from '../kubernetes/stand-in.ts';
+import { attendMariadb, attendPostgres, standInDefinitions } from '../kubernetes/stand-in.ts';
 import { got } from '../missing.ts';
 import { APPLICATIONS, explained, fromGit, isDone, refresh, unhealthy } from './applications.ts';
 import { startArgo } from './argocd.ts';
@@ -58,6 +58,7 @@ function cellSuite({ example, cell: cellName, own, edit }: Delivered): void {
   const bind = async () => {
     await bindClaims(cluster, new Applier(cluster.client));
     await attendPostgres(cluster);
+    await attendMariadb(cluster);
   };
 
   test('applying entry/root.yaml once brings up the whole cell', lab, async (t) => {

@@ -70,6 +70,20 @@ function copies(last: string): Series {
   return { [of('postgres-1')]: last, [of('postgres-2')]: always(0) };
 }
 
+const member = (index: number) => `instance="mariadb-galera-${index}"`;
+const wsrep = (what: string, ...values: readonly number[]): Series =>
+  Object.fromEntries(values.map((value, index) => [`mysql_global_status_wsrep_${what}{${member(index)}}`, always(value)]));
+function clients(index: number, count: number): Series {
+  return {
+    [`mysql_global_status_threads_connected{${member(index)}}`]: always(count),
+    [`mysql_global_variables_max_connections{${member(index)}}`]: always(100),
+  };
+}
+/** Jobs of copies, each with when it was done; of one that failed nothing is said. */
+function copyJobs(namespace: string, name: string, done: string): Series {
+  return { [`kube_job_status_completion_time{namespace="${namespace}",job_name="${name}-1a2b3c4d-20261122013700"}`]: done };
+}
+
 /** By the name of the alert; one for each engine where both have it. */
 export const CASES: Readonly<Record<string, Case | readonly Case[]>> = {
   NodeDown: {
@@ -463,4 +477,36 @@ export const CASES: Readonly<Record<string, Case | readonly Case[]>> = {
   // None at all is another alert: whoever has never had a copy has no old one.
   PostgresBackupOld: { apart: true, minutes: 2_300, broken: copies(always(60)), healthy: copies(always(0)), fires: {} },
   PostgresBackupMissing: { apart: true, broken: copies(always(0)), healthy: copies('60+60xN'), fires: {} },
+  MariadbWithoutMember: { apart: true, broken: wsrep('ready', 0, 0), healthy: wsrep('ready', 0, 1), fires: {} },
+  MariadbInstanceDown: {
+    broken: { [`mysql_up{${member(0)}}`]: always(0) },
+    healthy: { [`mysql_up{${member(1)}}`]: always(1) },
+    fires: { instance: 'mariadb-galera-0' },
+  },
+  // One that was left out counts itself only; those that left it out decide how many there are.
+  MariadbMemberMissing: { apart: true, broken: wsrep('cluster_size', 2, 1), healthy: wsrep('cluster_size', 3, 1), fires: {} },
+  MariadbVolumeFull: {
+    broken: volume('data', 'storage-mariadb-galera-0', 10),
+    healthy: {
+      ...volume('data', 'storage-mariadb-galera-1', 50),
+      ...volume('data', 'storage-other-0', 10),
+      ...volume('t-a', 'storage-mariadb-galera-0', 10),
+    },
+    fires: { namespace: 'data', persistentvolumeclaim: 'storage-mariadb-galera-0' },
+  },
+  MariadbSessionsFull: { broken: clients(0, 90), healthy: clients(1, 60), fires: { instance: 'mariadb-galera-0' } },
+  MariadbBackupOld: {
+    apart: true,
+    minutes: 2_300,
+    broken: { ...copyJobs('data', 'mariadb-daily', always(60)), ...copyJobs('data', 'mariadb-hourly', '60+60xN') },
+    healthy: copyJobs('data', 'mariadb-daily', '60+60xN'),
+    fires: {},
+  },
+  // What another one copied is no copy of MariaDB.
+  MariadbBackupMissing: {
+    apart: true,
+    broken: { ...copyJobs('t-a', 'mariadb-daily', '60+60xN'), ...copyJobs('data', 'mariadb-hourly', '60+60xN') },
+    healthy: copyJobs('data', 'mariadb-daily', '60+60xN'),
+    fires: {},
+  },
 };

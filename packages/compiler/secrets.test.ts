@@ -70,7 +70,8 @@ function references(value: unknown, namespace: string): Reference[] {
 
 function own(node: Node, namespace: string): Reference[] {
   const found: Reference[] = [];
-  for (const field of ['secretKeyRef', 'apiTokenSecretRef', 'tokenSecretKeyRef', 'existingSecret', 'accessKeyId', 'secretAccessKey']) {
+  const plain = ['secretKeyRef', 'apiTokenSecretRef', 'tokenSecretKeyRef', 'existingSecret', 'accessKeyId', 'secretAccessKey'];
+  for (const field of [...plain, 'rootPasswordSecretKeyRef', 'accessKeyIdSecretKeyRef', 'secretAccessKeySecretKeyRef']) {
     const ref = node[field] as Node | undefined;
     if (typeof ref === 'object') found.push(`${namespace}/${String(ref['name'])}#${String(ref['key'])}`);
   }

@@ -72,7 +72,10 @@ function workloads(tree: readonly Manifest[]): Workload[] {
 
 const portsOf = (...ports: readonly number[]) => ports.map((port) => ({ port, containerPort: port, targetPort: port }));
 
-/** Labels and ports that an operator gives to the pods of its objects (of CloudNativePG 1.30.0: pkg/specs/pods.go, pgbouncer/deployments.go). */
+/**
+ * Labels and ports that an operator gives to the pods of its objects (of CloudNativePG 1.30.0: pkg/specs/pods.go, pgbouncer/deployments.go; of
+ * mariadb-operator 26.6.0: pkg/builder/labels/labels.go, pkg/builder/container_builder.go).
+ */
 const OPERATED: Readonly<Record<string, (name: string) => Pick<Workload, 'labels' | 'pod'>>> = {
   'postgresql.cnpg.io/v1 Cluster': (name) => ({
     labels: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance', 'cnpg.io/instanceRole': 'primary' },
@@ -81,6 +84,10 @@ const OPERATED: Readonly<Record<string, (name: string) => Pick<Workload, 'labels
   'postgresql.cnpg.io/v1 Pooler': (name) => ({
     labels: { 'cnpg.io/cluster': 'postgres', 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': name },
     pod: { containers: [{ name: 'pgbouncer', ports: portsOf(5432, 9127) }] },
+  }),
+  'k8s.mariadb.com/v1alpha1 MariaDB': (name) => ({
+    labels: { 'app.kubernetes.io/name': 'mariadb', 'app.kubernetes.io/instance': name, 'k8s.mariadb.com/role': 'primary' },
+    pod: { containers: [{ name: 'mariadb', ports: portsOf(3306, 5555) }] },
   }),
 };
 

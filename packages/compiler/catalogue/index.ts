@@ -9,6 +9,7 @@ import { blackboxExporter } from './components/blackbox-exporter/index.ts';
 import { certManager } from './components/cert-manager/index.ts';
 import { cilium } from './components/cilium/index.ts';
 import { cloudnativePg } from './components/cloudnative-pg/index.ts';
+import { mariadbOperator } from './components/mariadb-operator/index.ts';
 import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { externalSecrets } from './components/external-secrets/index.ts';
@@ -51,6 +52,7 @@ export const CATALOGUE: Catalogue = {
     alloy,
     velero,
     'cloudnative-pg': cloudnativePg,
+    'mariadb-operator': mariadbOperator,
     keycloak,
     'control-plane': controlPlane,
   },

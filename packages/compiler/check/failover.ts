@@ -16,6 +16,7 @@ const NO_DATA: Code = {
     'cells.*.standby',
     'services.postgres.run',
     'services.postgres.at',
+    'services.mariadb.run',
     'services.mariadb.at',
     'services.cache.at',
     'services.objects.copy',
@@ -42,7 +43,7 @@ function missing(plan: PlatformPlan, cell: CellPlan): Finding[] {
       absent(
         cell,
         each.name,
-        (each.values.inside ? plan.stack.postgres : reasonOf(each, 'at')).origin,
+        (each.values.inside ? plan.stack[each.name as 'postgres' | 'mariadb'] : reasonOf(each, 'at')).origin,
         each.values.inside ? `in ${cell.primary.cluster.name}` : `at ${each.values.at.join(', ')}`,
         `a host at ${[...parties].join(' or ')}`,
       ),

@@ -66,6 +66,17 @@ interface Pier {
 const but = (name: string, change: (line: string) => string) =>
   MACHINES.map((line) => (line.includes(`name: ${name},`) ? change(line) : line));
 
+test('what runs in the cluster has no address of a machine, for it has no host', () => {
+  const services = SERVICES.replace(
+    'postgres: { at: [pier/quay, pier/barn], witness: pier/hill }',
+    'postgres: { run: cluster }, mariadb: { run: cluster }',
+  );
+  const plans = '[{ name: one, version: 1, apps: [mautic], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]';
+  const edits = { ...pier({ services }), apps: '[mautic]', plans };
+  const { postgres, mariadb } = required(sample(edits, {}).platform?.cells[0]).services;
+  assert.deepEqual([postgres.values.addresses, required(mariadb).values.addresses], [[], []]);
+});
+
 test('a platform stands on an inventory: on each machine one thing, at the address that it has', () => {
   const compilation = sample(pier());
   assert.deepEqual(complaints(compilation), []);

@@ -9,6 +9,7 @@ import { cellFull } from './cell-full.ts';
 import { acceptEnded } from './accept-ended.ts';
 import { failoverNoData, failoverSameParty, failoverSoleCluster } from './failover.ts';
 import { failoverNoStandby, failoverSameSite, failoverVotes } from './failover-places.ts';
+import { instances } from './instances.ts';
 import { invoiceDelivery } from './invoice-delivery.ts';
 import { fetchedAtStart } from './fetched-at-start.ts';
 import { oneFolder } from './deploy-folder.ts';
@@ -41,6 +42,7 @@ import { backupUnpaired, failoverBrainInside, restoreThroughPool, rolloutUngated
 /** The rules that cross components. */
 export const RULES: readonly CrossRule[] = [
   postgresQuorum,
+  instances,
   stateUncovered,
   objectsSharedBucket,
   bucketLimit,

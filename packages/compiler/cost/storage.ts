@@ -1,6 +1,6 @@
 import type { PriceList } from '../catalogue/price.ts';
 import type { BackupThing } from '../plan/kinds.ts';
-import { insideServices } from '../plan/in-cluster.ts';
+import { insideServices, titleOf } from '../plan/in-cluster.ts';
 import { type CellPlan, partyAt } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { priceOf } from './book.ts';
@@ -127,7 +127,7 @@ function ofInstances(cell: CellPlan): Want[] {
     ...inCell(cell),
     id: `${cell.cell.name}/${service.name}-volumes`,
     kind: 'volumes',
-    what: 'volumes of PostgreSQL in the cluster',
+    what: `volumes of ${titleOf(service)} in the cluster`,
     provider: cluster.values.provider,
     where: [...new Set(service.values.at)],
     item: 'volume',

@@ -120,6 +120,11 @@ const INSTANCES = [
   `${code('kubectl -n data get clusters.postgresql.cnpg.io,poolers,pods')}, ${code('kubectl -n cnpg-system logs deployment/cloudnative-pg')}`,
 ] as const;
 
+const MEMBERS = [
+  'No connection to MariaDB',
+  `${code('kubectl -n data get mariadbs.k8s.mariadb.com,pods')}, ${code('kubectl -n mariadb-system logs deployment/mariadb-operator')}`,
+] as const;
+
 function troubles(cell: CellPlan, { namespace, slug, apps }: ExampleTenant): Block {
   const { postgres, mariadb, cache, monitoring, mail } = cell.services;
   const gateway = cell.components.find(({ values }) => values.layer === 'gateway')?.values.namespace ?? 'default';
@@ -146,6 +151,7 @@ function troubles(cell: CellPlan, { namespace, slug, apps }: ExampleTenant): Blo
           ],
         ] as const)),
     ...(postgres.values.inside ? [INSTANCES] : []),
+    ...(mariadb?.values.inside ? [MEMBERS] : []),
     ...(mariadb?.values.addresses[0] === undefined
       ? []
       : ([

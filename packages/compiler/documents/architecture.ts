@@ -4,6 +4,7 @@ import { capacityOf } from '../promises/capacity.ts';
 import { lossOf } from '../promises/loss.ts';
 import { amountText, secondsText } from '../promises/print.ts';
 import { recoveryOf } from '../promises/recovery.ts';
+import { titleOf } from '../plan/in-cluster.ts';
 import type { HostThing } from '../plan/kinds.ts';
 import { type CellPlan, type ClusterPlan, clustersOf } from '../plan/plan.ts';
 import { type Block, type Document, code, heading, list, plain, table, text } from './block.ts';
@@ -104,10 +105,10 @@ function names({ platform }: DocumentView, cell: CellPlan): string[] {
   const { postgres, mariadb, cache, objects, monitoring, mail } = cell.services;
   const inside = [postgres, mariadb, cache]
     .filter((each) => each !== undefined)
-    .flatMap(({ values }) =>
-      Object.entries(values.endpoints).map(
+    .flatMap((service) =>
+      Object.entries(service.values.endpoints).map(
         ([use, { host, port }]) =>
-          `${ENGINES[values.engine]} ${values.version}, ${use}: ${code(`${host}:${port}`)} in the cluster${values.addresses.length > 0 ? `, ${values.addresses.map((each) => code(each)).join(', ')} outside of it` : ', where its pods are'}`,
+          `${titleOf(service)} ${service.values.version}, ${use}: ${code(`${host}:${port}`)} in the cluster${service.values.addresses.length > 0 ? `, ${service.values.addresses.map((each) => code(each)).join(', ')} outside of it` : ', where its pods are'}`,
       ),
     );
   return [
@@ -122,8 +123,6 @@ function names({ platform }: DocumentView, cell: CellPlan): string[] {
     `Git: ${code(cell.delivery.values.deploy)}, branch ${code(cell.delivery.values.branch)}, folder ${code(cell.delivery.values.path || '/')}, read by ${cell.delivery.values.engine === 'flux' ? 'Flux' : 'Argo CD'}`,
   ];
 }
-
-const ENGINES = { postgres: 'PostgreSQL', mariadb: 'MariaDB', valkey: 'Valkey' } as const;
 
 function networksText({ cluster }: ClusterPlan): string {
   const { networks, canonical, role } = cluster.values;

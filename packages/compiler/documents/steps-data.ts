@@ -3,7 +3,7 @@ import { type CellPlan, clustersOf, thingsOfTenant } from '../plan/plan.ts';
 import { DOWN_AFTER, LEASES, type Recovery } from '../plan/recovery.ts';
 import { type Step, code } from './block.ts';
 import { type StepGroup, when } from './checklist.ts';
-import { instanceSteps } from './steps-instances.ts';
+import { instanceSteps, memberSteps } from './steps-instances.ts';
 import type { DocumentView } from './view.ts';
 
 /** Databases and cache: what must be seen of each before anything leans on it. */
@@ -16,6 +16,9 @@ export function dataSteps(view: DocumentView, cell: CellPlan): readonly StepGrou
       steps: instanceSteps(view, cell, databasesStep(view, cell, 'postgres')),
     }),
     ...(mariadb && hasHosts(mariadb) ? [{ title: 'MariaDB', steps: mariadbSteps(view, cell, mariadb) }] : []),
+    ...(mariadb?.values.inside
+      ? [{ title: 'MariaDB in the cluster', steps: memberSteps(view, cell, mariadb, databasesStep(view, cell, 'mariadb')) }]
+      : []),
     ...when(hasHosts(cache), { title: 'Cache', steps: cacheSteps(cell) }),
   ];
 }

@@ -1,6 +1,7 @@
 import { lossOf } from '../promises/loss.ts';
 import { amountText, secondsText } from '../promises/print.ts';
 import { recoveryOf } from '../promises/recovery.ts';
+import { insideServices } from '../plan/in-cluster.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { type Step, code, plain } from './block.ts';
 import { type StepGroup, when } from './checklist.ts';
@@ -18,6 +19,7 @@ export function proofSteps(view: DocumentView, cell: CellPlan): readonly StepGro
 /** What is in the cluster is not on a host that could be switched off. */
 const INSIDE: Readonly<Record<string, string>> = {
   database: 'switch the node of the PostgreSQL primary off, and another time cut its network',
+  mariadb: 'switch the node of the MariaDB instance off that is written to',
 };
 
 const HOW: Readonly<Record<string, string>> = {
@@ -31,11 +33,12 @@ const HOW: Readonly<Record<string, string>> = {
 function faultSteps({ platform, compilation }: DocumentView, cell: CellPlan): readonly Step[] {
   const losses = new Map(lossOf(platform, cell, compilation.fleet).map((each) => [each.fault, each]));
   const faults = recoveryOf(platform, cell, compilation.fleet).filter(({ fault }) => HOW[fault] !== undefined);
-  const how = cell.services.postgres.values.inside ? { ...HOW, ...INSIDE } : HOW;
+  const inside = insideServices(cell).map(({ service }) => (service.name === 'postgres' ? 'database' : service.name));
+  const how = (fault: string) => (inside.includes(fault) ? INSIDE[fault] : HOW[fault]);
   const measured = faults.map((fault): Step => {
     const loss = losses.get(fault.fault);
     return {
-      does: `${sentence(how[fault.fault] ?? '')} while somebody writes. Measured: ______`,
+      does: `${sentence(how(fault.fault) ?? '')} while somebody writes. Measured: ______`,
       expect: `until it is served again: ${amountText(fault, secondsText)}${loss ? `; work lost: ${amountText(loss, secondsText)}` : ''}`,
     };
   });

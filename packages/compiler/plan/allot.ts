@@ -81,7 +81,7 @@ function standing(cell: CellPlan, given: Given): CellPlan {
     of: T,
   ): T => ({
     ...of,
-    values: { ...of.values, addresses: of.needs.map((id) => address.get(id) ?? '') },
+    values: { ...of.values, addresses: of.needs.flatMap((id) => address.get(id) ?? []) },
   });
   const [main = ''] = monitoring.needs;
   return {

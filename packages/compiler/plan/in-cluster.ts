@@ -1,3 +1,4 @@
+import type { DataServiceThing } from './kinds.ts';
 import type { CellPlan, ClusterPlan } from './plan.ts';
 
 /** Nodes on which pods with volumes may stand and that no taint closes, by site. */
@@ -29,8 +30,15 @@ export function insideId(service: string, site: string): string {
 }
 
 /** Data services of a cell that run in its cluster. */
-export function insideServices({ services: { postgres } }: Pick<CellPlan, 'services'>) {
-  return [postgres].flatMap((service) => (service.values.inside ? [{ service, inside: service.values.inside }] : []));
+export function insideServices({ services: { postgres, mariadb } }: Pick<CellPlan, 'services'>) {
+  return [postgres, mariadb].flatMap((service) => (service?.values.inside ? [{ service, inside: service.values.inside }] : []));
+}
+
+const TITLES = { postgres: 'PostgreSQL', mariadb: 'MariaDB', valkey: 'Valkey' } as const;
+
+/** A data service as people call it. */
+export function titleOf({ values }: DataServiceThing): (typeof TITLES)[keyof typeof TITLES] {
+  return TITLES[values.engine];
 }
 
 /** Server sessions a GiB of memory: about 10 MiB each beside shared buffers and the page cache. */

@@ -18,9 +18,13 @@ interface Placing {
   readonly cluster: ClusterPlan;
 }
 
+/** Data services that may run in the cluster, each with the component that keeps it there. */
+const KEEPERS = { postgres: 'cloudnative-pg', mariadb: 'mariadb-operator' } as const;
+export type Kept = keyof typeof KEEPERS;
+
 /** What each instance takes, and on which nodes it may be. `at` has a site an instance. */
-export function insideOf({ catalogue, choices, cluster }: Placing, at: readonly string[]): Chosen<InsideCluster> {
-  const { value, ...reason } = choices.at<string>('/services/postgres/size', '2cpu-4gb');
+export function insideOf({ catalogue, choices, cluster }: Placing, service: Kept, at: readonly string[]): Chosen<InsideCluster> {
+  const { value, ...reason } = choices.at<string>(`/services/${service}/size`, '2cpu-4gb');
   const { cpu, memory } = sizeOf(value);
   // Nodes of pools carry the zone as a label; what servers carry depends on the cloud controller.
   const pooled = cluster.pools.some(({ values }) => values.taints.length === 0);
@@ -33,7 +37,7 @@ export function insideOf({ catalogue, choices, cluster }: Placing, at: readonly 
       size: value,
       cpu,
       memory,
-      storage: mebibytes(choices.at<string>('/settings/cloudnative-pg/storage').value),
+      storage: mebibytes(choices.at<string>(`/settings/${KEEPERS[service]}/storage`).value),
       synchronous: at.length > 2,
       zones,
       nodeSelector: held ? { 'hansa/provider': cluster.cluster.values.provider } : {},

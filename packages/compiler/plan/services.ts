@@ -5,7 +5,7 @@ import type { Choices } from './choices.ts';
 import { noSuchSize } from './cluster.ts';
 import { DATA_NAMESPACE } from '../tree/manifest/namespaces.ts';
 import { groundOf } from './in-cluster.ts';
-import { insideOf, sitesInside } from './instances.ts';
+import { type Kept, insideOf, sitesInside } from './instances.ts';
 import type { DataServiceThing, Endpoint, HostThing, MonitoringThing, ObjectsThing, RelayThing } from './kinds.ts';
 import { planObjects } from './objects.ts';
 import type { ClusterPlan } from './plan.ts';
@@ -69,10 +69,10 @@ function whereIs(request: ServicesRequest, service: string, like?: Where): Where
   return { at, witness: witnessAt(choices, base, asked ? null : third) };
 }
 
-/** PostgreSQL in the cluster: a site an instance. Its servers vote, so a witness is there only where somebody asked for one. */
-function whereInside(request: ServicesRequest): Where {
+/** In the cluster: a site an instance. Nobody votes beside servers and instances, so a witness is there only where somebody asked for one. */
+function whereInside(request: ServicesRequest, service: Kept): Where {
   const { choices, primary, home } = request;
-  const base = '/services/postgres';
+  const base = `/services/${service}`;
   const at = choices.at<readonly string[]>(`${base}/at`, sitesInside(groundOf(primary), home.value));
   return { at, witness: witnessAt(choices, base, null) };
 }
@@ -95,21 +95,28 @@ export interface ServicesPlan {
   readonly hosts: readonly HostThing[];
 }
 
+/** Whether a data service runs in the cluster. */
+function runsInside({ choices }: ServicesRequest, service: Kept): boolean {
+  return choices.at<string>(`/services/${service}/run`).value === 'cluster';
+}
+
 export function planServices(request: ServicesRequest): ServicesPlan {
-  const within = request.choices.at<string>('/services/postgres/run').value === 'cluster';
-  const postgres = within ? whereInside(request) : whereIs(request, 'postgres');
-  const cache = whereIs(request, 'cache', within ? undefined : postgres);
-  const mariadb = whereIs(request, 'mariadb', within ? cache : postgres);
+  const within = { postgres: runsInside(request, 'postgres'), mariadb: runsInside(request, 'mariadb') };
+  const postgres = within.postgres ? whereInside(request, 'postgres') : whereIs(request, 'postgres');
+  const cache = whereIs(request, 'cache', within.postgres ? undefined : postgres);
+  const hosted = within.postgres ? cache : postgres;
+  const mariadb = within.mariadb ? whereInside(request, 'mariadb') : whereIs(request, 'mariadb', hosted);
+  const onHosts = { postgres: !within.postgres, mariadb: request.needsMariadb !== undefined && !within.mariadb };
   const hosts = [
-    ...(within ? [] : dataHosts(request, 'postgres', postgres, '4cpu-8gb')),
-    ...(request.needsMariadb ? dataHosts(request, 'mariadb', mariadb, '2cpu-4gb') : []),
+    ...(onHosts.postgres ? dataHosts(request, 'postgres', postgres, '4cpu-8gb') : []),
+    ...(onHosts.mariadb ? dataHosts(request, 'mariadb', mariadb, '2cpu-4gb') : []),
     ...dataHosts(request, 'cache', cache, '2cpu-4gb'),
-    ...witnessHosts(request, [...(within ? [] : [postgres]), ...(request.needsMariadb ? [mariadb] : []), cache]),
+    ...witnessHosts(request, [...(onHosts.postgres ? [postgres] : []), ...(onHosts.mariadb ? [mariadb] : []), cache]),
   ];
-  const monitoring = planMonitoring(request, (within ? cache : postgres).witness.value ?? request.home.value);
+  const monitoring = planMonitoring(request, hosted.witness.value ?? request.home.value);
   return {
     services: {
-      postgres: dataService(request, 'postgres', postgres, hosts, request.choices.reason('/services/postgres'), within),
+      postgres: dataService(request, 'postgres', postgres, hosts, request.choices.reason('/services/postgres')),
       mariadb: request.needsMariadb && dataService(request, 'mariadb', mariadb, hosts, request.needsMariadb),
       cache: dataService(request, 'cache', cache, hosts, request.choices.reason('/services/cache')),
       objects: planObjects(request),
@@ -135,10 +142,10 @@ function dataService(
   where: Where,
   hosts: readonly HostThing[],
   reason: Reason,
-  within = false,
 ): DataServiceThing {
   const { engine, endpoints } = DATA[name];
-  const own = within ? insideOf({ ...request, cluster: request.primary }, where.at.value) : undefined;
+  const own =
+    name !== 'cache' && runsInside(request, name) ? insideOf({ ...request, cluster: request.primary }, name, where.at.value) : undefined;
   const version = name === 'postgres' ? request.choices.at<string>('/services/postgres/version') : { value: DATA[name].version, ...reason };
   const recovery = name === 'mariadb' ? { value: 'normal', ...reason } : request.choices.at<string>(`/services/${name}/recovery`);
   const members = hosts.filter((host) => host.values.role === name);
@@ -153,7 +160,7 @@ function dataService(
     values: {
       engine,
       version: version.value,
-      endpoints: own ? POOLED_INSIDE : endpoints,
+      endpoints: own && name === 'postgres' ? POOLED_INSIDE : endpoints,
       addresses: members.map((host) => host.values.address),
       at: where.at.value,
       witness: where.witness.value,

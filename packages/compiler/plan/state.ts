@@ -52,9 +52,17 @@ function captureOf({ platform, cell }: Kept, want: Pick<StateWant, 'holder'>, ro
   if (want.holder.startsWith('volume/')) return volumes === 'never' ? null : `files copied by Velero, ${volumes}`;
   if (full === 'never') return null;
   if (want.holder === 'bucket') return 'versioned objects, copied';
-  // The Barman Cloud plugin has no incremental copies: what is added is the log.
-  if (rows?.values.inside) return `full ${full}, log within ${ARCHIVE_SECONDS / 60} minutes`;
+  if (rows?.values.inside) return capturedInside(rows, full, incremental);
   return `full ${full}, incremental ${incremental}, log at once`;
+}
+
+/**
+ * By the operators: the Barman Cloud plugin has no incremental copies, and what is added is the log; mariadb-operator archives no log of Galera, and
+ * what is added is one more copy.
+ */
+function capturedInside({ values }: DataServiceThing, full: string, incremental: string): string {
+  if (values.engine === 'postgres') return `full ${full}, log within ${ARCHIVE_SECONDS / 60} minutes`;
+  return incremental === 'never' ? `full ${full}, no log` : `full ${full}, again ${incremental}, no log`;
 }
 
 /** Encrypted files are in Git; sealed ones open with keys that are kept apart; a store outside of the cells has snapshots of its own. */

@@ -3,7 +3,7 @@ import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { DOWN_AFTER, LEASES, type Recovery } from '../plan/recovery.ts';
 import { reasonOf } from '../plan/thing.ts';
-import { instanceStartsAgain, instanceTakesOver } from './instances.ts';
+import { instanceStartsAgain, instanceTakesOver, memberTakesOver } from './instances.ts';
 import { BY_HAND, PATRONI_TIMES, SENTINEL } from './sources.ts';
 import { type Sum, type Term, between, exactly, sumOf, unknown } from './term.ts';
 
@@ -101,7 +101,13 @@ export function cacheTakesOver(cell: CellPlan, survives = survivesOne(cell.servi
   ]);
 }
 
-export function mariadbTakesOver(mariadb: DataServiceThing): Sum {
+/** What carries an instance or a host of MariaDB, as a title of its loss. */
+export function memberLost(mariadb: DataServiceThing): string {
+  return mariadb.values.inside ? 'the node of the MariaDB instance that is written to is lost' : 'a host of MariaDB is lost';
+}
+
+export function mariadbTakesOver(cell: CellPlan, mariadb: DataServiceThing, survives = survivesOne(mariadb)): Sum {
+  if (mariadb.values.inside) return memberTakesOver(cell, mariadb, survives);
   return sumOf('MariaDB goes on without the host', [
     unknown({
       name: 'Galera leaves the dead host out',

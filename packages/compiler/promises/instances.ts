@@ -1,9 +1,10 @@
+import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import { INSTANCE_LEASES, type Recovery } from '../plan/recovery.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { nodeNoticed } from './cluster-times.ts';
 import { nobodyLeft } from './data-services.ts';
-import { INSTANCE_FAILOVER, INSTANCE_PROBE } from './sources.ts';
+import { INSTANCE_FAILOVER, INSTANCE_PROBE, MEMBER_COMMIT } from './sources.ts';
 import { type Sum, type Term, between, exactly, sumOf, unknown } from './term.ts';
 
 /** Failures of the readiness probe until an instance counts as dead, and the seconds between two of them: the operator's defaults. */
@@ -15,6 +16,21 @@ export function instanceTakesOver(cell: CellPlan, survives: boolean): Sum {
   const name = 'PostgreSQL has another primary';
   if (!survives) return sumOf(name, [nobodyLeft(postgres, 'PostgreSQL')]);
   return sumOf(name, [nodeNoticed(cell), ...leads(cell)]);
+}
+
+/** From the loss of the node of the MariaDB instance that is written to until another one is. */
+export function memberTakesOver(cell: CellPlan, mariadb: DataServiceThing, survives: boolean): Sum {
+  const name = 'MariaDB is written to elsewhere';
+  if (!survives) return sumOf(name, [nobodyLeft(mariadb, 'MariaDB')]);
+  return sumOf(name, [
+    nodeNoticed(cell),
+    unknown({
+      name: 'the operator names another instance',
+      why: 'at once when it hears that the pod is not ready; how soon Galera has left the dead one out nobody has measured here',
+      reason: reasonOf(mariadb, 'at'),
+      source: MEMBER_COMMIT,
+    }),
+  ]);
 }
 
 /** The server process dies and its node lives: it is started where it was, and its probe tells the operator when that takes too long. */

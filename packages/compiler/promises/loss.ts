@@ -1,4 +1,5 @@
 import { type FleetEntry, livingIn } from '../plan/fleet.ts';
+import { titleOf } from '../plan/in-cluster.ts';
 import type { DataServiceThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { ARCHIVE_SECONDS } from '../plan/recovery.ts';
@@ -6,12 +7,13 @@ import { secondsBetween, secondsBetweenVolumes } from '../plan/retention.ts';
 import { seenBy } from '../plan/seen.ts';
 import { type Reason, reasonOf } from '../plan/thing.ts';
 import { leaseOf, outlives, primaryLost } from './data-services.ts';
-import { BY_HAND, INSTANCE_COMMIT, PATRONI_LOSS, POSTGRES_ARCHIVE, POSTGRES_COMMIT } from './sources.ts';
+import { BY_HAND, INSTANCE_COMMIT, MEMBER_COMMIT, PATRONI_LOSS, POSTGRES_ARCHIVE, POSTGRES_COMMIT } from './sources.ts';
 import { type Fault, type Sum, type Term, between, exactly, faultOf, sumOf, unknown } from './term.ts';
 
 const SESSIONS = 'Sessions and locks in the cache are not counted: whoever was signed in signs in again.';
 const COPIES =
   'Databases and buckets are copied at the times of `backup`: what copies them is not rendered yet. Volumes are copied by Velero.';
+const MEMBERS = 'rows of MariaDB';
 const ALL: readonly string[] = [SESSIONS, COPIES];
 
 /**
@@ -27,7 +29,7 @@ export function lossOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly F
     ...(cell.services.mariadb?.values.at.length === 1
       ? [faultOf('mariadb', 'the only host of MariaDB is lost', [rowsCopied(plan, cell)], [SESSIONS])]
       : []),
-    faultOf('node', 'a node is lost', [notOnNodes(cell), ...(cell.services.postgres.values.inside ? [rowsOfHost(view)] : [])], [SESSIONS]),
+    faultOf('node', 'a node is lost', [notOnNodes(cell), ...onNodes(view)], [SESSIONS]),
     ...siteFaults(view),
     ...(cell.standby ? [providerFault(view)] : []),
     faultOf(
@@ -36,8 +38,14 @@ export function lossOf(platform: PlatformPlan, cell: CellPlan, fleet: readonly F
       lostWith(view, () => true),
       ALL,
     ),
-    faultOf('mistake', 'somebody deletes or spoils what was right', [sinceMistake(plan)]),
+    faultOf('mistake', 'somebody deletes or spoils what was right', [sinceMistake(plan, cell)]),
   ];
+}
+
+/** What a lost node may take with it of the rows. */
+function onNodes(view: View): readonly Sum[] {
+  const { postgres, mariadb } = view.cell.services;
+  return [...(postgres.values.inside ? [rowsOfHost(view)] : []), ...(mariadb?.values.inside ? [membersHave(mariadb)] : [])];
 }
 
 function nothingLost({ services: { postgres } }: CellPlan): Sum {
@@ -80,10 +88,24 @@ function rowsOfInstances(postgres: DataServiceThing): Sum {
   return sumOf('rows', [unknown({ name: 'what the replica had not yet', why, reason, source })]);
 }
 
-function notOnNodes({ primary, services: { postgres } }: CellPlan): Sum {
-  const why = postgres.values.inside
-    ? 'what instances of PostgreSQL have is counted above, objects are in buckets, and volumes are attached to another node'
-    : 'databases stand on hosts, objects in buckets, and volumes are attached to another node';
+/** What another member of Galera in the cluster has. */
+function membersHave(mariadb: DataServiceThing): Sum {
+  const why = 'replication is synchronous: a commit is with every member before somebody is told of it';
+  return sumOf(MEMBERS, [exactly('published', 0, { name: 'nothing', why, reason: reasonOf(mariadb, 'at'), source: MEMBER_COMMIT })]);
+}
+
+/** No log of it is archived: what is added between two full copies is one more. */
+function membersCopied({ backup }: PlatformPlan): Sum {
+  const why = 'mariadb-operator archives no log of Galera: a restore goes back to a copy, and each is a full one';
+  return copied(MEMBERS, secondsBetween(backup), frequency(backup), why);
+}
+
+function notOnNodes({ primary, services: { postgres, mariadb } }: CellPlan): Sum {
+  const inside = [postgres, mariadb].flatMap((each) => (each?.values.inside ? [titleOf(each)] : []));
+  const why =
+    inside.length > 0
+      ? `what instances of ${inside.join(' and ')} have is counted above, objects are in buckets, and volumes are attached to another node`
+      : 'databases stand on hosts, objects in buckets, and volumes are attached to another node';
   return sumOf('state', [exactly('decided', 0, { name: 'nothing', why, reason: primary.pools[0] ?? primary.cluster })]);
 }
 
@@ -178,7 +200,7 @@ function providerFault(view: View): Fault {
 
 /** What is gone with some places: by its replica where one is left that may lead, else by its copy. */
 function lostWith({ plan, cell, files }: View, gone: (place: string) => boolean): readonly Sum[] {
-  const { postgres, objects } = cell.services;
+  const { postgres, mariadb, objects } = cell.services;
   // Copies stand beside the files, and a second time offsite.
   const kept = objects.values.offsite !== null || !gone(objects.values.at);
   const offsite = reasonOf(objects, 'offsite');
@@ -186,6 +208,9 @@ function lostWith({ plan, cell, files }: View, gone: (place: string) => boolean)
   return [
     ...(postgres.values.at.some(gone)
       ? [outlives(postgres, gone) ? rowsReplicated(cell) : kept ? rowsCopied(plan, cell) : notCopied('rows', offsite)]
+      : []),
+    ...(mariadb?.values.inside && mariadb.values.at.some(gone)
+      ? [outlives(mariadb, gone) ? membersHave(mariadb) : kept ? membersCopied(plan) : notCopied(MEMBERS, offsite)]
       : []),
     ...(files && gone(objects.values.at) ? [filesCopied(plan, cell)] : []),
     ...(open.some(({ values }) => gone(values.site) && (!('schedulable' in values) || values.schedulable))
@@ -195,7 +220,10 @@ function lostWith({ plan, cell, files }: View, gone: (place: string) => boolean)
 }
 
 /** Going back to a moment before undoes what was right since then. */
-function sinceMistake({ backup }: PlatformPlan): Sum {
-  const why = `a database goes back to any moment within ${backup.values.keep}, and what was right since then goes with what was wrong: how much that is depends on who notices`;
+function sinceMistake({ backup }: PlatformPlan, { services: { mariadb } }: CellPlan): Sum {
+  const back = mariadb?.values.inside
+    ? `PostgreSQL goes back to any moment within ${backup.values.keep} and MariaDB to a copy`
+    : `a database goes back to any moment within ${backup.values.keep}`;
+  const why = `${back}, and what was right since then goes with what was wrong: how much that is depends on who notices`;
   return sumOf('what was done since', [unknown({ name: 'until somebody notices', why, reason: reasonOf(backup, 'keep') })]);
 }

@@ -3,7 +3,7 @@ import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { seenBy } from '../plan/seen.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { engineLooks, namesMove, podsLeftOut, podsMove, podsRestart, podsStart } from './cluster-times.ts';
-import { cacheTakesOver, mariadbTakesOver, postgresStartsAgain, primaryLost, postgresTakesOver } from './data-services.ts';
+import { cacheTakesOver, mariadbTakesOver, memberLost, postgresStartsAgain, primaryLost, postgresTakesOver } from './data-services.ts';
 import { restoreOf } from './restore.ts';
 import { siteFaults } from './site.ts';
 import { providerLost } from './standby.ts';
@@ -22,7 +22,7 @@ export function recoveryOf(platform: PlatformPlan, cell: CellPlan, fleet: readon
   return [
     faultOf('process', 'a process dies, its machine lives', [postgresStartsAgain(cell), podsRestart(cell)], setUp(cell)),
     faultOf('database', primaryLost(cell), [postgresTakesOver(cell)], setUp(cell)),
-    ...(mariadb ? [faultOf('mariadb', 'a host of MariaDB is lost', [mariadbTakesOver(mariadb)])] : []),
+    ...(mariadb ? [faultOf('mariadb', memberLost(mariadb), [mariadbTakesOver(cell, mariadb)])] : []),
     faultOf('cache', "the host of the cache's master is lost", [cacheTakesOver(cell)], [HOSTS]),
     faultOf('node', 'a node is lost', [podsLeftOut(cell), podsMove(cell), ...onNodes(cell)], [ROOM]),
     ...siteFaults(plan, cell),
@@ -39,7 +39,11 @@ function setUp({ services: { postgres } }: CellPlan): readonly string[] {
 
 /** What a lost node may take with it besides pods that move. */
 function onNodes(cell: CellPlan): readonly Sum[] {
-  return cell.services.postgres.values.inside ? [postgresTakesOver(cell)] : [];
+  const { postgres, mariadb } = cell.services;
+  return [
+    ...(postgres.values.inside ? [postgresTakesOver(cell)] : []),
+    ...(mariadb?.values.inside ? [mariadbTakesOver(cell, mariadb)] : []),
+  ];
 }
 
 /** The fault that `objectives.recoveryTime` is about: a cell serves again, by its standby where it has one. */

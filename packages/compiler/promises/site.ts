@@ -22,7 +22,7 @@ function siteSums(plan: PlatformPlan, cell: CellPlan, site: string): readonly Su
   return [
     ...(postgres.values.at.some(here) ? [postgresTakesOver(cell, outlives(postgres, here))] : []),
     ...(cache.values.at.some(here) ? [cacheTakesOver(cell, outlives(cache, here))] : []),
-    ...(mariadb?.values.at.some(here) ? [mariadbTakesOver(mariadb)] : []),
+    ...(mariadb?.values.at.some(here) ? [mariadbTakesOver(cell, mariadb, outlives(mariadb, here))] : []),
     ...podSums(plan, cell, site),
     ...(here(objects.values.at) ? [storeGone(cell)] : []),
   ];

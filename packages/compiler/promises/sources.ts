@@ -17,6 +17,8 @@ export const INSTANCE_FAILOVER = on('https://github.com/cloudnative-pg/cloudnati
 export const INSTANCE_COMMIT = on('https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/replication.md');
 /** The readiness probe of an instance: three failures, ten seconds apart. */
 export const INSTANCE_PROBE = on('https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/instance_manager.md');
+/** Commits of Galera are with every member, and the operator writes to another one when the first is not ready. */
+export const MEMBER_COMMIT = on('https://github.com/mariadb-operator/mariadb-operator/blob/v26.6.0/docs/high_availability.md');
 export const POSTGRES_COMMIT = on('https://www.postgresql.org/docs/18/wal-async-commit.html');
 export const SENTINEL = on('https://github.com/valkey-io/valkey/blob/047a0bf6aeab19d9076147c548a63ef0224993cf/sentinel.conf');
 export const NODE_MONITOR = on('https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/');

@@ -1,7 +1,10 @@
 import { compareText } from '../diagnostics/diagnostic.ts';
 import type { DataServiceThing, Endpoint } from '../plan/kinds.ts';
+import { insideServices } from '../plan/in-cluster.ts';
 import type { CellPlan } from '../plan/plan.ts';
 import type { Reason } from '../plan/thing.ts';
+import { fence } from '../tree/manifest/fence.ts';
+import { DNS } from '../tree/manifest/network.ts';
 import { DATA_NAMESPACE } from '../tree/manifest/namespaces.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
@@ -30,8 +33,12 @@ export function dataUnit(cell: CellPlan): Manifest[] {
     kind: 'Namespace',
     metadata: metadata(DATA_NAMESPACE, identity, cell.cell.origin, { labels: podSecurity('restricted') }),
   };
+  // Pods of operators stand there, and Jobs of theirs that no policy names: of those nobody reaches anything but names.
+  const fenced =
+    insideServices(cell).length > 0 ? fence(DATA_NAMESPACE, identity, cell.cell, [{ name: 'default-deny', from: [], to: [DNS] }]) : [];
   return [
     namespace,
+    ...fenced,
     ...[...data, ...watching]
       .sort((a, b) => compareText(a.endpoint.host, b.endpoint.host))
       .flatMap((each) => named(cell, each.endpoint, each.hosts, each.reason)),

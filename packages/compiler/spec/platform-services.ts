@@ -17,10 +17,10 @@ function where({ site, witness }: Sites, run: Layer) {
     at: key(z.array(site).min(1).max(3), {
       does: 'Sites of the hosts that hold data; in the cluster (`run: cluster`) the site of each instance.',
       because:
-        "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache stand where postgres stands, if that is on hosts; in the cluster three instances over the sites of its open pools",
+        "two sites of the cell's provider, or with a standby the cell's and the standby's; mariadb and cache on hosts stand where postgres stands, if that is on hosts; in the cluster three instances over the sites of its open pools",
     }),
     witness: key(witness, {
-      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it. Or `none`. In the cluster its servers vote.',
+      does: 'Site of the voter that holds no data: another than theirs, for at one of them it votes with its neighbour and falls with it. Or `none`. In the cluster its servers or the instances vote.',
       because:
         "a third site of the cell's provider, or with a standby at another one a site of a third provider; none where `at` is written and this is not, and none in the cluster",
     }),
@@ -28,7 +28,7 @@ function where({ site, witness }: Sites, run: Layer) {
       does: 'Size of a host that holds data; in the cluster what each instance requests.',
       form: FORMS.size,
       because:
-        '4cpu-8gb for postgres on hosts, 2cpu-4gb for it in the cluster, for mariadb and for cache; memory decides how many sessions PostgreSQL can hold',
+        '4cpu-8gb for postgres on hosts, 2cpu-4gb for it in the cluster, and for mariadb and cache wherever they are; memory decides how many sessions PostgreSQL can hold',
     }),
   };
 }
@@ -100,7 +100,9 @@ export function services(vocabulary: Vocabulary) {
     postgres: key(postgres(sites, vocabulary), {
       does: 'PostgreSQL with Patroni, PgBouncer and a role-aware proxy; or by CloudNativePG in the cluster.',
     }),
-    mariadb: key(z.strictObject(where(sites, layers.mariadb)), { does: 'MariaDB with Galera; built when an app needs it.' }),
+    mariadb: key(z.strictObject(where(sites, layers.mariadb)), {
+      does: 'MariaDB with Galera, on hosts or by mariadb-operator in the cluster; built when an app needs it.',
+    }),
     cache: key(
       z.strictObject({
         ...where(sites, layers.cacheRun),

@@ -1,4 +1,4 @@
-import { insideId, insideServices } from '../plan/in-cluster.ts';
+import { insideId, insideServices, titleOf } from '../plan/in-cluster.ts';
 import type { HostThing, PoolThing, ServerThing } from '../plan/kinds.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import type { Box, Party, Site } from './model.ts';
@@ -103,16 +103,18 @@ function hostBox(host: HostThing): Placed {
   });
 }
 
+const COMMITS: Readonly<Record<string, string>> = { postgres: 'a commit waits for two', mariadb: 'each has every commit' };
+
 /** Instances in the cluster: a box a site, for which of its nodes they stand on is the scheduler's choice. */
 function insideBoxes(cell: CellPlan): Placed[] {
   return insideServices(cell).flatMap(({ service, inside }) =>
     [...Map.groupBy(service.values.at, (site) => site)].map(([site, here]) =>
       at(site, {
         id: insideId(service.id, site),
-        kind: 'postgres',
-        title: `${ROLES.postgres} in the cluster`,
+        kind: service.name as 'postgres' | 'mariadb',
+        title: `${titleOf(service)} in the cluster`,
         detail: `${here.length} × ${inside.cpu} vCPU · ${Math.round(inside.memory / 1024)} GB`,
-        notes: inside.synchronous ? ['a commit waits for two'] : [],
+        notes: inside.synchronous ? [COMMITS[service.name] ?? ''] : [],
         cluster: 'primary',
         why: { thing: service.id, key: 'at' },
       }),

@@ -46,10 +46,15 @@ const SPEAKS: Readonly<Record<DataServiceThing['values']['engine'], string>> = {
 function dataLinks(cell: CellPlan, service: DataServiceThing): Link[] {
   const [first, ...rest] = dataHosts(service);
   if (first === undefined) return [];
-  const { engine, endpoints, witness } = service.values;
+  const { engine, endpoints, witness, inside } = service.values;
   const port = Object.values(endpoints)[0]?.port;
   const asks = openPools(cell).map((pool) =>
-    link('queries', pool, first, `${SPEAKS[engine]}${port === undefined ? '' : `, port ${port}`}`),
+    link(
+      'queries',
+      pool,
+      first,
+      `${inside && engine === 'mariadb' ? 'SQL, to the one that is written to' : SPEAKS[engine]}${port === undefined ? '' : `, port ${port}`}`,
+    ),
   );
   const replicas = rest.map((host) => link('replica', first, host, REPLICA[engine]));
   const voter = cell.hosts.find((host) => host.values.role === 'witness' && host.values.site === witness);

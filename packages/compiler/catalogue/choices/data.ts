@@ -237,7 +237,7 @@ export const DATA = factsOf({
       maintained: ['11.8 is a long-term series.', 'mariadb.org/about/#maintenance-policy', 'unverified'],
       version: [
         '11.8.8 is what mariadb-operator 26.6 installs.',
-        'mariadb-operator/mariadb-operator@26.6.0:deploy/charts/mariadb-operator/values.yaml',
+        'mariadb-operator/mariadb-operator@v26.6.0:deploy/charts/mariadb-operator/values.yaml',
       ],
       available: [
         'An odd number of voters, three or more; an arbitrator holds no data.',
@@ -258,20 +258,21 @@ export const DATA = factsOf({
     says: {
       licence: ['MIT; the server is under GPL-2.0, MaxScale under BUSL.', 'mariadb-operator/mariadb-operator:LICENSE'],
       control: ['MariaDB plc; its owner is said to be in the US.', 'mariadb.com/about-us/', 'unverified'],
-      maintained: ['26.6.0 in 2026.', 'mariadb-operator/mariadb-operator@26.6.0:deploy/charts/mariadb-operator/Chart.yaml'],
-      version: ['26.6.0.', 'mariadb-operator/mariadb-operator@26.6.0:deploy/charts/mariadb-operator/Chart.yaml'],
+      maintained: ['26.6.0 in 2026; Kubernetes 1.31 or later.', 'mariadb-operator/mariadb-operator@v26.6.0:README.md'],
+      version: ['26.6.0.', 'mariadb-operator/mariadb-operator@v26.6.0:deploy/charts/mariadb-operator/Chart.yaml'],
       available: [
-        '`galera.enabled` with three replicas; the operator itself with `ha.replicas: 3`.',
-        'mariadb-operator/mariadb-operator:docs/galera.md',
-        'unverified',
+        '`galera.enabled` with an odd number of instances; of the operator two of which one leads (`ha.enabled`).',
+        'mariadb-operator/mariadb-operator@v26.6.0:docs/high_availability.md',
       ],
-      metrics: ['Exporter 9104.', 'mariadb-operator/mariadb-operator:docs/metrics.md', 'unverified'],
-      backup: ['`PhysicalBackup` to S3.', 'mariadb-operator/mariadb-operator:docs/physical_backup.md', 'unverified'],
-      trap: [
-        'Definitions are a chart of their own, and no minor version may be skipped.',
-        'mariadb-operator/mariadb-operator:docs/helm.md',
-        'unverified',
+      metrics: [
+        'An exporter at 9104 that asks each instance, and a ServiceMonitor of its own.',
+        'mariadb-operator/mariadb-operator@v26.6.0:docs/metrics.md',
       ],
+      backup: [
+        '`PhysicalBackup` to S3, a full copy each time; point-in-time recovery for asynchronous replication only, not for Galera.',
+        'mariadb-operator/mariadb-operator@v26.6.0:docs/pitr.md',
+      ],
+      trap: ['Definitions are a chart of their own, and no version may be skipped.', 'mariadb-operator/mariadb-operator@v26.6.0:README.md'],
     },
   },
   pgbackrest: {

@@ -169,6 +169,38 @@ const KNOWN: Readonly<Record<string, Known>> = {
       'webhooksCleanup.image.registry',
     ],
   },
+  'mariadb-operator-crds': {
+    version: '26.6.0',
+    source: 'mariadb-operator/mariadb-operator@v26.6.0: deploy/charts/mariadb-operator-crds/values.yaml',
+    keys: [],
+  },
+  'mariadb-operator': {
+    version: '26.6.0',
+    source: 'mariadb-operator/mariadb-operator@v26.6.0: deploy/charts/mariadb-operator/values.yaml',
+    keys: [
+      'certController.enabled',
+      'ha.enabled',
+      'ha.replicas',
+      'image.repository',
+      'metrics.enabled',
+      'pdb.enabled',
+      'pdb.maxUnavailable',
+      'podSecurityContext.*',
+      'resources.*',
+      'securityContext.*',
+      'topologySpreadConstraints',
+      'webhook.cert.certManager.enabled',
+      'webhook.ha.enabled',
+      'webhook.ha.replicas',
+      'webhook.image.repository',
+      'webhook.pdb.enabled',
+      'webhook.pdb.maxUnavailable',
+      'webhook.podSecurityContext.*',
+      'webhook.resources.*',
+      'webhook.securityContext.*',
+      'webhook.topologySpreadConstraints',
+    ],
+  },
   metallb: {
     version: '0.16.1',
     source: 'metallb/metallb@v0.16.1: charts/metallb/values.yaml',
@@ -345,7 +377,7 @@ const SPECS: Readonly<Record<string, string>> = {
 dns: { provider: desec }
 gitops: { repository: "ssh://git@git.nordlys.example/cloud.git" }
 `,
-  'every other choice': `${BASE}cells: [{ name: gra-1, cluster: { loadBalancer: metallb, addresses: ["198.51.100.0/28"], pools: [{ name: ovh, at: ovhcloud/GRA11 }] } }]
+  'every other choice': `${BASE.replace('services: {', 'services: { mariadb: { run: cluster },').replace('[podinfo]', '[mautic]')}cells: [{ name: gra-1, cluster: { loadBalancer: metallb, addresses: ["198.51.100.0/28"], pools: [{ name: ovh, at: ovhcloud/GRA11 }] } }]
 dns: { provider: hetzner }
 profile: evaluation
 gitops: { engine: argocd, repository: "ssh://git@git.nordlys.example/cloud.git" }

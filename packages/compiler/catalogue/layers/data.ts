@@ -56,7 +56,10 @@ export const DATA: Readonly<Record<Names, Layer>> = {
       key: 'services.mariadb.run',
     },
     rendered('galera', { word: 'hosts', why: FROM_THE_CLUSTER }),
-    known('mariadb-operator', 'neither its clusters nor its backups are rendered', { word: 'cluster' }),
+    rendered('mariadb-operator', {
+      word: 'cluster',
+      why: 'Galera and full copies of a cell without a standby; no log of it, so a restore goes back to a copy',
+    }),
   ),
   cache: layer(
     {

@@ -94,8 +94,8 @@ export function nodeNetworks(cell: CellPlan) {
  * A data service: its hosts at the ports that its names have, or its pods at their own, since policies are enforced after the Service's address was
  * replaced.
  */
-export function toData({ values: { addresses: hosts, inside } }: DataServiceThing, ports: readonly number[]): Flow {
-  if (inside) return { to: [pods(DATA_NAMESPACE)], ports: [{ port: 5432 }] };
+export function toData({ values: { addresses: hosts, engine, inside } }: DataServiceThing, ports: readonly number[]): Flow {
+  if (inside) return { to: [pods(DATA_NAMESPACE)], ports: [{ port: engine === 'mariadb' ? 3306 : 5432 }] };
   return { to: addresses(hosts), ports: ports.map((port) => ({ port })) };
 }
 

@@ -61,6 +61,17 @@ export function spread(selector: Record<string, string>) {
   return [constraint('kubernetes.io/hostname'), constraint('topology.kubernetes.io/zone')];
 }
 
+/** Pods that keep volumes where these can be: on nodes of such zones, and evenly over them where there are several. */
+export function zoned(zones: readonly string[], several: boolean, matchLabels: Readonly<Record<string, string>>) {
+  const topologyKey = 'topology.kubernetes.io/zone';
+  const terms = [{ matchExpressions: [{ key: topologyKey, operator: 'In', values: zones }] }];
+  const evenly = { maxSkew: 1, topologyKey, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels } };
+  return {
+    affinity: zones.length > 0 ? { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } : {},
+    spread: several && zones.length > 1 ? { topologySpreadConstraints: [evenly] } : {},
+  };
+}
+
 /** An environment variable from a Secret; the pod waits until the Secret is there. */
 export function secretEnv(name: string, secret: string, key: string) {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };

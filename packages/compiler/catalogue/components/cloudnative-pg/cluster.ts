@@ -7,6 +7,7 @@ import { sessionsIn } from '../../../plan/in-cluster.ts';
 import { secretsOf } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
+import { zoned } from '../../../tree/manifest/pod.ts';
 import { pulled } from '../../../tree/manifest/reference.ts';
 import { renewed } from '../../../tree/manifest/renewed.ts';
 import { plugins } from './backup.ts';
@@ -84,28 +85,15 @@ function parameters({ memory }: InsideCluster): Readonly<Record<string, string>>
 
 /** No two instances on one node, and none where its volume cannot be: rather one that waits than two that fall together. */
 function placement({ zones, nodeSelector }: InsideCluster, at: readonly string[]) {
-  const byZone = { key: 'topology.kubernetes.io/zone', operator: 'In', values: zones };
+  const { affinity, spread } = zoned(zones, new Set(at).size > 1, { 'cnpg.io/cluster': CLUSTER, 'cnpg.io/podRole': 'instance' });
   return {
     affinity: {
       enablePodAntiAffinity: true,
       podAntiAffinityType: 'required',
       topologyKey: 'kubernetes.io/hostname',
       ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
-      ...(zones.length > 0
-        ? { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [byZone] }] } } }
-        : {}),
+      ...affinity,
     },
-    ...(new Set(at).size > 1 && zones.length > 1
-      ? {
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: 'topology.kubernetes.io/zone',
-              whenUnsatisfiable: 'DoNotSchedule',
-              labelSelector: { matchLabels: { 'cnpg.io/cluster': CLUSTER, 'cnpg.io/podRole': 'instance' } },
-            },
-          ],
-        }
-      : {}),
+    ...spread,
   };
 }

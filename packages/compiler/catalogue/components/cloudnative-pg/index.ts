@@ -1,7 +1,6 @@
 import type { ComponentEntry } from '../../entry.ts';
 import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
 import { FACTS, VERSION } from './facts.ts';
-import { instances } from './instances.ts';
 import { OPTIONS } from './options.ts';
 import { namespaces, units } from './render.ts';
 
@@ -31,5 +30,5 @@ export const cloudnativePg: ComponentEntry = {
   ],
   namespaces,
   units,
-  rules: [instances],
+  rules: [],
 };

@@ -1,7 +1,7 @@
 import type { ComponentView } from '../../entry.ts';
 import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
 import { apiServer, fence, fromApiServer, fromPrometheus, namespaceOf } from '../../../tree/manifest/fence.ts';
-import { DNS, INTERNET, own, pods } from '../../../tree/manifest/network.ts';
+import { INTERNET, own, pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CLUSTER, identityOf } from './cluster.ts';
 import { OPERATOR_NAMESPACE } from './facts.ts';
@@ -45,7 +45,6 @@ export function dataNetwork(view: ComponentView): readonly Manifest[] {
   const clients = { from: [{ namespaceSelector: {} }], ports: SQL };
   const operator = { from: [pods(OPERATOR_NAMESPACE, OPERATOR), own(INSTANCE)], ports: STATUS };
   return fence(DATA_NAMESPACE, identityOf(view), reason, [
-    { name: 'default-deny', from: [], to: [DNS] },
     {
       name: 'postgres-instances',
       pods: JOIN,

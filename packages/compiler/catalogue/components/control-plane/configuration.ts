@@ -64,13 +64,17 @@ function outsiders(cell: CellPlan): object {
     password: secret(`${word}-password`),
     tls,
   });
+  const ofMariadb = (service: typeof postgres) =>
+    service.values.inside
+      ? { ...server(service, 'proxy', 'mariadb', 'root'), tls: { ca: path('mariadb-authority') } }
+      : server(service, 'proxy', 'mariadb');
   return {
     kubernetes: { kubeconfig: 'in-cluster', engine: cell.delivery.values.engine },
-    // In the cluster the operator makes the superuser, and has a role of its own for its poolers.
+    // In the cluster the operators make the superusers, and that of PostgreSQL has a role of its own for its poolers.
     postgres: postgres.values.inside
       ? { ...server(postgres, 'direct', 'postgres', 'postgres'), tls: { ca: path('postgres-authority') } }
       : { ...server(postgres, 'direct', 'postgres'), pooler: { password: secret('pooler-password') } },
-    mariadb: mariadb ? server(mariadb, 'proxy', 'mariadb') : 'none',
+    mariadb: mariadb ? ofMariadb(mariadb) : 'none',
     // Each node by its own address: access lists are not replicated.
     cache: { nodes: cache.values.addresses.map((host) => ({ host })), password: secret('cache-password'), tls },
     objects: {

@@ -1,5 +1,5 @@
 import type { SecretWant } from '../../entry.ts';
-import type { ControlPlaneThing } from '../../../plan/kinds.ts';
+import type { ControlPlaneThing, DataServiceThing } from '../../../plan/kinds.ts';
 import type { PlatformPlan, CellBase } from '../../../plan/plan.ts';
 
 /** The Secret of the component: named like it, in its namespace, and mounted here as files. */
@@ -51,10 +51,7 @@ function git({ delivery }: CellBase, brought: Brought): SecretWant[] {
 function ofTheCell({ services: { postgres, mariadb }, delivery }: CellBase, brought: Brought): SecretWant[] {
   const ofPostgres: SecretWant[] = postgres.values.inside
     ? [
-        brought(
-          'postgres-authority',
-          'certificate of the authority of PostgreSQL in the cluster: `ca.crt` of the Secret `postgres-authority` in `data`, as PEM',
-        ),
+        authorityOf('PostgreSQL', 'postgres-authority', brought),
         { key: 'postgres-password', recipe: { make: 'issued', by: 'platform/cloudnative-pg#password' } },
       ]
     : [
@@ -64,7 +61,7 @@ function ofTheCell({ services: { postgres, mariadb }, delivery }: CellBase, brou
   return [
     brought('hosts-authority', "certificate of the authority that signed those of the cell's hosts, as PEM"),
     ...ofPostgres,
-    ...(mariadb ? [brought('mariadb-password', 'password of the user `hansa` of the cell, who makes users and schemas')] : []),
+    ...(mariadb ? ofMariadb(mariadb, brought) : []),
     brought('cache-password', 'password of the user `default` of the cache'),
     brought('objects-access', 'access key that makes buckets'),
     brought('objects-secret', 'secret of that access key'),
@@ -73,6 +70,19 @@ function ofTheCell({ services: { postgres, mariadb }, delivery }: CellBase, brou
       'recipients',
       delivery.values.secrets === 'sops' ? 'age recipients of the cell, one a line' : 'certificate of the controller, as PEM',
     ),
+  ];
+}
+
+/** Of what runs in the cluster: the Secret has the name of the key. */
+function authorityOf(of: string, key: string, brought: Brought): SecretWant {
+  return brought(key, `certificate of the authority of ${of} in the cluster: \`ca.crt\` of the Secret \`${key}\` in \`data\`, as PEM`);
+}
+
+function ofMariadb({ values }: DataServiceThing, brought: Brought): SecretWant[] {
+  if (!values.inside) return [brought('mariadb-password', 'password of the user `hansa` of the cell, who makes users and schemas')];
+  return [
+    authorityOf('MariaDB', 'mariadb-authority', brought),
+    { key: 'mariadb-password', recipe: { make: 'issued', by: 'platform/mariadb-operator#root-password' } },
   ];
 }
 

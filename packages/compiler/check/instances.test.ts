@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { complaintsOf, passes, refuses } from '../../../check/trial.ts';
+import { complaintsOf, passes, refuses } from './trial.ts';
 
 const code = 'postgres/instances';
 const severity = 'warning';
@@ -64,6 +64,29 @@ describe(code, () => {
     const [warned = assert.fail()] = complaintsOf({ code, edits: edits(two) });
     assert.deepEqual([warned.severity, warned.found], ['warning', '3 instances at hetzner/nbg1 and hetzner/fsn1']);
     assert.deepEqual(complaintsOf({ code, edits: { ...edits(two), profile: 'evaluation' } }), []);
+  });
+
+  it('refuses the same of MariaDB, and even for a trial: its operator makes no cluster of one or two', () => {
+    const needed = {
+      apps: '[mautic]',
+      plans: '[{ name: one, version: 1, apps: [mautic], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]',
+    };
+    const mariadb = (more: string) => ({ ...edits(THREE, `{ ${mail}, mariadb: { run: cluster${more} } }`), ...needed });
+    const sites = '[hetzner/nbg1, hetzner/fsn1]';
+    passes({ code, edits: mariadb('') });
+    const two = refuses({ code, edits: mariadb(`, at: ${sites}`), at: '/services/mariadb/at', marks: sites, fix: true });
+    assert.match(two.message, /MariaDB has two instances in the cluster: neither is a majority/);
+    const trial = (more: string) => complaintsOf({ code, edits: { ...mariadb(more), profile: 'evaluation' } });
+    assert.deepEqual([trial(`, at: ${sites}`).length, trial(', at: [hetzner/nbg1]').length, trial('').length], [1, 1, 0]);
+    const asked = { code, severity, edits: mariadb(', witness: hetzner/hel1'), at: '/services/mariadb/witness' } as const;
+    assert.match(refuses({ ...asked, marks: 'hetzner/hel1', fix: true }).message, /servers and instances decide/);
+    const crowded = { ...mariadb(''), cells: cells(pool('a', 'hetzner/nbg1', 2)) };
+    refuses({ code, edits: crowded, at: '/cells/0/cluster/pools/0/nodes', marks: '2' });
+    assert.deepEqual(
+      complaintsOf({ code, edits: { ...mariadb(', at: [hetzner/nbg1]'), apps: '[podinfo]', plans: '[]' } }),
+      [],
+      'nobody needs it',
+    );
   });
 
   it('warns of a witness, which no host would be', () => {
