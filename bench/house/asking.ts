@@ -28,9 +28,12 @@ export class Asking {
   }
 
   async ask(method: string, path: string, given: Asked = {}): Promise<Answer> {
+    return this.#askAs(this.#house.tokens[this.#count++ % this.#house.tokens.length], method, path, given);
+  }
+
+  async #askAs(token: string | undefined, method: string, path: string, given: Asked): Promise<Answer> {
     const { body, match, key } = given;
     const url = new URL(path, this.#house.address);
-    const token = this.#house.tokens[this.#count++ % this.#house.tokens.length];
     const sent = body === undefined ? '' : JSON.stringify(body);
     const headers = {
       origin: url.origin,
@@ -49,8 +52,9 @@ export class Asking {
         }, reject);
       });
       asked.on('error', (error: NodeJS.ErrnoException) => {
-        // A line that was idle may be closed by the other side just when it is used again; then nothing was heard of this request.
-        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(method, path, given));
+        // A line that was idle may be closed by the other side just when it is used again; then nothing was heard of this request. An Idempotency-Key is
+        // of whoever asks, so the same operator asks again.
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(this.#askAs(token, method, path, given));
         else reject(error);
       });
       asked.end(sent);
