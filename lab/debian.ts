@@ -25,13 +25,30 @@ async function downloaded(name: string, version: string, folder: string): Promis
   return join(folder, file);
 }
 
-/** Debian's program: the one that is installed at `path`, or the package's own, unpacked, where it starts here. `within`: its path in the package. */
+/**
+ * Debian's program: the one that is installed at `path`, or the package's own, unpacked, with the libraries that it asks for. `within`: its path in
+ * the package.
+ */
 export async function debianProgram(path: string, name: string, within = path): Promise<string> {
   if (existsSync(path)) return path;
   const program = join(await debianPackage(name), within);
-  const tried = await run(program, ['--version']);
+  const starts = () => run(program, ['--version']);
+  let tried = await starts();
+  if (tried.code !== 0 && process.getuid?.() === 0) {
+    await alone('apt-get', () => installLibraries(name));
+    tried = await starts();
+  }
   if (tried.code !== 0) throw new Missing(`${path} is not there, and the one of ${name} does not start: ${tried.stderr.trim()}`);
   return program;
+}
+
+/** Only libraries, and none that is there already: to install the package itself would start its service. */
+async function installLibraries(name: string): Promise<void> {
+  const needs = await mustRun('apt-cache', ['depends', '--no-recommends', '--no-suggests', name]);
+  const libraries = [...needs.matchAll(/^ +Depends: (lib\S+)$/gm)].map(([, library = '']) => library);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const words = ['install', '--yes', '-qq', '--no-install-recommends', '--no-upgrade', ...libraries];
+  await persistently(() => mustRun('apt-get', words, { env }));
 }
 
 /** An environment in which an unpacked program finds the libraries of these packages: those that a plain Debian need not have. */

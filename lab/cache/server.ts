@@ -21,6 +21,11 @@ export function redisProgram(): Promise<string> {
   return debianProgram('/usr/bin/redis-server', 'redis-tools', '/usr/bin/redis-check-rdb');
 }
 
+/** Its command line. */
+export function redisClient(): Promise<string> {
+  return debianProgram('/usr/bin/redis-cli', 'redis-tools');
+}
+
 /** A master and a replica, each with an access list in a file of its own. */
 export async function startCache(program: string): Promise<CacheServers> {
   const folder = await temporaryFolder('cache');

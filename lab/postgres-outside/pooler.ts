@@ -1,4 +1,4 @@
-import { chown, writeFile } from 'node:fs/promises';
+import { chown, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../command.ts';
 import { debianProgram } from '../debian.ts';
@@ -11,9 +11,11 @@ export async function startPooler(
   password: string,
   mode: 'session' | 'transaction',
 ): Promise<{ port: number; version: string }> {
-  const program = await debianProgram('/usr/sbin/pgbouncer', 'pgbouncer');
   const [port = 0] = await freePorts(1);
   const file = (name: string): string => join(server.folder, `${name}-${mode}`);
+  // A copy where the user of the server may go: the cache is in root's own home.
+  const program = file('pgbouncer');
+  await copyFile(await debianProgram('/usr/sbin/pgbouncer', 'pgbouncer'), program);
   const settings = {
     listen_addr: '127.0.0.1',
     listen_port: port,

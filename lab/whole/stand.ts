@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type CacheServers, redisProgram, startCache } from '../cache/server.ts';
+import { type CacheServers, redisClient, redisProgram, startCache } from '../cache/server.ts';
 import { mustRun } from '../command.ts';
 import { bind, type DnsServer, startBind } from '../dns/servers.ts';
 import { type Sshd, startSshd } from '../gitserver/sshd.ts';
@@ -40,6 +40,7 @@ export async function programsOf() {
     postgres: postgres.value,
     mariadb: await mariadbPrograms(),
     redis: await redisProgram(),
+    redisClient: await redisClient(),
     store: await versityGw(),
     keycloak: await keycloakProgram(),
     mailbox: await mailboxProgram(),

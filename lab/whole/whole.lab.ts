@@ -104,7 +104,7 @@ describe('hansa serve over everything real at once', () => {
     const [logins] = await admin.query<RowDataPacket[]>('select user from mysql.user where user like ?', [like]);
     await admin.end();
     const redis = ['-p', String(cache.nodes[0]?.port), '-a', cache.password, '--no-auth-warning'];
-    const users = await mustRun('redis-cli', [...redis, 'acl', 'list']);
+    const users = await mustRun(programs.value?.redisClient ?? '', [...redis, 'acl', 'list']);
     const objects = openObjects({ ...store.config, endpoint: at(store.port) });
     const bucket = await objects.observe(`nordlys-fsn-1-${id}-nextcloud`, testContext());
     objects.close();
