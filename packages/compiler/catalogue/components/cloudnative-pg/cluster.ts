@@ -6,6 +6,7 @@ import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
 import { sessionsIn } from '../../../plan/in-cluster.ts';
 import { secretsOf } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
+import { instanceClass } from '../../../tree/manifest/instance-volumes.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { zoned } from '../../../tree/manifest/pod.ts';
 import { pulled } from '../../../tree/manifest/reference.ts';
@@ -13,7 +14,6 @@ import { renewed } from '../../../tree/manifest/renewed.ts';
 import { plugins } from './backup.ts';
 import { CERTIFICATE } from './certificates.ts';
 import { IMAGES } from './facts.ts';
-import { storageClass } from './volumes.ts';
 
 /** Of the Cluster. Its Services are `postgres-rw` and its like; ours lead to the same pods, and are named as with hosts. */
 export const CLUSTER = 'postgres';
@@ -61,7 +61,7 @@ export function cluster(view: ComponentView): Manifest {
       // The primary last, and by handing over: a restart in place would be an outage.
       primaryUpdateMethod: 'switchover',
       primaryUpdateStrategy: 'unsupervised',
-      storage: { size: `${inside.storage}Mi`, storageClass: storageClass(view), resizeInUseVolumes: true },
+      storage: { size: `${inside.storage}Mi`, storageClass: instanceClass(view.cluster, identityOf(view)), resizeInUseVolumes: true },
       resources: {
         requests: { cpu: String(inside.cpu), memory: `${inside.memory}Mi` },
         limits: { memory: `${inside.memory}Mi` },

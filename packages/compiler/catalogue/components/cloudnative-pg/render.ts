@@ -1,14 +1,14 @@
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { instanceVolumes } from '../../../tree/manifest/instance-volumes.ts';
 import { alerts } from './alerts.ts';
 import { backup, keptInStore } from './backup.ts';
 import { certificates } from './certificates.ts';
-import { cluster } from './cluster.ts';
+import { cluster, identityOf } from './cluster.ts';
 import { OPERATOR_NAMESPACE, PLUGIN_VERSION, REPOSITORY, VERSION } from './facts.ts';
 import { dataNetwork, operatorNetwork } from './network.ts';
 import { poolers, ways } from './poolers.ts';
 import { monitors } from './monitors.ts';
-import { volumes } from './volumes.ts';
 
 /** The unit after which a program of the platform finds its database. */
 export const POSTGRES_UNIT = 'postgres';
@@ -48,7 +48,7 @@ export function units(view: ComponentView): readonly Unit[] {
       name: POSTGRES_UNIT,
       needs: ['cloudnative-pg', 'barman-cloud', 'cert-manager', 'longhorn', 'monitoring-crds'],
       objects: [
-        ...volumes(view),
+        ...instanceVolumes(view.cluster, identityOf(view), view.reason),
         ...certificates(view),
         ...backup(view),
         cluster(view),

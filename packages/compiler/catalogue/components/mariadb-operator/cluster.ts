@@ -5,13 +5,13 @@ import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
 import { sized } from '../../../tree/manifest/chart.ts';
 import { secretsOf } from '../../../tree/manifest/fence.ts';
 import { type Identity, metadata } from '../../../tree/manifest/labels.ts';
+import { instanceClass } from '../../../tree/manifest/instance-volumes.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { confined, runAs, zoned } from '../../../tree/manifest/pod.ts';
 import { pulled } from '../../../tree/manifest/reference.ts';
 import { renewed } from '../../../tree/manifest/renewed.ts';
 import { AUTHORITY, namesOf } from './certificates.ts';
 import { EXPORTER_IMAGE, IMAGE, OPERATOR_IMAGE, UID } from './facts.ts';
-import { storageClass } from './volumes.ts';
 
 /** Of the MariaDB. The operator's Services are named by it; ours leads to the same pods, and is named as with hosts. */
 export const CLUSTER = 'mariadb-galera';
@@ -56,7 +56,7 @@ export function cluster(view: ComponentView): Manifest {
         clientCertIssuerRef: { name: AUTHORITY, kind: 'Issuer' },
         serverCertAdditionalNames: namesOf(view),
       },
-      storage: { size: `${inside.storage}Mi`, storageClassName: storageClass(view), resizeInUseVolumes: true },
+      storage: { size: `${inside.storage}Mi`, storageClassName: instanceClass(view.cluster, identityOf(view)), resizeInUseVolumes: true },
       resources: {
         requests: { cpu: String(inside.cpu), memory: `${inside.memory}Mi` },
         limits: { memory: `${inside.memory}Mi` },

@@ -1,13 +1,13 @@
 import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { instanceVolumes } from '../../../tree/manifest/instance-volumes.ts';
 import { confined, runAs, spread } from '../../../tree/manifest/pod.ts';
 import { alerts } from './alerts.ts';
 import { backup } from './backup.ts';
 import { certificates } from './certificates.ts';
-import { cluster, way } from './cluster.ts';
+import { cluster, way, identityOf } from './cluster.ts';
 import { OPERATOR_NAMESPACE, REPOSITORY, VERSION } from './facts.ts';
 import { dataNetwork, operatorNetwork } from './network.ts';
-import { volumes } from './volumes.ts';
 
 /** The user of the operator's image. */
 const UID = 65_532;
@@ -37,7 +37,14 @@ export function units(view: ComponentView): readonly Unit[] {
     {
       name: 'mariadb',
       needs: ['mariadb-operator', 'cert-manager', 'longhorn', 'monitoring-crds'],
-      objects: [...volumes(view), ...certificates(view), ...backup(view), cluster(view), way(view), ...dataNetwork(view)],
+      objects: [
+        ...instanceVolumes(view.cluster, identityOf(view), view.reason),
+        ...certificates(view),
+        ...backup(view),
+        cluster(view),
+        way(view),
+        ...dataNetwork(view),
+      ],
     },
     { name: 'mariadb-alerts', needs: ['mariadb', 'prometheus-operator'], objects: alerts(view) },
   ];
