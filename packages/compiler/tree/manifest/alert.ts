@@ -15,6 +15,9 @@ export interface Alert {
   readonly runbook?: string;
 }
 
+/** Seconds after which the last good one of copies made so often is too old: one and a half intervals. What is never made has none. */
+export const OVERDUE: Readonly<Record<string, number>> = { hourly: 5_400, daily: 129_600, weekly: 907_200 };
+
 /** One group of alert rules as an object of the Prometheus operator; `records` are series that it keeps, PromQL by name, before the alerts. */
 export function rules(
   name: string,

@@ -1,11 +1,9 @@
 import type { ComponentView } from '../../entry.ts';
 import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
-import { type Alert, rules } from '../../../tree/manifest/alert.ts';
+import { type Alert, OVERDUE, rules } from '../../../tree/manifest/alert.ts';
 import { keptInStore } from './backup.ts';
 import { identityOf } from './cluster.ts';
 
-/** Seconds after which the last good copy is too old: one and a half periods. */
-const AGES: Readonly<Record<string, number>> = { hourly: 5_400, daily: 129_600, weekly: 907_200 };
 const LAST = 'max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp)';
 
 export function alerts(view: ComponentView) {
@@ -87,7 +85,7 @@ function full(): Alert[] {
 
 function kept(view: ComponentView): Alert[] {
   if (!keptInStore(view)) return [];
-  const age = AGES[view.platform.backup.values.full];
+  const age = OVERDUE[view.platform.backup.values.full];
   return [
     {
       alert: 'PostgresLogNotArchived',

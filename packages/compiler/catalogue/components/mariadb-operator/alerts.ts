@@ -1,11 +1,8 @@
 import type { ComponentView } from '../../entry.ts';
 import { DATA_NAMESPACE } from '../../../tree/manifest/namespaces.ts';
-import { type Alert, rules } from '../../../tree/manifest/alert.ts';
+import { type Alert, OVERDUE, rules } from '../../../tree/manifest/alert.ts';
 import { keptInStore, nameOf } from './backup.ts';
 import { CLUSTER, identityOf, serviceOf } from './cluster.ts';
-
-/** Seconds after which the last good copy is too old: one and a half periods. */
-const AGES: Readonly<Record<string, number>> = { hourly: 5_400, daily: 129_600, weekly: 907_200 };
 
 export function alerts(view: ComponentView) {
   return [rules('mariadb', DATA_NAMESPACE, identityOf(view), view.reason, [...running(view), ...full(), ...kept(view)])];
@@ -64,7 +61,7 @@ function full(): Alert[] {
 function kept(view: ComponentView): Alert[] {
   if (!keptInStore(view)) return [];
   const { full: often } = view.platform.backup.values;
-  const age = AGES[often];
+  const age = OVERDUE[often];
   const last = `max(kube_job_status_completion_time{namespace="${DATA_NAMESPACE}",job_name=~"${nameOf(often)}-[0-9a-f]+-[0-9]+"})`;
   return [
     {

@@ -1,14 +1,11 @@
 import type { ComponentView } from '../../entry.ts';
-import { rules } from '../../../tree/manifest/alert.ts';
+import { OVERDUE, rules } from '../../../tree/manifest/alert.ts';
 import { NAMESPACE } from './facts.ts';
-
-/** Seconds after which the last good backup is too old: one and a half periods. */
-const AGES: Readonly<Record<string, number>> = { hourly: 5_400, daily: 129_600, weekly: 907_200 };
 
 /** Nothing to watch when nothing is backed up: that it is not is the business of `state/uncovered`. */
 export function alerts({ platform, cell, reason }: ComponentView) {
   const identity = { name: 'velero', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
-  const age = AGES[platform.backup.values.volumes];
+  const age = OVERDUE[platform.backup.values.volumes];
   const last = 'max by (schedule) (velero_backup_last_successful_timestamp{schedule!=""})';
   const old =
     age === undefined
