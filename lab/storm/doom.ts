@@ -24,6 +24,9 @@ const BREATH = { tenants: 4, others: 1, most: 20 };
  */
 const PATIENCE = 60;
 
+/** Why nobody has died there: nobody came by. Either the storm was too short for it, or the point is not where it was, and nobody watches it any more. */
+export const UNPASSED = 'nothing in this storm passed it';
+
 /** How far a storm is in its plan. The plan says what and where; from the tallies comes how far each process still has to go. */
 export class Doom {
   readonly hits = new Map<Point, number>(POINTS.map((each) => [each, 0]));
@@ -106,7 +109,7 @@ export class Doom {
     const strike = this.#chains.get(point)?.strike as Strike;
     const passings = this.passed(point);
     const wanted = passings.map((_, place) => (place === strike.victim ? strike.count : strike.others));
-    if (Math.max(...passings) === 0) return 'nothing in this storm passed it';
+    if (Math.max(...passings) === 0) return UNPASSED;
     return `passed ${passings.join(' + ')} times by each process, and its turn was at ${wanted.join(', ')}`;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { UNPASSED } from './doom.ts';
 import { storm } from './storm.ts';
 import { figuresOf, tableOf } from './table.ts';
 import { judge } from './verdict.ts';
@@ -29,6 +30,10 @@ test('a short storm: whatever is killed, everything comes to be as it was wished
   const verdict = await judge(stood);
   t.diagnostic(`\n${tableOf(stood)}\n${figuresOf(verdict)}`);
   assert.deepEqual(verdict.complaints, []);
-
+  // Where nobody comes by, a point stands where the product does something else by now.
+  assert.deepEqual(
+    stood.missed.filter((each) => each.endsWith(UNPASSED)),
+    [],
+  );
   assert.ok(verdict.calmAfter <= 30_000, `calm after ${verdict.calmAfter} ms`);
 });

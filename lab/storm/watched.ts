@@ -95,7 +95,7 @@ function watchedClient(client: pg.PoolClient, at: At): pg.PoolClient {
     const asked = given[0] as Asked;
     const { name, text, values } = typeof asked === 'string' ? { text: asked } : asked;
     if (text?.startsWith('begin')) points.clear();
-    if (name === 'tree-want') points.add(`${here()}: tree wanted`);
+    if (name === 'trees-want') points.add(`${here()}: tree wanted`);
     if (name === 'vault-insert') points.add(`${here()}: vault`);
     if (name === 'work-record') {
       // What a look writes beside its row belongs to this point, whichever loop's turn it was to send it.
@@ -103,7 +103,7 @@ function watchedClient(client: pg.PoolClient, at: At): pg.PoolClient {
       for (const kind of kindsOf(values)) points.add(`${kind}: record`);
     }
     if (text?.startsWith('insert into letter')) points.add(`${here()}: letter written`);
-    if (text?.startsWith('update tree set published = $1, sealed')) points.add(`${here()}: begun`);
+    if (name === 'trees-begin') points.add(`${here()}: begun`);
     if (text?.startsWith('insert into operation')) points.add('http: committed');
     const result = await (client.query as Query).apply(client, given);
     if (text === 'commit') for (const point of points) at(point, 'after');

@@ -85,19 +85,20 @@ const UNDER_WAY = '?';
  * so a tenant that is erased meanwhile is not taken to have none. What was sealed is kept with it: sealed again, it would be another file.
  */
 export async function beginPublishing(client: Transaction, trees: readonly PublishedTree[]): Promise<void> {
-  await client.query(
-    `with mine as (${IN_ORDER('$2')}) update tree set published = $1, sealed = given.sealed, sealed_for = given.readers,
+  await client.query({
+    name: 'trees-begin',
+    text: `with mine as (${IN_ORDER('$2')}) update tree set published = $1, sealed = given.sealed, sealed_for = given.readers,
        sealed_text = case when given.sealed = tree.sealed then tree.sealed_text else given.text end
      from unnest($2::text[], $3::text[], $4::text[], $5::text[]) given (subject, sealed, text, readers) join mine using (subject)
      where tree.subject = given.subject`,
-    [
+    values: [
       UNDER_WAY,
       trees.map((tree) => tree.subject),
       trees.map((tree) => tree.sealed),
       trees.map((tree) => tree.sealedText),
       trees.map((tree) => tree.sealedFor),
     ],
-  );
+  });
 }
 
 /** What is sealed for others than these is due again. */
