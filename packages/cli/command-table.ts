@@ -295,8 +295,8 @@ export const GROUPS: readonly { readonly name: string; readonly does: string; re
   { name: 'audit', does: 'show that nobody changed what happened', commands: AUDIT_COMMANDS },
 ];
 
-/** Adds a row to the program. Options of the program itself may stand before or behind the command. */
-export function define(parent: Command, row: CommandRow): void {
+/** Adds a row to the program, which ends with its exit code. Options of the program itself may stand before or behind the command. */
+export function define(parent: Command, row: CommandRow, end: (code: number) => void): void {
   const command = parent.command(row.usage).description(row.does).exitOverride();
   for (const [flags, text, fallback] of row.options ?? []) command.option(flags, text, fallback);
   command.action(async (...args: unknown[]) => {
@@ -304,11 +304,7 @@ export function define(parent: Command, row: CommandRow): void {
     const words = args.slice(0, -2).map((each) => (each === undefined ? undefined : String(each)));
     const all = own.optsWithGlobals<Record<string, string | boolean | undefined>>();
     const run = await row.load();
-    process.exitCode = await run({
-      folder: String(all['C'] ?? '.'),
-      format: (all['format'] ?? 'text') as Context['format'],
-      words,
-      options: all,
-    });
+    const format = (all['format'] ?? 'text') as Context['format'];
+    end(await run({ folder: String(all['C'] ?? '.'), format, words, options: all }));
   });
 }

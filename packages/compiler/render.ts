@@ -51,9 +51,11 @@ export function renderTenantTree(
   return [...delivery.tenant(tenant, foundation), ...own];
 }
 
+/** What of a compilation is rendered. */
+type Planned = Pick<Compilation, 'language' | 'platform' | 'tenants'>;
+
 /** Every file of every cell, by cell and path: for specs that fit into memory. The index file `hansa.json` is the writer's. */
-export function renderAll(compilation: Compilation): ReadonlyMap<string, readonly TreeFile[]> {
-  const { platform, language, tenants } = compilation;
+export function renderAll({ platform, language, tenants }: Planned): ReadonlyMap<string, readonly TreeFile[]> {
   if (!platform) return new Map();
   return new Map(
     platform.cells.map((cell) => {

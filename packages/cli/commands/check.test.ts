@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { EXAMPLES, call, contents, copyOf, edit, hansa, write } from '../sample.ts';
+import { EXAMPLES, call, contents, copyOf, edit, typed, write } from '../sample.ts';
 import { check } from './check.ts';
 
 const place = {
@@ -115,8 +115,8 @@ test('the text form shows line, caret, hint and source; SARIF is what review too
   );
 });
 
-test('SARIF names files from where the command runs: a review tool knows them from the root of the repository', () => {
-  const { stdout } = hansa(['-C', 'examples/gemeente/as-wished', '--format', 'sarif', 'check'], { cwd: join(EXAMPLES, '..') });
+test('SARIF names files from where the command runs: a review tool knows them from the root of the repository', async () => {
+  const { stdout } = await typed(['-C', 'examples/gemeente/as-wished', '--format', 'sarif', 'check'], { cwd: join(EXAMPLES, '..') });
   const { runs } = JSON.parse(stdout) as {
     runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }];
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, copyOf, edit, emptyFolder, hansa } from '../sample.ts';
+import { call, copyOf, edit, emptyFolder, typed } from '../sample.ts';
 import { sovereignty } from './sovereignty.ts';
 
 const at = '2026-11-21';
@@ -39,10 +39,10 @@ test('what stops at a gate is complained of, on the day that is asked for, and t
   assert.match(mail.stdout, /fails {4}amazon/);
 });
 
-test('a stranger is told what is missing', (t) => {
+test('a stranger is told what is missing', async (t) => {
   const folder = emptyFolder(t);
-  const empty = hansa(['-C', folder, 'sovereignty']);
+  const empty = await typed(['-C', folder, 'sovereignty']);
   assert.ok(empty.code === 1 && empty.stderr.includes('spec/no-platform') && empty.stdout === '', empty.stderr);
-  const help = hansa(['sovereignty', '--help']);
+  const help = await typed(['sovereignty', '--help']);
   assert.ok(help.code === 0 && help.stdout.includes('--axis'), help.stdout);
 });

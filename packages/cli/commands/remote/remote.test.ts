@@ -5,33 +5,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { type Outcome, typed } from '../../sample.ts';
 
-const MAIN = join(import.meta.dirname, '../../main.ts');
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const HANSA = join(import.meta.dirname, '../../../../bin/hansa');
 
 describe('a server asked from the command line', { timeout: 600_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'hansa-remote-'));
-  const env: NodeJS.ProcessEnv = { ...process.env, HANSA_DATA: join(root, 'data'), PORT: '0', NO_COLOR: '1' };
+  const env: Record<string, string> = { HANSA_DATA: join(root, 'data'), PORT: '0', NO_COLOR: '1' };
   let serving: ChildProcess;
   let server: string[] = [];
 
-  const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess =>
-    spawn(process.execPath, [MAIN, ...args], { env: { ...env, ...more }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-
-  function hansa(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const child = start(args, more);
-    const texts = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) child[name]?.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts })));
-  }
+  const hansa = (args: readonly string[], more: Record<string, string> = {}): Promise<Outcome> =>
+    typed(args, { cwd: root, env: { ...env, ...more } });
 
   before(async () => {
-    serving = start(['serve']);
+    serving = spawn(HANSA, ['serve'], { env: { ...process.env, ...env }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = await new Promise<string>((resolve, reject) => {
       let text = '';
       serving.stdout?.setEncoding('utf8').on('data', (part: string) => {
@@ -117,7 +105,7 @@ describe('a server asked from the command line', { timeout: 600_000 }, () => {
 
   test('what is missing or wrong is said, with the exit code that says whose turn it is', async () => {
     const list = ['tenant', 'list'];
-    const cases: [readonly string[], NodeJS.ProcessEnv, number, RegExp][] = [
+    const cases: [readonly string[], Record<string, string>, number, RegExp][] = [
       [[...list, ...server], { HANSA_TOKEN: '' }, 2, /HANSA_TOKEN is not set/],
       [[...list, ...server], { HANSA_TOKEN: 'x'.repeat(43) }, 1, /session\/none/],
       [[...list, '--server', 'http://127.0.0.1:1'], {}, 4, /does not answer/],
