@@ -147,6 +147,9 @@ export interface AppView {
   readonly platform: PlatformPlan;
 }
 
+/** Writes the objects of an app. Stands in `renderers.ts` and not in the entry: no check asks for it. */
+export type AppRenderer = (view: AppView) => readonly Manifest[];
+
 export interface AppEntry extends Entry {
   readonly kind: 'app';
   /** Word in hosts, namespaces' objects and databases. */
@@ -159,7 +162,6 @@ export interface AppEntry extends Entry {
   readonly engines?: readonly ('postgres' | 'mariadb')[];
   readonly plan: (request: AppRequest) => AppWants;
   readonly rules: readonly Rule[];
-  readonly render: (view: AppView) => readonly Manifest[];
   /** For an app that also stands once a provider in every cell: its workload there, and its objects. */
   readonly everyProvider?: {
     readonly namespace: string;

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { APP_RENDERERS } from '../catalogue/renderers.ts';
 import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import { required } from '../plan/plan.ts';
 import { seenBy } from '../plan/seen.ts';
@@ -10,13 +11,13 @@ import { bringerOf, readerOf, secretOf } from './bring.ts';
 import { namespaceObjects } from './namespace.ts';
 
 /** All files of one tenant: its namespace first, then one file an app, objects in apply order. */
-export function renderTenant(catalogue: Catalogue, whole: PlatformPlan, tenant: TenantPlan): TreeFile[] {
+export function renderTenant(catalogue: Catalogue, whole: PlatformPlan, tenant: TenantPlan, renderers = APP_RENDERERS): TreeFile[] {
   const platform = seenBy(whole, tenant.cell);
   const bringer = bringerOf(catalogue, tenant.cell);
   const folder = `tenants/${tenant.tenant.name}`;
   const apps = tenant.apps.map((plan) => {
-    const entry = required(catalogue.apps[plan.app.name]);
-    const objects = entry.render({ plan, tenant, platform }).map((manifest) => withAccount(manifest, plan.app.name));
+    const render = required(renderers[plan.app.name]);
+    const objects = render({ plan, tenant, platform }).map((manifest) => withAccount(manifest, plan.app.name));
     return {
       path: `${folder}/${plan.app.name}.yaml`,
       body: [accountOf(plan, tenant), appPolicy(plan, tenant), ...(bringer ? secretOf(bringer, plan, tenant) : []), ...objects].sort(

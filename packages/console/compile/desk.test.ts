@@ -1,64 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { type Compilation, compile, emitFile, hasErrors, languageOf, renderAll } from '@hansa/compiler';
+import { compile } from '@hansa/compiler';
 import { digestOf, lockOf } from '@hansa/compiler/check/sample.ts';
 import { Desk } from './desk.ts';
-import type { Content, DeskAsk, Told } from './messages.ts';
+import type { Content, Told } from './messages.ts';
+import { Rendering } from './rendering.ts';
+import { EXAMPLE_NAMES, assertShown, example, sit, treesOf } from './sample.ts';
 
-const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'examples');
-
-function example(name: string): Map<string, string> {
-  const folder = join(EXAMPLES, name);
-  const tenants = readdirSync(join(folder, 'tenants'))
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => `tenants/${file}`);
-  return new Map(['platform.yaml', ...tenants].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-}
-
-/** A desk whose background work is done after each `ask`, and waits after each `take`; what it tells is kept, the newest of each kind. */
-function sit() {
-  const told = new Map<Told['told'], Told>();
-  const waiting: (() => void)[] = [];
-  const desk = new Desk(
-    (each) => told.set(each.told, each),
-    (run) => waiting.push(run),
-  );
-  const take = (each: DeskAsk): void => desk.take(each);
-  const ask = (...asks: readonly DeskAsk[]): void => {
-    for (const each of asks) take(each);
-    for (let run = waiting.shift(); run; run = waiting.shift()) run();
-  };
-  const heard = <K extends Told['told']>(kind: K) => {
-    const found = told.get(kind);
-    assert.ok(found, `nothing was told of ${kind}`);
-    return found as Extract<Told, { told: K }>;
-  };
-  const open = (files: ReadonlyMap<string, Content>): void => ask({ ask: 'open', files, saved: files, version: 0 });
-  return { take, ask, heard, open };
-}
-
-/** Every file of every cell by path, in the order of paths; none where it cannot be planned or must not be written. */
-function treesOf(whole: Compilation): ReadonlyMap<string, string> {
-  const all = hasErrors(whole.diagnostics) ? [] : [...renderAll(whole)];
-  return new Map(all.flatMap(([cell, own]) => own.map((file) => [`${cell}/${file.path}`, emitFile(file)] as const)));
-}
-
-type Sitting = ReturnType<typeof sit>;
-
-/** Holds that the page is shown these very texts. */
-function assertShown({ ask, heard }: Pick<Sitting, 'ask' | 'heard'>, trees: Iterable<readonly [path: string, text: string]>): void {
-  for (const [path, text] of trees) {
-    ask({ ask: 'text', path });
-    assert.equal(heard('text').text?.lines.join('\n'), text.replace(/\n$/, ''), path);
-  }
-}
-
-const names = readdirSync(EXAMPLES).filter((name) => readdirSync(join(EXAMPLES, name)).includes('platform.yaml'));
-
-for (const name of names) {
+for (const name of EXAMPLE_NAMES) {
   test(`${name}: the desk says and renders what the compiler does, whole or by pieces`, () => {
     const files = example(name);
     const { ask, heard, open } = sit();
@@ -94,6 +43,25 @@ test('an edit is checked, rendered and compared; undone, nothing differs', () =>
   for (const entry of changed) assert.match(entry.path, /k7m2p9x4qd/);
   ask({ ask: 'edit', file: 'tenants/acme.yaml', content: acme, version: 2 });
   assert.ok(heard('tree').entries.every((entry) => entry.change === 'same'));
+});
+
+test('what draws and renders comes later than what is asked: diagnostics wait for nothing, the rest follows', () => {
+  const told: Told[] = [];
+  const waiting: (() => void)[] = [];
+  const desk = new Desk(
+    (each) => told.push(each),
+    (run) => waiting.push(run),
+  );
+  const files = example('nordlys');
+  desk.take({ ask: 'open', files, saved: files, version: 0 });
+  desk.take({ ask: 'text', path: 'oslo-1/platform/namespaces.yaml' });
+  assert.equal(waiting.length, 0);
+  desk.bring(Rendering);
+  for (let run = waiting.shift(); run; run = waiting.shift()) run();
+  assert.deepEqual(
+    told.map((each) => each.told),
+    ['checked', 'text', 'drawn', 'tree'],
+  );
 });
 
 test('a comment changes no line of any tree', () => {
@@ -224,77 +192,4 @@ test('who delivers code is judged anew when something decides it otherwise', () 
     take({ ask: 'edit', file: 'platform.yaml', content: text, version: version + 1 });
     assert.deepEqual(heard('checked').diagnostics, compile(new Map([...files, ['platform.yaml', text]])).diagnostics, is);
   }
-});
-
-/** One thing that somebody may do to a spec; the numbers choose a place in whatever the text is by then. */
-interface Edit {
-  readonly does: 'word' | 'copy' | 'move' | 'comment' | 'cut' | 'remove' | 'restore' | 'save' | 'pause';
-  readonly file: string;
-  readonly from: string;
-  readonly at: number;
-  readonly to: number;
-}
-
-function edits(paths: readonly string[]): fc.Arbitrary<readonly Edit[]> {
-  const does = fc.constantFrom<Edit['does'][]>(
-    'word',
-    'word',
-    'copy',
-    'copy',
-    'move',
-    'comment',
-    'cut',
-    'remove',
-    'restore',
-    'save',
-    'pause',
-  );
-  const [file, n] = [fc.constantFrom('platform.yaml', ...paths), fc.nat({ max: 10_000 })];
-  return fc.array(fc.record({ does, file, from: file, at: n, to: n }), { minLength: 1, maxLength: 12 });
-}
-
-const chosen = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
-
-/** A word by another, a line by that of another file, a line elsewhere or said aside, a few characters out. */
-function edited(text: string, other: string, { does, at, to }: Edit): string {
-  if (does === 'cut') return text.slice(0, at % (text.length + 1)) + text.slice((at % (text.length + 1)) + (to % 5));
-  if (does === 'word') {
-    const words = /[\w./@-]+/g;
-    const [{ 0: word, index } = { 0: '', index: 0 }, by] = [chosen([...text.matchAll(words)], at), chosen(other.match(words) ?? [''], to)];
-    return text.slice(0, index) + by + text.slice(index + word.length);
-  }
-  const lines = text.split('\n');
-  const [line = ''] = lines.splice(at % lines.length, 1);
-  if (does === 'move') return lines.toSpliced(to % (lines.length + 1), 0, line).join('\n');
-  const instead = does === 'copy' ? (other.split('\n')[at % (lines.length + 1)] ?? '') : `# ${line}`;
-  return lines.toSpliced(at % (lines.length + 1), 0, instead).join('\n');
-}
-
-test('after any edits the desk says and renders what a compiler does that sees the files for the first time', () => {
-  const language = languageOf();
-  const start = example('sovereign-saas');
-  fc.assert(
-    fc.property(edits([...start.keys()]), (all) => {
-      const { take, ask, heard, open } = sit();
-      const files = new Map(start);
-      open(files);
-      for (const [index, edit] of all.entries()) {
-        const { does, file } = edit;
-        const text = files.get(file);
-        if (does === 'pause') ask();
-        else if (does === 'save') take({ ask: 'saved', file, content: text ?? null });
-        else {
-          const back = does === 'restore' || text === undefined;
-          const content = does === 'remove' ? null : back ? (start.get(file) ?? '') : edited(text, files.get(edit.from) ?? '', edit);
-          if (content === null) files.delete(file);
-          else files.set(file, content);
-          take({ ask: 'edit', file, content, version: index + 1 });
-          assert.deepEqual(heard('checked').diagnostics, compile(files, language).diagnostics);
-        }
-      }
-      ask();
-      assertShown({ ask, heard }, treesOf(compile(files, language)));
-    }),
-    { numRuns: 50 },
-  );
 });

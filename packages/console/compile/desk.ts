@@ -1,12 +1,11 @@
 import { type Language, languageOf } from '@hansa/compiler';
 import { schemaOf } from '@hansa/compiler/spec/read.ts';
 import { tenantSchema } from '@hansa/compiler/spec/tenant.ts';
-import { topologyOf } from '@hansa/compiler/topology/from-plan.ts';
 import { Memo } from './memo.ts';
 import type { Content, DeskAsk, Told } from './messages.ts';
+import type { Rendering } from './rendering.ts';
 import { Snapshot } from './snapshot.ts';
-import { type Tree, Trees } from './trees.ts';
-import { whyLine, whyThing, whyValue } from './why.ts';
+import type { Tree } from './trees.ts';
 import { wordsOf } from './words.ts';
 
 /** Runs something after a while, in milliseconds; not before other messages were taken. */
@@ -18,20 +17,20 @@ const PAUSE = 80;
 
 /**
  * The compiler as a desk in a worker: takes what the page asks and tells what it finds. Diagnostics are told at once; the drawing and
- * the tree follow in pieces once nobody types.
+ * the tree follow in pieces once nobody types, and once what makes them was brought.
  */
 export class Desk {
   readonly #tell: (told: Told) => void;
   readonly #later: Later;
   readonly #language: Language = languageOf();
   readonly #memo = new Memo(this.#language);
-  readonly #trees = new Trees(this.#language);
+  #rendering: Rendering | undefined;
   #files = new Map<string, Content>();
   #savedFiles = new Map<string, Content>();
   #now: Snapshot | undefined;
   /** The newest snapshot whose platform could be planned: what is drawn and rendered while somebody is in the middle of a word. */
   #planned: Snapshot | undefined;
-  #before: { readonly snapshot: Snapshot; readonly tree: Tree } | undefined;
+  #before: Tree | undefined;
   #tree: Tree = new Map();
   /** Counts what was started, so that what is overtaken stops. */
   #round = 0;
@@ -39,6 +38,12 @@ export class Desk {
   constructor(tell: (told: Told) => void, later: Later) {
     this.#tell = tell;
     this.#later = later;
+  }
+
+  /** Brings what draws and renders: whoever opens a page reads what is wrong before that is loaded. */
+  bring(made: typeof Rendering): void {
+    this.#rendering = new made(this.#language);
+    this.#follow();
   }
 
   take(ask: DeskAsk): void {
@@ -83,7 +88,8 @@ export class Desk {
   #follow(): void {
     this.#round += 1;
     const round = this.#round;
-    const work = this.#work();
+    if (!this.#now || !this.#rendering) return;
+    const work = this.#work(this.#now, this.#rendering);
     const slice = (): void => {
       if (round !== this.#round) return;
       const end = performance.now() + SLICE;
@@ -103,22 +109,15 @@ export class Desk {
     }
   }
 
-  *#work(): Generator<undefined, undefined> {
-    const now = this.#now;
-    if (!now) return;
-    const { platform, tenants } = now;
-    this.#tell({ told: 'drawn', topology: platform ? topologyOf(platform, tenants) : null });
+  *#work(now: Snapshot, rendering: Rendering): Generator<undefined, undefined> {
+    this.#tell({ told: 'drawn', topology: rendering.draw(now) });
     yield;
-    this.#before ??= yield* this.#render(new Snapshot(this.#language, this.#memo, this.#savedFiles));
-    if (platform) {
-      ({ tree: this.#tree } = yield* this.#render(now));
+    this.#before ??= yield* rendering.render(new Snapshot(this.#language, this.#memo, this.#savedFiles));
+    if (now.platform) {
+      this.#tree = yield* rendering.render(now);
       this.#planned = now;
     }
-    this.#tell({ told: 'tree', entries: yield* this.#trees.compare(this.#before.tree, this.#tree) });
-  }
-
-  *#render(snapshot: Snapshot): Generator<undefined, { readonly snapshot: Snapshot; readonly tree: Tree }> {
-    return { snapshot, tree: yield* this.#trees.render(snapshot) };
+    this.#tell({ told: 'tree', entries: yield* rendering.compare(this.#before, this.#tree) });
   }
 
   #words(): void {
@@ -127,20 +126,18 @@ export class Desk {
   }
 
   #text(path: string): void {
-    const [before, after] = [this.#before?.tree.get(path), this.#tree.get(path)];
-    this.#tell({ told: 'text', path, text: before || after ? this.#trees.text(before, after) : null });
+    const [before, after] = [this.#before?.get(path), this.#tree.get(path)];
+    this.#tell({ told: 'text', path, text: before || after ? (this.#rendering?.text(before, after) ?? null) : null });
   }
 
   #why(path: string, line: number): void {
-    const file = this.#tree.get(path);
-    const asked = this.#planned && { language: this.#language, snapshot: this.#planned };
-    this.#tell({ told: 'why', path, line, why: file && asked ? whyLine(asked, this.#trees, file, line) : null });
+    const [file, planned] = [this.#tree.get(path), this.#planned];
+    this.#tell({ told: 'why', path, line, why: file && planned ? (this.#rendering?.line(planned, file, line) ?? null) : null });
   }
 
   #thing(id: string, key: string | null): void {
-    const thing = this.#planned?.thing(id);
-    const asked = this.#planned && { language: this.#language, snapshot: this.#planned };
-    this.#tell({ told: 'thing', why: thing && asked ? (key === null ? whyThing(asked, thing) : whyValue(asked, thing, key)) : null });
+    const planned = this.#planned;
+    this.#tell({ told: 'thing', why: planned ? (this.#rendering?.thing(planned, id, key) ?? null) : null });
   }
 
   /** What answers brings prices and more, so it is loaded when the first view asks. It is about the newest text that can be planned. */

@@ -3,7 +3,6 @@ import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { planCollabora } from './plan.ts';
-import { renderCollabora } from './render.ts';
 
 export const collabora: AppEntry = {
   kind: 'app',
@@ -17,5 +16,4 @@ export const collabora: AppEntry = {
   engines: [],
   plan: planCollabora,
   rules: RULES,
-  render: renderCollabora,
 };

@@ -7,11 +7,14 @@ import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
 import { acme, nordlys, team } from '../sample.ts';
 import { podinfo } from '../podinfo/index.ts';
+import { renderPodinfo } from '../podinfo/render.ts';
 import { CAPABILITIES, IMAGE } from './facts.ts';
 import { collabora } from './index.ts';
+import { renderCollabora } from './render.ts';
 
 /** In the place of Nextcloud stands a small app of that name: Collabora asks the plan for its host and for nothing else. */
 const APPS = { collabora, nextcloud: { ...podinfo, name: 'nextcloud', word: 'files' } };
+const RENDERERS = { collabora: renderCollabora, nextcloud: renderPodinfo };
 const ID = 'k7m2p9x4qd';
 
 function compiled({
@@ -30,7 +33,7 @@ function compiled({
     return [`tenants/${slug}.yaml`, acme({ id, slug, seats: String(seats) })] as const;
   });
   const made = compile(new Map([['platform.yaml', platform], ...tenants]), languageOf(catalogue));
-  const files = made.tenants.flatMap((tenant) => renderTenant(catalogue, required(made.platform), tenant));
+  const files = made.tenants.flatMap((tenant) => renderTenant(catalogue, required(made.platform), tenant, RENDERERS));
   return { made, files };
 }
 

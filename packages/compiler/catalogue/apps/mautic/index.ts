@@ -3,7 +3,6 @@ import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { planMautic } from './plan.ts';
-import { renderMautic } from './render.ts';
 
 export const mautic: AppEntry = {
   kind: 'app',
@@ -18,5 +17,4 @@ export const mautic: AppEntry = {
   volumes: true,
   plan: planMautic,
   rules: RULES,
-  render: renderMautic,
 };

@@ -3,7 +3,6 @@ import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { fetchedByNextcloud, planNextcloud } from './plan.ts';
-import { renderNextcloud } from './render.ts';
 
 export const nextcloud: AppEntry = {
   kind: 'app',
@@ -19,5 +18,4 @@ export const nextcloud: AppEntry = {
   fetches: fetchedByNextcloud,
   plan: planNextcloud,
   rules: RULES,
-  render: renderNextcloud,
 };

@@ -6,6 +6,7 @@ import type { Manifest } from '../../../tree/manifest/object.ts';
 import { CATALOGUE } from '../../index.ts';
 import { withAcme } from '../sample.ts';
 import { nextcloud } from './index.ts';
+import { renderNextcloud } from './render.ts';
 
 const LANGUAGE = languageOf({ ...CATALOGUE, apps: { ...CATALOGUE.apps, nextcloud } });
 
@@ -44,7 +45,7 @@ function jobs({ seats = 25, settings = '', state = 'active', id = 'k7m2p9x4qd', 
   const files = withAcme({ apps: '[nextcloud]', settings: `{ nextcloud: { ${settings} } }` }, { id, slug, seats: String(seats), state });
   const result = compile(files, LANGUAGE);
   const planned = required(result.tenants[0]);
-  const all = nextcloud.render({ plan: required(planned.apps[0]), tenant: planned, platform: required(result.platform) });
+  const all = renderNextcloud({ plan: required(planned.apps[0]), tenant: planned, platform: required(result.platform) });
   const plain: readonly Manifest[] = JSON.parse(JSON.stringify(all));
   const job = required(plain.find((each) => each.kind === 'Job'));
   return {

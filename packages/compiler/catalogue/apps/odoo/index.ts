@@ -3,7 +3,6 @@ import { RULES } from './check.ts';
 import { FACTS } from './facts.ts';
 import { OPTIONS } from './options.ts';
 import { fetchedByOdoo, planOdoo } from './plan.ts';
-import { renderOdoo } from './render.ts';
 
 export const odoo: AppEntry = {
   kind: 'app',
@@ -18,5 +17,4 @@ export const odoo: AppEntry = {
   fetches: fetchedByOdoo,
   plan: planOdoo,
   rules: RULES,
-  render: renderOdoo,
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AppEntry } from '../../entry.ts';
 import { FACTS } from './facts.ts';
 import { planGreeter, planPodinfo } from './plan.ts';
-import { renderGreeters, renderPodinfo } from './render.ts';
+import { renderGreeters } from './render.ts';
 
 export const podinfo: AppEntry = {
   kind: 'app',
@@ -16,6 +16,5 @@ export const podinfo: AppEntry = {
   engines: [],
   plan: planPodinfo,
   rules: [],
-  render: renderPodinfo,
   everyProvider: { namespace: 'podinfo', workload: planGreeter, render: renderGreeters },
 };
