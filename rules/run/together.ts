@@ -1,12 +1,12 @@
-// Stands for many files of tests in one process, each as a suite by its name. `tests.ts` names them in TOGETHER, a JSON list of paths
-// below the root.
 import { describe } from 'node:test';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../repository.ts';
 
-for (const path of JSON.parse(process.env['TOGETHER'] ?? '[]') as string[]) {
-  await describe(path, async () => {
-    await import(pathToFileURL(join(ROOT, path)).href);
-  });
+/** Runs many files of tests in this process, one after the other, each as a suite by its path below the root. */
+export async function together(paths: readonly string[]): Promise<void> {
+  for (const path of paths)
+    await describe(path, async () => {
+      await import(pathToFileURL(join(ROOT, path)).href);
+    });
 }

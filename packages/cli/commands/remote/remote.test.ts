@@ -5,6 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@hansa/api/client.ts';
+import { Secret } from '@hansa/domain/port/secret.ts';
 import { type Outcome, typed } from '../../sample.ts';
 
 const HANSA = join(import.meta.dirname, '../../../../bin/hansa');
@@ -32,6 +35,9 @@ describe('a server asked from the command line', { timeout: 600_000 }, () => {
     server = ['--server', new URL(/http:\S+/.exec(said)?.[0] ?? '').origin];
     const { stdout } = await hansa(['token', 'create', '--role', 'operator', '--expires', '1h', '--name', 'ci']);
     env['HANSA_TOKEN'] = stdout.trim();
+    // The first platform is taken in while the server already answers.
+    const client = new Client({ server: server[1] ?? '', token: new Secret(stdout.trim()) });
+    while ((await client.call('specState', {})).value.platform === null) await sleep(50);
   });
   after(async () => {
     serving.kill('SIGTERM');
