@@ -6,7 +6,7 @@ import { run, test } from 'node:test';
 import { Tally } from './tally.ts';
 
 /** Runs one test file as `npm test` would and gives what is printed. */
-async function tallied(name: string, text: string): Promise<{ tally: Tally; printed: string }> {
+async function tallied(name: string, text: string, files: readonly string[] = []): Promise<{ tally: Tally; printed: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-'));
   writeFileSync(join(folder, name), text);
   let printed = '';
@@ -14,7 +14,7 @@ async function tallied(name: string, text: string): Promise<{ tally: Tally; prin
     printed += each;
   });
   for await (const event of run({ cwd: folder, globPatterns: ['*.ts'] })) tally.take(event);
-  tally.close();
+  tally.close(files);
   rmSync(folder, { recursive: true });
   return { tally, printed };
 }
@@ -37,6 +37,14 @@ await describe('b.test.ts', async () => { throw new Error('does not load'); });
 await describe('c.test.ts', async () => {});
 `;
 
+/** The second ends the process of all three. */
+const ENDED = `
+import { describe, test } from 'node:test';
+await describe('a.test.ts', async () => { test('one', () => {}); });
+await describe('b.test.ts', async () => { test('two', () => process.exit(0)); });
+await describe('c.test.ts', async () => { test('three', () => {}); });
+`;
+
 test('what passed, failed and was skipped is counted, and a skip without a reason is a failure', async (t) => {
   // Node marks processes that a test run started and refuses to start a run inside a run.
   const context = process.env['NODE_TEST_CONTEXT'];
@@ -56,6 +64,11 @@ test('what passed, failed and was skipped is counted, and a skip without a reaso
   assert.match(shared.printed, /✔ a\.test\.ts \(2, \d+ ms\)/);
   assert.match(shared.printed, /b\.test\.ts\n {2}Error: does not load/);
   assert.match(shared.printed, /✖ c\.test\.ts\n {2}holds no test/);
+
+  const ended = await tallied('together.ts', ENDED, ['a.test.ts', 'b.test.ts', 'c.test.ts']);
+  assert.match(ended.printed, /✖ b\.test\.ts\n {2}did not come to its end/);
+  assert.match(ended.printed, /✖ c\.test\.ts\n {2}did not come to its end/);
+  assert.ok(ended.tally.failed >= 2);
 
   const empty = await tallied('empty.test.ts', 'export {};');
   assert.deepEqual([empty.tally.passed, empty.tally.failed], [0, 1]);

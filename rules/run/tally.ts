@@ -15,6 +15,7 @@ export class Tally {
   readonly #write: (text: string) => void;
   readonly #failures: string[] = [];
   readonly #figures: string[] = [];
+  readonly #said = new Set<string>();
   /** Tests since the last suite that stands for a file; reports come file by file. */
   #inFile = 0;
 
@@ -30,7 +31,9 @@ export class Tally {
     else if (event.type === 'test:stdout' || event.type === 'test:stderr') this.#write(event.data.message);
   }
 
-  close(): void {
+  /** `files`: of each of them something must have been said. What ends its process takes with it all that would have run there. */
+  close(files: readonly string[] = []): void {
+    for (const file of files) if (!this.#said.has(file)) this.#refuse(file, 'did not come to its end');
     if (this.passed + this.failed === 0) this.#refuse('npm test', 'found no test');
     for (const failure of this.#failures) this.#write(`\n✖ ${failure}\n`);
     this.#write(`\n${this.#figures.map((figure) => `ℹ ${figure}\n`).join('')}`);
@@ -49,6 +52,7 @@ export class Tally {
   }
 
   #line(name: string, success: boolean, tests: number, milliseconds: number): void {
+    this.#said.add(name);
     this.#write(`${success ? '✔' : '✖'} ${name} (${tests}, ${Math.round(milliseconds)} ms)\n`);
   }
 

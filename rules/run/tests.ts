@@ -66,5 +66,5 @@ const execArgv = nightly ? [] : ['--import', join(import.meta.dirname, 'seeded.t
 const events = run({ cwd: ROOT, files, execArgv, concurrency: availableParallelism() + 1, timeout: 600_000 });
 const tally = new Tally((text) => process.stdout.write(text));
 for await (const event of events) tally.take(event);
-tally.close();
+tally.close(paths);
 process.exitCode = tally.failed > 0 ? 1 : 0;
