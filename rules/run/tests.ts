@@ -24,7 +24,6 @@ const SHARING = [
   'packages/domain',
   'packages/server/commands',
   'packages/server/questions',
-  'rules',
 ];
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith('--'));
