@@ -268,6 +268,37 @@ export const CASES: Readonly<Record<string, Case | readonly Case[]>> = {
     },
     fires: { remote_name: 'a' },
   },
+  // Those that were refused are no answers, and one that answers somebody is one that was asked.
+  MetricsNotFetched: {
+    broken: { 'prometheus_http_requests_total{handler="/federate",code="401"}': rising(2) },
+    healthy: {
+      'prometheus_http_requests_total{handler="/federate",code="200"}': rising(2),
+      prometheus_web_federation_errors_total: always(3),
+    },
+    fires: {},
+    apart: true,
+  },
+  FederationFailing: {
+    broken: { 'up{job="federation-a",cluster="a"}': always(0) },
+    healthy: { 'up{job="federation-a",cluster="b"}': always(1), 'up{job="node"}': always(0) },
+    fires: { job: 'federation-a', cluster: 'a' },
+  },
+  // One that does not answer is another alert's.
+  FederationEmpty: {
+    broken: { 'scrape_samples_scraped{job="federation-a",cluster="a"}': always(0), 'up{job="federation-a",cluster="a"}': always(1) },
+    healthy: {
+      'scrape_samples_scraped{job="federation-a",cluster="b"}': always(900),
+      'up{job="federation-a",cluster="b"}': always(1),
+      'scrape_samples_scraped{job="federation-a",cluster="c"}': always(0),
+      'up{job="federation-a",cluster="c"}': always(0),
+    },
+    fires: { job: 'federation-a', cluster: 'a' },
+  },
+  FederationSlow: {
+    broken: { 'scrape_duration_seconds{job="federation-a",cluster="a"}': always(22) },
+    healthy: { 'scrape_duration_seconds{job="federation-a",cluster="b"}': always(20), 'scrape_duration_seconds{job="node"}': always(29) },
+    fires: { job: 'federation-a', cluster: 'a' },
+  },
   RulesFailing: {
     broken: { 'prometheus_rule_evaluation_failures_total{rule_group="a"}': rising(1) },
     healthy: { 'prometheus_rule_evaluation_failures_total{rule_group="b"}': always(9) },

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DASHBOARD } from '@hansa/compiler/catalogue/components/blackbox-exporter/dashboard.ts';
 import { ALERTS } from '@hansa/compiler/catalogue/components/control-plane/alerts.ts';
+import { parse } from 'yaml';
+import type { TextFile } from '../git.ts';
 import { at } from '../kubernetes/objects.ts';
 import { objectsOf, ofPrimary } from '../kubernetes/tree.ts';
 import { exampleNames, renderExample } from '../rendered.ts';
@@ -9,7 +11,7 @@ import { CASES, type Case } from './alert-cases.ts';
 import { prometheus, promtool } from './promtool.ts';
 
 /**
- * Every alert that a cell of an example has, on planted series in Prometheus' own engine: each condition raises its alert for what is
+ * Every alert that a cell of an example has, and the host that watches it, on planted series in Prometheus' own engine: each condition raises its alert for what is
  * broken, for nothing that is healthy or wanted so beside it, and not where nothing is broken. Those of the control plane have a lab of their own.
  */
 
@@ -22,9 +24,7 @@ const lab = { skip: prometheus.missing ?? false };
 const rules = new Map<string, Rule>();
 for (const name of await exampleNames())
   for (const { files } of await renderExample(name))
-    for (const { object } of objectsOf(ofPrimary(files)).filter((each) => each.object.kind === 'PrometheusRule'))
-      for (const group of at(object, 'spec', 'groups') as readonly { readonly rules: readonly Rule[] }[])
-        for (const rule of group.rules.filter(isAlert)) rules.set(JSON.stringify(plain(rule)), rule);
+    for (const group of groupsOf(files)) for (const rule of group.rules.filter(isAlert)) rules.set(JSON.stringify(plain(rule)), rule);
 
 test('every alert has a case, and every case an alert', () => {
   const raised = new Set([...rules.values()].map(({ alert }) => alert));
@@ -54,6 +54,20 @@ interface Rule {
   readonly for: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+}
+
+interface Group {
+  readonly rules: readonly Rule[];
+}
+
+/** Those of the cluster, and those that a host reads. */
+function groupsOf(files: readonly TextFile[]): Group[] {
+  const own = objectsOf(ofPrimary(files)).filter(({ object }) => object.kind === 'PrometheusRule');
+  const hosts = files.filter(({ path }) => path.startsWith('hosts/') && path.endsWith('-alerts.yml'));
+  return [
+    ...own.flatMap(({ object }) => at(object, 'spec', 'groups') as readonly Group[]),
+    ...hosts.flatMap(({ text }) => (parse(text) as { readonly groups: readonly Group[] }).groups),
+  ];
 }
 
 type Series = Readonly<Record<string, string>>;

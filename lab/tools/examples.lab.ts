@@ -48,7 +48,17 @@ function cellSuite({ files }: RenderedCell): void {
     t.diagnostic(`${folders.length} folders`);
   });
 
-  const rules = ruleFiles(files);
+  const jobs = hostFiles(files, 'federation.yml');
+  if (jobs.length > 0)
+    test('promtool accepts what the monitoring host fetches', { skip: prometheus.missing ?? false }, async () => {
+      const promtool = join(prometheus.value ?? '', 'usr/bin/promtool');
+      await withFolder(jobs, async (root) => {
+        const { code, stdout, stderr } = await run(promtool, ['check', 'config', ...jobs.map(({ path }) => join(root, path))]);
+        assert.equal(code, 0, stderr || stdout);
+      });
+    });
+
+  const rules = [...ruleFiles(files), ...hostFiles(files, '-alerts.yml')];
   if (rules.length === 0) return;
   test('promtool accepts every alert rule', { skip: prometheus.missing ?? false }, async (t) => {
     const promtool = join(prometheus.value ?? '', 'usr/bin/promtool');
@@ -60,6 +70,13 @@ function cellSuite({ files }: RenderedCell): void {
       t.diagnostic(`${counts.reduce((sum, count) => sum + count, 0)} rules in ${rules.length} objects`);
     });
   });
+}
+
+/** What hosts read, by the end of its name. */
+function hostFiles(files: readonly TextFile[], end: string): TextFile[] {
+  return files
+    .filter(({ path }) => path.startsWith('hosts/') && path.endsWith(end))
+    .map(({ path, text }) => ({ path: path.replaceAll('/', '-'), text }));
 }
 
 /** The groups of each PrometheusRule as a file that promtool takes (JSON is YAML). */

@@ -28,6 +28,10 @@ const edits = (of: Edits): Written => ({ edits: of });
 const cell = (inside: string): Edits => ({ cells: `[{ name: south, cluster: { ${inside} } }]` });
 const POOL = 'pools: [{ name: all, at: hetzner/nbg1 }]';
 const services = (inside: string): Edits => ({ services: `{ mail: { relay: out.fjord.test, party: fjord }, ${inside} }` });
+const fetched = (addresses: string): Edits => ({
+  ...cell(`loadBalancer: metallb, addresses: ["${addresses}"], pools: [{ name: all, at: ovhcloud/SBG5 }]`),
+  ...services('monitoring: { at: ovhcloud/GRA9, metrics: federation, deadManSwitch: hetzner/nbg1 }'),
+});
 const offer = (app: string, settings = ''): Edits => ({
   apps: `[${app}]`,
   plans: `[{ name: one, version: 1, apps: [${app}], seats: { min: 1, max: 20 }, price: { perSeat: 1 } }]`,
@@ -338,6 +342,7 @@ const ROWS: readonly Row[] = [
     edits(offer('mautic', 'mautic: { signOn: oidc }')),
     edits(offer('mautic', 'mautic: { signOn: saml, memberRole: administrator }')),
   ],
+  ['monitoring/unfetched', '/services/monitoring/metrics', edits(fetched('192.168.7.0/28')), edits(fetched('203.0.113.0/28'))],
   [
     'monitoring/unwatched',
     '/services/monitoring/deadManSwitch',

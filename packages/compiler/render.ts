@@ -5,7 +5,7 @@ import { holdsData } from './delivery/delivery.ts';
 import type { Compilation, Language } from './compile.ts';
 import type { CellPlan, PlatformPlan, TenantPlan } from './plan/plan.ts';
 import { required } from './plan/plan.ts';
-import { renderPlatform } from './render/platform.ts';
+import { renderHosts, renderPlatform } from './render/platform.ts';
 import { renderTenant } from './render/tenant.ts';
 import type { TreeFile } from './tree/file.ts';
 
@@ -20,10 +20,12 @@ export function renderCell(language: Language, platform: PlatformPlan, cell: Cel
   const delivery = required(DELIVERIES[cell.delivery.values.engine]);
   const { standby } = cell;
   const units: readonly Unit[] = renderPlatform(language.catalogue, platform, cell);
-  const others = standby ? delivery.standby(cell, standby, units, renderPlatform(language.catalogue, platform, cell, standby)) : [];
+  const second: readonly Unit[] = standby ? renderPlatform(language.catalogue, platform, cell, standby) : [];
+  const others = standby ? delivery.standby(cell, standby, units, second) : [];
+  const hosts = renderHosts(language.catalogue, platform, cell, [...units, ...second]);
   return {
     cell: cell.cell.name,
-    files: [...delivery.platform(cell, units), ...others],
+    files: [...delivery.platform(cell, units), ...others, ...hosts],
     foundation: foundationIn(units),
   };
 }

@@ -65,6 +65,8 @@ function workloads(tree: readonly Manifest[]): Workload[] {
   return tree.flatMap((manifest) => {
     const template = at(manifest, 'spec.jobTemplate.spec.template') ?? at(manifest, 'spec.template');
     const [labels, pod] = [at<Labels>(template, 'metadata.labels'), at<Pod>(template, 'spec')];
+    const charted = CHARTED[at<string>(manifest, 'spec.releaseName') ?? at<string>(manifest, 'spec.source.helm.releaseName') ?? ''];
+    if (charted) return [{ manifest: { ...manifest, metadata: { ...manifest.metadata, namespace: charted.namespace } }, ...charted }];
     const operated = OPERATED[`${manifest.apiVersion} ${manifest.kind}`]?.(manifest.metadata.name);
     return operated ? [{ manifest, ...operated }] : labels && pod?.containers ? [{ manifest, labels, pod }] : [];
   });
@@ -89,6 +91,15 @@ const OPERATED: Readonly<Record<string, (name: string) => Pick<Workload, 'labels
     labels: { 'app.kubernetes.io/name': 'mariadb', 'app.kubernetes.io/instance': name, 'k8s.mariadb.com/role': 'primary' },
     pod: { containers: [{ name: 'mariadb', ports: portsOf(3306, 5555) }] },
   }),
+};
+
+/** Pods of charts that something of the tree leads to, by the release (of the operator's `Prometheus`: pkg/prometheus/server/statefulset.go). */
+const CHARTED: Readonly<Record<string, { readonly namespace: string } & Pick<Workload, 'labels' | 'pod'>>> = {
+  prometheus: {
+    namespace: 'monitoring',
+    labels: { 'app.kubernetes.io/name': 'prometheus' },
+    pod: { containers: [{ name: 'prometheus', ports: portsOf(9090) }] },
+  },
 };
 
 const selects = (selector: Labels, labels: Labels) => Object.entries(selector).every(([key, value]) => labels[key] === value);

@@ -27,7 +27,7 @@ for (const name of NAMES)
     assert.deepEqual(tree(folder), before);
     assert.deepEqual(
       [...before.keys()].filter(
-        (path) => !/^[a-z0-9-]+\/(standby\/)?(hansa\.json|entry\/|platform\/|tenants\/|asleep\/|awake\/)/.test(path),
+        (path) => !/^[a-z0-9-]+\/(standby\/)?(hansa\.json|hosts\/|entry\/|platform\/|tenants\/|asleep\/|awake\/)/.test(path),
       ),
       [],
     );
@@ -99,6 +99,7 @@ test('--check and diff say 3 for what was edited, added, lost or is stale, and c
     () => rmSync(join(folder, 'deploy', first)),
     () => write(join(folder, 'deploy'), `${first.replace('nextcloud.yaml', 'stale.yaml')}`, 'kind: Stale\n'),
     () => write(join(folder, 'deploy'), 'ams-1/platform/kyverno/stale.yaml', 'kind: Stale\n'),
+    () => write(join(folder, 'deploy'), 'ams-1/hosts/ams-1-monitoring-1/stale.yml', 'kind: Stale\n'),
     () => edit(folder, 'tenants/tenant-b.yaml', (text) => text.replace('slug: tenant-b', 'slug: tenant-c')),
   ];
   for (const [index, spoil] of spoils.entries()) {

@@ -23,7 +23,7 @@ function emitted(files: readonly TreeFile[], stencils?: Stencils): (readonly [st
 }
 
 /** The folders of a cell that are its platform's alone; `entry` is also its tenants'. */
-const PLATFORM = ['platform', 'standby', 'asleep', 'awake'];
+const PLATFORM = ['platform', 'standby', 'asleep', 'awake', 'hosts'];
 
 /** Renders the platform part of a cell. */
 export function addCell(changes: Changes, ground: Ground, { language, platform }: Fleet, plan: CellPlan): RenderedCell {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding, Origin } from '../diagnostics/diagnostic.ts';
-import type { Exposure, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
+import type { Exposure, HostThing, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { Footing } from '../plan/footing.ts';
 import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
@@ -224,6 +224,13 @@ export interface Unit {
   readonly asleep?: readonly Sleep[];
 }
 
+/** A file for a host outside of the cluster, by the role of that host; the path is below the host's folder. Nobody applies it. */
+export interface HostFile {
+  readonly host: HostThing['values']['role'];
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Changes to one object of a unit, or to the values of one of its charts. */
 export type Sleep =
   | { readonly kind: string; readonly name: string; readonly changes: readonly Change[] }
@@ -314,6 +321,8 @@ export interface ComponentEntry extends Entry {
   readonly secrets?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>, cell: CellBase) => readonly SecretWant[];
   readonly namespaces: (view: ComponentView) => readonly NamespaceWant[];
   readonly units: (view: ComponentView) => readonly Unit[];
+  /** What hosts read for it; `units` are those of all clusters of the cell. */
+  readonly hostFiles?: (view: ComponentView, units: readonly Unit[]) => readonly HostFile[];
   /** For one that brings Secrets out of a store: then no value stands in the tree, and no file beside it. */
   readonly brings?: Bringer;
   readonly rules: readonly Rule[];

@@ -13,6 +13,7 @@ import { mariadbOperator } from './components/mariadb-operator/index.ts';
 import { controlPlane } from './components/control-plane/index.ts';
 import { crowdsec } from './components/crowdsec/index.ts';
 import { externalSecrets } from './components/external-secrets/index.ts';
+import { federation } from './components/federation/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
 import { k3s } from './components/k3s/index.ts';
 import { longhorn } from './components/longhorn/index.ts';
@@ -46,6 +47,7 @@ export const CATALOGUE: Catalogue = {
     crowdsec,
     'prometheus-operator': prometheusOperator,
     'blackbox-exporter': blackboxExporter,
+    federation,
     sops,
     'sealed-secrets': sealedSecrets,
     'external-secrets': externalSecrets,

@@ -21,6 +21,7 @@ import { knownOnly } from './known-only.ts';
 import { loadBalancerMembers } from './load-balancer-members.ts';
 import { kubernetesVersion } from './kubernetes-version.ts';
 import { mailMissing } from './mail-missing.ts';
+import { monitoringUnfetched } from './monitoring-unfetched.ts';
 import { monitoringUnwatched } from './monitoring-unwatched.ts';
 import { inventoryAddress, inventoryCountry, inventoryFacility, inventoryReferences, inventoryShort, inventoryTwice } from './inventory.ts';
 import { networkMetallb } from './metallb.ts';
@@ -52,6 +53,7 @@ export const RULES: readonly CrossRule[] = [
   restoreThroughPool,
   rolloutUngated,
   monitoringUnwatched,
+  monitoringUnfetched,
   invoiceDelivery,
   certificatesRate,
   wildcardDepth,

@@ -4,20 +4,25 @@ import { type StepGroup, when } from './checklist.ts';
 import type { DocumentView } from './view.ts';
 
 /** The host that holds metrics, logs and alerts, and whoever notices that it fell silent. */
-export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly StepGroup[] {
-  const { address, metrics, logs, alerts, deadManSwitch } = cell.services.monitoring.values;
+export function watchSteps(view: DocumentView, cell: CellPlan): readonly StepGroup[] {
+  const { platform } = view;
+  const { address, way, metrics, logs, alerts, deadManSwitch } = cell.services.monitoring.values;
   const at = (port: number, path: string): string => `curl --fail --silent http://${address}:${port}${path}`;
   const prometheus = platform.stack.metrics.value === 'prometheus';
   const loki = platform.stack.logs.value === 'loki';
+  const fetched = way === 'federation';
   const others = cell.hosts.map(({ values }) => values.address);
   const all: readonly Step[] = [
     {
-      does: `Install the store of metrics (${code(platform.stack.metrics.value)}), ${loki ? 'Loki' : 'OpenSearch with Data Prepper'}, Alertmanager and Grafana on ${code(address)}. It takes what the cluster sends: metrics on port ${metrics.port}, logs on ${logs.port}, alerts on ${alerts.port}.`,
+      does: `Install the store of metrics (${code(platform.stack.metrics.value)}), ${loki ? 'Loki' : 'OpenSearch with Data Prepper'}, Alertmanager and Grafana on ${code(address)}. It takes what the cluster sends: ${fetched ? '' : `metrics on port ${metrics.port}, `}logs on ${logs.port}, alerts on ${alerts.port}.`,
       run: [at(metrics.port, prometheus ? '/-/ready' : '/health'), ...(loki ? [at(logs.port, '/ready')] : []), at(alerts.port, '/-/ready')],
       expect: 'each says that it is ready',
     },
+    ...(fetched ? fetching(view, cell) : []),
     ...when(prometheus, {
-      does: 'It takes samples that are sent (`--web.enable-remote-write-receiver`), and all its own targets are up.',
+      does: fetched
+        ? 'All its targets are up.'
+        : 'It takes samples that are sent (`--web.enable-remote-write-receiver`), and all its own targets are up.',
       run: [at(metrics.port, '/api/v1/targets')],
       expect: '`"health":"up"` for each',
     }),
@@ -43,6 +48,23 @@ export function watchSteps({ platform }: DocumentView, cell: CellPlan): readonly
         },
   ];
   return [{ title: 'Monitoring', steps: all }];
+}
+
+/** What the tree has for a host that fetches, and the password that it never has. */
+function fetching({ platform }: DocumentView, { cell, hosts, primary }: CellPlan): readonly Step[] {
+  const host = hosts.find(({ values }) => values.role === 'monitoring')?.name ?? '';
+  const folder = `deploy/${cell.name}/hosts/${host}/`;
+  const password = `/etc/prometheus/federation/${cell.name}.password`;
+  const prometheus = platform.stack.metrics.value === 'prometheus';
+  return [
+    {
+      does: `It fetches the metrics: ${code(`${folder}federation.yml`)} is among its ${code(prometheus ? 'scrape_config_files' : '-promscrape.config')}, ${code(`${folder}federation-alerts.yml`)} among ${prometheus ? `its ${code('rule_files')}` : `the rules of ${code('vmalert')}`}. ${code(password)} has the password of which the cell has a hash (${code('federation')} in ${code('SECRETS.md')}).`,
+      run: [
+        `curl --fail --silent --output /dev/null --user "monitoring:$(cat ${password})" 'https://${primary.cluster.values.canonical}/federate?match[]=up'`,
+      ],
+      expect: 'exit status 0, and 22 without the password',
+    },
+  ];
 }
 
 /** What OpenSearch asks of its host and of whoever looks after it, of which nothing is rendered. */

@@ -144,7 +144,7 @@ function secretRows(cell: CellPlan, { namespace, apps }: ExampleTenant): readonl
 
 function addressRows(cell: CellPlan, { id, namespace }: ExampleTenant): readonly Row[] {
   const { postgres, mariadb, cache, monitoring } = cell.services;
-  const { address, metrics, logs, alerts } = monitoring.values;
+  const { address, way, metrics, logs, alerts } = monitoring.values;
   const databases = cell.databases.map(({ values }) => code(values.database));
   return [
     [`${code('POSTGRES_VM1_IP')}, ports 6432 and 5432`, endpoints(postgres)],
@@ -153,7 +153,10 @@ function addressRows(cell: CellPlan, { id, namespace }: ExampleTenant): readonly
       `${code('REDIS_VM1_IP')}, port 6379; Sentinel 26379`,
       `${endpoints(cache)}; no app speaks to Sentinels: a proxy on each host leads to the master`,
     ],
-    [code('MONITORING_VM_IP'), `${code(address)}: metrics ${metrics.port}, logs ${logs.port}, alerts ${alerts.port}`],
+    [
+      code('MONITORING_VM_IP'),
+      `${code(address)}: metrics ${metrics.port}${way === 'federation' ? ' (fetched by it)' : ''}, logs ${logs.port}, alerts ${alerts.port}`,
+    ],
     ['exporters 9100, 9187, 9121, 9104', `the same ports, on the hosts: ${link('checklist', 'checklist.md')}, part 1`],
     [
       `${code('nextcloud_db')}, ${code('odoo_db')}, ${code('app_user')}`,

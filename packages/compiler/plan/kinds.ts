@@ -242,10 +242,18 @@ export type ObjectsThing = Thing<
   }
 >;
 
-/** Where metrics and logs go: a host outside the cluster. */
+/** Where metrics and logs go: a host outside the cluster. `way`: whether metrics are sent to it, or fetched by it; logs and alerts are sent. */
 export type MonitoringThing = Thing<
   'monitoring',
-  { at: string; address: string; deadManSwitch: string | null; metrics: Endpoint; logs: Endpoint; alerts: Endpoint }
+  {
+    at: string;
+    address: string;
+    deadManSwitch: string | null;
+    way: 'remote-write' | 'federation';
+    metrics: Endpoint;
+    logs: Endpoint;
+    alerts: Endpoint;
+  }
 >;
 
 export type RelayThing = Thing<'relay', { host: string; port: number; party: string; from: string }>;

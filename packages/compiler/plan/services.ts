@@ -231,6 +231,7 @@ function planMonitoring(
   const at = choices.at('/services/monitoring/at', witness);
   const elsewhere = siblings(request).find((site) => site !== at.value) ?? at.value;
   const deadManSwitch = choices.at('/services/monitoring/deadManSwitch', elsewhere);
+  const way = choices.at<'remote-write' | 'federation'>('/services/monitoring/metrics');
   const [metrics, logs] = [storeFor(request, 'metrics'), storeFor(request, 'logs')];
   const main = host(request, 'monitoring', 'monitoring-1', at.value, 0, logs.host ?? { ...at, value: '4cpu-8gb' }, at);
   const watched = deadManSwitch.value === 'none' ? null : deadManSwitch.value;
@@ -245,11 +246,12 @@ function planMonitoring(
       at: at.value,
       address: main.values.address,
       deadManSwitch: watched,
+      way: way.value,
       metrics: inside('metrics', metrics.port.value),
       logs: inside('logs', logs.port.value),
       alerts: inside('alerts', 9093),
     },
-    why: { at, address: at, deadManSwitch, metrics: metrics.port, logs: logs.port },
+    why: { at, address: at, deadManSwitch, way, metrics: metrics.port, logs: logs.port },
     needs: [main, ...watchers].map((each) => each.id),
   });
   return { service, hosts: [main, ...watchers] };

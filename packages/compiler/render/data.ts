@@ -25,8 +25,9 @@ export function dataUnit(cell: CellPlan): Manifest[] {
       reason: each.why.addresses ?? each,
     })),
   );
-  const { metrics, logs, alerts, address } = monitoring.values;
-  const watching = [metrics, logs, alerts].map((endpoint) => ({ endpoint, hosts: [address], reason: monitoring.why.at ?? monitoring }));
+  const { way, metrics, logs, alerts, address } = monitoring.values;
+  const sent = way === 'remote-write' ? [metrics, logs, alerts] : [logs, alerts];
+  const watching = sent.map((endpoint) => ({ endpoint, hosts: [address], reason: monitoring.why.at ?? monitoring }));
   const identity: Identity = { name: 'data', instance: 'data', partOf: 'platform', cell: cell.cell.name };
   const namespace: Manifest = {
     apiVersion: 'v1',

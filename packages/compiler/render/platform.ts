@@ -1,12 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ComponentView, NamespaceWant, Unit, UnitSecret } from '../catalogue/entry.ts';
 import { providerSecretPath } from '../plan/credentials.ts';
+import type { ComponentThing } from '../plan/kinds.ts';
 import type { CellPlan, ClusterPlan, PlatformPlan } from '../plan/plan.ts';
 import { required, thingsOfCell } from '../plan/plan.ts';
 import { seenBy } from '../plan/seen.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { type Identity, metadata } from '../tree/manifest/labels.ts';
 import { DNS, egress } from '../tree/manifest/network.ts';
+import type { TreeFile } from '../tree/file.ts';
 import type { Manifest } from '../tree/manifest/object.ts';
 import { chartReference } from '../tree/manifest/reference.ts';
 import { compareText } from '../diagnostics/diagnostic.ts';
@@ -19,8 +21,7 @@ export function renderPlatform(catalogue: Catalogue, whole: PlatformPlan, cell: 
   const platform = seenBy(whole, cell);
   const place: Place = { catalogue, platform, cell, cluster };
   const views = cell.components.map((component) => {
-    const entry = required(catalogue.components[component.values.component]);
-    const view: ComponentView = { platform, cell, cluster, settings: platform.settings[entry.name] ?? {}, reason: component };
+    const { entry, view } = seen({ catalogue, platform, cell, cluster }, component);
     const secret = { namespace: component.values.namespace, name: entry.name };
     return { namespaces: entry.namespaces(view), units: holding(entry.units(view), secretOf(cell, secret, `platform/${entry.name}`)) };
   });
@@ -31,6 +32,25 @@ export function renderPlatform(catalogue: Catalogue, whole: PlatformPlan, cell: 
   const brought = broughtUnits(place, units);
   const first: Unit = { name: 'namespaces', needs: [], objects: [...namespaceObjects(cell, namespaces), ...dataUnit(cell)] };
   return ordered([first, ...brought.map((unit) => ({ ...locked(platform, unit), needs: ['namespaces', ...unit.needs] }))]);
+}
+
+/** What the hosts of a cell read for its components, below `hosts/` and the name of the host; `units` are those of all its clusters. */
+export function renderHosts(catalogue: Catalogue, whole: PlatformPlan, cell: CellPlan, units: readonly Unit[]): TreeFile[] {
+  const place: Place = { catalogue, platform: seenBy(whole, cell), cell, cluster: cell.primary };
+  return cell.components.flatMap((component) => {
+    const { entry, view } = seen(place, component);
+    const files = entry.hostFiles?.(view, units) ?? [];
+    return files.flatMap(({ host, path, text }) =>
+      cell.hosts.filter(({ values }) => values.role === host).map(({ name }) => ({ path: `hosts/${name}/${path}`, body: text })),
+    );
+  });
+}
+
+/** A component as it is rendered for a cluster of the cell. */
+function seen({ catalogue, platform, cell, cluster }: Place, component: ComponentThing) {
+  const entry = required(catalogue.components[component.values.component]);
+  const view: ComponentView = { platform, cell, cluster, settings: platform.settings[entry.name] ?? {}, reason: component };
+  return { entry, view };
 }
 
 /** Charts with the digests that were locked for them: no entry has to think of it. */

@@ -77,6 +77,7 @@ function objects(vocabulary: Vocabulary) {
 function monitoring({ site, witness: none }: Sites, { layers }: Vocabulary) {
   return z.strictObject({
     run: chosen(layers.monitoring),
+    metrics: chosen(layers.metricsWay),
     at: key(site, { does: 'Site of the monitoring host.', because: 'the site of the witness' }),
     deadManSwitch: key(none, {
       does: 'Site of the switch that notices when monitoring is silent, or `none`.',

@@ -62,6 +62,7 @@ export type StackLayer =
   | 'metrics'
   | 'logs'
   | 'monitoring'
+  | 'metricsWay'
   | 'ci'
   | 'registry';
 

@@ -89,7 +89,15 @@ function watchLinks(cell: CellPlan): Link[] {
   if (!main) return [];
   const clusters = [cell.primary, cell.standby].flatMap((each) => each?.pools[0]?.id ?? []);
   const hosts = cell.hosts.filter((host) => host !== main && host !== watcher).map((host) => host.id);
-  const pushed = [...clusters, ...hosts].map((id) => link('metrics', id, main.id, 'metrics and logs'));
+  const fetched = cell.services.monitoring.values.way === 'federation';
+  const pushed = [
+    ...clusters.flatMap((id) =>
+      fetched
+        ? [link('metrics', main.id, id, 'fetches metrics, port 443'), link('metrics', id, main.id, 'logs and alerts')]
+        : [link('metrics', id, main.id, 'metrics and logs')],
+    ),
+    ...hosts.map((id) => link('metrics', id, main.id, 'metrics and logs')),
+  ];
   return watcher ? [...pushed, link('watch', watcher.id, main.id, 'raises the alarm when it falls silent')] : pushed;
 }
 

@@ -15,7 +15,7 @@ const KNOWN: Readonly<Record<string, ChoiceFacts>> = { ...CLUSTER, ...DATA, ...C
 export const KNOWN_NAMES: readonly string[] = Object.keys(KNOWN);
 
 /** Choices that are no program: they say where something is, or that nothing is there. */
-export const PLAIN_WORDS: ReadonlySet<string> = new Set(['none', 'provider', 'hosts', 'cluster', 'managed']);
+export const PLAIN_WORDS: ReadonlySet<string> = new Set(['none', 'provider', 'hosts', 'cluster', 'managed', 'remote-write', 'federation']);
 
 /** What is known of a choice, by its name in a layer. Undefined for those that are no program. */
 export function choiceFacts(catalogue: Pick<Catalogue, 'components'>, name: string): ChoiceFacts | undefined {

@@ -26,6 +26,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   gateway: ['traefik', 'kong', 'apisix'],
   mesh: ['none', 'cilium', 'linkerd', 'istio'],
   metrics: ['prometheus', 'victoriametrics', 'thanos'],
+  metricsWay: ['remote-write', 'federation'],
   logs: ['loki', 'opensearch', 'graylog'],
   detection: ['crowdsec', 'wazuh', 'opensearch'],
   policy: ['kyverno'],

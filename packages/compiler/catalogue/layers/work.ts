@@ -1,7 +1,7 @@
 import type { Layer } from '../../spec/vocabulary.ts';
 import { known, layer, none, rendered } from './choice.ts';
 
-type Names = 'metrics' | 'logs' | 'monitoring' | 'ci' | 'registry' | 'parts';
+type Names = 'metrics' | 'logs' | 'monitoring' | 'metricsWay' | 'ci' | 'registry' | 'parts';
 
 const ON_HOSTS = 'runs on hosts outside the cluster, whose files are not rendered';
 
@@ -49,6 +49,18 @@ export const WORK: Readonly<Record<Names, Layer>> = {
     },
     rendered('hosts'),
     known('cluster', 'a store that falls with the cluster that it watches reports nothing'),
+  ),
+  metricsWay: layer(
+    {
+      name: 'metricsWay',
+      does: 'How metrics reach the monitoring host. Logs are sent whichever it is.',
+      because: 'a host that was away for up to two hours misses nothing, and it reaches into no cell',
+      key: 'services.monitoring.metrics',
+    },
+    rendered('remote-write', { why: 'each cluster sends every series as it comes' }),
+    rendered('federation', {
+      why: 'the host asks each cluster at its gateway, by HTTPS and a password, for what alerts and pages name: the way in, and the files of the host for it. What it does not fetch in time it never has',
+    }),
   ),
   ci: layer(
     {

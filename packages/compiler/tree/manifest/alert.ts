@@ -27,8 +27,18 @@ export function rules(
   alerts: readonly Alert[],
   records: Readonly<Record<string, string>> = {},
 ): Manifest {
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: metadata(name, identity, reason.origin, { namespace }),
+    spec: { groups: [groupOf(name, alerts, records)] },
+  };
+}
+
+/** The same as Prometheus itself reads it, for one that no operator looks after. */
+export function groupOf(name: string, alerts: readonly Alert[], records: Readonly<Record<string, string>> = {}) {
   const kept = Object.entries(records).map(([record, expr]) => ({ record, expr }));
-  const group = {
+  return {
     name,
     rules: [
       ...kept,
@@ -40,11 +50,5 @@ export function rules(
         annotations: { summary: says, ...(runbook !== undefined && { runbook }) },
       })),
     ],
-  };
-  return {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PrometheusRule',
-    metadata: metadata(name, identity, reason.origin, { namespace }),
-    spec: { groups: [group] },
   };
 }

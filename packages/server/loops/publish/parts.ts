@@ -178,7 +178,7 @@ const TOGETHER = 20;
 const PATIENCE = 15_000;
 
 /** Folders of the platform's part of the tree. */
-const OURS = /^(platform|entry|standby|asleep|awake)\//;
+const OURS = /^(platform|entry|standby|asleep|awake|hosts)\//;
 
 /** Of tenants, and secrets that people put beside the platform's files: not ours to remove with the platform. */
 const FOREIGN = /^entry\/tenants\/|\/secrets\.(sops|sealed)\.yaml$/;

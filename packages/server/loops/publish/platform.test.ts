@@ -50,6 +50,27 @@ describe('publishing the tree of the platform, and the index', () => {
     assert.ok((await here.files()).some((path) => path.startsWith('platform/')));
   });
 
+  test('what hosts read no more goes with the next platform, and folders of others stay', async () => {
+    await here.wantPlatform();
+    const batch = {
+      repository: AT.repository,
+      branch: 'main',
+      parent: 'any',
+      message: 'Add',
+      by: { name: 'A', email: 'a@a.example' },
+    } as const;
+    const old = new Map([
+      ['hosts/old/federation.yml', 'scrape_configs: []\n'],
+      ['notes/README.md', 'ours\n'],
+    ]);
+    assert.equal((await here.git.publish({ ...batch, remove: [], write: old, at: 0 }, testContext({ key: 'somebody/2' }))).kind, 'done');
+    await here.look();
+    assert.deepEqual(
+      (await here.files()).filter((path) => old.has(path)),
+      ['notes/README.md'],
+    );
+  });
+
   test('hansa.json comes in the same commit, says what the tree is made of, and is made anew where it is lost', async () => {
     await here.wantPlatform();
     await here.look();

@@ -1,3 +1,4 @@
+import type { MonitoringThing } from '../../../plan/kinds.ts';
 import type { ComponentView } from '../../entry.ts';
 import { type Alert, rules } from '../../../tree/manifest/alert.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
@@ -10,7 +11,7 @@ export function alerts(view: ComponentView): readonly Manifest[] {
   const identity = { name: 'prometheus', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const groups: Readonly<Record<string, readonly Alert[]>> = {
     delivery: engineAlerts(view),
-    monitoring: MONITORING,
+    monitoring: monitoring(cell.services.monitoring.values.way),
     nodes: [...NODES, imbalance(settings['readyNodes']?.value as number)],
     pods: PODS,
     tenants: TENANTS,
@@ -161,33 +162,46 @@ const VOLUMES: readonly Alert[] = [
 ];
 
 /** `Watchdog` always fires: that it arrives is what the dead-man switch at another site listens for. */
-const MONITORING: readonly Alert[] = [
-  {
-    alert: 'Watchdog',
-    expr: 'vector(1)',
-    for: '0m',
-    severity: 'warning',
-    says: 'Alerts of this cell arrive. It is an alarm when this one stops.',
-  },
-  {
-    alert: 'TargetDown',
-    expr: 'up == 0',
-    for: '10m',
-    severity: 'warning',
-    says: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.job }}) does not give its metrics.',
-  },
-  {
-    alert: 'MetricsNotDelivered',
-    expr: 'rate(prometheus_remote_storage_samples_failed_total[10m]) > 0 or prometheus_remote_storage_queue_highest_timestamp_seconds - prometheus_remote_storage_queue_highest_sent_timestamp_seconds > 300',
-    for: '15m',
-    severity: 'critical',
-    says: 'Metrics of this cell do not reach the monitoring host.',
-  },
-  {
-    alert: 'RulesFailing',
-    expr: 'increase(prometheus_rule_evaluation_failures_total[10m]) > 0',
-    for: '10m',
-    severity: 'warning',
-    says: 'A rule of group {{ $labels.rule_group }} cannot be evaluated.',
-  },
-];
+function monitoring(way: MonitoringThing['values']['way']): readonly Alert[] {
+  return [
+    {
+      alert: 'Watchdog',
+      expr: 'vector(1)',
+      for: '0m',
+      severity: 'warning',
+      says: 'Alerts of this cell arrive. It is an alarm when this one stops.',
+    },
+    {
+      alert: 'TargetDown',
+      expr: 'up == 0',
+      for: '10m',
+      severity: 'warning',
+      says: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.job }}) does not give its metrics.',
+    },
+    way === 'federation' ? NOT_FETCHED : NOT_DELIVERED,
+    {
+      alert: 'RulesFailing',
+      expr: 'increase(prometheus_rule_evaluation_failures_total[10m]) > 0',
+      for: '10m',
+      severity: 'warning',
+      says: 'A rule of group {{ $labels.rule_group }} cannot be evaluated.',
+    },
+  ];
+}
+
+const NOT_DELIVERED: Alert = {
+  alert: 'MetricsNotDelivered',
+  expr: 'rate(prometheus_remote_storage_samples_failed_total[10m]) > 0 or prometheus_remote_storage_queue_highest_timestamp_seconds - prometheus_remote_storage_queue_highest_sent_timestamp_seconds > 300',
+  for: '15m',
+  severity: 'critical',
+  says: 'Metrics of this cell do not reach the monitoring host.',
+};
+
+/** The cluster says it itself, for what it sends arrives though nobody asks it: the host asks every half minute. */
+const NOT_FETCHED: Alert = {
+  alert: 'MetricsNotFetched',
+  expr: '(sum(rate(prometheus_http_requests_total{handler="/federate",code="200"}[10m])) or vector(0)) == 0 or sum(increase(prometheus_web_federation_errors_total[10m])) > 0',
+  for: '5m',
+  severity: 'critical',
+  says: 'The monitoring host does not fetch the metrics of this cluster: what it misses it never gets.',
+};

@@ -63,12 +63,13 @@ export function nodeExporter({ platform }: ComponentView) {
   };
 }
 
-/** Prometheus reads from everyone and is read by nobody in the cluster; what it knows goes to the monitoring host. */
+/** Prometheus reads from everyone and is read by nobody in the cluster; what it knows goes to the monitoring host, or is fetched by it. */
 function network(view: ComponentView) {
   const { cell, reason } = view;
   const identity = { name: 'prometheus', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
-  const { address, metrics, alerts: alerting } = cell.services.monitoring.values;
+  const { address, way, metrics, alerts: alerting } = cell.services.monitoring.values;
   const prometheus = { 'app.kubernetes.io/name': 'prometheus' };
+  const stores = [...(way === 'remote-write' ? [metrics] : []), alerting];
   // Agents of the network answer on their nodes' addresses, as node-exporter and the kubelet do.
   const agents = hasComponent(cell, 'cilium') ? [{ port: 9962 }, { port: 9963 }] : [];
   return fence(NAMESPACE, identity, reason, [
@@ -79,7 +80,7 @@ function network(view: ComponentView) {
         apiServer(cell),
         { to: [{ namespaceSelector: {} }] },
         { to: nodeNetworks(cell), ports: [{ port: 9100 }, { port: 10_250 }, ...agents] },
-        { to: addresses([address]), ports: [{ port: metrics.port }, { port: alerting.port }] },
+        { to: addresses([address]), ports: stores.map(({ port }) => ({ port })) },
       ],
       from: [fromPrometheus(NAMESPACE, 9090)],
     },

@@ -1,6 +1,6 @@
 import type { ComponentView } from '../../entry.ts';
-import type { ClusterPlan } from '../../../plan/plan.ts';
 import { registry, sized } from '../../../tree/manifest/chart.ts';
+import { externalLabels } from '../../../tree/manifest/series.ts';
 import { engineState } from './engine.ts';
 
 const OFF = { enabled: false } as const;
@@ -39,47 +39,30 @@ export function values(view: ComponentView) {
   };
 }
 
-/**
- * Where a cluster stands, as far as it holds for all of its nodes: a label on every series that says the wrong provider for some is worse
- * than none. Of a cluster that spans several, `kube_node_labels` has the provider and the region of each node.
- */
-function whereabouts({ servers, pools }: ClusterPlan): { readonly provider?: string; readonly region?: string } {
-  const providers = new Set([...servers, ...pools].map(({ values }) => values.provider));
-  const regions = new Set([
-    ...servers.map(({ values }) => values.region),
-    ...pools.map(({ values }) => values.labels['topology.kubernetes.io/region']),
-  ]);
-  const [[provider], [region]] = [providers, regions];
-  if (providers.size !== 1 || provider === undefined) return {};
-  return regions.size === 1 && region !== undefined ? { provider, region } : { provider };
-}
-
 /** What the longest rule looks back on, in a folder that goes with its pod: `retentionSize` is reached before the folder is full. */
 const KEPT = { retention: '6h', retentionSize: '8GB', storageSpec: { emptyDir: { sizeLimit: '10Gi' } } } as const;
 
+/** What a host that fetches has missed, or does not ask for, is here and nowhere else: over a weekend, if the folder has room for it. */
+const KEPT_HERE = { ...KEPT, retention: '3d' } as const;
+
 /**
  * One, without a volume. Two would write every series twice to a host that does not deduplicate; a volume would hold the pod at one site
- * for six hours of what is on the host already. The price: what the host has not taken after two hours, or when the pod moves, is lost,
+ * for six hours of what is on the host already. The price: what the host has not taken after two hours (or fetched in time), or when the pod moves, is lost,
  * and alerts that wait long begin to wait anew. While it is away, silence of `Watchdog` is what the dead-man switch reports.
  */
 function prometheus({ platform, cell, cluster, settings }: ComponentView) {
-  const { metrics, alerts } = cell.services.monitoring.values;
+  const { way, metrics, alerts } = cell.services.monitoring.values;
   const memory = settings['memory']?.value as number;
   return {
     image: { registry: registry(platform, 'quay.io') },
     replicas: 1,
-    ...KEPT,
+    ...(way === 'federation' ? KEPT_HERE : KEPT),
     scrapeInterval: '30s',
     evaluationInterval: '30s',
-    externalLabels: {
-      platform: platform.platform.values.name,
-      cell: cell.cell.name,
-      cluster: cluster.cluster.name,
-      ...whereabouts(cluster),
-    },
+    externalLabels: externalLabels(platform, cell, cluster),
     prometheusExternalLabelNameClear: true,
     replicaExternalLabelNameClear: true,
-    remoteWrite: [{ url: `http://${metrics.host}:${metrics.port}/api/v1/write` }],
+    ...(way === 'federation' ? {} : { remoteWrite: [{ url: `http://${metrics.host}:${metrics.port}/api/v1/write` }] }),
     additionalAlertManagerConfigs: [{ static_configs: [{ targets: [`${alerts.host}:${alerts.port}`] }] }],
     resources: sized(200, Math.round(memory / 2), memory),
     // Monitors and rules of every namespace count, not only those of this release.
