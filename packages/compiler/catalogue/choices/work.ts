@@ -216,7 +216,7 @@ export const WORK = factsOf({
       metrics: ['Port 8001.', 'goharbor/harbor-helm@v1.19.1:values.yaml'],
       backup: ['Its database and its bucket, together.', 'goharbor.io/docs/main/administration/backup-restore/', 'unverified'],
       trap: [
-        'The default password is public, and each rendering makes new secrets unless all of them are brought. The password of an outer Redis is looked up in the cluster while it renders, and written into ConfigMaps; where nothing can be looked up, it is empty.',
+        'The default password is public, and each rendering makes new secrets unless all of them are brought. The password of an outer Redis is looked up in the cluster while it renders, and written into ConfigMaps; where nothing can be looked up, it is empty. With a Redis of its own (`redis.type: internal`: one pod without a password, for caches and the queue of jobs) and an `existingSecret` for all the rest it uses nothing that it looks up: rendered twice by Helm 4.2.4, its bytes are the same.',
         'goharbor/harbor-helm@v1.19.1:templates/_helpers.tpl',
       ],
     },

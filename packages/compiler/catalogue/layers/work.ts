@@ -82,7 +82,7 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       key: 'stack.registry',
     },
     none(),
-    known('harbor', 'its chart reads the password of a cache while it renders: nowhere under Argo CD, and into ConfigMaps under Flux'),
+    known('harbor', 'neither its host and bucket nor their copies are planned, and nothing of it is rendered'),
     known('gitlab', 'it comes with all of GitLab, which is not rendered'),
     known('quay', 'its operator fits OKD only'),
   ),
