@@ -5,6 +5,7 @@ export {
   type CompiledTenant,
   type Language,
   type SpecFiles,
+  type ToldTenant,
   compilationOf,
   compile,
   compilePlatform,
@@ -12,14 +13,16 @@ export {
   endedBy,
   excerptPlatform,
   hasErrors,
+  judge,
   languageOf,
   movedBy,
+  renameTenant,
 } from './compile.ts';
 export { type CellTree, foundationOf, renderAll, renderCell, renderTenantTree } from './render.ts';
 export type { Diagnostic, Evidence, Finding, Origin, Place, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export { compareDiagnostics, countBySeverity } from './diagnostics/diagnostic.ts';
 export type { PlatformPlan, TenantPlan, CellPlan } from './plan/plan.ts';
-export { type Footing, sameFooting } from './plan/footing.ts';
+export { type Footing, sameFooting, sameGround } from './plan/footing.ts';
 export { thingsOfPlatform, thingsOfTenant } from './plan/plan.ts';
 export { type Thing, reasonOf } from './plan/thing.ts';
 export { type TreeFile, emitFile, emitTraced } from './tree/file.ts';

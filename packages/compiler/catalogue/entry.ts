@@ -4,7 +4,7 @@ import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding, Origin } from '../diagnostics/diagnostic.ts';
 import type { Exposure, HostThing, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { Footing } from '../plan/footing.ts';
-import type { AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import type { NamelessTenant, AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
 import type { KubernetesRange, Tier } from '../spec/vocabulary.ts';
 import type { Identity } from '../tree/manifest/labels.ts';
@@ -58,8 +58,8 @@ export interface Rule {
   readonly code: Code;
   /** Looks at the platform; called once a compilation. */
   readonly platform?: (plan: PlatformPlan) => readonly Finding[];
-  /** Looks at one tenant; called for every tenant. */
-  readonly tenant?: (tenant: TenantPlan, footing: Footing) => readonly Finding[];
+  /** Looks at one tenant, and not at its names; called for every tenant. */
+  readonly tenant?: (tenant: NamelessTenant, footing: Footing) => readonly Finding[];
 }
 
 // --- apps ---------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding, Origin } from '../diagnostics/diagnostic.ts';
 import type { Footing } from '../plan/footing.ts';
-import type { TenantPlan } from '../plan/plan.ts';
+import type { NamelessTenant } from '../plan/plan.ts';
 import { copiesOverlap } from '../plan/retention.ts';
 import { type StateItem, reasonOf } from '../plan/thing.ts';
 import type { CrossRule } from './rule.ts';
@@ -72,7 +72,7 @@ function keyOf(plan: Footing, gap: (typeof GAPS)[number]): Origin {
 }
 
 /** What only one app lacks: a new kind of state whose holder nobody covers. */
-function ofTenant(tenant: TenantPlan, plan: Footing): Finding[] {
+function ofTenant(tenant: NamelessTenant, plan: Footing): Finding[] {
   if (plan.platform.values.profile === 'evaluation') return [];
   return tenant.apps.flatMap((app) =>
     app.app.state.flatMap((state) =>
@@ -82,7 +82,7 @@ function ofTenant(tenant: TenantPlan, plan: Footing): Finding[] {
 }
 
 /** Of nearly every tenant: asked first, since it costs no list. */
-function isCovered({ apps }: TenantPlan): boolean {
+function isCovered({ apps }: NamelessTenant): boolean {
   return apps.every(({ app }) => app.state.every((state) => GAPS.every((gap) => state[gap] !== null)));
 }
 

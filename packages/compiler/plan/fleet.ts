@@ -1,5 +1,5 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
-import type { TenantPlan } from './plan.ts';
+import type { NamelessTenant } from './plan.ts';
 import type { DatabaseThing, WorkloadThing } from './kinds.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface FleetEntry {
   readonly dedicated: Readonly<Record<string, { readonly cpu: number; readonly memory: number; readonly pods: number }>>;
 }
 
-export function fleetEntry(file: string, plan: TenantPlan): FleetEntry {
+export function fleetEntry(file: string, plan: NamelessTenant): FleetEntry {
   const { id, slug, seats } = plan.tenant.values;
   const running = plan.apps.flatMap((app) => app.workloads).filter(({ values }) => values.role !== 'cron' && values.role !== 'setup');
   const open = sum(running.filter((workload) => workload.values.nodeSelector['hansa/for'] === undefined));

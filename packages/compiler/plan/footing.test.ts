@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { platformText } from '../check/sample.ts';
-import { compilePlatform, compileTenant, languageOf, sameFooting } from '../index.ts';
+import { type PlatformPlan, compilePlatform, compileTenant, languageOf, renameTenant, sameFooting, sameGround } from '../index.ts';
 import { PLATFORM_FILE, type PlatformFile, readPlatform, readTenant } from '../spec/read.ts';
+import { planPlatform } from './platform.ts';
 import type { YamlNode } from '../spec/yaml/node.ts';
 
 const LANGUAGE = languageOf();
@@ -41,17 +42,25 @@ function* leaves(node: YamlNode | undefined): Generator<{ readonly start: number
 }
 
 /** The platform with one value otherwise: a number by another, a text by some that may be wrong. */
-function* edits(): Generator<string> {
-  for (const { start, end } of leaves(READ.sources.documents.get(PLATFORM_FILE)?.root)) {
-    const was = TEXT.slice(start, end);
+function* edits(read: PlatformFile, text: string): Generator<string> {
+  for (const { start, end } of leaves(read.sources.documents.get(PLATFORM_FILE)?.root)) {
+    const was = text.slice(start, end);
     const others = /^\d+$/.test(was) ? [`${Number(was) + 1}`] : [`${was}x`, was.replace(/\d/, '4'), /^[\w-]+$/.test(was) ? 'never' : ''];
-    for (const other of others.filter((each) => each !== was)) yield TEXT.slice(0, start) + other + TEXT.slice(end);
+    for (const other of others.filter((each) => each !== was)) yield text.slice(0, start) + other + text.slice(end);
+  }
+}
+
+/** What the workbench takes over of a tenant on the same ground, and what it would have made. */
+function assertRenamed(old: PlatformPlan, now: PlatformPlan, tenants: typeof TENANTS): void {
+  for (const tenant of tenants) {
+    const { plan, entry, findings } = renameTenant(LANGUAGE, now, tenant, compileTenant(LANGUAGE, old, tenant));
+    assert.deepEqual({ plan, entry, findings }, compileTenant(LANGUAGE, now, tenant));
   }
 }
 
 test('whichever value is changed, a platform compiled after another comes to what it comes to alone, and so do tenants on the same footing', () => {
   const kept = { shape: 0, footing: 0, other: 0 };
-  for (const text of edits()) {
+  for (const text of edits(READ, TEXT)) {
     const [alone, after] = [readPlatform(text, LANGUAGE.vocabulary), readPlatform(text, LANGUAGE.vocabulary, READ)];
     assert.deepEqual([after.written, after.findings], [alone.written, alone.findings]);
     if (after.written?.value.plans === READ.written?.value.plans) kept.shape += 1;
@@ -67,6 +76,39 @@ test('whichever value is changed, a platform compiled after another comes to wha
   assert.ok(kept.shape > 30 && kept.footing > 10 && kept.other > 30, JSON.stringify(kept));
 });
 
+const EXAMPLES = join(FOLDER, '..');
+
+function tenantsOf(example: string) {
+  const folder = join(EXAMPLES, example, 'tenants');
+  return readdirSync(folder).flatMap((file) => readTenant(`tenants/${file}`, readFileSync(join(folder, file), 'utf8')).written ?? []);
+}
+
+for (const name of readdirSync(EXAMPLES).filter((each) => existsSync(join(EXAMPLES, each, 'tenants'))))
+  test(`${name}: whichever value is changed, tenants on the same ground come to the same but for their names`, () => {
+    const text = readFileSync(join(EXAMPLES, name, PLATFORM_FILE), 'utf8');
+    const [read, tenants] = [readPlatform(text, LANGUAGE.vocabulary), tenantsOf(name)];
+    const before = compiled(read).platform;
+    assert.ok(before);
+    const domains = ['a.example', `${'a-long-label'.repeat(5)}.${'b'.repeat(60)}.example`, before.platform.values.domain];
+    const others = domains.map((other) => text.replace(/^appsDomain: .*$/m, `appsDomain: ${other}`));
+    let renamed = 0;
+    for (const other of [...others, ...edits(read, text)]) {
+      const { sources, written } = readPlatform(other, LANGUAGE.vocabulary, read);
+      if (!written) continue;
+      const request = { catalogue: LANGUAGE.catalogue, docs: LANGUAGE.platformDocs, sources, written };
+      const [after, fresh] = [planPlatform({ ...request, findings: [] }, before), planPlatform({ ...request, findings: [] })];
+      if (!sameGround(before, after)) continue;
+      if (!sameFooting(before, after)) renamed += 1;
+      assertRenamed(before, fresh, tenants);
+    }
+    // What an environment says otherwise is a platform of its own, and never the same ground with other names.
+    assert.equal(
+      renamed > 0,
+      before.cells.every(({ own }) => own === undefined),
+      String(renamed),
+    );
+  });
+
 test('who is told of certificates is no footing of a tenant, the domain of its apps is', () => {
   const stands = (text: string): boolean => {
     const { platform } = compiled(readPlatform(text, LANGUAGE.vocabulary, READ), BEFORE);
@@ -75,6 +117,27 @@ test('who is told of certificates is no footing of a tenant, the domain of its a
   };
   assert.ok(stands(TEXT.replace(/^contact: .*$/m, 'contact: other@sovereign.example')));
   assert.ok(!stands(TEXT.replace(/^appsDomain: .*$/m, 'appsDomain: other-apps.example')));
+});
+
+test('what a tenant is sized, placed or kept by is no name', () => {
+  const plain = TEXT.replace(LAYERS, 'environments: [{ name: accept }, { name: prod }]');
+  const read = readPlatform(plain, LANGUAGE.vocabulary);
+  const before = compiled(read);
+  const stands = (was: string | RegExp, is: string): boolean => {
+    const text = plain.replace(was, is);
+    assert.notEqual(text, plain);
+    const { platform } = compiled(readPlatform(text, LANGUAGE.vocabulary, read), before);
+    assert.ok(platform && before.platform, is);
+    return sameGround(before.platform, platform);
+  };
+  assert.ok(stands(/^appsDomain: .*$/m, 'appsDomain: other-apps.example'));
+  assert.ok(!stands('nodes: 3', 'nodes: 4'));
+  assert.ok(!stands('pool: session', 'pool: transaction'));
+  assert.ok(!stands('profile: production', 'profile: evaluation'));
+  assert.ok(!stands('registry.sovereign.example/all', 'registry.sovereign.example/some'));
+  assert.ok(!stands(/min: (\d+)/, 'min: 1$1'));
+  assert.ok(!stands('hetzner/fsn1', 'hetzner/nbg1'));
+  assert.ok(!stands(/relay: \S+/, 'relay: other.relay.example,'));
 });
 
 test('which cells see the platform alike is as it is alone, whatever stood there before', () => {

@@ -17,13 +17,54 @@ type PlatformValues = PlatformPlan['platform']['values'];
 
 /** Whether two are the same to every tenant; parts by identity, as `keepParts` leaves them. */
 export function sameFooting(one: Footing, other: Footing): boolean {
+  return one.cells === other.cells && one.platform.values.appsDomain === other.platform.values.appsDomain && sameRest(one, other);
+}
+
+/** The same but for the cells and the domain of apps. */
+function sameRest(one: Footing, other: Footing): boolean {
   const [a, b] = [one.platform, other.platform];
   return (
-    PARTS.every((part) => one[part] === other[part]) &&
-    VALUES.every((value) => a.values[value] === b.values[value]) &&
+    PARTS.every((part) => part === 'cells' || one[part] === other[part]) &&
+    a.values.profile === b.values.profile &&
     a.name === b.name &&
     unchanged(a.origin, b.origin)
   );
+}
+
+/** Keys behind which only names are said, at any depth. */
+interface Names {
+  readonly [key: string]: Names | true;
+}
+
+const STANDS: Names = { values: { canonical: true }, why: { canonical: { value: true } } };
+/** What a cell makes of the domain of apps. */
+const OF_CELL: Names = {
+  cell: { values: { wildcard: true } },
+  primary: { cluster: STANDS },
+  standby: { cluster: STANDS },
+  delivery: { why: { recipients: STANDS } },
+};
+
+/**
+ * Whether two are the same to every tenant but for the names under which it answers. So its size, its state and what is wrong with it are the
+ * same, and only who draws or renders it asks for its plan. Parts by identity, as \`keepParts\` and \`keepCells\` leave them.
+ */
+export function sameGround(one: Footing, other: Footing): boolean {
+  const { cells } = other;
+  return (
+    one.cells.length === cells.length && one.cells.every((cell, index) => sameBut(OF_CELL, cell, cells[index])) && sameRest(one, other)
+  );
+}
+
+function sameBut(names: Names, one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isMapping(one) || !isMapping(other)) return false;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => {
+    const inside = names[key];
+    return inside === true || (inside ? sameBut(inside, one[key], other[key]) : one[key] === other[key]);
+  });
 }
 
 /** The parts of a plan; what came to the same as in the plan before, at any depth, is the object of before: so what was made of it stays. */

@@ -205,6 +205,16 @@ export interface TenantPlan {
   readonly apps: readonly AppPlan[];
 }
 
+/** A tenant without the names under which it answers: as much as the fleet is told of it, and as rules about one tenant look at. */
+export interface NamelessTenant {
+  readonly tenant: TenantThing;
+  readonly cell: { readonly cell: Pick<CellThing, 'name'> };
+  readonly apps: readonly (Pick<AppPlan, 'workloads' | 'database' | 'bucket'> & {
+    readonly app: Pick<AppThing, 'name' | 'state'>;
+    readonly routes: readonly unknown[];
+  })[];
+}
+
 export function thingsOfCell(plan: CellPlan): readonly Thing[] {
   const services = Object.values(plan.services).filter((each) => each !== undefined);
   return [

@@ -175,6 +175,28 @@ test('what is only said to people is not planned again, and what is written othe
   }
 });
 
+test('a name that every tenant has a part of is judged at each stroke, and rendered into every tree that says it', () => {
+  const files = example('sovereign-saas');
+  const { take, ask, heard, open } = sit();
+  open(files);
+  const typed = 'appsDomain: other-apps.example';
+  const now = new Map<string, string>(files);
+  const edit = (file: string, content: string): void => {
+    now.set(file, content);
+    take({ ask: 'edit', file, content, version: now.size });
+    assert.deepEqual(heard('checked').diagnostics, compile(now).diagnostics);
+  };
+  const [platform, acme] = ['platform.yaml', 'tenants/acme.yaml'].map((file) => files.get(file) ?? '');
+  for (let n = 'appsDomain: o'.length; n <= typed.length; n += 1)
+    edit('platform.yaml', (platform ?? '').replace(/^appsDomain: .*$/m, typed.slice(0, n)));
+  edit('tenants/acme.yaml', (acme ?? '').replace('slug: acme', 'slug: boreal'));
+  edit('platform.yaml', `# aside\n${now.get('platform.yaml')}`);
+  edit('tenants/acme.yaml', (acme ?? '').replace('slug: acme', 'slug: apex'));
+  edit('platform.yaml', (now.get('platform.yaml') ?? '').replace('other-apps', 'further-apps'));
+  ask();
+  assertShown({ ask, heard }, treesOf(compile(now)));
+});
+
 test('who delivers code is judged anew when something decides it otherwise', () => {
   const files = example('sovereign-saas');
   const { take, heard, open } = sit();

@@ -110,6 +110,7 @@ export class Desk {
   }
 
   *#work(now: Snapshot, rendering: Rendering): Generator<undefined, undefined> {
+    yield* now.plan();
     this.#tell({ told: 'drawn', topology: rendering.draw(now) });
     yield;
     this.#before ??= yield* rendering.render(new Snapshot(this.#language, this.#memo, this.#savedFiles));

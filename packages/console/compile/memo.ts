@@ -1,4 +1,14 @@
-import { type CompiledPlatform, type CompiledTenant, type Language, compilePlatform, compileTenant, sameFooting } from '@hansa/compiler';
+import {
+  type CompiledPlatform,
+  type CompiledTenant,
+  type Language,
+  type ToldTenant,
+  compilePlatform,
+  compileTenant,
+  renameTenant,
+  sameFooting,
+  sameGround,
+} from '@hansa/compiler';
 import {
   type LockFile,
   PLATFORM_FILE,
@@ -29,6 +39,13 @@ interface Locked {
 interface Planned {
   readonly compiled: CompiledPlatform;
   readonly tenants: Map<string, ReadTenant>;
+  /** What was told of those that were compiled on another platform, which is the same ground. Not their plans: each would keep that platform. */
+  readonly told: ReadonlyMap<string, Told>;
+}
+
+interface Told {
+  readonly read: TenantFile;
+  readonly told: ToldTenant | undefined;
 }
 
 /** A tenant's file, and what it came to on one platform. */
@@ -39,7 +56,8 @@ export interface ReadTenant {
 
 /**
  * Keeps what files came to: a key stroke in one file costs that file. A platform is planned anew only when it says something else: a
- * comment costs no plan. A tenant is compiled again only when its text is another one or the footing that the platform gives it.
+ * comment costs no plan. A tenant is compiled again only when its text is another one or the footing that the platform gives it;
+ * on the same ground it is planned again once it is drawn or rendered.
  */
 export class Memo {
   readonly #language: Language;
@@ -81,17 +99,26 @@ export class Memo {
     const before = this.#sound?.planned;
     const compiled = compilePlatform(this.#language, { sources, platform: written, lock: lock.read?.written }, before?.compiled);
     const [old, platform] = [before?.compiled.platform, compiled.platform];
-    return { compiled, tenants: new Map(old && platform && sameFooting(old, platform) ? before?.tenants : []) };
+    if (!before || !old || !platform || !sameGround(old, platform)) return { compiled, tenants: new Map(), told: new Map() };
+    if (sameFooting(old, platform)) return { compiled, tenants: new Map(before.tenants), told: before.told };
+    return { compiled, tenants: new Map(), told: new Map([...before.told, ...toldOf(before.tenants)]) };
   }
 
-  tenant({ planned: { compiled, tenants } }: ReadPlatform, file: string, content: Content): ReadTenant {
+  tenant({ planned }: ReadPlatform, file: string, content: Content): ReadTenant {
     const read = this.#read(file, content);
-    const known = tenants.get(file);
+    const known = planned.tenants.get(file);
     if (known?.read === read) return known;
-    const { platform } = compiled;
-    const made = { read, compiled: platform && read.written && compileTenant(this.#language, platform, read.written) };
-    tenants.set(file, made);
+    const made = { read, compiled: this.#compileTenant(planned, file, read) };
+    planned.tenants.set(file, made);
     return made;
+  }
+
+  #compileTenant({ compiled: { platform }, told }: Planned, file: string, read: TenantFile): CompiledTenant | undefined {
+    if (!platform || !read.written) return undefined;
+    const before = told.get(file);
+    return before?.read === read && before.told
+      ? renameTenant(this.#language, platform, read.written, before.told)
+      : compileTenant(this.#language, platform, read.written);
   }
 
   #read(file: string, content: Content): TenantFile {
@@ -101,6 +128,13 @@ export class Memo {
     this.#reads.set(file, { content, read });
     return read;
   }
+}
+
+function toldOf(tenants: ReadonlyMap<string, ReadTenant>): (readonly [file: string, told: Told])[] {
+  return [...tenants].map(([file, { read, compiled }]) => [
+    file,
+    { read, told: compiled && { entry: compiled.entry, findings: compiled.findings } },
+  ]);
 }
 
 function saysTheSame(a: PlatformFile, b: PlatformFile): boolean {

@@ -1,14 +1,17 @@
-import { type Compilation, type Diagnostic, type Language, type Origin, type Place, compilationOf } from '@hansa/compiler';
+import { type Compilation, type Diagnostic, type Language, type Origin, type Place, compilationOf, judge } from '@hansa/compiler';
 import { type PlatformPlan, type TenantPlan, thingsOfPlatform, thingsOfTenant } from '@hansa/compiler/plan/plan.ts';
 import type { Thing } from '@hansa/compiler/plan/thing.ts';
 import { LOCK_FILE, PLATFORM_FILE, isSpecFile, specOf } from '@hansa/compiler/spec/read.ts';
+import type { Sources } from '@hansa/compiler/spec/sources.ts';
 import type { SpecDocument } from '@hansa/compiler/spec/yaml/document.ts';
 import type { Memo } from './memo.ts';
 import type { Content } from './messages.ts';
 
 /** One state of all files, compiled. What did not change since another snapshot of the same memo is the very same object. */
 export class Snapshot {
-  readonly #compilation: Compilation;
+  readonly #parts: Parameters<typeof judge>;
+  readonly #judged: ReturnType<typeof judge>;
+  #tenants: readonly TenantPlan[] | undefined;
   #things: ReadonlyMap<string, Thing> | undefined;
 
   constructor(language: Language, memo: Memo, files: ReadonlyMap<string, Content>) {
@@ -21,23 +24,30 @@ export class Snapshot {
       platform.lock.read,
     );
     const compiled = tenants.flatMap((each) => each.compiled ?? []);
-    this.#compilation = compilationOf(language, spec, platform.planned.compiled, compiled);
+    this.#parts = [language, spec, platform.planned.compiled, compiled];
+    this.#judged = judge(...this.#parts);
   }
 
   get compilation(): Compilation {
-    return this.#compilation;
+    return compilationOf(...this.#parts);
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return this.#compilation.diagnostics;
+    return this.#judged.diagnostics;
   }
 
   get platform(): PlatformPlan | undefined {
-    return this.#compilation.platform;
+    return this.#parts[2].platform;
   }
 
   get tenants(): readonly TenantPlan[] {
-    return this.#compilation.tenants;
+    this.#tenants ??= this.#parts[3].flatMap((each) => each.plan ?? []);
+    return this.#tenants;
+  }
+
+  /** Plans the tenants that are not planned yet, one a step: whoever asks for them later finds them made. */
+  *plan(): Generator<undefined, void> {
+    for (const { plan } of this.#parts[3]) if (plan) yield;
   }
 
   /** Every planned thing by its id; made on demand, for only a question needs it. */
@@ -47,11 +57,15 @@ export class Snapshot {
   }
 
   locate(origin: Origin): Place {
-    return this.#compilation.spec.sources.locate(origin);
+    return this.#sources.locate(origin);
   }
 
   document(file: string): SpecDocument | undefined {
-    return this.#compilation.spec.sources.documents.get(file);
+    return this.#sources.documents.get(file);
+  }
+
+  get #sources(): Sources {
+    return this.#parts[1].sources;
   }
 
   #allThings(): readonly Thing[] {

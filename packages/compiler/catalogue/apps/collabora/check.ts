@@ -2,7 +2,7 @@ import type { Code } from '../../../diagnostics/code.ts';
 import { finding } from '../../../diagnostics/code.ts';
 import type { Finding, Origin } from '../../../diagnostics/diagnostic.ts';
 import type { Footing } from '../../../plan/footing.ts';
-import type { PlatformPlan, TenantPlan } from '../../../plan/plan.ts';
+import type { PlatformPlan, NamelessTenant } from '../../../plan/plan.ts';
 import type { Rule } from '../../entry.ts';
 
 const AUTOSCALE: Code = {
@@ -82,7 +82,7 @@ function alonePlans(plan: PlatformPlan): Finding[] {
 }
 
 /** Where the plan lacks it, that is said once at the plan. */
-function aloneTenant({ tenant }: TenantPlan, { plans }: Footing): Finding[] {
+function aloneTenant({ tenant }: NamelessTenant, { plans }: Footing): Finding[] {
   const sold = plans.find((each) => each.name === tenant.values.plan);
   const own = isAlone(tenant.values.apps) && !isAlone(sold?.values.apps ?? []);
   return own ? [alone((tenant.why.apps ?? tenant).origin, tenant.values.slug)] : [];
