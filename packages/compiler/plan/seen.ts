@@ -22,7 +22,11 @@ export function viewsOf<P extends Pick<PlatformPlan, 'cells'>>(platform: P): rea
   const groups = new Map<OwnParts | undefined, CellPlan[]>();
   for (const cell of platform.cells) groups.set(cell.own, [...(groups.get(cell.own) ?? []), cell]);
   return [...groups.values()].map((cells) => {
-    const seen = cells[0] ? seenBy(platform, cells[0]) : platform;
-    return Object.create(seen, { cells: { value: cells, enumerable: true } }) as P;
+    return withCells(cells[0] ? seenBy(platform, cells[0]) : platform, cells);
   });
+}
+
+/** The platform with these of its cells alone: a view, as `seenBy` gives one. */
+export function withCells<P extends Pick<PlatformPlan, 'cells'>>(platform: P, cells: readonly CellPlan[]): P {
+  return Object.create(platform, { cells: { value: cells, enumerable: true } }) as P;
 }

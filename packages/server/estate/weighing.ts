@@ -1,6 +1,8 @@
 import { type Finding } from '@hansa/compiler';
 import { checkFleet } from '@hansa/compiler/check/check.ts';
 import type { FleetEntry } from '@hansa/compiler/plan/fleet.ts';
+import type { PlatformPlan } from '@hansa/compiler/plan/plan.ts';
+import { withCells } from '@hansa/compiler/plan/seen.ts';
 import type { Language } from '@hansa/compiler';
 import type { GoodPlatform } from './estate.ts';
 
@@ -19,12 +21,29 @@ export function refusals(
   before: FleetEntry | undefined,
   after: FleetEntry,
 ): Finding[] {
-  const errors = (fleet: readonly FleetEntry[]) => checkFleet(catalogue, plan, fleet).filter((each) => each.severity === 'error');
+  const view = aloneIn(plan, after.cell);
+  const errors = (fleet: readonly FleetEntry[]) => checkFleet(catalogue, view, fleet).filter((each) => each.severity === 'error');
   const found = errors([...others, after]);
   if (found.length === 0 || !before || grows(before, after)) return found;
   const old = new Set(errors([...others, before]).map(keyOf));
   return found.filter((each) => !old.has(keyOf(each)));
 }
+
+/** The platform with this cell alone: who is weighed in one of fifty cells makes none of the others fuller. Made once for each. */
+function aloneIn(plan: PlatformPlan, name: string): PlatformPlan {
+  const known = VIEWS.get(plan) ?? new Map<string, PlatformPlan>();
+  VIEWS.set(plan, known);
+  const view =
+    known.get(name) ??
+    withCells(
+      plan,
+      plan.cells.filter(({ cell }) => cell.name === name),
+    );
+  known.set(name, view);
+  return view;
+}
+
+const VIEWS = new WeakMap<PlatformPlan, Map<string, PlatformPlan>>();
 
 /** Whether anything that a cell has only so much of is taken more than before. */
 function grows(before: FleetEntry, after: FleetEntry): boolean {
