@@ -245,6 +245,6 @@ export const ROOMS: readonly Room[] = [
     packages: 'declared',
     never: 'the database, another outsider',
   },
-  { room: 'server/db', opens: ['domain'], packages: 'declared', never: 'who asks, and over what' },
+  { room: 'server/db', opens: ['domain', 'server/recent.ts'], packages: 'declared', never: 'who asks, and over what' },
   { room: 'server/embedded', opens: ['domain', 'server/outside', 'server/outside/*'], packages: 'declared', never: 'HTTP routes, loops' },
 ];

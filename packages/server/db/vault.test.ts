@@ -84,6 +84,26 @@ describe('the vault', () => {
     assert.deepEqual(await values('c'), { 'tenants/a/odoo#token': '1 first' });
   });
 
+  test('what was read before is not read again while it is the same, and is when anybody has sealed another', async () => {
+    await vault.provide(pool, 'f', [want('one')]);
+    const asked: unknown[] = [];
+    const listened = new Proxy(pool, {
+      get: (target, key) =>
+        key === 'query' ? (asking: pg.QueryConfig) => (asked.push(asking.name), target.query(asking)) : Reflect.get(target, key),
+    });
+    const read = (of = vault) => of.readAll(listened, ['f', 'nobody']);
+    const first = await read();
+    assert.deepEqual([[...first.keys()], (await read()).get('f'), asked], [['f'], first.get('f'), ['vault-which', 'vault-which']]);
+    const other = withKeys(master);
+    await other.provide(pool, 'f', [want('two')]);
+    assert.equal((await read()).get('f')?.size, 2);
+    await pool.query(`delete from secret where tenant = 'f' and key = 'one'`);
+    await other.put(pool, 'f', want('one'), new Secret('another'));
+    assert.equal((await read()).get('f')?.get('tenants/a/odoo#one')?.[0]?.value.reveal(), 'another', 'of the same name and generation');
+    await other.forget(pool, 'f');
+    assert.equal((await read()).size, 0);
+  });
+
   test('of a rotation the old value is forgotten when there is a new one, and never made again for a plan that is late', async () => {
     const [first, second] = [want('rotated'), want('rotated', 2)];
     await vault.provide(pool, 'e', [first, want('other')]);

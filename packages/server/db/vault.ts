@@ -1,7 +1,9 @@
+import { type KeyObject, createSecretKey } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Transaction } from './transaction.ts';
 import { Secret } from '@hansa/domain/port/secret.ts';
 import type { MasterKeys, SealedKey } from './master-keys.ts';
+import { Recent } from '../recent.ts';
 import { open, seal } from './sealed.ts';
 
 /** Where a value stands, and which one of several. */
@@ -39,6 +41,21 @@ export function missingOf(values: Values, wants: readonly SecretWant[]): readonl
     return recipe.make !== 'brought' && recipe.make !== 'issued' && newest < generation;
   });
 }
+
+/** Names the values of a tenant as they are sealed, and the sealing of its key: a nonce is used once. */
+interface Which {
+  readonly tenant: string;
+  readonly which: string;
+}
+
+const WHICH = `select secret_key.tenant, md5(string_agg(path || '#' || key || '@' || generation || encode(substring(secret.sealed for 12), 'hex'), ' '
+      order by path, key, generation) || encode(substring(secret_key.sealed for 12), 'hex')) which
+    from secret_key join secret on secret.tenant = secret_key.tenant where secret_key.tenant = any($1)
+    group by secret_key.tenant, secret_key.sealed`;
+
+/** Tenants whose sealed values are kept (4 kB each): as many as are looked at in turn. */
+const RECENT = 1_200;
+const NONE: ReadonlyMap<string, Values> = new Map();
 
 /** A value with the key of its tenant. */
 interface Kept extends SecretPlace, SealedKey {
@@ -85,19 +102,49 @@ export class Vault {
    * the tenant's key: whoever is read with others keeps nobody from his own.
    */
   async readAll(client: Pool | Transaction, tenants: readonly string[]): Promise<ReadonlyMap<string, Values>> {
+    const { rows } = await client.query<Which>({ name: 'vault-which', text: WHICH, values: [tenants] });
+    const there = new Set(rows.map(({ tenant }) => tenant));
+    for (const tenant of tenants) if (!there.has(tenant)) this.#recent.delete(tenant);
+    const others = rows.filter(({ tenant, which }) => this.#recent.get(tenant)?.which !== which);
+    const read = others.length === 0 ? NONE : await this.#readAll(client, others);
+    return new Map(
+      rows.flatMap(({ tenant }) => {
+        const values = read.get(tenant) ?? this.#recent.get(tenant)?.values;
+        return values ? [[tenant, values] as const] : [];
+      }),
+    );
+  }
+
+  /** Lets go of what was read, with the keys that opened it: nobody has asked for any for a while. */
+  letGo(): void {
+    this.#recent = new Recent(RECENT);
+  }
+
+  /** What is kept of a tenant is at most looks what was read before: a dozen rows, of which nothing is used but which they are. */
+  #recent = new Recent<string, { readonly which: string; readonly values: Values }>(RECENT);
+
+  /** Those whose values are not the ones that were read last. */
+  async #readAll(client: Pool | Transaction, which: readonly Which[]): Promise<ReadonlyMap<string, Values>> {
     const { rows } = await client.query<Kept>({
       name: 'vault-read',
       text: `select secret_key.tenant, secret_key.sealed, master, path, key, generation, secret.sealed value
         from secret_key join secret on secret.tenant = secret_key.tenant
         where secret_key.tenant = any($1) order by secret_key.tenant, path, key, generation desc`,
-      values: [tenants],
+      values: [which.map(({ tenant }) => tenant)],
     });
-    return new Map([...Map.groupBy(rows, ({ tenant }) => tenant)].map(([tenant, own]) => [tenant, this.#opened(own as [Kept, ...Kept[]])]));
+    const read = new Map(
+      [...Map.groupBy(rows, ({ tenant }) => tenant)].map(([tenant, own]) => [tenant, this.#opened(own as [Kept, ...Kept[]])]),
+    );
+    for (const each of which) {
+      const values = read.get(each.tenant);
+      if (values) this.#recent.put(each.tenant, { which: each.which, values });
+    }
+    return read;
   }
 
   #opened([first, ...others]: readonly [Kept, ...Kept[]]): Values {
-    let opened: Buffer | undefined;
-    const key = (): Buffer => (opened ??= this.#masters.open(first));
+    let opened: KeyObject | undefined;
+    const key = (): KeyObject => (opened ??= createSecretKey(this.#masters.open(first)));
     const values = new Map<string, Valued[]>();
     for (const row of [first, ...others]) {
       const at = `${row.path}#${row.key}`;
