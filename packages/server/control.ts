@@ -128,7 +128,10 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const watching = new AbortController();
   stops.push(() => Promise.resolve(watching.abort()));
   void watchSpec(git, nudge, watching.signal, report);
-  giveBackMemory(watching.signal);
+  giveBackMemory(watching.signal, () => {
+    estate.letGo();
+    vault.letGo();
+  });
   void tendRepositories({ git, repositories: () => repositoriesOf(pool, estate), signal: watching.signal, report });
   const secure = config.url?.protocol === 'https:';
   const home = options.address ?? homeOf(config, config.port);

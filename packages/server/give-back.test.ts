@@ -15,12 +15,13 @@ test('garbage is collected once there is some, and only while nobody waits', () 
   assert.equal(decider.isDue({ utilization: 0.01, heap: 98 * MB }), true, 'the next burst');
 });
 
-test('the collector collects', () => {
+test('the collector collects, and gives the pages back that fell empty', () => {
   const collect = collector();
   let garbage: unknown[] | undefined = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
-  const full = process.memoryUsage().heapUsed;
+  const { heapUsed: full, heapTotal: taken } = process.memoryUsage();
   assert.equal(garbage.length, 1_000_000);
   garbage = undefined;
   collect();
   assert.ok(full - process.memoryUsage().heapUsed > 10 * MB);
+  assert.ok(taken - process.memoryUsage().heapTotal > 10 * MB);
 });

@@ -6,14 +6,14 @@ import { runInNewContext } from 'node:vm';
 export interface Sample {
   /** Share of the time in which its event loop had something to do. */
   readonly utilization: number;
-  /** Bytes of the heap that are taken, garbage too. */
+  /** Bytes that the heap has taken from the machine: garbage, and pages with nothing in them, too. */
   readonly heap: number;
 }
 
 /** Milliseconds between two samples. */
-const EVERY = 15_000;
+const EVERY = 10_000;
 
-/** Above it somebody would wait for the collection: it stops everything for a tenth of a second. */
+/** Above it somebody would wait for the collection: it stops everything for a quarter of a second. */
 const BUSY = 0.05;
 
 /** Bytes that have to have come since the last collection; less is what an idle process makes in hours. */
@@ -37,8 +37,11 @@ export class GiveBack {
   }
 }
 
-/** Collects garbage whenever there is some and nobody waits, until `signal`. Other programs of the machine can then use it. */
-export function giveBackMemory(signal: AbortSignal, collect: () => void = collector()): void {
+/**
+ * Collects garbage whenever there is some and nobody waits, until `signal`. Other programs of the machine can then use it. `letGo` forgets what was kept
+ * for a burst, before that.
+ */
+export function giveBackMemory(signal: AbortSignal, letGo: () => void, collect: () => void = collector()): void {
   const decider = new GiveBack();
   let since = performance.eventLoopUtilization();
   const timer = setInterval(() => {
@@ -46,6 +49,7 @@ export function giveBackMemory(signal: AbortSignal, collect: () => void = collec
     const { utilization } = performance.eventLoopUtilization(now, since);
     since = now;
     if (!decider.isDue({ utilization, heap: heapNow() })) return;
+    letGo();
     collect();
     decider.collected(heapNow());
   }, EVERY);
@@ -54,11 +58,12 @@ export function giveBackMemory(signal: AbortSignal, collect: () => void = collec
 }
 
 function heapNow(): number {
-  return getHeapStatistics().used_heap_size;
+  return getHeapStatistics().total_physical_size;
 }
 
-/** V8's own collector, however the process was started. */
+/** V8's own collector, however the process was started, as when memory is out: otherwise it keeps pages that fell empty. */
 export function collector(): () => void {
   setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
+  const collect = runInNewContext('gc') as (how: object) => void;
+  return () => collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

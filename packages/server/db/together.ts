@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
 interface Waiting<Item, Answer> {
@@ -8,6 +9,9 @@ interface Waiting<Item, Answer> {
 
 /** Items of one statement. */
 const MOST = 100;
+
+/** Who hears their answers in one turn of the event loop: they go on at once, and whatever else has come since waits for all of them. */
+const TURN = 8;
 
 /**
  * Collects while one statement is under way and sends what came together: a hundred looks that end in one moment cost one commit. Alone, an item
@@ -35,11 +39,18 @@ export class Together<Item, Answer> {
     while (this.#waiting.length > 0) {
       const together = this.#waiting.splice(0, MOST);
       await this.#send(together.map(({ item }) => item)).then(
-        (answers) => together.forEach(({ resolve }, index) => resolve(answers[index] as Answer)),
+        (answers) => void this.#tell(together, answers),
         (error: unknown) => together.forEach(({ reject }) => reject(error)),
       );
     }
     this.#busy = false;
+  }
+
+  async #tell(together: readonly Waiting<Item, Answer>[], answers: readonly Answer[]): Promise<void> {
+    for (const [index, { resolve }] of together.entries()) {
+      if (index > 0 && index % TURN === 0) await turn();
+      resolve(answers[index] as Answer);
+    }
   }
 }
 

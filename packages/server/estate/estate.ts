@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import {
   type Compilation,
@@ -16,7 +17,6 @@ import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/pl
 import { longestKept } from '@hansa/compiler/plan/retention.ts';
 import { LOCK_FILE, PLATFORM_FILE, type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
-import { configDigest } from '@hansa/compiler/tree/manifest/digest.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
 import { newestRelease, releaseText } from '../db/releases.ts';
@@ -43,8 +43,11 @@ export type PlannedTenant =
 
 /** Releases whose plans are kept: the newest, and those that waves are still on. One of fifty cells has some megabytes. */
 const LIVE = 4;
-/** Tenants whose plans are kept for each of them (26 kB each): those that are looked at again and again until they are as wanted. */
-const PLANNED = 512;
+/**
+ * Tenants whose plans are kept for each of them (26 kB each): those that are looked at again and again until they are as wanted. They come in turn, so of
+ * a thousand that wait with room for half of them each was planned anew at every look.
+ */
+const PLANNED = 1_200;
 /**
  * Tenants whose files are kept (76 kB each) from when they are digested until they are published, moments later: as many as are looked at in one moment
  * and wait for a commit of their cell. With 64 each was rendered two and a half times while many changed.
@@ -169,7 +172,7 @@ export class Estate {
     this.#files.delete(plan);
   }
 
-  readonly #files = new Recent<TenantPlan, readonly TreeFile[]>(RENDERED);
+  #files = new Recent<TenantPlan, readonly TreeFile[]>(RENDERED);
 
   /**
    * Of the files themselves: whatever of the platform reaches them, from a contact to the name of a gateway, makes them others. They are a
@@ -183,7 +186,7 @@ export class Estate {
     if (known?.of === of) return known;
     const files = this.files(platform, plan);
     const objects = files.flatMap(({ body }) => (typeof body === 'string' ? [] : body)).filter(({ kind }) => RUNNING.has(kind));
-    const rendered = { of, digest: configDigest(files), running: objects.map(({ metadata }) => metadata.name) };
+    const rendered = { of, digest: digestOf(files), running: objects.map(({ metadata }) => metadata.name) };
     all.set(row.id, rendered);
     return rendered;
   }
@@ -201,7 +204,13 @@ export class Estate {
     return recent.put(row.id, { of, planned: this.planned(platform, readTenant(file, text)) }).planned;
   }
 
-  readonly #tenants = new WeakMap<GoodPlatform, Recent<string, { readonly of: string; readonly planned: PlannedTenant }>>();
+  #tenants = new WeakMap<GoodPlatform, Recent<string, { readonly of: string; readonly planned: PlannedTenant }>>();
+
+  /** Lets go of the plans and files of all tenants: nobody has asked for any for a while. Who does plans again. */
+  letGo(): void {
+    this.#tenants = new WeakMap();
+    this.#files = new Recent(RENDERED);
+  }
 
   /** A tenant as its file wants it. */
   planned(platform: GoodPlatform, read: TenantFile): PlannedTenant {
@@ -220,6 +229,14 @@ export class Estate {
 }
 
 const NO_VALUES: Values = new Map();
+
+/**
+ * Of a tenant's files, 16 hexadecimal digits, in the order in which they are rendered. The kernel of the compiler digests what a browser has to digest, too;
+ * a tree has 50 kB, and here are native ones, which take a third of the time.
+ */
+function digestOf(files: readonly TreeFile[]): string {
+  return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+}
 
 /** The tenant's file as the control plane writes it, and as it reads its own rows: what is the same is said in one way. */
 export function tenantText(

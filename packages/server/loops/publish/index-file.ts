@@ -10,7 +10,6 @@ import {
   cellIndex,
   filesDigest,
   parseIndex,
-  printIndex,
 } from '@hansa/compiler/cell-index.ts';
 import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
@@ -56,17 +55,22 @@ export interface IndexChange {
 }
 
 /** The index of the commit that comes after one with `before`. */
-function indexAfter(before: CellIndex | undefined, change: IndexChange): string {
+function indexAfter(before: CellIndex | undefined, change: IndexChange): CellIndex {
   const { platform, plan, foundation, catalogue, files, lines } = change;
   const tenants = Object.fromEntries(
     [...Object.entries(before?.tenants ?? {}).filter(([id]) => !lines.has(id)), ...lines].filter(([, line]) => line !== null),
   ) as Readonly<Record<string, IndexedTenant>>;
-  const spec = sha256(canonical(platform.compilation.spec.platform?.value));
-  const now: Inputs = { spec, platform: platform.plan.digest, catalogue, compiler: COMPILER_VERSION };
   // What the platform's files are made of changes with them, and not with a tenant's.
   const kept = files === undefined ? before : undefined;
-  const made = { inputs: kept?.inputs ?? now, platform: kept?.platform ?? files ?? '', foundation: kept?.foundation ?? foundation };
-  return printIndex(cellIndex({ cell: plan.cell.name, ...made, tenants }, sha256));
+  const made = kept
+    ? { inputs: kept.inputs, platform: kept.platform, foundation: kept.foundation }
+    : { inputs: inputsOf(platform, catalogue), platform: files ?? '', foundation };
+  return cellIndex({ cell: plan.cell.name, ...made, tenants }, sha256);
+}
+
+function inputsOf({ compilation, plan }: GoodPlatform, catalogue: string): Inputs {
+  const spec = sha256(canonical(compilation.spec.platform?.value));
+  return { spec, platform: plan.digest, catalogue, compiler: COMPILER_VERSION };
 }
 
 export interface Before {
@@ -74,16 +78,15 @@ export interface Before {
   /** The commit that the next one is built on; null: there is none. */
   readonly at: At | null;
   /** The index of that commit, where it is known. */
-  readonly known: string | undefined;
+  readonly known: CellIndex | undefined;
   readonly context: Context;
   /** Lines of all tenants that are published, for an index that is lost. */
   readonly lost: () => Promise<readonly (readonly [string, IndexedTenant])[]>;
 }
 
 /** The index of the next commit; undefined where nobody can say what it is now. Where it is lost it is made anew of all that is published. */
-export async function nextIndex({ git, at, known, context, lost }: Before, change: IndexChange): Promise<string | undefined> {
-  const read = known === undefined ? undefined : parseIndex(known);
-  const before = read ?? (at && (await indexAt(git, at, change.plan.delivery.values.path, context)));
+export async function nextIndex({ git, at, known, context, lost }: Before, change: IndexChange): Promise<CellIndex | undefined> {
+  const before = known ?? (at && (await indexAt(git, at, change.plan.delivery.values.path, context)));
   if (before === undefined) return undefined;
   if (before !== 'none' && before !== null) return indexAfter(before, change);
   return indexAfter(undefined, { ...change, lines: new Map([...(at ? await lost() : []), ...change.lines]) });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellPlan } from '@hansa/compiler/plan/plan.ts';
-import { INDEX_PATH } from '@hansa/compiler/cell-index.ts';
+import { type CellIndex, INDEX_PATH, printIndex } from '@hansa/compiler/cell-index.ts';
 import type { Cause, Context, Outcome } from '@hansa/domain/port/outcome.ts';
 import { type BackoffLimits, backoff } from '@hansa/domain/work/backoff.ts';
 import { beginPublishing, dueTrees, markPublished, sealAgain } from '../../db/trees.ts';
@@ -37,7 +37,7 @@ interface Publishing {
   /** Where the cell's tree stands in its repository; empty, or with its last slash. */
   readonly folder: string;
   readonly parts: readonly Part[];
-  readonly index: string;
+  readonly index: CellIndex;
   readonly parent: string | null;
   /** There were more than one commit takes. */
   readonly more: boolean;
@@ -146,7 +146,7 @@ class PublishLook {
     const { git, branch, by, now } = this.#options;
     const repository = this.#repository;
     const begun = performance.now();
-    const files = [...parts.flatMap((part) => [...part.write]), [INDEX_PATH, index] as const];
+    const files = [...parts.flatMap((part) => [...part.write]), [INDEX_PATH, printIndex(index)] as const];
     const write = new Map(files.map(([path, text]) => [`${folder}${path}`, text]));
     const remove = parts.flatMap((part) => part.remove.map((path) => `${folder}${path}`));
     await this.#held.keep({ tries: this.#tries });
@@ -181,7 +181,7 @@ class PublishLook {
   }
 
   /** `hansa.json` as it is after these parts; undefined where nobody can say what it is now. */
-  #index({ platform, plan, at, context }: Site, making: Parts, parts: readonly Part[]): Promise<string | undefined> {
+  #index({ platform, plan, at, context }: Site, making: Parts, parts: readonly Part[]): Promise<CellIndex | undefined> {
     const { git, estate } = this.#options;
     const lines = new Map(parts.flatMap(({ subject, line }) => (line === undefined ? [] : [[subject, line] as const])));
     const files = parts.find((part) => part.files !== undefined)?.files;

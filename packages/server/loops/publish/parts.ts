@@ -1,5 +1,5 @@
 import { Stencils, type TreeFile, emitFile, renderCell } from '@hansa/compiler';
-import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
+import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import type { IndexedTenant } from '@hansa/compiler/cell-index.ts';
 import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
 import type { Step } from '@hansa/domain/tenancy/step.ts';
@@ -57,14 +57,15 @@ interface Known {
 export class Parts {
   readonly #options: PartsOptions;
   readonly #site: Site;
-  /** Tenants of a cell are much alike: all but the first of a batch are written by one before them. */
-  readonly #stencils = new Stencils();
+  readonly #stencils: Stencils;
   /** Why something is not published: its cluster says no to the platform's part, or nobody can seal for it. */
   refused: Cause | undefined;
 
   constructor(options: PartsOptions, site: Site) {
     this.#options = options;
     this.#site = site;
+    this.#stencils = STENCILS.get(site.platform.plan) ?? new Stencils();
+    STENCILS.set(site.platform.plan, this.#stencils);
   }
 
   /**
@@ -172,6 +173,8 @@ export class Parts {
   }
 }
 
+/** Tenants of a platform are much alike: all but the first are written by one before them, also where each is a commit of its own. */
+const STENCILS = new WeakMap<PlatformPlan, Stencils>();
 /** Tenants whose rows and secrets are read at once. */
 const TOGETHER = 20;
 /** Milliseconds for which a cluster is asked about the platform. */

@@ -1,9 +1,10 @@
+import type { CellIndex } from '@hansa/compiler/cell-index.ts';
 import { Recent } from '../../recent.ts';
 
 /** Where a branch was left: the commit that was made last, and the index in it. */
 export interface Tip {
   readonly commit: string;
-  readonly index: string;
+  readonly index: CellIndex;
 }
 
 /** Cells whose tips are kept. The index of one with 200 tenants has 100 kB. */
