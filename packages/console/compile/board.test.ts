@@ -22,6 +22,23 @@ test('what is too large is left to the message', () => {
   assert.equal(board.read(), 'fits');
 });
 
+test('what is written while the word before it is told is told, too', async () => {
+  const board = Board.make<number>();
+  assert.ok(board);
+  const heard: number[] = [];
+  const both = Promise.withResolvers<void>();
+  board.listen((value) => {
+    heard.push(value);
+    if (value === 1) board.write(2);
+    else both.resolve();
+  });
+  board.write(1);
+  const late = setTimeout(() => both.resolve(), 5_000);
+  await both.promise;
+  clearTimeout(late);
+  assert.deepEqual(heard, [1, 2]);
+});
+
 test('who listens in one thread hears the last word of another, and never half of one', async () => {
   const board = Board.make<number[]>();
   assert.ok(board);

@@ -50,14 +50,13 @@ export class Board<T> {
   /** Tells everything that is written from now on, except what is overwritten before it could be read. Ends with the page. */
   listen(hear: (value: T) => void): void {
     this.#hear = hear;
+    this.#heard = Atomics.load(this.#head, 0);
     const wait = (): void => {
       const waited = Atomics.waitAsync(this.#head, 0, Atomics.load(this.#head, 0));
-      const next = (): void => {
-        this.look();
-        wait();
-      };
-      if (waited.async) void waited.value.then(next);
-      else queueMicrotask(next);
+      // After the wait has begun: of what was written since the last look nobody would be woken.
+      this.look();
+      if (waited.async) void waited.value.then(wait);
+      else queueMicrotask(wait);
     };
     wait();
   }
