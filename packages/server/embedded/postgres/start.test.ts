@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,14 @@ async function asked<Row extends pg.QueryResultRow>(url: string, text: string): 
   }
 }
 
+/** Of Linux's `SCHED_*`; the name of the program in front may hold spaces. */
+function schedulingOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[38]);
+}
+
+const BATCH = 3;
+const noBatch = process.platform !== 'linux' ? 'Linux alone knows it' : spawnSync('chrt', ['--version']).error && 'there is no chrt here';
+
 // One database for all, as making it is what takes time; each case starts from what the one before left.
 describe('the embedded PostgreSQL', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'hansa-embedded-')), 'it has spaces, and "more"');
@@ -74,6 +82,15 @@ describe('the embedded PostgreSQL', () => {
     assert.match(version, /^18\./);
     await asked(url.reveal(), 'create table kept (n int); insert into kept values (1)');
     if (process.platform === 'linux') assert.ok(!servers(folder).includes(`${first.pid}`), 'the first server is gone');
+  });
+
+  test('its processes take the processor from nobody when they wake', { skip: noBatch }, async () => {
+    const client = new pg.Client({ connectionString: running?.url.reveal() });
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() pid');
+    const policies = [running?.pid() ?? 0, rows[0]?.pid ?? 0].map(schedulingOf);
+    await client.end();
+    assert.deepEqual(policies, [BATCH, BATCH]);
   });
 
   test('after kill -9 of the server it comes back by itself, at the same address', async () => {
