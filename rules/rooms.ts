@@ -237,6 +237,7 @@ export const ROOMS: readonly Room[] = [
     opens: [
       'domain',
       'server/recent.ts',
+      'server/give-way.ts',
       'server/outside/trouble.ts',
       'server/outside/in-time.ts',
       'server/outside/cloud.ts',
@@ -246,5 +247,10 @@ export const ROOMS: readonly Room[] = [
     never: 'the database, another outsider',
   },
   { room: 'server/db', opens: ['domain', 'server/recent.ts'], packages: 'declared', never: 'who asks, and over what' },
-  { room: 'server/embedded', opens: ['domain', 'server/outside', 'server/outside/*'], packages: 'declared', never: 'HTTP routes, loops' },
+  {
+    room: 'server/embedded',
+    opens: ['domain', 'server/outside', 'server/outside/*', 'server/give-way.ts'],
+    packages: 'declared',
+    never: 'HTTP routes, loops',
+  },
 ];

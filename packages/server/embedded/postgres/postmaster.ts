@@ -1,8 +1,9 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { giveWay } from '../../give-way.ts';
 import type { Programs } from './programs.ts';
 import { type RunAs, cleanEnv } from './run-as.ts';
 
@@ -69,14 +70,6 @@ export class Postmaster {
     await this.ended;
     for (const timer of harder) clearTimeout(timer);
   }
-}
-
-/**
- * Lets its processes wake without taking the processor from whoever has it, mostly us, who asked: with both threads of one core busy a look at a tenant took
- * 23 ms at the median, and takes 8 so. Their share is the same. Linux alone knows that, and `chrt` is part of util-linux; elsewhere all stays as it is.
- */
-function giveWay(pid: number): void {
-  if (process.platform === 'linux') execFile('chrt', ['--batch', '--pid', '0', `${pid}`], () => {});
 }
 
 function openLog(folder: string): number {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
+import { giveWay } from '../../give-way.ts';
 import { ofMachine } from './environment.ts';
 import type { Call, Ran } from './process.ts';
 
@@ -86,6 +87,7 @@ export class Starter {
     child.on('message', (said: Said) => this.#heard(child, said));
     child.on('disconnect', () => gone('ended'));
     child.on('error', ({ message }) => gone(`cannot be asked: ${message}`));
+    giveWay(child.pid);
     child.unref();
     this.#child = child;
     return child;
