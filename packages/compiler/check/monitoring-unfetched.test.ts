@@ -6,9 +6,10 @@ const at = '/services/monitoring/metrics';
 const MAIL = 'mail: { relay: out.fjord.test, party: fjord }';
 
 /** One cell that announces addresses, and a host elsewhere. */
-function spec(addresses: string, monitoring = 'at: hetzner/fsn1, metrics: federation') {
+function spec(addresses: string, monitoring = 'at: hetzner/fsn1, metrics: federation', more = '') {
+  const pools = `[{ name: all, at: hetzner/nbg1 }${more}]`;
   return {
-    cells: `[{ name: south, at: hetzner/nbg1, cluster: { loadBalancer: metallb, addresses: [${addresses}], pools: [{ name: all, at: hetzner/nbg1 }] } }]`,
+    cells: `[{ name: south, at: hetzner/nbg1, cluster: { loadBalancer: metallb, addresses: [${addresses}], pools: ${pools} } }]`,
     services: `{ ${MAIL}, monitoring: { ${monitoring} } }`,
   };
 }
@@ -22,8 +23,9 @@ describe(code, () => {
     passes({ code, edits: spec('"172.32.0.0/28"') });
   });
 
-  it('passes a host that stands where the cluster stands, and metrics that are sent', () => {
+  it('passes a host that stands where a pool of the cluster stands, and metrics that are sent', () => {
     passes({ code, edits: spec('"192.168.7.0/28"', 'at: hetzner/nbg1, metrics: federation') });
+    passes({ code, edits: spec('"192.168.7.0/28"', undefined, ', { name: beside, at: hetzner/fsn1 }') });
     passes({ code, edits: spec('"192.168.7.0/28"', 'at: hetzner/fsn1, metrics: remote-write') });
     passes({ code, edits: spec('"192.168.7.0/28"', 'at: hetzner/fsn1') });
   });
