@@ -19,6 +19,7 @@ import type { Estate, GoodPlatform, PlannedTenant } from '../../estate/estate.ts
 import type { GitPort } from '../../outside/git/port.ts';
 import { type Held, LeaseLost, type Look, type Loop } from '../loop.ts';
 import { nothingLateAfter } from '../late.ts';
+import { allEnded } from './all-ended.ts';
 import { apartFrom } from './apart.ts';
 import { aside, idle } from './idle.ts';
 import type { Hands, Whose } from './hand.ts';
@@ -199,14 +200,14 @@ class TenantLook {
   async #see(steps: readonly Step[], whose: Whose): Promise<Record<string, Sight>> {
     // To see a thing is to mend it, too.
     if (steps.length > 0 && !(await this.#held.stillMine())) throw new LeaseLost(this.#held);
-    const sights = await Promise.all(
+    const sights = await allEnded(
       steps.map(async (step): Promise<[string, Sight]> => [step.id, await this.#hand(step).see(step, whose, this.#context(step, 'see'))]),
     );
     return Object.fromEntries(sights);
   }
 
   #act({ actions }: Pick<Decision, 'actions'>, whose: Whose): Promise<Done[]> {
-    return Promise.all(
+    return allEnded(
       actions.map(async (action): Promise<Done> => {
         const { step, verb } = action;
         if (!(await this.#held.stillMine()))
