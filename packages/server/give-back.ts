@@ -1,12 +1,15 @@
 import { performance } from 'node:perf_hooks';
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What a process was like since it was looked at last. */
 export interface Sample {
   /** Share of the time in which its event loop had something to do. */
   readonly utilization: number;
-  /** Bytes that the heap has taken from the machine: garbage, and pages with nothing in them, too. */
+  /**
+   * Bytes that the heap has taken from the machine: garbage, and pages with nothing in them, too. Without the room for young objects, which an idle process
+   * fills and empties again and again.
+   */
   readonly heap: number;
 }
 
@@ -58,7 +61,8 @@ export function giveBackMemory(signal: AbortSignal, letGo: () => void, collect: 
 }
 
 function heapNow(): number {
-  return getHeapStatistics().total_physical_size;
+  const lasting = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_'));
+  return lasting.reduce((sum, space) => sum + space.physical_space_size, 0);
 }
 
 /** V8's own collector, however the process was started, as when memory is out: otherwise it keeps pages that fell empty. */

@@ -6,5 +6,5 @@ import { execFile } from 'node:child_process';
  * statement, and takes 5 so. Linux alone knows that (`SCHED_BATCH`), and `chrt` is part of util-linux; elsewhere all stays as it is.
  */
 export function giveWay(pid: number | undefined): void {
-  if (process.platform === 'linux' && pid !== undefined) execFile('chrt', ['--batch', '--pid', '0', `${pid}`], () => {});
+  if (process.platform === 'linux' && pid !== undefined) execFile('chrt', ['-b', '-p', '0', `${pid}`], () => {});
 }

@@ -47,7 +47,7 @@ const OF_CELL: Names = {
 
 /**
  * Whether two are the same to every tenant but for the names under which it answers. So its size, its state and what is wrong with it are the
- * same, and only who draws or renders it asks for its plan. Parts by identity, as \`keepParts\` and \`keepCells\` leave them.
+ * same, and only who draws or renders it asks for its plan. Parts by identity, as `keepParts` and `keepCells` leave them.
  */
 export function sameGround(one: Footing, other: Footing): boolean {
   const { cells } = other;

@@ -30,6 +30,25 @@ test('what comes while one statement is under way goes together, each with its o
   assert.deepEqual(await Promise.all(others), [2, 3, 4]);
 });
 
+test('of many answers some are told in a turn of the event loop, so that others go ahead between', async () => {
+  const { sent, send } = sender<number>();
+  const all = new Together(send);
+  const first = all.add('first');
+  const heard: number[] = [];
+  const others = Array.from({ length: 20 }, async (_, index) => void heard.push(await all.add(`${index}`)));
+  sent[0]?.answer.resolve([0]);
+  await first;
+  await setImmediate();
+  sent[1]?.answer.resolve(Array.from({ length: 20 }, (_, index) => index));
+  await setImmediate();
+  assert.ok(heard.length > 0 && heard.length < 20, `${heard.length} heard in one turn`);
+  await Promise.all(others);
+  assert.deepEqual(
+    heard,
+    Array.from({ length: 20 }, (_, index) => index),
+  );
+});
+
 test('what goes wrong is told to those that it concerns, and the next go on', async () => {
   const { sent, send } = sender<number>();
   const all = new Together(send);

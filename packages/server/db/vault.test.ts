@@ -104,6 +104,19 @@ describe('the vault', () => {
     assert.equal((await read()).size, 0);
   });
 
+  test('what is let go while others are read is not missing', async () => {
+    for (const tenant of ['kept', 'new']) await vault.provide(pool, tenant, [want('one')]);
+    const fresh = withKeys(master);
+    await fresh.read(pool, 'kept');
+    const lettingGo = new Proxy(pool, {
+      get: (target, key) =>
+        key === 'query'
+          ? (asking: pg.QueryConfig) => (asking.name === 'vault-read' && fresh.letGo(), target.query(asking))
+          : Reflect.get(target, key),
+    });
+    assert.deepEqual([...(await fresh.readAll(lettingGo, ['kept', 'new'])).keys()].sort(), ['kept', 'new']);
+  });
+
   test('of a rotation the old value is forgotten when there is a new one, and never made again for a plan that is late', async () => {
     const [first, second] = [want('rotated'), want('rotated', 2)];
     await vault.provide(pool, 'e', [first, want('other')]);

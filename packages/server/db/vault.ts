@@ -48,14 +48,14 @@ interface Which {
   readonly which: string;
 }
 
-const WHICH = `select secret_key.tenant, md5(string_agg(path || '#' || key || '@' || generation || encode(substring(secret.sealed for 12), 'hex'), ' '
-      order by path, key, generation) || encode(substring(secret_key.sealed for 12), 'hex')) which
+const WHICH = `select secret_key.tenant, encode(sha256(convert_to(
+      string_agg(path || '#' || key || '@' || generation || encode(substring(secret.sealed for 12), 'hex'), ' ' order by path, key, generation)
+        || encode(substring(secret_key.sealed for 12), 'hex'), 'UTF8')), 'hex') which
     from secret_key join secret on secret.tenant = secret_key.tenant where secret_key.tenant = any($1)
     group by secret_key.tenant, secret_key.sealed`;
 
 /** Tenants whose sealed values are kept (4 kB each): as many as are looked at in turn. */
 const RECENT = 1_200;
-const NONE: ReadonlyMap<string, Values> = new Map();
 
 /** A value with the key of its tenant. */
 interface Kept extends SecretPlace, SealedKey {
@@ -103,16 +103,17 @@ export class Vault {
    */
   async readAll(client: Pool | Transaction, tenants: readonly string[]): Promise<ReadonlyMap<string, Values>> {
     const { rows } = await client.query<Which>({ name: 'vault-which', text: WHICH, values: [tenants] });
-    const there = new Set(rows.map(({ tenant }) => tenant));
+    const there = new Map(rows.map((row) => [row.tenant, row.which]));
     for (const tenant of tenants) if (!there.has(tenant)) this.#recent.delete(tenant);
-    const others = rows.filter(({ tenant, which }) => this.#recent.get(tenant)?.which !== which);
-    const read = others.length === 0 ? NONE : await this.#readAll(client, others);
-    return new Map(
-      rows.flatMap(({ tenant }) => {
-        const values = read.get(tenant) ?? this.#recent.get(tenant)?.values;
-        return values ? [[tenant, values] as const] : [];
-      }),
-    );
+    const values = new Map<string, Values>();
+    // Taken at once: while the others are read it may be let go, and a tenant that is missing here is one without values.
+    for (const [tenant, which] of there) {
+      const known = this.#recent.get(tenant);
+      if (known?.which === which) values.set(tenant, known.values);
+    }
+    const others = rows.filter(({ tenant }) => !values.has(tenant));
+    if (others.length > 0) for (const [tenant, read] of await this.#readAll(client, others)) values.set(tenant, read);
+    return values;
   }
 
   /** Lets go of what was read, with the keys that opened it: nobody has asked for any for a while. */
