@@ -18,6 +18,7 @@ export type Asked =
   | { readonly how: 'budget'; readonly budget: Budget }
   | { readonly how: 'years'; readonly years: number; readonly labour: Labour; readonly file: string }
   | { readonly how: 'managed' }
+  | { readonly how: 'hosting' }
   | { readonly how: 'against'; readonly name: string; readonly folder: string }
   | {
       readonly how: 'growth';
@@ -27,7 +28,7 @@ export type Asked =
     };
 
 export function askedBy({ options }: Context): Asked {
-  const said = ['by', 'against', 'customers', 'budget', 'labour', 'managed'].filter((name) => options[name] !== undefined);
+  const said = ['by', 'against', 'customers', 'budget', 'labour', 'managed', 'hosting'].filter((name) => options[name] !== undefined);
   if (said.length > 1) throw new Refusal(`Ask for one thing: ${said.map((name) => `\`--${name}\``).join(' or ')}.`);
   if (options['against'] !== undefined)
     return { how: 'against', name: String(options['against']), folder: folderOf(String(options['against'])) };
@@ -37,6 +38,7 @@ export function askedBy({ options }: Context): Asked {
     throw new Refusal('`--years` adds up what is rented and the work: say the work as in `--labour labour.yaml`.');
   if (options['budget'] !== undefined) return { how: 'budget', budget: readBudget(String(options['budget'])) };
   if (options['managed'] !== undefined) return { how: 'managed' };
+  if (options['hosting'] !== undefined) return { how: 'hosting' };
   for (const name of ['plan', 'seats'])
     if (options[name] !== undefined)
       throw new Refusal(`\`--${name}\` says what the customers of \`--customers\` have: say how many there are.`);

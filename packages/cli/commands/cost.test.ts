@@ -220,6 +220,7 @@ test('a budget or a statement of work that is not understood is refused with its
     { years: '3' },
     { labour: join(folder, 'nothing.yaml') },
     { managed: true, by: 'cell' },
+    { hosting: true, managed: true },
   ])
     assert.equal((await call(cost, NORDLYS, [], options)).code, 2, JSON.stringify(options));
 });
@@ -228,14 +229,43 @@ test('own servers stand beside what their provider takes for a control plane, an
   const { stdout } = await call(cost, join(EXAMPLES, 'multi-cloud'), [], { ...AT, managed: true });
   assert.match(
     stdout,
-    /^fsn-1: 3 servers of its own with addresses, 26\.97 EUR a month\n {2}hetzner runs no Kubernetes for others \[1\]$/m,
+    /^fsn-1: 3 servers of its own with addresses, 26\.97 EUR a month\n {2}hetzner runs no Kubernetes for others \[1\] unverified$/m,
   );
-  assert.match(stdout, /^ {2}ovhcloud, control plane: 0\.00 EUR, which is -199\.95 at most \[2\]$/m);
-  assert.match(stdout, /^\[2\] unverified; prices of 2026-01-25; .*https:/m);
+  const [, number] = /^ {2}ovhcloud, control plane: 0\.00 EUR, which is at most -199\.95 \[(\d+)\] unverified, old$/m.exec(stdout) ?? [];
+  assert.match(stdout, new RegExp(`^\\[${number}\\] prices of 2026-01-25; the plan free; read on .* in https:`, 'm'));
   const { clusters, managed } = JSON.parse((await call(cost, NORDLYS, [], { ...AT, managed: true }, 'json')).stdout) as {
     clusters: readonly { own: { cents: number } }[];
     managed: readonly { source: string; asOf: string; verified: boolean }[];
   };
   assert.equal(clusters[0]?.own.cents, 2547 + 150);
   assert.ok(managed.every(({ source, asOf }) => source.startsWith('https://') && /^20\d\d-\d\d-\d\d$/.test(asOf)));
+});
+
+test('a cluster with its nodes stands beside the same at each provider, and each sum shows how it comes about', async () => {
+  const { stdout } = await call(cost, join(EXAMPLES, 'multi-cloud'), [], { ...AT, managed: true });
+  assert.match(stdout, /^ {4}ovhcloud +control plane 0\.00 +3 c3-16 x 133\.22 +399\.66 EUR +-199\.95 {2}\[\d+\] unverified, old \[\d+\]$/m);
+  assert.match(stdout, /^ {4}ovhcloud +plan standard unknown +3 c3-16 x 133\.22 +at least 399\.66 EUR +at least -199\.95 /m);
+  assert.match(stdout, /^ {4}aws +EKS 63\.11 +3 c6a\.2xlarge x 220\.37 +at least 724\.22 EUR +at least \+124\.61 /m);
+});
+
+test('customers stand on servers of their own, and seats of others beside what a seat takes here', async () => {
+  const { stdout } = await call(cost, NORDLYS, [], { ...AT, hosting: true });
+  assert.match(stdout, /^fsn-1: 1 customer on a virtual server, at least \d+\.\d\d EUR a month; here at least \d+\.\d\d EUR, so -/m);
+  assert.match(stdout, /^ {2}administration +unknown\n {6}what a hoster takes for it was in no list that was read$/m);
+  assert.match(stdout, /^ {2}Microsoft 365 +Business Standard +10\.83 EUR +270\.75 EUR +at most [+-]\d+\.\d\d +\[\d+\] unverified, old$/m);
+  assert.match(stdout, /^ {2}Microsoft 365 +Business Standard +14\.00 USD +350\.00 USD +\[\d+\] unverified, old$/m);
+  assert.match(stdout, /^ {2}IONOS +Nextcloud Workspace, 1 TB +unknown +unknown +\[\d+\] unverified, old$/m);
+  assert.match(stdout, /^\[\d+\] without a day; by the seat in two tiers; the page says no figure; read on 2026-11-22 in https:/m);
+  const { seats, cells, offers } = JSON.parse((await call(cost, NORDLYS, [], { ...AT, hosting: true }, 'json')).stdout) as {
+    seats: number;
+    cells: readonly { total: { cents: number }; lines: readonly { cents: number | null }[] }[];
+    offers: readonly unknown[];
+  };
+  assert.equal(seats, 25);
+  assert.ok(offers.length > 0);
+  for (const { total, lines } of cells)
+    assert.equal(
+      total.cents,
+      lines.reduce((sum, { cents }) => sum + (cents ?? 0), 0),
+    );
 });

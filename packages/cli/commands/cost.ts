@@ -5,6 +5,7 @@ import { allot } from '@hansa/compiler/cost/allot.ts';
 import { type Budget, checkBudget } from '@hansa/compiler/cost/budget.ts';
 import { compareSheets } from '@hansa/compiler/cost/compare.ts';
 import { growthOf } from '@hansa/compiler/cost/growth.ts';
+import { hostingOf } from '@hansa/compiler/cost/hosting.ts';
 import { managedOf } from '@hansa/compiler/cost/managed.ts';
 import { offersOf, usualSeats } from '@hansa/compiler/cost/offers.ts';
 import { type CostRequest, type CostSheet, costSheet } from '@hansa/compiler/cost/sheet.ts';
@@ -16,8 +17,9 @@ import { EXIT, Refusal } from '../exit.ts';
 import { readSpecFolder } from '../files/spec-folder.ts';
 import { printAside } from '../print/complaints.ts';
 import { sheetJson, sheetText } from '../print/cost.ts';
-import { budgetText, managedText, yearsText } from '../print/cost-claims.ts';
+import { budgetText, yearsText } from '../print/cost-claims.ts';
 import { differenceText } from '../print/cost-difference.ts';
+import { hostingText, managedText } from '../print/cost-elsewhere.ts';
 import { growthText, offersText, sumsBy, sumsText, tenantsText } from '../print/cost-views.ts';
 import { type Asked, type View, askedBy, assumedBy } from './cost-asked.ts';
 
@@ -48,6 +50,7 @@ function shown(json: boolean, asked: Asked, priced: Priced): string {
   if (asked.how === 'budget') return budgeted(json, asked.budget, priced);
   if (asked.how === 'years') return lasting(json, asked, priced);
   if (asked.how === 'managed') return compared(json, priced);
+  if (asked.how === 'hosting') return hosted(json, priced);
   return viewed(json, asked.view, priced);
 }
 
@@ -92,7 +95,12 @@ function lasting(json: boolean, { years, labour, file }: Asked & { how: 'years' 
 
 function compared(json: boolean, { request, sheet }: Priced): string {
   const clusters = managedOf(request, sheet);
-  return json ? asJson({ clusters, managed: MANAGED, day: sheet.day }) : managedText(clusters);
+  return json ? asJson({ clusters, managed: MANAGED, day: sheet.day }) : managedText(clusters, sheet.day);
+}
+
+function hosted(json: boolean, { request, sheet }: Priced): string {
+  const hosting = hostingOf(request, sheet);
+  return json ? asJson({ ...hosting, day: sheet.day }) : hostingText(hosting, sheet.day);
 }
 
 function grown(json: boolean, asked: Asked & { how: 'growth' }, { request, sheet }: Priced): string {

@@ -1,7 +1,5 @@
-import { MANAGED, type ManagedFact } from '@hansa/compiler/catalogue/managed.ts';
 import type { Budget, BudgetCheck, Range } from '@hansa/compiler/cost/budget.ts';
 import { money } from '@hansa/compiler/cost/decimal.ts';
-import { type ManagedCluster, centsOf } from '@hansa/compiler/cost/managed.ts';
 import { amountText, placeText, totalText } from '@hansa/compiler/cost/print.ts';
 import type { Total } from '@hansa/compiler/cost/sheet.ts';
 import type { Course, Years } from '@hansa/compiler/cost/years.ts';
@@ -90,52 +88,4 @@ function courseRow({ name, rent, hours, labour, all, even }: Course, here: Cours
   // Both lack the same where both rent the same.
   const unknown = here.all.atLeast && !all.atLeast ? 'at most ' : '';
   return [name, least(rent), String(hours), money(labour), least(all), `${unknown}${against}`, even === null ? 'never' : `${even} h`];
-}
-
-/** Own servers beside managed control planes: at their provider, then what others take. */
-export function managedText(clusters: readonly ManagedCluster[]): string {
-  const sources = new Map<string, number>();
-  const mark = (fact: ManagedFact) => {
-    const note = fact.note === undefined ? '' : `; ${fact.note}`;
-    const name = `unverified; prices of ${fact.asOf}${note}; read on ${fact.checkedAt} in ${fact.source}`;
-    const number = sources.get(name) ?? sources.size + 1;
-    sources.set(name, number);
-    return `[${number}]`;
-  };
-  const own = clusters.map((each) => clusterText(each, mark));
-  const others = columns(
-    [
-      ['provider', 'what', 'a month', ''],
-      ...MANAGED.map((fact) => [
-        fact.provider,
-        fact.what,
-        fact.amount === null ? 'sells none' : `${money(centsOf(fact) ?? 0)} EUR`,
-        mark(fact),
-      ]),
-    ],
-    2,
-  );
-  return [
-    ...own,
-    'What a control plane costs where a provider runs it; nodes are paid beside it:',
-    ...others.map((row) => `  ${row}`),
-    '',
-    'A control plane that others run is one that they see into and that only they restore. Hansa plans its own; this is a comparison, not a choice.',
-    'What hosting in the traditional manner costs, with the same apps on it, is in no price list that was read: hold an offer of yours against the plan by `--labour`.',
-    '',
-    ...[...sources].map(([name, number]) => `[${number}] ${name}`),
-    '',
-  ].join('\n');
-}
-
-function clusterText({ cluster, provider, servers, own, working, offers }: ManagedCluster, mark: (fact: ManagedFact) => string): string {
-  const heading = `${cluster}: ${servers} ${servers === 1 ? 'server' : 'servers'} of its own with addresses, ${totalText(own)} a month`;
-  const lines = offers.map((offer) => {
-    const { fact, cents } = offer;
-    if (cents === null) return `  ${provider} runs no Kubernetes for others ${mark(fact)}`;
-    return `  ${provider}, ${fact.what}: ${money(cents)} EUR, which is ${overText(cents - own.cents)}${own.atLeast ? ' at most' : ''} ${mark(fact)}`;
-  });
-  const pods = working ? ['  The servers run pods too: nodes would have to be bought in their place, and are not in this figure.'] : [];
-  const none = offers.length === 0 ? [`  ${provider}: in no list that was read`] : [];
-  return [heading, ...lines, ...none, ...pods, ''].join('\n');
 }

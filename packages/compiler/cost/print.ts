@@ -1,7 +1,9 @@
 import type { Sources } from '../spec/sources.ts';
 import type { Reason } from '../plan/thing.ts';
-import { HOURS } from './book.ts';
-import { money } from './decimal.ts';
+import { FRESH_DAYS, HOURS, aMonth, daysBetween } from './book.ts';
+import { money, plain } from './decimal.ts';
+import type { Gap } from './gap.ts';
+import type { NodeLine } from './managed.ts';
 import type { Basis, CostLine, Total } from './sheet.ts';
 
 /** `at least 104.92 EUR`. */
@@ -37,6 +39,18 @@ export function amountText({ cents }: CostLine): string {
   return cents === null ? 'unknown' : money(cents);
 }
 
+/** `at least +12.34`: how much more it is there. */
+export function gapText({ cents, bound }: Gap): string {
+  const amount = cents > 0 ? `+${money(cents)}` : money(cents);
+  return bound === 'exact' ? amount : bound === 'known' ? `${amount} of what is known` : `${bound} ${amount}`;
+}
+
+/** `3 c3-8 x 66.65`, or the size of which nothing was read. `memory` of a size is in MiB. */
+export function nodeText({ pieces, type, price, cpu, memory }: NodeLine): string {
+  const size = `${cpu} vCPU and ${memory / 1024} GiB`;
+  return price === null ? `${pieces} of ${size}: in no list that was read` : `${pieces} ${type} x ${plain(aMonth(price))}`;
+}
+
 /** What is read of a compilation. */
 interface Written {
   readonly spec: { readonly sources: Sources };
@@ -57,18 +71,26 @@ export function decidedText({ spec }: Written, reasons: readonly Reason[]): stri
   return `by ${texts.slice(0, SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
+type Sourced = Pick<Basis['price'], 'note' | 'checkedAt' | 'source'> & { readonly asOf: string | null };
+
 /** Numbers the sources of prices in the order in which they are met, and lists them at the end. */
 export class PriceSources {
   readonly #numbers = new Map<string, number>();
 
   /** `[2] unverified, old`. */
-  mark({ price, verified, stale }: Basis): string {
+  mark({ price, verified, stale }: Omit<Basis, 'price'> & { readonly price: Sourced }): string {
     const note = price.note === undefined ? '' : `; ${price.note}`;
-    const name = `prices of ${price.asOf}${note}; read on ${price.checkedAt} in ${price.source}`;
+    const of = price.asOf === null ? 'without a day' : `prices of ${price.asOf}`;
+    const name = `${of}${note}; read on ${price.checkedAt} in ${price.source}`;
     const number = this.#numbers.get(name) ?? this.#numbers.size + 1;
     this.#numbers.set(name, number);
     const doubts = [...(verified ? [] : ['unverified']), ...(stale ? ['old'] : [])];
     return [`[${number}]`, doubts.join(', ')].join(' ').trimEnd();
+  }
+
+  /** Of something that is compared with and has no basis of its own. */
+  markOf(price: Sourced & Pick<Basis, 'verified'>, day: string): string {
+    return this.mark({ price, verified: price.verified, stale: price.asOf === null || daysBetween(price.asOf, day) > FRESH_DAYS });
   }
 
   text(): string {

@@ -84,7 +84,7 @@ export function costSheet(request: CostRequest): CostSheet {
 /** The lines of a platform with these tenants, whoever they are. */
 export function costLines(asked: Omit<CostRequest, 'tenants'>, tenants: readonly TenantUse[]): readonly CostLine[] {
   const request = { ...asked, lists: withInventory(asked) };
-  return wantsOf(request, tenants).flatMap((wants) => priced(request, wants));
+  return wantsOf(request, tenants).flatMap((wants) => pricedLines(request, wants));
 }
 
 /** By cell, and within it in the order of a bill; what belongs to none comes last. */
@@ -100,7 +100,7 @@ function wantsOf({ catalogue, lists, platform, assumed }: Omit<CostRequest, 'ten
 }
 
 /** Prices the lines of one account together: what comes with one of them is used up by the others, in their order. */
-function priced({ lists, day }: Pick<CostRequest, 'lists' | 'day'>, wants: readonly Want[]): CostLine[] {
+export function pricedLines({ lists, day }: Pick<CostRequest, 'lists' | 'day'>, wants: readonly Want[]): CostLine[] {
   const used = new Map<string, Decimal>();
   return wants.map((want) => {
     const price = want.item === null ? undefined : priceOf(lists, want.provider, want.item);

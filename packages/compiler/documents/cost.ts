@@ -1,11 +1,11 @@
 import { HOURS } from '../cost/book.ts';
 import { money } from '../cost/decimal.ts';
-import { managedOf } from '../cost/managed.ts';
 import { offersOf } from '../cost/offers.ts';
 import { PriceSources, amountText, decidedText, placeText, priceText, quantityText, totalText } from '../cost/print.ts';
 import { type CostLine, totalsOf } from '../cost/sheet.ts';
 import { AS_SOLD } from '../cost/want.ts';
 import { type Block, type Document, code, heading, list, plain, table, text } from './block.ts';
+import { hosting, managed } from './cost-elsewhere.ts';
 import type { DocumentView } from './view.ts';
 
 /** The sheet of a month with its sources: `hansa cost` as a document. */
@@ -31,8 +31,10 @@ export function costDocument(view: DocumentView): Document {
       sums('environment', sheet.lines, (line) => line.environment ?? 'all of them'),
       heading('What selling a plan means'),
       offers(view),
-      heading('A control plane that the provider would run'),
-      managed(view),
+      heading('A control plane that others would run'),
+      ...managed(view, sources),
+      heading('Hosting by tradition, and seats that others sell'),
+      ...hosting(view, sources),
       heading('Software'),
       list(
         sheet.licences.map(
@@ -84,17 +86,4 @@ function offers({ compilation, platform, lists, day, sheet }: DocumentView): Blo
     ['plan', 'cell', 'seats', 'brings', 'adds', 'customers that pay for the cell', 'customers that fit', 'a seat when full'],
     rows,
   );
-}
-
-/** Of each cluster at its own provider; `hansa cost --managed` has others. */
-function managed({ platform, lists, sheet }: DocumentView): Block {
-  const rows = managedOf({ platform, lists }, sheet).flatMap(({ cluster, servers, own, working, offers }) =>
-    offers.map(({ fact, cents }) => [
-      code(cluster),
-      `${servers}, for ${totalText(own)}${working ? '; pods run there too' : ''}`,
-      `${code(fact.provider)}: ${cents === null ? 'sells none' : `${plain(fact.what)}, ${money(cents)} ${fact.currency}`}`,
-      `unverified, ${fact.asOf}${fact.note === undefined ? '' : `; ${plain(fact.note)}`}; ${fact.source}`,
-    ]),
-  );
-  return table(['cluster', 'servers of its own', 'run by the provider', 'source'], rows, 'Of none of these providers was a price read.');
 }
