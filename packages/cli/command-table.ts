@@ -87,6 +87,7 @@ export const COMMANDS: readonly CommandRow[] = [
       ['--budget <file>', 'hold what somebody took it to cost against the plan, row by row'],
       ['--labour <file>', 'what it costs over years with the work that the file states, here and in other ways'],
       ['--years <n>', 'with --labour: how many years; 3 without it'],
+      ['--targets <file>', 'what is sold, what it leaves, and what is missing to the customers and the revenue that the file wants'],
       ['--managed', 'each cluster beside control planes that providers run, with its nodes at each of them'],
       ['--hosting', 'the customers each on a virtual server of their own, and seats of an office that others sell'],
       ['--at <day>', 'hold the age of prices against that day, as in 2026-11-21; today without it'],

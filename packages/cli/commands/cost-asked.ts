@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Budget } from '@hansa/compiler/cost/budget.ts';
 import type { Assumed } from '@hansa/compiler/cost/want.ts';
+import type { Targets } from '@hansa/compiler/cost/targets.ts';
 import type { Labour } from '@hansa/compiler/cost/years.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../exit.ts';
-import { readBudget, readLabour } from '../files/claims.ts';
+import { readBudget, readLabour, readTargets } from '../files/claims.ts';
 import { GROUPS, type Group } from '../print/cost-views.ts';
 
 export type View = Group | 'line' | 'tenant' | 'plan';
@@ -19,6 +20,7 @@ export type Asked =
   | { readonly how: 'years'; readonly years: number; readonly labour: Labour; readonly file: string }
   | { readonly how: 'managed' }
   | { readonly how: 'hosting' }
+  | { readonly how: 'targets'; readonly targets: Targets }
   | { readonly how: 'against'; readonly name: string; readonly folder: string }
   | {
       readonly how: 'growth';
@@ -28,7 +30,9 @@ export type Asked =
     };
 
 export function askedBy({ options }: Context): Asked {
-  const said = ['by', 'against', 'customers', 'budget', 'labour', 'managed', 'hosting'].filter((name) => options[name] !== undefined);
+  const said = ['by', 'against', 'customers', 'budget', 'labour', 'managed', 'hosting', 'targets'].filter(
+    (name) => options[name] !== undefined,
+  );
   if (said.length > 1) throw new Refusal(`Ask for one thing: ${said.map((name) => `\`--${name}\``).join(' or ')}.`);
   if (options['against'] !== undefined)
     return { how: 'against', name: String(options['against']), folder: folderOf(String(options['against'])) };
@@ -39,6 +43,7 @@ export function askedBy({ options }: Context): Asked {
   if (options['budget'] !== undefined) return { how: 'budget', budget: readBudget(String(options['budget'])) };
   if (options['managed'] !== undefined) return { how: 'managed' };
   if (options['hosting'] !== undefined) return { how: 'hosting' };
+  if (options['targets'] !== undefined) return { how: 'targets', targets: readTargets(String(options['targets'])) };
   for (const name of ['plan', 'seats'])
     if (options[name] !== undefined)
       throw new Refusal(`\`--${name}\` says what the customers of \`--customers\` have: say how many there are.`);

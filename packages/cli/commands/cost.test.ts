@@ -225,6 +225,27 @@ test('a budget or a statement of work that is not understood is refused with its
     assert.equal((await call(cost, NORDLYS, [], options)).code, 2, JSON.stringify(options));
 });
 
+test('targets stand beside what is sold, and a file that is not understood is refused', async (t) => {
+  const wished = (name: string) => join(EXAMPLES, 'nordlys/as-wished', `${name}.yaml`);
+  const { code, stdout } = await call(cost, NORDLYS, [], { ...AT, targets: wished('targets') });
+  assert.equal(code, 0);
+  assert.match(stdout, /^Brings 172\.50 EUR a month, costs at least 156\.94 EUR, leaves at most \+15\.56$/m);
+  assert.match(stdout, /^customers +1 +50 +49\nEUR a month +172\.50 +5000\.00 +4827\.50$/m);
+  assert.match(stdout, /^team@1 +25 +172\.50 +15 +29 +8625\.00 +at least \d+\.\d\d EUR +at most \d+\.\d\d$/m);
+  assert.equal(JSON.parse((await call(cost, NORDLYS, [], { ...AT, targets: wished('targets') }, 'json')).stdout).aCustomer, 10_000);
+  const { stdout: claim } = await call(cost, NORDLYS, [], { ...AT, labour: wished('labour') });
+  assert.match(claim, /^Said to be saved: 19500\.00\. That is more than all .*\nIt is as much as 9 hours of work a month\.$/m);
+  const folder = emptyFolder(t);
+  for (const text of [
+    'currency: EUR\ncustomers: 0\nrevenue: 1\n',
+    'currency: EUR\ncustomers: 5\n',
+    'currency: EUR\ncustomers: 5\nrevenue: 1-2\n',
+  ]) {
+    write(folder, 'targets.yaml', text);
+    assert.equal((await call(cost, NORDLYS, [], { targets: join(folder, 'targets.yaml') })).code, 2, text);
+  }
+});
+
 test('own servers stand beside what their provider takes for a control plane, and one that sells none is said to', async () => {
   const { stdout } = await call(cost, join(EXAMPLES, 'multi-cloud'), [], { ...AT, managed: true });
   assert.match(

@@ -9,6 +9,7 @@ import { hostingOf } from '@hansa/compiler/cost/hosting.ts';
 import { managedOf } from '@hansa/compiler/cost/managed.ts';
 import { offersOf, usualSeats } from '@hansa/compiler/cost/offers.ts';
 import { type CostRequest, type CostSheet, costSheet } from '@hansa/compiler/cost/sheet.ts';
+import { type Targets, businessOf } from '@hansa/compiler/cost/targets.ts';
 import type { Assumed } from '@hansa/compiler/cost/want.ts';
 import { overYears } from '@hansa/compiler/cost/years.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +21,7 @@ import { sheetJson, sheetText } from '../print/cost.ts';
 import { budgetText, yearsText } from '../print/cost-claims.ts';
 import { differenceText } from '../print/cost-difference.ts';
 import { hostingText, managedText } from '../print/cost-elsewhere.ts';
+import { targetsText } from '../print/cost-targets.ts';
 import { growthText, offersText, sumsBy, sumsText, tenantsText } from '../print/cost-views.ts';
 import { type Asked, type View, askedBy, assumedBy } from './cost-asked.ts';
 
@@ -51,6 +53,7 @@ function shown(json: boolean, asked: Asked, priced: Priced): string {
   if (asked.how === 'years') return lasting(json, asked, priced);
   if (asked.how === 'managed') return compared(json, priced);
   if (asked.how === 'hosting') return hosted(json, priced);
+  if (asked.how === 'targets') return aimed(json, asked.targets, priced);
   return viewed(json, asked.view, priced);
 }
 
@@ -101,6 +104,11 @@ function compared(json: boolean, { request, sheet }: Priced): string {
 function hosted(json: boolean, { request, sheet }: Priced): string {
   const hosting = hostingOf(request, sheet);
   return json ? asJson({ ...hosting, day: sheet.day }) : hostingText(hosting, sheet.day);
+}
+
+function aimed(json: boolean, targets: Targets, { request, sheet }: Priced): string {
+  const business = businessOf(request, sheet, targets);
+  return json ? asJson({ ...business, day: sheet.day }) : targetsText(business);
 }
 
 function grown(json: boolean, asked: Asked & { how: 'growth' }, { request, sheet }: Priced): string {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import type { Budget, Range } from '@hansa/compiler/cost/budget.ts';
+import type { Targets } from '@hansa/compiler/cost/targets.ts';
 import type { Labour } from '@hansa/compiler/cost/years.ts';
 import { Refusal } from '../exit.ts';
 
@@ -32,6 +33,12 @@ export function readLabour(path: string): Labour {
     }),
     claimed: top.has('saved') ? top.cents('saved') : null,
   };
+}
+
+/** What somebody wants to sell: customers, and what they bring a month. */
+export function readTargets(path: string): Targets {
+  const top = new Part(path, '', loaded(path)).only('currency', 'customers', 'revenue');
+  return { currency: top.currency(), customers: top.count('customers'), revenue: top.cents('revenue') };
 }
 
 function hoursOf(part: Part) {
@@ -108,6 +115,12 @@ class Part {
   number(key: string): number {
     const value = this.text(key);
     if (!/^\d{1,6}(\.\d{1,2})?$/.test(value)) throw this.#refusal(key, 'has to be a number, as in 12 or 1.5');
+    return Number(value);
+  }
+
+  count(key: string): number {
+    const value = this.text(key);
+    if (!/^[1-9]\d{0,4}$/.test(value)) throw this.#refusal(key, 'has to be a whole number, 1 to 99999');
     return Number(value);
   }
 

@@ -3,6 +3,7 @@ import { money } from '../cost/decimal.ts';
 import { offersOf } from '../cost/offers.ts';
 import { PriceSources, amountText, decidedText, placeText, priceText, quantityText, totalText } from '../cost/print.ts';
 import { type CostLine, totalsOf } from '../cost/sheet.ts';
+import { soldNow } from '../cost/targets.ts';
 import { AS_SOLD } from '../cost/want.ts';
 import { type Block, type Document, code, heading, list, plain, table, text } from './block.ts';
 import { hosting, managed } from './cost-elsewhere.ts';
@@ -29,6 +30,8 @@ export function costDocument(view: DocumentView): Document {
       heading('By provider and environment'),
       sums('provider', sheet.lines, (line) => line.provider),
       sums('environment', sheet.lines, (line) => line.environment ?? 'all of them'),
+      heading('What is sold now'),
+      sold(view),
       heading('What selling a plan means'),
       offers(view),
       heading('A control plane that others would run'),
@@ -67,6 +70,16 @@ function linesTable({ compilation }: DocumentView, lines: readonly CostLine[], s
 function sums(what: string, lines: readonly CostLine[], by: (line: CostLine) => string): Block {
   const rows = [...Map.groupBy(lines, by)].map(([name, own]) => [plain(name), totalsOf(own).map(totalText).join(' and ')]);
   return table([what, 'a month'], rows);
+}
+
+function sold({ platform, sheet }: DocumentView): Block {
+  const rows = soldNow(platform.plans, sheet).map(({ plan, customers, seats, revenue }) => [
+    code(plan),
+    String(customers),
+    String(seats),
+    revenue ? `${money(revenue.cents)} ${revenue.currency}` : 'unknown: tax inside',
+  ]);
+  return table(['plan', 'customers', 'seats', 'brings a month'], rows);
 }
 
 function offers({ compilation, platform, lists, day, sheet }: DocumentView): Block {
