@@ -77,7 +77,7 @@ function planDatabase(
   const { cell, platform, generationOf } = request;
   const settings = platform.settings[entry.name] ?? {};
   const pool: Chosen<'session' | 'transaction' | 'direct'> =
-    typeof want.pool === 'function' ? want.pool(settings) : { value: want.pool, ...reason };
+    typeof want.pool === 'function' ? want.pool(settings) : { ...reason, value: want.pool };
   const database = platformDatabaseName(entry.name);
   const secret = {
     store: cell.delivery.values.secrets,

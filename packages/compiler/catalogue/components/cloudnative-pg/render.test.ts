@@ -97,6 +97,8 @@ describe('PostgreSQL in the cluster', () => {
   it('has a pooler a mode, and a session goes to the one for sessions', () => {
     const modes = ['postgres-pool', 'postgres-pool-session'].flatMap((name) => pick(units, 'Pooler', name, 'spec.pgbouncer.poolMode'));
     assert.deepEqual(modes, ['transaction', 'session']);
+    const [crowdsec] = plan.cell.databases.filter(({ name }) => name === 'p0_crowdsec').map(({ values }) => [values.pool, values.host]);
+    assert.deepEqual(crowdsec, ['session', 'postgres-session.data.svc.cluster.local'], 'whoever asks for one');
   });
 
   it('copies by the plugin to a bucket of its own, and without copies has no plugin', () => {
