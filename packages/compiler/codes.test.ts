@@ -485,6 +485,12 @@ const ROWS: readonly Row[] = [
     edits({ objectives: '{ databaseFailover: 30s }' }),
   ],
   [
+    'registry/own-mirror',
+    '/images/mirror',
+    edits({ stack: '{ registry: harbor }', images: '{ mirror: registry-south.fjord.test, party: fjord }' }),
+    edits({ stack: '{ registry: harbor }', images: '{ mirror: registry.fjord.test, party: fjord }' }),
+  ],
+  [
     'restore/through-pool',
     '/backup/restore',
     edits({ backup: '{ restore: pool, drill: weekly }' }),

@@ -127,6 +127,17 @@ test('a document that is no longer made goes, and the files of others stay', asy
   assert.ok(names.includes('notes.md') && names.includes('cell-fsn-2.svg') && !names.includes('cell-fsn-1.svg'));
 });
 
+test('a component with a host and a bucket of its own is in what has to be made for it, and in the ways in', async (t) => {
+  const folder = copyOf(t, 'technology-stack');
+  assert.equal((await call(docs, folder, [], AT)).code, 0);
+  const made = contents(join(folder, 'docs'));
+  const host = 'registry-gra-1.technology-stack.example';
+  assert.match(made.get('checklist.md') ?? '', /Make the bucket `techstack-gra-1-registry` .* into `platform\/harbor`/);
+  assert.ok(made.get('checklist.md')?.includes(`, \`${host}\` lead to the address of the gateway`));
+  assert.ok(made.get('access.md')?.includes(`https://${host}`));
+  assert.ok(made.get('architecture.md')?.includes(`; harbor: \`${host}\``));
+});
+
 test('the checklist asks for what the platform has, and for nothing else', async (t) => {
   const folder = copyOf(t, 'nordlys');
   rmSync(join(folder, 'tenants'), { recursive: true });

@@ -56,7 +56,7 @@ test('a layer by name or key, a program with every fact and source, in each laye
   assert.equal((await call(stack, NORDLYS, ['secrets'])).stdout, (await call(stack, NORDLYS, ['stack.secrets'])).stdout);
   const { stdout } = await call(stack, NORDLYS, ['harbor']);
   assert.match(stdout, /^Harbor \(registry\)\n/);
-  assert.match(stdout, /This platform: does not have it\nInstead: none\n/);
+  assert.match(stdout, /Asked for by: stack\.registry: harbor\nThis platform: does not have it\n/);
   assert.match(
     stdout,
     /licence: Apache-2\.0\.\n {2}https:\/\/github\.com\/goharbor\/harbor\/blob\/HEAD\/LICENSE \((read|not verified) 2026-11-21\)/,

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Code } from '../diagnostics/code.ts';
 import type { Evidence, Finding, Origin } from '../diagnostics/diagnostic.ts';
-import type { Exposure, HostThing, ModuleWant, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
+import type { Exposure, HostThing, ModuleWant, Need, Profile, RoutePath, Sizing, WorkloadThing } from '../plan/kinds.ts';
 import type { Footing } from '../plan/footing.ts';
 import type { NamelessTenant, AppPlan, CellBase, CellPlan, ClusterPlan, PlatformPlan, TenantPlan } from '../plan/plan.ts';
 import type { Chosen, Lasting, Reason, Recipe } from '../plan/thing.ts';
@@ -48,7 +48,7 @@ interface Entry {
   /** Undefined where nothing is fetched. Asked only of what is part of the platform. */
   readonly fetches?: (plan: PlatformPlan) => Fetched | undefined;
   /** Hosts that its pods ask for more of itself when they start, and what they get: it runs on without them. */
-  readonly asks?: readonly { readonly host: string; readonly for: string }[];
+  readonly asks?: (plan: PlatformPlan) => readonly { readonly host: string; readonly for: string }[];
   /** Settings under `settings.<name>`, each key made with `key`; an entry without settings has an empty object. */
   readonly options: z.ZodObject;
 }
@@ -314,6 +314,12 @@ export interface ComponentEntry extends Entry {
       | ((settings: Readonly<Record<string, Chosen<unknown>>>) => Chosen<'session' | 'transaction' | 'direct'>);
     readonly connections: number;
   };
+  /** First word of a host of its own, `<word>-<cell>.<domain>`, with a listener and a certificate at the gateway. */
+  readonly host?: string;
+  /** A bucket of its own at the cell's store. `quota` is the setting that says for how much is planned: no store holds anybody to it. */
+  readonly bucket?: { readonly use: string; readonly quota: string };
+  /** What its pods request, of a component that few cells have: what every cell's platform requests is set aside anyway. */
+  readonly takes?: (platform: Omit<PlatformPlan, 'cells' | 'digest'>) => Need;
   /**
    * Keys of the component's one Secret, which is named like the component and stands in its namespace; the planner adds
    * `database-password` for a database. A recipe `issued` by `platform/<component>#<key>` is the value of that other secret.

@@ -15,6 +15,7 @@ import { crowdsec } from './components/crowdsec/index.ts';
 import { externalSecrets } from './components/external-secrets/index.ts';
 import { federation } from './components/federation/index.ts';
 import { gatewayApi } from './components/gateway-api/index.ts';
+import { harbor } from './components/harbor/index.ts';
 import { k3s } from './components/k3s/index.ts';
 import { longhorn } from './components/longhorn/index.ts';
 import { keycloak } from './components/keycloak/index.ts';
@@ -56,6 +57,7 @@ export const CATALOGUE: Catalogue = {
     'cloudnative-pg': cloudnativePg,
     'mariadb-operator': mariadbOperator,
     keycloak,
+    harbor,
     'control-plane': controlPlane,
   },
   providers: { hetzner, scaleway, ovhcloud, stackit },

@@ -48,6 +48,13 @@ describe(code, () => {
     passes({ code, edits, tenants: fleet(4, ['south', 'north']) });
   });
 
+  it('counts what components keep in buckets of their own', () => {
+    const edits = { ...offer('hetzner/nbg1', ', objects: { bucketLimit: 3 }'), stack: '{ registry: harbor }' };
+    const { message } = refuses({ code, edits, tenants: fleet(3), at: '/services/objects/bucketLimit', marks: '3' });
+    assert.match(message, /3 tenants of south and its components need 4 buckets/);
+    passes({ code, edits, tenants: fleet(2) });
+  });
+
   it('says nothing where the provider says no number, and of apps without buckets', () => {
     passes({ code, edits: offer('scaleway/fr-par-1'), tenants: fleet(101) });
     passes({ code, edits: { services: '{ objects: { bucketLimit: 1 } }' }, tenants: fleet(3) });

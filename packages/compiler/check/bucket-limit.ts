@@ -24,10 +24,10 @@ const CODE: Code = {
 export const bucketLimit: CrossRule = {
   code: CODE,
   fleet: (fleet, plan) =>
-    plan.cells.flatMap(({ cell, services: { objects } }) => {
+    plan.cells.flatMap(({ cell, buckets: own, services: { objects } }) => {
       const limit = objects.values.bucketLimit;
       const tenants = livingIn(fleet, cell.name);
-      const buckets = tenants.reduce((sum, tenant) => sum + tenant.buckets, 0);
+      const buckets = tenants.reduce((sum, tenant) => sum + tenant.buckets, own.length);
       if (limit === null || buckets <= limit) return [];
       const written = reasonOf(objects, 'bucketLimit');
       const { origin: at } = written.because.how === 'asked' ? written : reasonOf(objects, 'at');
@@ -37,7 +37,7 @@ export const bucketLimit: CrossRule = {
           subject: cell.name,
           found: `${buckets} buckets`,
           expected: `at most ${limit}`,
-          message: `The ${tenants.length} tenants of ${cell.name} need ${buckets} buckets; ${objects.values.at} gives an account ${limit}.`,
+          message: `The ${tenants.length} tenants of ${cell.name}${own.length > 0 ? ' and its components' : ''} need ${buckets} buckets; ${objects.values.at} gives an account ${limit}.`,
           hint: `Ask for more than ${limit} and write what you got as \`services.objects.bucketLimit\`, or add a cell and place the next tenants there.`,
         }),
       ];

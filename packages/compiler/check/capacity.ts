@@ -1,11 +1,11 @@
 import { type Code, finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { type FleetEntry, fleetEntry, livingIn } from '../plan/fleet.ts';
-import type { PoolThing } from '../plan/kinds.ts';
+import type { Need, PoolThing } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { reasonOf } from '../plan/thing.ts';
 import { groups, needOf, needOfAll } from '../promises/nodes.ts';
-import { type Need, type Room, roomOf, shortOf } from '../promises/room.ts';
+import { type Room, roomOf, shortOf } from '../promises/room.ts';
 import { sessionsOf } from '../promises/sessions.ts';
 import type { CrossRule } from './rule.ts';
 

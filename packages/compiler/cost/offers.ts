@@ -1,6 +1,6 @@
-import { type Need, reserved, roomOf } from '../promises/room.ts';
+import { reserved, roomOf } from '../promises/room.ts';
 import { type FleetEntry, fleetEntry } from '../plan/fleet.ts';
-import type { PlanThing } from '../plan/kinds.ts';
+import type { Need, PlanThing } from '../plan/kinds.ts';
 import { modelTenant } from '../plan/model.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
 import { onTrial, seenBy } from '../plan/seen.ts';

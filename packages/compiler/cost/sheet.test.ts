@@ -55,6 +55,19 @@ test('stored objects are paid beyond what comes with the account, to the byte', 
   assert.equal(line(half, 'south/offsite/stored').quantity, '536.870912');
 });
 
+test('what components keep in buckets of their own is stored and copied as the rest, and says which key decided it', () => {
+  const own = { ...FILES, stack: '{ registry: harbor }', settings: '{ harbor: { storage: 100Gi } }' };
+  const tenants = { skerry: tenantText({ seats: '10' }) };
+  const sheet = sheetFor(own, tenants);
+  // 1,100 GiB are 1.1811160064 TB.
+  assert.equal(line(sheet, 'south/objects/stored').quantity, '0.1811160064');
+  assert.equal(line(sheet, 'south/offsite/stored').quantity, '1181.1160064');
+  const keys = line(sheet, 'south/objects/stored').reasons.map(({ origin }) => origin.pointer);
+  assert.deepEqual(keys, ['/services/objects/at', '/settings/harbor/storage']);
+  const read = line(sheet, 'south/objects/read').reasons.map(({ origin }) => origin.pointer);
+  assert.deepEqual(read, ['/services/objects/at']);
+});
+
 test('a store that is named as copy and as offsite holds one copy', () => {
   const both = sheetFor({
     ...FILES,

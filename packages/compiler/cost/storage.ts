@@ -2,7 +2,7 @@ import type { PriceList } from '../catalogue/price.ts';
 import type { BackupThing } from '../plan/kinds.ts';
 import { insideServices, titleOf } from '../plan/in-cluster.ts';
 import { type CellPlan, partyAt } from '../plan/plan.ts';
-import { reasonOf } from '../plan/thing.ts';
+import { type Reason, reasonOf } from '../plan/thing.ts';
 import { priceOf } from './book.ts';
 import type { TenantUse } from './tenants.ts';
 import { type Assumed, type Want, inCell, reasons } from './want.ts';
@@ -15,7 +15,7 @@ export interface StorageRequest {
   readonly assumed: Assumed;
 }
 
-/** What the customers of a cell store, each place where it is kept, and what a provider takes for having a store at all. */
+/** What the customers of a cell and its components store, each place where it is kept, and what a provider takes for having a store at all. */
 export function storageWants(request: StorageRequest): Want[] {
   const { at, copy, offsite } = request.cell.services.objects.values;
   const { backup, cell } = request;
@@ -51,13 +51,12 @@ interface Place {
   readonly keys: readonly ('at' | 'copy' | 'offsite')[];
 }
 
-function placed({ cell }: StorageRequest, { at, keys }: Place): Pick<Want, 'provider' | 'where' | 'cell' | 'environment' | 'reasons'> {
-  return {
-    ...inCell(cell),
-    provider: partyAt(at),
-    where: [at],
-    reasons: reasons(keys.map((key) => reasonOf(cell.services.objects, key))),
-  };
+function placed(request: StorageRequest, place: Place): Pick<Want, 'provider' | 'where' | 'cell' | 'environment' | 'reasons'> {
+  return { ...inCell(request.cell), provider: partyAt(place.at), where: [place.at], reasons: reasons(keysOf(request, place)) };
+}
+
+function keysOf({ cell }: StorageRequest, { keys }: Place): readonly Reason[] {
+  return keys.map((key) => reasonOf(cell.services.objects, key));
 }
 
 /** Each cell has an account of its own, so each pays what an account costs. */
@@ -70,10 +69,18 @@ function baseWants(request: StorageRequest, place: Place, provider: string): Wan
 
 function stored(request: StorageRequest, place: Place): Want[] {
   const id = `${request.cell.cell.name}/${place.name}`;
-  const mib = request.tenants.reduce((sum, each) => sum + each.objects, 0);
+  const { buckets } = request.cell;
+  const own = buckets.reduce((sum, { values }) => sum + values.quota, 0);
+  const mib = request.tenants.reduce((sum, each) => sum + each.objects, own);
   const shared = { ...placed(request, place), kind: place.kind, share: 'objects', usage: true } as const;
-  const quantity = { mib: Math.round((mib * request.assumed.filled) / 100) };
-  const held: Want = { ...shared, id: `${id}/stored`, what: place.what, item: 'objects/stored', quantity };
+  const held: Want = {
+    ...shared,
+    id: `${id}/stored`,
+    what: place.what,
+    item: 'objects/stored',
+    quantity: { mib: Math.round((mib * request.assumed.filled) / 100) },
+    reasons: reasons([...keysOf(request, place), ...buckets.map((bucket) => reasonOf(bucket, 'quota'))]),
+  };
   const unknown = 'how much customers read depends on them';
   if (place.name !== 'objects') return [held];
   return [

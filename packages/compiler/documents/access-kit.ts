@@ -70,6 +70,7 @@ function cellBlocks(cell: CellPlan): readonly Block[] {
       [
         ...when(cell.controlPlane !== undefined, ['Console', `https://${cell.controlPlane?.thing.values.host ?? ''}`]),
         ['Sign-on', `https://${values.signOn}`],
+        ...cell.components.flatMap(({ name: of, values: { host } }) => (host === undefined ? [] : [[code(of), `https://${host}`]])),
         ['Repository of the tree', code(cell.delivery.values.deploy)],
         ...clustersOf(cell).map(({ cluster, servers }) => [
           `API of ${code(cluster.name)}`,

@@ -112,7 +112,7 @@ function names({ platform }: DocumentView, cell: CellPlan): string[] {
       ),
     );
   return [
-    `Tenants: ${code(cell.cell.values.wildcard)}; sign-on: ${code(cell.cell.values.signOn)}${cell.controlPlane ? `; console: ${code(cell.controlPlane.thing.values.host)}` : ''}. Zones at ${code(platform.dns.value)}, certificates by ${code(platform.authority.value)}.`,
+    `Tenants: ${code(cell.cell.values.wildcard)}; sign-on: ${code(cell.cell.values.signOn)}${cell.controlPlane ? `; console: ${code(cell.controlPlane.thing.values.host)}` : ''}${cell.components.map(({ name, values: { host } }) => (host === undefined ? '' : `; ${name}: ${code(host)}`)).join('')}. Zones at ${code(platform.dns.value)}, certificates by ${code(platform.authority.value)}.`,
     ...clustersOf(cell).map(networksText),
     ...inside,
     `Objects: ${code(objects.values.url)} (${code(objects.values.at)}), copied to ${objects.values.copy === null ? 'nowhere' : code(objects.values.copy)}, backups at ${objects.values.offsite === null ? 'nowhere' : code(objects.values.offsite)}`,

@@ -37,7 +37,7 @@ function networkStep(cell: CellPlan): Step {
   };
 }
 
-function storeSteps({ cell, services: { objects } }: CellPlan): readonly Step[] {
+function storeSteps({ cell, buckets: own, services: { objects } }: CellPlan): readonly Step[] {
   const { at, url, buckets, bucketLimit, copy, offsite } = objects.values;
   const many =
     buckets === 'per-tenant'
@@ -48,6 +48,9 @@ function storeSteps({ cell, services: { objects } }: CellPlan): readonly Step[] 
     { does: `Open an account for objects of ${code(cell.name)} alone at ${code(at)} (${code(url)}), with a key of its own: ${many}.` },
     ...second.map((store) => ({
       does: `Open an account at ${code(store)} for ${store === copy ? 'the second copy of every object' : ''}${store === copy && store === offsite ? ' and for ' : ''}${store === offsite ? 'backups' : ''}, with other credentials: who holds the first may not delete the second.`,
+    })),
+    ...own.map(({ id, values: { name } }) => ({
+      does: `Make the bucket ${code(name)} at ${code(at)} with versions, copy it as those of tenants, and put a key that reaches it alone into ${code(`platform/${id.slice(id.lastIndexOf('/') + 1)}`)}.`,
     })),
     ...when(offsite === null, { does: '**No store for backups is planned**: `backup.offsite` is none.' }),
   ];
@@ -60,9 +63,10 @@ function letIn({ dns, nameServer }: DocumentView['platform']): string {
   return `on ${code(nameServer.host.value)}, and let it take updates of TXT records that are signed by a key ${code(name.value)} (${code(algorithm.value)}).`;
 }
 
-function nameSteps({ platform }: DocumentView, { cell, controlPlane }: CellPlan): readonly Step[] {
+function nameSteps({ platform }: DocumentView, { cell, components, controlPlane }: CellPlan): readonly Step[] {
   const { domain, appsDomain } = platform.platform.values;
-  const hosts = [cell.values.wildcard, cell.values.signOn, ...(controlPlane ? [controlPlane.thing.values.host] : [])];
+  const own = components.flatMap(({ values: { host } }) => host ?? []);
+  const hosts = [cell.values.wildcard, cell.values.signOn, ...(controlPlane ? [controlPlane.thing.values.host] : []), ...own];
   return [
     {
       does: `Host the zones ${code(domain)} and ${code(appsDomain)} ${letIn(platform)}`,

@@ -3,9 +3,10 @@ import type { ComponentEntry } from '../catalogue/entry.ts';
 import type { PlatformBase } from './cell.ts';
 import type { CellBase } from './plan.ts';
 import type { Choices } from './choices.ts';
-import type { ComponentThing, DatabaseThing } from './kinds.ts';
-import { platformDatabaseName } from './names.ts';
-import { componentRows } from './state.ts';
+import type { BucketThing, ComponentThing, DatabaseThing } from './kinds.ts';
+import { cellBucketName, componentHost, platformDatabaseName } from './names.ts';
+import { mebibytes } from '../spec/forms.ts';
+import { componentObjects, componentRows } from './state.ts';
 import { type Chosen, type Reason, type Recipe, thing } from './thing.ts';
 
 interface ComponentsRequest {
@@ -20,6 +21,7 @@ interface ComponentsRequest {
 interface ComponentsPlan {
   readonly components: readonly ComponentThing[];
   readonly databases: readonly DatabaseThing[];
+  readonly buckets: readonly BucketThing[];
 }
 
 /** Every component of the catalogue says itself whether a cell has it, and why. */
@@ -32,11 +34,17 @@ export function planComponents(request: ComponentsRequest): ComponentsPlan {
   return {
     components: wanted.map(({ entry, reason }) => planComponent(request, entry, reason)),
     databases: wanted.flatMap(({ entry, reason }) => (entry.database ? [planDatabase(request, entry, entry.database, reason)] : [])),
+    buckets: wanted.flatMap(({ entry, reason }) => (entry.bucket ? [planBucket(request, entry, entry.bucket, reason)] : [])),
   };
 }
 
-function planComponent({ cell, platform, generationOf }: ComponentsRequest, entry: ComponentEntry, reason: Reason): ComponentThing {
+function planComponent(
+  { cell, choices, platform, generationOf }: ComponentsRequest,
+  entry: ComponentEntry,
+  reason: Reason,
+): ComponentThing {
   const name = cell.cell.name;
+  const takes = entry.takes?.(platform);
   const settings = Object.entries(platform.settings[entry.name] ?? {}).map(([key, chosen]) => [key, chosen.value]);
   return thing('component', {
     id: `component/${name}/${entry.name}`,
@@ -49,7 +57,10 @@ function planComponent({ cell, platform, generationOf }: ComponentsRequest, entr
       version: entry.version,
       namespace: entry.namespace,
       settings: Object.fromEntries(settings),
+      ...(entry.host !== undefined && { host: componentHost(entry.host, name, platform.platform.values.domain) }),
+      ...(takes && { takes }),
     },
+    ...(entry.host !== undefined && { why: { host: choices.reason('/domain') } }),
     secrets: (entry.secrets?.(platform, cell) ?? []).map(({ key, recipe, lasts }) => ({
       store: cell.delivery.values.secrets,
       path: `platform/${entry.name}`,
@@ -58,7 +69,11 @@ function planComponent({ cell, platform, generationOf }: ComponentsRequest, entr
       recipe,
       ...(lasts && { lasts }),
     })),
-    needs: [`cluster/${name}`, ...(entry.database ? [`database/${name}/${entry.name}`] : [])],
+    needs: [
+      `cluster/${name}`,
+      ...(entry.database ? [`database/${name}/${entry.name}`] : []),
+      ...(entry.bucket ? [`bucket/${name}/${entry.name}`] : []),
+    ],
   });
 }
 
@@ -103,6 +118,27 @@ function planDatabase(
     needs: [cell.services.postgres.id],
     secrets: [secret],
     state: [componentRows({ platform, cell }, `database/${cell.cell.name}/${entry.name}`, `what ${entry.title} knows`)],
+  });
+}
+
+function planBucket(
+  { cell, platform }: ComponentsRequest,
+  entry: ComponentEntry,
+  { use, quota }: NonNullable<ComponentEntry['bucket']>,
+  reason: Reason,
+): BucketThing {
+  const { objects } = cell.services;
+  const [id, name] = [`bucket/${cell.cell.name}/${entry.name}`, cellBucketName(platform.platform.values.name, cell.cell.name, use)];
+  const size = platform.settings[entry.name]?.[quota] as Chosen<string>;
+  return thing('bucket', {
+    id,
+    name,
+    cell: cell.cell.name,
+    ...reason,
+    values: { name, endpoint: objects.values.url, region: objects.values.region, use, quota: mebibytes(size.value), shared: false },
+    why: { endpoint: objects.why.url ?? objects, region: objects.why.region ?? objects, quota: size },
+    needs: [objects.id],
+    state: [componentObjects({ platform, cell }, id, `what ${entry.title} keeps`)],
   });
 }
 

@@ -33,6 +33,7 @@ function planGreeter(app: AppEntry, provider: ProviderEntry, { platform, cell, c
     ...cell,
     components: [],
     databases: [],
+    buckets: [],
     greeters: [],
     standbyGreeters: [],
     placements: [],

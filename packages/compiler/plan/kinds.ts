@@ -258,10 +258,25 @@ export type MonitoringThing = Thing<
 
 export type RelayThing = Thing<'relay', { host: string; port: number; party: string; from: string }>;
 
-/** Platform software of a cell. */
+/** Millicores, MiB and pods. */
+export interface Need {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+}
+
+/** Platform software of a cell. `takes` is what its pods request beside what is set aside for every cell's platform. */
 export type ComponentThing = Thing<
   'component',
-  { component: string; layer: string; version: string; namespace: string; settings: Readonly<Record<string, unknown>> }
+  {
+    component: string;
+    layer: string;
+    version: string;
+    namespace: string;
+    settings: Readonly<Record<string, unknown>>;
+    host?: string;
+    takes?: Need;
+  }
 >;
 
 /** A published version of what is sold. Money is in the minor unit as text. `storagePerSeat` in MiB. */

@@ -7,6 +7,7 @@ import {
   cacheUser,
   canonicalHost,
   cellBucketName,
+  componentHost,
   databaseName,
   namespaceName,
   platformDatabaseName,
@@ -39,6 +40,7 @@ test('every name is inside its alphabet and its limit', () => {
       assert.match(cacheUser(id, app), /^[a-z_0-9]{1,50}$/);
       for (const label of appHost(tenant, app, 'apps.example', 'dashed').split('.')) assert.ok(LABEL.test(label) && label.length <= 63);
       assert.match(signOnHost(cell, 'a.example'), /^id-/);
+      assert.notEqual(componentHost('registry', cell, 'a.example'), signOnHost(cell, 'a.example'));
       assert.equal(realmName(id), id);
     }),
   );

@@ -61,6 +61,11 @@ export function signOnHost(cell: string, domain: string): string {
   return `id-${cell}.${domain}`;
 }
 
+/** Host of a component in its cell. Words and names of cells have no double hyphen and no dot. */
+export function componentHost(word: string, cell: string, domain: string): string {
+  return `${word}-${cell}.${domain}`;
+}
+
 /** The operator's console and the HTTP API. */
 export function consoleHost(domain: string): string {
   return `console.${domain}`;

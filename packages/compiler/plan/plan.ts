@@ -62,6 +62,8 @@ export interface CellPlan {
   readonly controlPlane: { readonly thing: ControlPlaneThing; readonly workload: WorkloadThing } | undefined;
   /** Databases of the platform's own components in this cell, by component. */
   readonly databases: readonly DatabaseThing[];
+  /** And their buckets. */
+  readonly buckets: readonly BucketThing[];
   /** Apps that stand once a provider in every cluster (podinfo), as workloads: of the primary, and of the standby. */
   readonly greeters: readonly WorkloadThing[];
   readonly standbyGreeters: readonly WorkloadThing[];
@@ -75,7 +77,7 @@ export interface CellPlan {
 export type OwnParts = Partial<Pick<PlatformPlan, 'platform' | 'settings' | 'backup' | 'objectives'>>;
 
 /** A cell before its components are planned. */
-export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'greeters' | 'standbyGreeters' | 'placements' | 'own'>;
+export type CellBase = Omit<CellPlan, 'components' | 'databases' | 'buckets' | 'greeters' | 'standbyGreeters' | 'placements' | 'own'>;
 
 export function clustersOf(cell: Pick<CellPlan, 'primary' | 'standby'>): readonly ClusterPlan[] {
   return cell.standby ? [cell.primary, cell.standby] : [cell.primary];
@@ -226,6 +228,7 @@ export function thingsOfCell(plan: CellPlan): readonly Thing[] {
     plan.delivery,
     ...(plan.controlPlane ? [plan.controlPlane.thing, plan.controlPlane.workload] : []),
     ...plan.databases,
+    ...plan.buckets,
     ...plan.greeters,
     ...plan.standbyGreeters,
     ...plan.placements,

@@ -40,6 +40,17 @@ export function componentRows(kept: Kept, where: string, what: string): StateIte
   return { name: 'rows', kind: 'rows', where, what, ...held, failover: rowsFailover(kept, sitesOf(kept.cell.services.postgres)) };
 }
 
+/** Objects of a component of the platform in a bucket of the cell's store. */
+export function componentObjects(kept: Kept, where: string, what: string): StateItem {
+  const { drill } = kept.platform.backup.values;
+  const held = {
+    capture: captureOf(kept, { holder: 'bucket' }),
+    offsite: offsiteOf(kept, { holder: 'bucket' }),
+    drill: drill === 'never' ? null : drill,
+  };
+  return { name: 'objects', kind: 'objects', where, what, ...held, failover: objectsFailover(kept) };
+}
+
 function holderId(context: AppContext, want: StateWant): string {
   if (want.holder === 'secrets') return keyOf(context, 'app');
   const [kind, name] = want.holder.split('/');
@@ -87,9 +98,14 @@ function failoverOf(context: AppContext, wants: AppWants, want: StateWant): Stat
   const { cell } = context;
   if (want.holder === 'secrets') return 'copy';
   if (want.holder === 'database') return rowsFailover(context, sitesOf(holderOf(context, wants)));
-  if (want.holder === 'bucket' && cell.standby)
-    return cell.services.objects.values.copy?.startsWith(`${standbyParty(cell)}/`) ? 'copy' : null;
+  if (want.holder === 'bucket') return objectsFailover(context);
   return cell.services.objects.values.offsite === null ? null : 'restore';
+}
+
+function objectsFailover({ cell }: Kept): StateItem['failover'] {
+  const { copy, offsite } = cell.services.objects.values;
+  if (cell.standby) return copy?.startsWith(`${standbyParty(cell)}/`) ? 'copy' : null;
+  return offsite === null ? null : 'restore';
 }
 
 function rowsFailover({ cell }: Kept, sites: readonly string[]): StateItem['failover'] {

@@ -110,14 +110,14 @@ function sessionBound(cell: CellPlan, fleet: readonly FleetEntry[]): readonly Bo
   ];
 }
 
-function bucketBound({ cell, services: { objects } }: CellPlan, fleet: readonly FleetEntry[]): Bound {
+function bucketBound({ cell, buckets, services: { objects } }: CellPlan, fleet: readonly FleetEntry[]): Bound {
   const { bucketLimit, at } = objects.values;
   const asked = reasonOf(objects, 'bucketLimit');
   return {
     name: 'buckets',
     unit: 'buckets',
     room: bucketLimit,
-    used: livingIn(fleet, cell.name).reduce((sum, entry) => sum + entry.buckets, 0),
+    used: livingIn(fleet, cell.name).reduce((sum, entry) => sum + entry.buckets, buckets.length),
     of: (entry) => entry.buckets,
     basis: bucketLimit === null ? 'unknown' : asked.because.how === 'asked' ? 'decided' : 'published',
     why: bucketLimit === null ? `how many ${at} gives an account was not read` : `${at} gives an account ${bucketLimit}`,

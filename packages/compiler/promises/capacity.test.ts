@@ -49,6 +49,8 @@ test('with nodes enough something else ends it: buckets, sessions, or what drill
   const big = '{ mail: { relay: out.fjord.test, party: fjord }, postgres: { size: 8cpu-32gb } }';
   const buckets = more(capacity({ ...pool(200), services: big }), 5);
   assert.deepEqual([buckets.binding, buckets.tenants], ['buckets', 99]);
+  const beside = more(capacity({ ...pool(200), services: big, stack: '{ registry: harbor }' }), 5);
+  assert.deepEqual([beside.binding, beside.tenants], ['buckets', 98], 'a registry has one, too');
   const restored = { ...pool(60), services: big, backup: '{ restoreRate: 1000Mi }', objectives: '{ recoveryTime: 1h }' };
   // 3,600,000 MiB, of which the first tenant has 2,560,000, and the next would need as much.
   assert.deepEqual(more(capacity(restored), 50), { plan: 'one@1', seats: 50, tenants: 0, binding: 'restore' });

@@ -1,7 +1,7 @@
 import { type FleetEntry, livingIn } from '../plan/fleet.ts';
-import type { PoolThing, Taint } from '../plan/kinds.ts';
+import type { Need, PoolThing, Taint } from '../plan/kinds.ts';
 import type { CellPlan, PlatformPlan } from '../plan/plan.ts';
-import { type Need, add, reserved } from './room.ts';
+import { add, reserved } from './room.ts';
 
 /**
  * Pools by who may use them: the open ones under no word, and each dedication apart. A tainted pool that an app tolerates counts as open: that may

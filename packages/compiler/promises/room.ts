@@ -1,12 +1,5 @@
-import type { PoolThing, ServerThing } from '../plan/kinds.ts';
+import type { Need, PoolThing, ServerThing } from '../plan/kinds.ts';
 import type { CellPlan } from '../plan/plan.ts';
-
-/** Millicores, MiB and pods. */
-export interface Need {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly pods: number;
-}
 
 export interface Room extends Need {
   readonly largest: Need;
@@ -51,7 +44,9 @@ const NOTHING: Need = { cpu: 0, memory: 0, pods: 0 };
  * and holds it against this, agents of nodes counted once.
  */
 export function reserved(cell: CellPlan): Need {
-  return cell.components.length === 0 ? NOTHING : insideOf(cell, { cpu: 3250, memory: 7168, pods: 45 });
+  if (cell.components.length === 0) return NOTHING;
+  const more = cell.components.flatMap(({ values }) => values.takes ?? []);
+  return more.reduce(add, insideOf(cell, { cpu: 3250, memory: 7168, pods: 45 }));
 }
 
 /** Beside each instance the sidecar that copies; the operators, their plugin, and two poolers with two pods each. */

@@ -90,7 +90,7 @@ function partsOf(plan: PlatformPlan, catalogue: Catalogue): Delivered[] {
     const fetched = entry?.fetches?.(plan);
     return [
       ...(fetched ? [{ host: fetched.from, kind, of, reason: fetched.because } as const] : []),
-      ...(entry?.asks ?? []).map((each) => ({ host: each.host, kind, of: `${of} (${each.for})`, reason }) as const),
+      ...(entry?.asks?.(plan) ?? []).map((each) => ({ host: each.host, kind, of: `${of} (${each.for})`, reason }) as const),
     ];
   });
 }

@@ -58,6 +58,22 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       source: 'https://github.com/crowdsecurity/crowdsec/blob/master/build/docker/docker_start.sh',
     },
   ],
+  harbor: [
+    {
+      what: 'lists of vulnerabilities, for scans',
+      to: 'GitHub, or the mirror where there is one',
+      state: 'on',
+      by: 'trivy.dbRepository',
+      source: 'https://github.com/goharbor/harbor-helm/blob/v1.19.1/values.yaml',
+    },
+    {
+      what: 'its usage',
+      to: 'its makers',
+      state: 'unknown',
+      by: 'no value of its chart is about it',
+      source: 'https://github.com/goharbor/harbor-helm/blob/v1.19.1/values.yaml',
+    },
+  ],
   nextcloud: [
     {
       what: 'apps of its store, and new versions',

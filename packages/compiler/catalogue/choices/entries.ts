@@ -116,6 +116,27 @@ export const ENTRIES = entriesOf({
       backup: ['All of it is in PostgreSQL.', 'www.keycloak.org/server/db', 'unverified'],
     },
   },
+  harbor: {
+    does: 'A registry with projects, caches of other registries, scans and sign-on.',
+    maintained: 'yes',
+    version: '2.15.1',
+    says: {
+      licence: ['Apache-2.0.', 'goharbor/harbor:LICENSE'],
+      control: ['A graduated project of the CNCF, led by Broadcom.', 'cncf/landscape:landscape.yml'],
+      maintained: ['2.15.1, chart 1.19.1, in 2026.', 'github.com/goharbor/harbor-helm/releases'],
+      version: ['2.15.1; 2.15.2 was seen.', 'github.com/goharbor/harbor-helm/releases'],
+      available: [
+        'Two of each part over a PostgreSQL and a bucket outside of it, but one Redis and one Trivy. A cell cannot start from a registry that stands inside it.',
+        'goharbor/harbor-helm@v1.19.1:values.yaml',
+      ],
+      metrics: ['Port 8001.', 'goharbor/harbor-helm@v1.19.1:values.yaml'],
+      backup: ['Its database and its bucket, together.', 'goharbor.io/docs/main/administration/backup-restore/', 'unverified'],
+      trap: [
+        'The default password is public, and each rendering makes new secrets unless all of them are brought. The password of an outer Redis is looked up in the cluster while it renders, and written into ConfigMaps; where nothing can be looked up, it is empty. With a Redis of its own (one pod without a password, for caches and the queue of jobs) and an existing Secret for all the rest it uses nothing that it looks up: rendered twice by Helm 4.2.4, its bytes are the same.',
+        'goharbor/harbor-helm@v1.19.1:templates/_helpers.tpl',
+      ],
+    },
+  },
   sops: {
     does: 'Encrypts values in files, by age.',
     maintained: 'yes',

@@ -195,32 +195,6 @@ export const WORK = factsOf({
       backup: ['Its volume.', 'www.jenkins.io/doc/book/system-administration/backing-up/', 'unverified'],
     },
   },
-  harbor: {
-    title: 'Harbor',
-    does: 'A registry with projects, caches of other registries, scans and sign-on.',
-    maker: 'CNCF (Linux Foundation); Broadcom',
-    seat: 'US',
-    licence: 'Apache-2.0',
-    maintained: 'yes',
-    version: '2.15.1',
-    says: {
-      licence: ['Apache-2.0.', 'goharbor/harbor:LICENSE'],
-      control: ['A graduated project of the CNCF, led by Broadcom.', 'cncf/landscape:landscape.yml'],
-      maintained: ['2.15.1, chart 1.19.1, in 2026.', 'github.com/goharbor/harbor-helm/releases'],
-      version: ['2.15.1; 2.15.2 was seen.', 'github.com/goharbor/harbor-helm/releases'],
-      available: [
-        'Two replicas over a PostgreSQL, a Redis and a bucket outside of it; a cell cannot start from a registry that stands inside it, so one that is `images.mirror` stands elsewhere, with a project as a cache for each registry, called by its name (`docker.io`).',
-        'goharbor.io/docs/latest/administration/configure-proxy-cache',
-        'unverified',
-      ],
-      metrics: ['Port 8001.', 'goharbor/harbor-helm@v1.19.1:values.yaml'],
-      backup: ['Its database and its bucket, together.', 'goharbor.io/docs/main/administration/backup-restore/', 'unverified'],
-      trap: [
-        'The default password is public, and each rendering makes new secrets unless all of them are brought. The password of an outer Redis is looked up in the cluster while it renders, and written into ConfigMaps; where nothing can be looked up, it is empty. With a Redis of its own (`redis.type: internal`: one pod without a password, for caches and the queue of jobs) and an `existingSecret` for all the rest it uses nothing that it looks up: rendered twice by Helm 4.2.4, its bytes are the same.',
-        'goharbor/harbor-helm@v1.19.1:templates/_helpers.tpl',
-      ],
-    },
-  },
   quay: {
     title: 'Quay',
     does: 'A registry with scans.',

@@ -65,6 +65,7 @@ const entries = [
   'crowdsec',
   'external-secrets',
   'gateway-api',
+  'harbor',
   'kyverno',
   'metallb',
   'prometheus-operator',

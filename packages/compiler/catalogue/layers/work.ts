@@ -82,7 +82,9 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       key: 'stack.registry',
     },
     none(),
-    known('harbor', 'neither its host and bucket nor their copies are planned, and nothing of it is rendered'),
+    rendered('harbor', {
+      why: 'in each cell one of its own, for your own images: a cell cannot start from what runs inside it, so `images.mirror` stands elsewhere. Projects and caches are made by its API',
+    }),
     known('gitlab', 'it comes with all of GitLab, which is not rendered'),
     known('quay', 'its operator fits OKD only'),
   ),

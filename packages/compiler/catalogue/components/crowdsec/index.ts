@@ -13,7 +13,7 @@ export const crowdsec: ComponentEntry = {
   tier: 'rendered',
   maker: { name: 'CrowdSec SAS', country: 'FR', licence: 'MIT' },
   facts: FACTS,
-  asks: [{ host: 'crowdsec.net', for: 'collections of rules' }],
+  asks: () => [{ host: 'crowdsec.net', for: 'collections of rules' }],
   options: z.strictObject({}),
   layer: 'detection',
   version: VERSION,

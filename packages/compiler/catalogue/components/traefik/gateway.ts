@@ -1,3 +1,5 @@
+import type { ComponentThing } from '../../../plan/kinds.ts';
+import { reasonOf } from '../../../plan/thing.ts';
 import type { ComponentView } from '../../entry.ts';
 import { hasComponent, namespaceOf } from '../../../tree/manifest/fence.ts';
 import { metadata } from '../../../tree/manifest/labels.ts';
@@ -33,7 +35,7 @@ function gatewayClass(view: ComponentView): Manifest {
 
 /**
  * Listeners at the HTTPS entry point's container port. Tenants may only have hosts under the apps' domain; the cell's own name there, the
- * sign-on host and the console, where this cell runs it, belong to namespaces of the platform. HTTP has no listener: its entry point redirects everything.
+ * sign-on host, the console, where this cell runs it, and hosts of components belong to namespaces of the platform. HTTP has no listener: its entry point redirects everything.
  */
 function listeners(view: ComponentView): Manifest {
   const { cell } = view.cell;
@@ -60,6 +62,7 @@ function listeners(view: ComponentView): Manifest {
         listener('cell', from(cluster, 'canonical'), 'apps-tls', platform),
         listener('sign-on', from(cell, 'signOn'), 'sign-on-tls', platform),
         ...(console ? [listener('console', from(console, 'host'), 'console-tls', platform)] : []),
+        ...hosted(view).map((each) => listener(each.values.layer, from(each, 'host'), `${each.values.layer}-tls`, platform)),
       ],
     },
   };
@@ -88,7 +91,14 @@ function certificates(view: ComponentView): Manifest[] {
     certificate('apps', (cell.cell.why.wildcard ?? cell.cell).origin, [from(cell.cell, 'wildcard'), from(cluster.cluster, 'canonical')]),
     certificate('sign-on', (cell.cell.why.signOn ?? cell.cell).origin, [from(cell.cell, 'signOn')]),
     ...(console ? [certificate('console', console.origin, [from(console, 'host')])] : []),
+    ...hosted(view).map((each) => certificate(each.values.layer, reasonOf(each, 'host').origin, [from(each, 'host')])),
   ];
+}
+
+type Hosted = ComponentThing & { readonly values: { readonly host: string } };
+
+function hosted({ cell }: ComponentView): readonly Hosted[] {
+  return cell.components.filter((each): each is Hosted => each.values.host !== undefined);
 }
 
 /** HTTPS for a year, this host only: subdomains of the apps' domain are each an app of their own and say so themselves. */
