@@ -85,7 +85,7 @@ function hostedText({ cell, customers, lines, total, here, against }: HostedCell
   );
   const each = customers === 1 ? '1 customer' : `${customers} customers, each`;
   return [
-    `${cell}: ${each} on a virtual server, ${totalText(total)} a month; here ${totalText(here)}, so ${gapText(against)}`,
+    `${cell}: ${each} on a virtual server, ${totalText(total)} a month; here ${totalText(here)}, ${against ? `so ${gapText(against)}` : 'and of the other nothing is known'}`,
     ...lines.flatMap((line, index) => [
       `  ${rows[index]}${line.basis ? `  ${sources.mark(line.basis)}` : ''}`,
       ...(line.remark === null ? [] : [`      ${line.remark}`]),
@@ -102,7 +102,7 @@ function seatRows(offers: readonly SeatOffer[], seats: number, sources: PriceSou
         fact.seller,
         fact.what,
         cents === null ? 'unknown' : `${money(cents)} ${fact.currency}`,
-        all === null ? 'unknown' : `${money(all)} ${fact.currency}`,
+        all === null ? (seats === 0 ? '' : 'unknown') : `${money(all)} ${fact.currency}`,
         against ? gapText(against) : '',
         sources.markOf(fact, day),
       ]),

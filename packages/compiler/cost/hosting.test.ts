@@ -64,6 +64,12 @@ test('a customer that no machine holds is unknown and not free', () => {
   );
 });
 
+test('where a provider has no list, nothing is known, and nothing is compared', () => {
+  const { lines, total, against } = hostingFor(TWO, { lists: {} }).hosting.cells[0] ?? assert.fail();
+  assert.ok(lines.every(({ cents, remark }) => cents === null && remark !== null));
+  assert.deepEqual([total, against], [{ currency: 'EUR', cents: 0, atLeast: true }, null]);
+});
+
 test('seats of others are as many as were sold, held against here in one currency alone', () => {
   const { hosting, sheet } = hostingFor(TWO);
   assert.equal(hosting.seats, 50);
@@ -79,6 +85,11 @@ test('seats of others are as many as were sold, held against here in one currenc
 test('a platform without customers has no seat and no cell to compare', () => {
   const { hosting } = hostingFor({});
   assert.deepEqual([hosting.cells, hosting.seats, hosting.seatCents], [[], 0, null]);
+  assert.ok(hosting.offers.every(({ all, against }) => all === null && against === null));
+  assert.ok(
+    hosting.offers.some(({ cents }) => cents !== null),
+    'one seat still has a price',
+  );
 });
 
 test('every price of a seat has an address, and a day or none', () => {

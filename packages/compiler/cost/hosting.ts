@@ -17,7 +17,8 @@ export interface HostedCell {
   readonly total: Total;
   /** What the cell takes as it is planned, for the same customers. */
   readonly here: Total;
-  readonly against: Gap;
+  /** null where no line has a price. */
+  readonly against: Gap | null;
 }
 
 /** A seat that others sell, for as many as were sold here. */
@@ -26,7 +27,7 @@ export interface SeatOffer {
   /** Of one seat. */
   readonly cents: number | null;
   readonly all: number | null;
-  /** null where nothing is known, or in another currency: no rate is taken here. */
+  /** null where nothing is known, no seat was sold, or in another currency: no rate is taken here. */
   readonly against: Gap | null;
 }
 
@@ -62,7 +63,8 @@ function hostedCell(priced: Priced, sheet: CostSheet, cell: CellPlan): HostedCel
   const here = first(sheet.lines.filter((line) => line.cell === cell.cell.name));
   const total = first(lines);
   const { provider } = cell.primary.cluster.values;
-  return { cell: cell.cell.name, provider, customers: tenants.length, lines, total, here, against: gapOf(here, total) };
+  const against = lines.every((line) => line.cents === null) ? null : gapOf(here, total);
+  return { cell: cell.cell.name, provider, customers: tenants.length, lines, total, here, against };
 }
 
 function wantsOf(priced: Priced, { assumed }: CostSheet, cell: CellPlan, tenants: readonly TenantUse[]): Want[] {
@@ -110,7 +112,7 @@ const NO_WORK = 'what a hoster takes for it was in no list that was read';
 
 function seatOffer(fact: SeatFact, seats: number, here: Total): SeatOffer {
   const cents = centsOf(fact);
-  if (cents === null) return { fact, cents, all: null, against: null };
+  if (cents === null || seats === 0) return { fact, cents, all: null, against: null };
   const all = cents * seats;
   const there = { currency: fact.currency, cents: all, atLeast: false };
   return { fact, cents, all, against: fact.currency === here.currency ? gapOf(here, there) : null };

@@ -42,7 +42,7 @@ export function hosting({ compilation, platform, lists, day, sheet }: DocumentVi
   const { cells, seats, here, seatCents, offers } = hostingOf({ catalogue: compilation.language.catalogue, lists, platform, day }, sheet);
   const servers = cells.flatMap(({ cell, customers, lines, total, here: own, against }) => [
     text(
-      `${code(cell)}, customers: ${customers}. A virtual server for each takes ${totalText(total)}; the cell takes ${totalText(own)}, so it is ${gapText(against)}. Such a server has no standby, no second copy of its databases or files, and nobody who watches it; its databases need room beside what the pods request.`,
+      `${code(cell)}, customers: ${customers}. A virtual server for each takes ${totalText(total)}; the cell takes ${totalText(own)}, ${against ? `so it is ${gapText(against)}` : 'and of the other nothing is known'}. Such a server has no standby, no second copy of its databases or files, and nobody who watches it; its databases need room beside what the pods request.`,
     ),
     table(
       ['what', 'quantity', 'price', 'a month', 'source'],
@@ -58,7 +58,7 @@ export function hosting({ compilation, platform, lists, day, sheet }: DocumentVi
   const rows = offers.map(({ fact, cents, all, against }) => [
     plain(`${fact.seller} ${fact.what}`),
     cents === null ? 'unknown' : `${money(cents)} ${fact.currency}`,
-    all === null ? 'unknown' : `${money(all)} ${fact.currency}`,
+    all === null ? (seats === 0 ? '' : 'unknown') : `${money(all)} ${fact.currency}`,
     against ? gapText(against) : '',
     plain(sources.markOf(fact, day)),
   ]);
