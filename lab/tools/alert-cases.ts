@@ -403,6 +403,23 @@ export const CASES: Readonly<Record<string, Case | readonly Case[]>> = {
     healthy: { 'cs_parser_hits_ok_total{source="traefik"}': always(700), 'traefik_entrypoint_requests_total{code="200"}': rising(6) },
     fires: {},
   },
+  // Of a core that is gone its exporter says nothing, too.
+  RegistryDown: {
+    apart: true,
+    broken: { 'harbor_up{component="core"}': always(0) },
+    healthy: { 'harbor_up{component="core"}': always(1), 'harbor_up{component="trivy"}': always(0) },
+    fires: {},
+  },
+  RegistryPartDown: {
+    broken: { 'harbor_up{component="trivy"}': always(0) },
+    healthy: { 'harbor_up{component="core"}': always(1) },
+    fires: { component: 'trivy' },
+  },
+  RegistryJobsWait: {
+    broken: { 'harbor_task_queue_latency{type="IMAGE_SCAN"}': always(3700) },
+    healthy: { 'harbor_task_queue_latency{type="REPLICATION"}': always(3500) },
+    fires: { type: 'IMAGE_SCAN' },
+  },
   GatewayDown: {
     apart: true,
     broken: { 'up{namespace="traefik",pod="traefik-1"}': always(0) },
