@@ -199,7 +199,7 @@ export async function neighboursOf(client: Pool | Transaction, ids: readonly str
   const { rows } = await client.query<{ id: string; neighbours: string[] }>({
     name: 'tenants-neighbours',
     text: `select id, array(select other.id from tenant other where other.cell = tenant.cell and other.id <> tenant.id and other.life = 'active'
-        order by other.id limit 3) neighbours from tenant where id = any($1)`,
+        order by other.created_at, other.id limit 3) neighbours from tenant where id = any($1)`,
     values: [ids],
   });
   return new Map(rows.map(({ id, neighbours }) => [id, neighbours]));

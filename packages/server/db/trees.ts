@@ -118,9 +118,10 @@ export async function cellsWithTrees(pool: Pool): Promise<string[]> {
 
 /** What is sealed was written when it began. */
 export async function markPublished(client: Transaction, commit: string, trees: readonly PublishedTree[]): Promise<void> {
-  await client.query(
-    `with mine as (${IN_ORDER('$2')}) update tree set published = given.published, commit = $1, published_at = now()
+  await client.query({
+    name: 'trees-published',
+    text: `with mine as (${IN_ORDER('$2')}) update tree set published = given.published, commit = $1, published_at = now()
      from unnest($2::text[], $3::text[]) given (subject, published) join mine using (subject) where tree.subject = given.subject`,
-    [commit, trees.map((tree) => tree.subject), trees.map((tree) => tree.published)],
-  );
+    values: [commit, trees.map((tree) => tree.subject), trees.map((tree) => tree.published)],
+  });
 }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type pg from 'pg';
+import { openPool } from './pool.ts';
+import { type TrialDatabase, trialDatabase } from './trial.ts';
+
+describe('connections to the database', () => {
+  let trial: TrialDatabase;
+  let pool: pg.Pool;
+  before(async () => {
+    trial = await trialDatabase();
+    pool = openPool(await trial.fresh(), { name: 'pool', size: 1 });
+  });
+  after(async () => {
+    await pool.end();
+    await trial.stop();
+  });
+
+  test('plan a statement that has a name once, also for a list of one', async () => {
+    const asked = { name: 'listed', text: 'select oid from pg_class where oid = any($1::oid[])', values: [[1]] };
+    for (let times = 0; times < 8; times += 1) await pool.query(asked);
+    const { rows } = await pool.query(
+      `select custom_plans::int custom, generic_plans::int generic from pg_prepared_statements where name = 'listed'`,
+    );
+    assert.deepEqual(rows, [{ custom: 0, generic: 8 }]);
+  });
+});
