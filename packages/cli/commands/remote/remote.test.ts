@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -107,6 +110,29 @@ describe('a server asked from the command line', { timeout: 600_000 }, () => {
     const body = JSON.stringify({ link: link.hash.replace('#sign-in=', '') });
     const headers = { origin: link.origin, 'content-type': 'application/json' };
     assert.equal((await fetch(`${link.origin}/v1/session`, { method: 'POST', headers, body })).status, 200);
+  });
+
+  test('a server that has accepted no platform yet sells no plan', async () => {
+    const none = { commit: null, aside: [], plans: [], cells: [], platform: null, backupsKept: null, rollout: null, simulated: true };
+    const young = createServer((_asked, answer) => answer.setHeader('content-type', 'application/json').end(JSON.stringify(none)));
+    await once(young.listen(0, '127.0.0.1'), 'listening');
+    const at = `http://127.0.0.1:${(young.address() as AddressInfo).port}`;
+    const added = await hansa([
+      'tenant',
+      'add',
+      'early',
+      '--seats',
+      '5',
+      '--admin-name',
+      'A',
+      '--admin-email',
+      'a@a.example',
+      '--server',
+      at,
+    ]);
+    young.close();
+    assert.deepEqual([added.code, added.stdout], [1, '']);
+    assert.match(added.stderr, /No platform has been accepted there yet/);
   });
 
   test('what is missing or wrong is said, with the exit code that says whose turn it is', async () => {

@@ -18,8 +18,10 @@ export function remoteAdd(context: Context): Promise<number> {
   const cell = options['cell'] === undefined ? {} : { cell: String(options['cell']) };
   return asking(async () => {
     const client = clientOf(context);
-    const plan = String(options['plan'] ?? (await client.call('specState', {})).value.plans[0] ?? '');
-    const body = { slug: words[0] ?? '', plan, seats, ...cell, admin: { name, email } };
+    const plan = options['plan'] ?? (await client.call('specState', {})).value.plans[0];
+    if (plan === undefined)
+      throw new Refusal('No platform has been accepted there yet, so there is no plan. Ask again when one has.', EXIT.refused);
+    const body = { slug: words[0] ?? '', plan: String(plan), seats, ...cell, admin: { name, email } };
     return finish(context, client, await client.call('createTenant', { body }));
   });
 }
