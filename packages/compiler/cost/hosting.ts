@@ -4,7 +4,7 @@ import { reasonOf } from '../plan/thing.ts';
 import { divided } from './decimal.ts';
 import { type Gap, gapOf } from './gap.ts';
 import { cheapest, centsOf, nodesAt } from './managed.ts';
-import { type CostLine, type CostRequest, type CostSheet, type Total, pricedLines, totalsOf } from './sheet.ts';
+import { type CostLine, type CostRequest, type CostSheet, type Total, pricedLines, totalOf } from './sheet.ts';
 import type { TenantUse } from './tenants.ts';
 import { type Want, inCell, reasons } from './want.ts';
 
@@ -45,7 +45,7 @@ type Priced = Pick<CostRequest, 'catalogue' | 'lists' | 'day'> & { readonly plat
 
 /** What the customers of a sheet would pay elsewhere. Cells that have none are left out. */
 export function hostingOf(priced: Priced, sheet: CostSheet): Hosting {
-  const here = first(sheet.lines);
+  const here = totalOf(sheet.lines);
   const seats = sheet.tenants.reduce((sum, each) => sum + each.seats, 0);
   return {
     cells: priced.platform.cells.flatMap((cell) => hostedCell(priced, sheet, cell) ?? []),
@@ -60,8 +60,8 @@ function hostedCell(priced: Priced, sheet: CostSheet, cell: CellPlan): HostedCel
   const tenants = sheet.tenants.filter((each) => each.cell === cell.cell.name);
   if (tenants.length === 0) return undefined;
   const lines = pricedLines(priced, wantsOf(priced, sheet, cell, tenants));
-  const here = first(sheet.lines.filter((line) => line.cell === cell.cell.name));
-  const total = first(lines);
+  const here = totalOf(sheet.lines.filter((line) => line.cell === cell.cell.name));
+  const total = totalOf(lines);
   const { provider } = cell.primary.cluster.values;
   const against = lines.every((line) => line.cents === null) ? null : gapOf(here, total);
   return { cell: cell.cell.name, provider, customers: tenants.length, lines, total, here, against };
@@ -116,8 +116,4 @@ function seatOffer(fact: SeatFact, seats: number, here: Total): SeatOffer {
   const all = cents * seats;
   const there = { currency: fact.currency, cents: all, atLeast: false };
   return { fact, cents, all, against: fact.currency === here.currency ? gapOf(here, there) : null };
-}
-
-function first(lines: readonly CostLine[]): Total {
-  return totalsOf(lines)[0] ?? { currency: 'EUR', cents: 0, atLeast: true };
 }

@@ -6,7 +6,7 @@ import { type ClusterPlan, type PlatformPlan, clustersOf, machinesOf } from '../
 import { aMonth, priceOf } from './book.ts';
 import { decimal, times, toCents, whole } from './decimal.ts';
 import { type Gap, gapOf } from './gap.ts';
-import { type CostLine, type CostRequest, type CostSheet, type Total, totalsOf } from './sheet.ts';
+import { type CostLine, type CostRequest, type CostSheet, type Total, totalOf } from './sheet.ts';
 
 type Priced = Pick<CostRequest, 'catalogue' | 'lists'> & { readonly platform: PlatformPlan };
 
@@ -76,11 +76,11 @@ function ownOf({ lists }: Priced, sheet: CostSheet, { cluster, servers }: Cluste
     const price = priceOf(lists, server.values.provider, 'ipv4');
     return { cents: price ? toCents(aMonth(price)) : null, basis: price ? basisOf(price) : null };
   });
-  return first([...linesOf(sheet, `${cluster.name}/servers/`), ...addresses]);
+  return totalOf([...linesOf(sheet, `${cluster.name}/servers/`), ...addresses]);
 }
 
 function machinesHere(priced: Priced, sheet: CostSheet, { cluster, servers, pools }: ClusterPlan): Total {
-  const total = first([...linesOf(sheet, `${cluster.name}/servers/`), ...linesOf(sheet, `${cluster.name}/pool/`)]);
+  const total = totalOf([...linesOf(sheet, `${cluster.name}/servers/`), ...linesOf(sheet, `${cluster.name}/pool/`)]);
   const bare = [...servers, ...pools].some(({ values }) =>
     nodesAt(priced, values.provider).some(({ type, disk }) => type === values.type && disk === 0),
   );
@@ -90,7 +90,7 @@ function machinesHere(priced: Priced, sheet: CostSheet, { cluster, servers, pool
 function wholeAt(priced: Priced, plan: ClusterPlan, fact: ManagedFact, here: Total): ManagedWhole {
   const cents = centsOf(fact);
   const nodes = nodesOf(plan).map((size) => nodeLine(nodesAt(priced, fact.provider), size));
-  const sum = first(nodes.map((each) => ({ cents: each.cents, basis: each.price ? basisOf(each.price) : null })));
+  const sum = totalOf(nodes.map((each) => ({ cents: each.cents, basis: each.price ? basisOf(each.price) : null })));
   const atLeast = sum.atLeast || cents === null || nodes.some((each) => each.bare);
   const total = { currency: fact.currency, cents: sum.cents + (cents ?? 0), atLeast };
   return { fact, cents, nodes, total, against: gapOf(here, total) };
@@ -150,10 +150,6 @@ function linesOf(sheet: CostSheet, prefix: string): readonly CostLine[] {
 
 function basisOf(price: PriceFact) {
   return { price, verified: price.verified, stale: false };
-}
-
-function first(lines: Parameters<typeof totalsOf>[0]): Total {
-  return totalsOf(lines)[0] ?? { currency: 'EUR', cents: 0, atLeast: true };
 }
 
 export function centsOf({ amount }: Pick<ManagedFact, 'amount'>): number | null {

@@ -7,7 +7,7 @@ import { onTrial, seenBy } from '../plan/seen.ts';
 import { type Revenue, revenueOf } from './allot.ts';
 import { aMonth, inUnits, priceOf } from './book.ts';
 import { divided, times, toCents } from './decimal.ts';
-import { type CostRequest, type CostSheet, type Total, totalsOf } from './sheet.ts';
+import { type CostRequest, type CostSheet, type Total, totalOf } from './sheet.ts';
 import { storageWants } from './storage.ts';
 import { type TenantUse, useOf } from './tenants.ts';
 
@@ -53,8 +53,7 @@ export function usualSeats({ name }: PlanThing, tenants: readonly TenantUse[]): 
 }
 
 function standingOf(sheet: CostSheet, cell: CellPlan): Total {
-  const [first] = totalsOf(sheet.lines.filter((line) => line.cell === cell.cell.name && !line.usage));
-  return first ?? { currency: 'EUR', cents: 0, atLeast: true };
+  return totalOf(sheet.lines.filter((line) => line.cell === cell.cell.name && !line.usage));
 }
 
 function offerOf(request: CostRequest, cell: CellPlan, plan: PlanThing, seats: number, standing: Total): Offer | undefined {
@@ -85,7 +84,7 @@ function marginalOf({ lists, platform, assumed }: CostRequest, cell: CellPlan, u
     const cents = price && want.quantity ? toCents(times(inUnits(want.quantity, price.unit), aMonth(price))) : null;
     return { cents, basis: price ? { price, verified: price.verified, stale: false } : null };
   });
-  return totalsOf(lines)[0] ?? { currency: 'EUR', cents: 0, atLeast: true };
+  return totalOf(lines);
 }
 
 /** Whole customers, by the scarcest of CPU, memory and pods; on pools of their own by those. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PriceFact, PriceList, Unit } from '../catalogue/price.ts';
 import type { Profile } from '../plan/kinds.ts';
-import type { PlatformPlan, TenantPlan } from '../plan/plan.ts';
+import { type PlatformPlan, type TenantPlan, required } from '../plan/plan.ts';
 import { onTrial, seenBy } from '../plan/seen.ts';
 import { FRESH_DAYS, aMonth, daysBetween, inUnits, includedIn, priceOf } from './book.ts';
 import { type Decimal, ZERO, beyond, minus, plain, times, toCents } from './decimal.ts';
@@ -164,4 +164,9 @@ export function totalsOf(lines: readonly Pick<CostLine, 'cents' | 'basis'>[]): r
   const atLeast = lines.some((each) => each.cents === null);
   if (sums.size === 0) sums.set('EUR', 0);
   return [...sums].sort(([, a], [, b]) => b - a).map(([currency, cents]) => ({ currency, cents, atLeast }));
+}
+
+/** The largest of `totalsOf`: there is always one. */
+export function totalOf(lines: Parameters<typeof totalsOf>[0]): Total {
+  return required(totalsOf(lines)[0]);
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import { FREE } from '@hansa/domain/access/erasure.ts';
 import { DONE } from '@hansa/domain/port/outcome.ts';
@@ -67,8 +68,8 @@ describe('a look at a tenant', () => {
     ...hand,
     ensure: (step, ...rest) => hand.ensure(step, ...rest).then(() => ({ kind: 'working', lookAt: now + 9_000 })),
   };
-  const look = (own: Partial<Held> = {}) => {
-    const hands = { ...Object.fromEntries(PORTS.map((port) => [port, hand])), tree };
+  const look = (own: Partial<Held> = {}, others: Readonly<Record<string, Hand>> = {}) => {
+    const hands = { ...Object.fromEntries(PORTS.map((port) => [port, hand])), tree, ...others };
     const relay = { user: 'u', password: new Secret('p') };
     const vault = new Vault(new MasterKeys(Buffer.alloc(32), null, bytes), bytes);
     const parts = { pool, estate, vault, hands, relay, now: () => now, random: () => 0, bytes };
@@ -105,6 +106,21 @@ describe('a look at a tenant', () => {
     const { wait, because } = await look();
     assert.deepEqual([kept.length, wait], [1, 0]);
     assert.ok(!acts.includes(`tree/${id}`) && because.length > 0);
+  });
+
+  test('that fails is under way until each of its acts has ended: nobody else takes its row before', async () => {
+    takes = 0;
+    const [begun, slow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const waiting: Hand = { ...hand, ensure: () => (begun.resolve(), slow.promise.then(() => DONE)) };
+    const failing: Hand = { ...hand, ensure: () => Promise.reject(new Error('away')) };
+    let failed: unknown;
+    const looked = look({}, { kubernetes: failing, objects: waiting }).catch((error: unknown) => (failed = error));
+    await begun.promise;
+    await turn();
+    assert.equal(failed, undefined);
+    slow.resolve();
+    await looked;
+    assert.match(String(failed), /away/);
   });
 
   test('acts no more once its row is somebody else’s', async () => {
