@@ -24,4 +24,15 @@ describe('connections to the database', () => {
     );
     assert.deepEqual(rows, [{ custom: 0, generic: 8 }]);
   });
+
+  test('stay open for minutes when nobody needs them: who comes would wait for a new one', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const own = openPool(await trial.fresh(), { name: 'pool', size: 1 });
+    await own.query('select 1');
+    t.mock.timers.tick(9 * 60_000);
+    assert.equal(own.totalCount, 1);
+    t.mock.timers.tick(60_000);
+    assert.equal(own.totalCount, 0);
+    await own.end();
+  });
 });

@@ -24,6 +24,8 @@ const STATEMENT_TIMEOUT = 10_000;
 /** What the network may take on top of the statement: behind a dead one the server's own limits are never heard of. */
 const ANSWER_SLACK = 5_000;
 const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds. A new connection takes a hundred times as long as a statement, and who comes for one waits for it though others get free meanwhile. */
+const IDLE_TIMEOUT = 600_000;
 
 /**
  * Connections to the database at `url` (as libpq has it, with `sslmode`, `host` and several servers). Nothing is opened yet. A server that goes
@@ -47,6 +49,7 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
     application_name: name,
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
+    idleTimeoutMillis: IDLE_TIMEOUT,
     query_timeout: statementTimeout + ANSWER_SLACK,
     keepAlive: true,
     // By statement and not when connecting: poolers refuse parameters at the start that they do not know.
