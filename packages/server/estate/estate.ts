@@ -24,7 +24,7 @@ import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Values } from '../db/vault.ts';
 import { Recent } from '../recent.ts';
-import { stepsOf } from './steps.ts';
+import { stepsOf, treeOf } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
 export interface GoodPlatform {
@@ -37,8 +37,9 @@ export interface GoodPlatform {
   readonly plan: PlatformPlan;
 }
 
+/** `written`: what its file says. */
 export type PlannedTenant =
-  | { readonly plan: TenantPlan; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly plan: TenantPlan; readonly diagnostics: readonly Diagnostic[]; readonly written: unknown }
   | { readonly plan: undefined; readonly diagnostics: readonly Diagnostic[] };
 
 /**
@@ -158,6 +159,11 @@ export class Estate {
     return stepsOf(plan, row, { files: { tree }, values: NO_VALUES, hasNames: this.#hasNames(plan.cell.cell.name) });
   }
 
+  /** As the step for the tenant's tree has it. */
+  tree(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
+    return treeOf(plan, this.#rendered(platform, plan, row).digest);
+  }
+
   /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */
   running(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): readonly string[] {
     return this.#rendered(platform, plan, row).running;
@@ -218,7 +224,7 @@ export class Estate {
     if (!read.written) return { plan: undefined, diagnostics: this.located(platform, read, read.findings) };
     const { plan, findings } = compileTenant(this.language, platform.plan, read.written);
     const diagnostics = this.located(platform, read, [...read.findings, ...findings]);
-    return { plan: hasErrors(diagnostics) ? undefined : plan, diagnostics };
+    return plan && !hasErrors(diagnostics) ? { plan, diagnostics, written: read.written.value } : { plan: undefined, diagnostics };
   }
 
   /** What is found about a tenant may stand in the platform's file, and what else it speaks of in either: places are looked up in both. */

@@ -38,7 +38,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
   const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on, rotationOf(app, values, proofs)));
   // Sign-in takes one secret at a time: who tries the new one waits until it is the one.
   const swaps = parts.flatMap(({ rotation }) => (rotation?.swaps ? [rotation.id] : []));
-  const whole = typeof files === 'string' ? configDigest([files, plan.apps.map(({ app }) => generations(app.secrets))]) : files.tree;
+  const whole = typeof files === 'string' ? treeOf(plan, files) : files.tree;
   const tree = step({
     id: `tree/${id}`,
     port: 'tree',
@@ -68,6 +68,11 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
     ...(on ? arrival(row, plan, [health.id, ...[...parts, ...names].map((each) => each.id)], whole, swaps) : []),
     ...forgetting(id, parts),
   ];
+}
+
+/** Digest of the step that makes its tree: `files` is that of what is rendered, and secrets that are sealed elsewhere count by their generations. */
+export function treeOf(plan: TenantPlan, files: string): string {
+  return configDigest([files, plan.apps.map(({ app }) => generations(app.secrets))]);
 }
 
 /** Its names in DNS: made beside everything else, so that nobody has asked for one in vain before the pods are up, and the first to go. */

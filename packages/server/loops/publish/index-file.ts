@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CellPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { fleetEntry } from '@hansa/compiler/plan/fleet.ts';
-import { readTenant } from '@hansa/compiler/spec/read.ts';
 import {
   type CellIndex,
   INDEX_PATH,
@@ -15,7 +14,7 @@ import { canonical } from '@hansa/compiler/tree/manifest/digest.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
 import type { Context } from '@hansa/domain/port/outcome.ts';
 import type { TenantRow } from '../../db/tenants.ts';
-import { type GoodPlatform, tenantText } from '../../estate/estate.ts';
+import type { GoodPlatform } from '../../estate/estate.ts';
 import type { At, GitPort } from '../../outside/git/port.ts';
 
 /** Of files by path, as the index has it. */
@@ -28,16 +27,17 @@ interface Known {
   readonly platform: GoodPlatform;
   readonly plan: TenantPlan;
   readonly tenant: TenantRow;
+  /** What its file in the spec says. */
+  readonly written: unknown;
 }
 
 /** A tenant's line in `hansa.json`. `files`: without its seal, which is another's to write. */
-export function indexLine({ platform, plan, tenant: row }: Known, files: ReadonlyMap<string, string>): IndexedTenant {
+export function indexLine({ platform, plan, tenant: row, written }: Known, files: ReadonlyMap<string, string>): IndexedTenant {
   const file = row.file ?? `tenants/${row.slug}.yaml`;
-  const { written } = readTenant(file, tenantText(row));
   return {
     ...fleetEntry(file, plan),
     release: platform.release,
-    inputs: sha256(`${file}\n${canonical(written?.value)}`),
+    inputs: sha256(`${file}\n${canonical(written)}`),
     tree: digestOf(files),
   };
 }

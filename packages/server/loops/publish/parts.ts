@@ -2,7 +2,6 @@ import { Stencils, type TreeFile, emitFile, renderCell } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import type { IndexedTenant } from '@hansa/compiler/cell-index.ts';
 import type { Cause, Context } from '@hansa/domain/port/outcome.ts';
-import type { Step } from '@hansa/domain/tenancy/step.ts';
 import type { Pool } from 'pg';
 import { type TenantRow, tenantsOf } from '../../db/tenants.ts';
 import { type PublishedTree, type TreeRow, publishedTrees } from '../../db/trees.ts';
@@ -51,6 +50,8 @@ interface Known {
   readonly platform: GoodPlatform;
   readonly plan: TenantPlan;
   readonly files: readonly TreeFile[];
+  /** What its file in the spec says. */
+  readonly written: unknown;
 }
 
 /** Makes what the subjects of one commit add to it. */
@@ -132,9 +133,9 @@ export class Parts {
   async #known({ wanted }: TreeRow, tenant: TenantRow | undefined): Promise<Known | undefined> {
     const { pool, estate } = this.#options;
     const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
-    const plan = tenant && platform && estate.tenant(platform, tenant).plan;
-    if (!tenant || !platform || !plan || digestWanted(estate.steps(platform, plan, tenant)) !== wanted) return undefined;
-    return { tenant, platform, plan, files: estate.files(platform, plan) };
+    const planned = tenant && platform && estate.tenant(platform, tenant);
+    if (!tenant || !platform || !planned?.plan || estate.tree(platform, planned.plan, tenant) !== wanted) return undefined;
+    return { tenant, platform, plan: planned.plan, files: estate.files(platform, planned.plan), written: planned.written };
   }
 
   #texts(files: readonly TreeFile[], tree: Pick<PublishedTree, 'published' | 'sealed'>): ReadonlyMap<string, string> {
@@ -185,10 +186,6 @@ const OURS = /^(platform|entry|standby|asleep|awake|hosts)\//;
 
 /** Of tenants, and secrets that people put beside the platform's files: not ours to remove with the platform. */
 const FOREIGN = /^entry\/tenants\/|\/secrets\.(sops|sealed)\.yaml$/;
-
-function digestWanted(steps: readonly Step[]): string | undefined {
-  return steps.find((step) => step.port === 'tree')?.digest;
-}
 
 /** Of tenants alone. */
 function subjectsOf(trees: readonly TreeRow[]): string[] {

@@ -29,9 +29,8 @@ export interface TreeHandOptions {
 export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand {
   const approved = async (step: Step, { row, plan }: Whose, context: Context): Promise<Outcome> => {
     const platform = await estate.platformOf(pool, row);
-    const isSame = platform && plan && estate.steps(platform, plan, row).some((each) => each.id === step.id && each.digest === step.digest);
     // Another platform came while we looked: what would be approved is not what was asked for.
-    return isSame ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };
+    return platform && plan && estate.tree(platform, plan, row) === step.digest ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };
   };
   const treeOf = together((subjects) => treesOf(pool, subjects));
   const wanting = new Together((wants: readonly Want[]) => wantAll(pool, wants));
