@@ -18,15 +18,19 @@ import { Estate } from '../estate/estate.ts';
 import { type TenantChange, changeTenant } from './change.ts';
 import { type By, type Desk, createTenant } from './tenants.ts';
 
-const PLATFORM = readFileSync(join(import.meta.dirname, '../../../examples/sovereign-saas/platform.yaml'), 'utf8');
 const CELL = 'fsn-1';
+const OTHER = 'nbg-1';
+const PLATFORM = readFileSync(join(import.meta.dirname, '../../../examples/sovereign-saas/platform.yaml'), 'utf8').replace(
+  /^cells:$/m,
+  `cells:\n  - { name: ${OTHER}, at: hetzner/nbg1 }`,
+);
 
-describe('changes of one cell that come in one moment', () => {
+describe('changes that come in one moment', () => {
   let trial: TrialDatabase;
   let pool: pg.Pool;
   let desk: Desk;
-  /** Rows that `tenants` found, and whether the answer to the next commit is lost. */
-  let [found, lost] = [0, false];
+  /** Changes that were tried without waiting, and whether the answer to the next commit is lost. */
+  let [tried, lost] = [0, false];
   const by = (request: string): By => ({
     actor: { kind: 'operator', id: 'ada' },
     request,
@@ -45,18 +49,17 @@ describe('changes of one cell that come in one moment', () => {
   });
 
   function watched(real: pg.Pool): pg.Pool {
-    const query = async (asked: { name?: string }, ...rest: never[]) => {
-      const answer = await (real.query as unknown as (...all: unknown[]) => Promise<pg.QueryResult>)(asked, ...rest);
-      if (asked.name === 'tenants') found += answer.rowCount ?? 0;
-      return answer;
-    };
     const connect = async () => overheard(await real.connect());
-    return new Proxy(real, { get: (target, key) => ({ query, connect })[String(key)] ?? bound(target, key) });
+    return new Proxy(real, { get: (target, key) => (key === 'connect' ? connect : bound(target, key)) });
   }
 
   function overheard(real: pg.PoolClient): pg.PoolClient {
+    let trying = 0;
     const query = async (...all: unknown[]) => {
       const answer = await (real.query as unknown as (...all: unknown[]) => Promise<unknown>)(...all);
+      const { name, values: [ids] = [] } = all[0] as { name?: string; values?: readonly string[][] };
+      if (name === 'tenants-locked-free') trying = ids?.length ?? 0;
+      if (all[0] === 'commit') [tried, trying] = [tried + trying, 0];
       if (!lost || all[0] !== 'commit') return answer;
       lost = false;
       throw new Error('Connection terminated unexpectedly');
@@ -70,8 +73,8 @@ describe('changes of one cell that come in one moment', () => {
   }
 
   let count = 0;
-  const create = async (): Promise<TenantRow> => {
-    const asked = { slug: `t-${(count += 1)}`, plan: 'team@1', seats: 3, cell: CELL, admin: { name: 'A', email: 'a@a.example' } };
+  const create = async (cell = CELL): Promise<TenantRow> => {
+    const asked = { slug: `t-${(count += 1)}`, plan: 'team@1', seats: 3, cell, admin: { name: 'A', email: 'a@a.example' } };
     return (await createTenant(desk, asked, by('c'))).row;
   };
 
@@ -82,9 +85,11 @@ describe('changes of one cell that come in one moment', () => {
     await blocker.query(`begin; select pg_advisory_xact_lock(hashtext('cell/${CELL}'))`);
     const first = changeTenant(desk, ahead.id, 1, { seats: 4 }, by('first'));
     while (!(await isBlocked(blocker)));
-    const [before, asked] = [found, changes.map(([row, change]) => changeTenant(desk, row.id, row.version, change, by(request)))];
+    const [before, asked] = [tried, changes.map(([row, change]) => changeTenant(desk, row.id, row.version, change, by(request)))];
     const all = Promise.allSettled(asked);
-    while (found < before + new Set(changes.map(([row]) => row.id)).size) await immediate();
+    while (tried < before + changes.length) await immediate();
+    // Two turns: they hear of it in one, and stand in line for the cell in the other.
+    await immediate();
     await immediate();
     // The lock is free before the server says so: whoever waited for that word could come after all of it.
     const free = blocker.query('rollback');
@@ -154,6 +159,30 @@ describe('changes of one cell that come in one moment', () => {
     const away = 'Error: Connection terminated unexpectedly';
     assert.deepEqual(await together('six', [a, { seats: 5 }], [b, { seats: 6 }]), [away, away]);
     assert.deepEqual([(await tenantOf(pool, a.id))?.seats, (await tenantOf(pool, b.id))?.seats], [5, 6]);
+  });
+
+  test('are one transaction also where they are of several cells', async () => {
+    const rows = [await create(OTHER), await create(), await create(OTHER)];
+    await Promise.all(rows.map((row) => changeTenant(desk, row.id, 1, { seats: 4 }, by('eight'))));
+    assert.ok((await transactionsOf('eight')) <= 2, 'what comes while the first is under way goes together');
+    assert.deepEqual(await Promise.all(rows.map(async ({ id }) => (await tenantOf(pool, id))?.seats)), [4, 4, 4]);
+  });
+
+  test('wait for no tenant and no cell that somebody else has, but for their own', async () => {
+    const [held, free] = [await create(OTHER), await create()];
+    const blocker = await pool.connect();
+    const locks = [`select pg_advisory_xact_lock(hashtext('cell/${OTHER}'))`, `select from tenant where id = '${held.id}' for update`];
+    for (const [index, lock] of locks.entries()) {
+      await blocker.query(`begin; ${lock}`);
+      let done = false;
+      const waiting = changeTenant(desk, held.id, index + 1, { seats: 4 + index }, by('nine')).then(() => (done = true));
+      await changeTenant(desk, free.id, index + 1, { seats: 4 + index }, by('nine'));
+      assert.equal(done, false, lock);
+      await blocker.query('rollback');
+      await waiting;
+    }
+    blocker.release();
+    assert.deepEqual(await Promise.all([held, free].map(async ({ id }) => (await tenantOf(pool, id))?.seats)), [5, 5]);
   });
 
   test('each is weighed beside those before it: the first get what they ask for, until the cell is full', async () => {

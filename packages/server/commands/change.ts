@@ -1,7 +1,7 @@
 import { Refusal } from '@hansa/domain/access/refusal.ts';
 import { changeContact } from '../db/contacts.ts';
 import { faultOf } from '../db/fault.ts';
-import { type Changed, type TenantRow, changeRows, lockTenants, tenantsOf } from '../db/tenants.ts';
+import { type Changed, type TenantRow, changeRows, lockFreeTenants, lockTenants, tenantsOf } from '../db/tenants.ts';
 import { Together, together } from '../db/together.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { inTurn } from './in-turn.ts';
@@ -24,25 +24,30 @@ interface Asked {
   readonly by: By;
 }
 
-/** What came of one: done, or what was thrown. */
-type Made = { readonly done: Accepted } | { readonly error: unknown };
+/** What came of one: done, or what was thrown; `busy`: somebody else has its row or weighs in its cell, and nothing was tried. */
+type Made = { readonly done: Accepted } | { readonly error: unknown } | 'busy';
 
 /** Changes what was asked for. `version` is the one that the caller saw. Throws a Refusal. */
 export async function changeTenant(desk: Desk, id: string, version: number, change: TenantChange, by: By): Promise<Accepted> {
   const line = lineOf(desk);
   const row = await line.tenant(id);
   if (!row) throw notFound();
-  const made = await line.cell(row.cell).add({ id, version, change, by });
+  const asked = { id, version, change, by };
+  const first = await line.all.add(asked);
+  const made = first === 'busy' ? await line.cell(row.cell).add(asked) : first;
+  if (made === 'busy') throw new Error('who waits finds nothing busy');
   if ('error' in made) throw made.error;
   return made.done;
 }
 
 /**
- * What waits for the turn of a cell. Cells are weighed one transaction at a time, so whatever comes while one is under way goes together into the next:
- * forty changes that are asked for in one moment take the cell, and flush the disk, once.
+ * What waits for its turn. Whatever comes while one transaction is under way goes together into the next: forty changes that are asked for in one
+ * moment take their cells, and the row of the spec, and flush the disk, once. It waits for no tenant and no cell: what somebody else has, in this
+ * process or another, is waited for by the changes of that cell alone, one transaction at a time.
  */
 interface Line {
   tenant(id: string): Promise<TenantRow | undefined>;
+  readonly all: Together<Asked, Made>;
   cell(name: string): Together<Asked, Made>;
 }
 
@@ -54,8 +59,9 @@ function lineOf(desk: Desk): Line {
   const cells = new Map<string, Together<Asked, Made>>();
   const line: Line = {
     tenant: together((ids) => tenantsOf(desk.pool, ids)),
+    all: new Together((all) => changedAll(desk, all, 'pass')),
     cell: (name) => {
-      const cell = cells.get(name) ?? new Together((all) => inTurn(desk.pool, name, () => changedAll(desk, all)));
+      const cell = cells.get(name) ?? new Together((all) => inTurn(desk.pool, name, () => changedAll(desk, all, 'wait')));
       cells.set(name, cell);
       return cell;
     },
@@ -64,9 +70,12 @@ function lineOf(desk: Desk): Line {
   return line;
 }
 
-async function changedAll(desk: Desk, all: readonly Asked[]): Promise<readonly Made[]> {
+/** What to do where a tenant or a cell is somebody else's. */
+type Busy = 'wait' | 'pass';
+
+async function changedAll(desk: Desk, all: readonly Asked[], busy: Busy): Promise<readonly Made[]> {
   try {
-    return await transaction(desk.pool, (client) => changed(desk, client, all));
+    return await transaction(desk.pool, (client) => changed(desk, client, all, busy));
   } catch (error) {
     if (all.length === 1) return [{ error }];
     // Nobody knows whether it took place: what is asked again would be refused for its own work.
@@ -74,21 +83,20 @@ async function changedAll(desk: Desk, all: readonly Asked[]): Promise<readonly M
   }
   // One of them cannot be written: each alone, and whose it is hears of it.
   const made: Made[] = [];
-  for (const each of all) made.push(...(await changedAll(desk, [each])));
+  for (const each of all) made.push(...(await changedAll(desk, [each], busy)));
   return made;
 }
 
 /** One after the other, each as if those before it had been done; then everything is written at once. Who is refused leaves nothing behind. */
-async function changed(desk: Desk, client: Transaction, all: readonly Asked[]): Promise<readonly Made[]> {
-  const locked = await lockTenants(
-    client,
-    all.map(({ id }) => id),
-  );
-  const rows = new Map(locked);
+async function changed(desk: Desk, client: Transaction, all: readonly Asked[], busy: Busy): Promise<readonly Made[]> {
+  const ids = all.map(({ id }) => id);
+  const rows = new Map(busy === 'pass' ? await lockFreeTenants(client, ids) : await lockTenants(client, ids));
   const scales = new Scales(desk, client);
+  const free = busy === 'pass' ? await scales.take([...new Set([...rows.values()].map(({ cell }) => cell))]) : undefined;
+  const isBusy = ({ id }: Asked): boolean => free !== undefined && !free.has(rows.get(id)?.cell ?? '');
   const wanted = new Map<Asked, Changed>();
   const refused = new Map<Asked, Refusal>();
-  for (const asked of all) {
+  for (const asked of all.filter((each) => !isBusy(each))) {
     try {
       const change = await weighed(desk, client, scales, rows.get(asked.id), asked);
       wanted.set(asked, change);
@@ -101,7 +109,7 @@ async function changed(desk: Desk, client: Transaction, all: readonly Asked[]): 
   const done = await written(desk, client, wanted);
   return all.map((asked) => {
     const accepted = done.get(asked);
-    return accepted ? { done: accepted } : { error: refused.get(asked) };
+    return isBusy(asked) ? 'busy' : accepted ? { done: accepted } : { error: refused.get(asked) };
   });
 }
 

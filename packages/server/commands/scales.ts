@@ -1,6 +1,6 @@
 import { type FleetEntry, fleetEntry } from '@hansa/compiler/plan/fleet.ts';
 import { Refusal } from '@hansa/domain/access/refusal.ts';
-import { loadsOf, lockCell } from '../db/loads.ts';
+import { loadsOf, lockCell, lockFreeCells } from '../db/loads.ts';
 import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { GoodPlatform } from '../estate/estate.ts';
@@ -16,6 +16,14 @@ export class Scales {
   constructor(desk: Desk, client: Transaction) {
     this.#desk = desk;
     this.#client = client;
+  }
+
+  /** Takes those of the cells that nobody else weighs in now, and gives them. */
+  async take(cells: readonly string[]): Promise<ReadonlySet<string>> {
+    const free = await lockFreeCells(this.#client, cells);
+    const loads = Map.groupBy(await loadsOf<FleetEntry>(this.#client, [...free]), ({ cell }) => cell);
+    for (const cell of free) this.#cells.set(cell, loads.get(cell) ?? []);
+    return free;
   }
 
   /** What the tenant takes of its cell. Throws a Refusal where it does not compile or the cell does not carry it. */
@@ -44,7 +52,7 @@ export class Scales {
     const known = this.#cells.get(cell);
     if (known) return known;
     await lockCell(this.#client, cell);
-    const loads = await loadsOf<FleetEntry>(this.#client, cell);
+    const loads = await loadsOf<FleetEntry>(this.#client, [cell]);
     this.#cells.set(cell, loads);
     return loads;
   }

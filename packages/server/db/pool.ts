@@ -50,6 +50,7 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     idleTimeoutMillis: IDLE_TIMEOUT,
+    allowExitOnIdle: true,
     query_timeout: statementTimeout + ANSWER_SLACK,
     keepAlive: true,
     // By statement and not when connecting: poolers refuse parameters at the start that they do not know.

@@ -143,6 +143,13 @@ export async function lockTenants(client: Transaction, ids: readonly string[]): 
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** As `lockTenants`, of those that nobody else has; waits for nobody. */
+export async function lockFreeTenants(client: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, TenantRow>> {
+  const text = `select ${COLUMNS} from tenant where id = any($1) order by id for update of tenant skip locked`;
+  const { rows } = await client.query<TenantRow>({ name: 'tenants-locked-free', text, values: [ids] });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export interface Inserted extends Pick<TenantRow, 'id' | 'slug' | 'cell' | 'plan' | 'seats'> {
   readonly load: unknown;
   readonly admin: { readonly name: string; readonly email: string };

@@ -72,7 +72,7 @@ async function weighedAll(
   const cells = new Set([...judged.values()].flatMap((each) => (each.kind === 'put' ? (each.load?.cell ?? []) : [])));
   for (const cell of [...cells].sort()) {
     await lockCell(client, cell);
-    for (const load of await loadsOf<FleetEntry>(client, cell)) loads.set(load.id, load);
+    for (const load of await loadsOf<FleetEntry>(client, [cell])) loads.set(load.id, load);
   }
   const whole = new Map(loads);
   for (const verdict of judged.values()) if (verdict.kind === 'put' && verdict.load) whole.set(verdict.load.id, verdict.load);

@@ -30,7 +30,9 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
   const approved = async (step: Step, { row, plan }: Whose, context: Context): Promise<Outcome> => {
     const platform = await estate.platformOf(pool, row);
     // Another platform came while we looked: what would be approved is not what was asked for.
-    return platform && plan && estate.tree(platform, plan, row) === step.digest ? approve(row.cell, estate.files(platform, plan), context) : { kind: 'working', lookAt: now() };
+    return platform && plan && estate.tree(platform, plan, row) === step.digest
+      ? approve(row.cell, estate.files(platform, plan), context)
+      : { kind: 'working', lookAt: now() };
   };
   const treeOf = together((subjects) => treesOf(pool, subjects));
   const wanting = new Together((wants: readonly Want[]) => wantAll(pool, wants));
