@@ -8,10 +8,6 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules that look at colours, which are all that differs between the themes: they take two fifths of the time. */
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-
 /**
  * The same in both themes, on a phone, a laptop and a wide screen; fails where the page stays wider than its window. It is as wide as the last of
  * the widths afterwards, which is a laptop's.
@@ -23,19 +19,18 @@ export async function violationsEverywhere(page: Page, widths: readonly number[]
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       await fits(page, width);
-      found.push(
-        ...(await violations(page, colorScheme === 'light' ? LEVELS : COLOURS)).map((each) => `${width} px, ${colorScheme}: ${each}`),
-      );
+      found.push(...(await violations(page)).map((each) => `${width} px, ${colorScheme}: ${each}`));
     }
   return found;
 }
 
-/** What axe-core finds by these rules, or those of these levels: WCAG 2.2 A and AA and its own advice; one line a place. */
-export async function violations(page: Page, rules: readonly string[] = LEVELS): Promise<string[]> {
-  // Through the debugger's own door: the page's policy admits no script from outside, and stays as it is. To read it takes as long as to ask it.
-  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
+/** What axe-core finds by the rules of WCAG 2.2 A and AA and by its own advice; one line a place. */
+export async function violations(page: Page): Promise<string[]> {
+  // Through the debugger's own door: the page's policy admits no script from outside, and stays as it is.
+  await page.evaluate(axe.source);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const found = await page.evaluate<readonly Violation[]>(
-    `axe.run({ runOnly: ${JSON.stringify(rules)} }).then((result) => result.violations)`,
+    `axe.run({ runOnly: ${JSON.stringify(tags)} }).then((result) => result.violations)`,
   );
   return found.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }
