@@ -31,7 +31,7 @@ export interface CellCluster {
   follow(): Promise<void>;
   /** Gives volumes to whatever waits for one: no driver of volumes runs here. */
   tend(): Promise<void>;
-  /** Whether the namespace is there, and how many of its pods are ready. */
+  /** Whether the namespace is there, and how many of its pods are ready; those of Jobs do not count, as they come and go. */
   holds(namespace: string): Promise<{ readonly namespace: boolean; readonly ready: number }>;
   stop(): Promise<void>;
 }
@@ -60,8 +60,10 @@ export async function startCellCluster({ kubernetes, flux }: ClusterPrograms, ce
   }
 }
 
+const JOB = 'batch.kubernetes.io/job-name';
+
 async function holds(cluster: Cluster, namespace: string): Promise<{ readonly namespace: boolean; readonly ready: number }> {
   const { status } = await cluster.client.get(`/api/v1/namespaces/${namespace}`);
-  const pods = (await podsOf(cluster)).filter((pod) => pod.namespace === namespace && pod.ready);
+  const pods = (await podsOf(cluster)).filter((pod) => pod.namespace === namespace && pod.ready && !(JOB in pod.labels));
   return { namespace: status === 200, ready: pods.length };
 }

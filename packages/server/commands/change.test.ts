@@ -29,8 +29,8 @@ describe('changes that come in one moment', () => {
   let trial: TrialDatabase;
   let pool: pg.Pool;
   let desk: Desk;
-  /** Changes that were tried without waiting, and whether the answer to the next commit is lost. */
-  let [tried, lost] = [0, false];
+  /** Rows that `tenants` found, changes that were tried without waiting, and whether the answer to the next commit is lost. */
+  let [found, tried, lost] = [0, 0, false];
   const by = (request: string): By => ({
     actor: { kind: 'operator', id: 'ada' },
     request,
@@ -49,8 +49,13 @@ describe('changes that come in one moment', () => {
   });
 
   function watched(real: pg.Pool): pg.Pool {
+    const query = async (asked: { name?: string }, ...rest: never[]) => {
+      const answer = await (real.query as unknown as (...all: unknown[]) => Promise<pg.QueryResult>)(asked, ...rest);
+      if (asked.name === 'tenants') found += answer.rowCount ?? 0;
+      return answer;
+    };
     const connect = async () => overheard(await real.connect());
-    return new Proxy(real, { get: (target, key) => (key === 'connect' ? connect : bound(target, key)) });
+    return new Proxy(real, { get: (target, key) => ({ query, connect })[String(key)] ?? bound(target, key) });
   }
 
   function overheard(real: pg.PoolClient): pg.PoolClient {
@@ -103,7 +108,7 @@ describe('changes that come in one moment', () => {
   }
 
   async function isBlocked(blocker: pg.PoolClient): Promise<boolean> {
-    return (await blocker.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1;
+    return (await blocker.query(`select 1 from pg_locks where locktype in ('advisory', 'transactionid') and not granted`)).rowCount === 1;
   }
 
   const transactionsOf = async (request: string): Promise<number> =>
@@ -162,10 +167,20 @@ describe('changes that come in one moment', () => {
   });
 
   test('are one transaction also where they are of several cells', async () => {
-    const rows = [await create(OTHER), await create(), await create(OTHER)];
-    await Promise.all(rows.map((row) => changeTenant(desk, row.id, 1, { seats: 4 }, by('eight'))));
-    assert.ok((await transactionsOf('eight')) <= 2, 'what comes while the first is under way goes together');
-    assert.deepEqual(await Promise.all(rows.map(async ({ id }) => (await tenantOf(pool, id))?.seats)), [4, 4, 4]);
+    const [ahead, ...rows] = [await create(OTHER), await create(), await create(OTHER)] as const;
+    const change = ({ id }: TenantRow, request: string) => changeTenant(desk, id, 1, { seats: 4 }, by(request));
+    const blocker = await pool.connect();
+    await blocker.query(`begin; select from work where kind = 'spec' for update`);
+    const first = change(ahead, 'ahead');
+    while (!(await isBlocked(blocker))) await immediate();
+    const [before, all] = [found, rows.map((row) => change(row, 'eight'))];
+    while (found < before + rows.length) await immediate();
+    await immediate();
+    await blocker.query('rollback');
+    blocker.release();
+    await Promise.all([first, ...all]);
+    assert.equal(await transactionsOf('eight'), 1);
+    assert.deepEqual(await Promise.all(rows.map(async ({ id }) => (await tenantOf(pool, id))?.seats)), [4, 4]);
   });
 
   test('wait for no tenant and no cell that somebody else has, but for their own', async () => {

@@ -26,6 +26,8 @@ const ANSWER_SLACK = 5_000;
 const CONNECT_TIMEOUT = 5_000;
 /** Milliseconds. A new connection takes a hundred times as long as a statement, and who comes for one waits for it though others get free meanwhile. */
 const IDLE_TIMEOUT = 600_000;
+/** Milliseconds. What stands between may forget a connection that says nothing for minutes, and tells nobody: who used it then would wait for an answer. */
+const KEEP_ALIVE = 30_000;
 
 /**
  * Connections to the database at `url` (as libpq has it, with `sslmode`, `host` and several servers). Nothing is opened yet. A server that goes
@@ -50,9 +52,11 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     idleTimeoutMillis: IDLE_TIMEOUT,
+    // A process that is done does not wait for the end of connections that nobody uses.
     allowExitOnIdle: true,
     query_timeout: statementTimeout + ANSWER_SLACK,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
     // By statement and not when connecting: poolers refuse parameters at the start that they do not know.
     onConnect: async (client) => {
       const sets = Object.entries(settings).map(([name, value]) => `set ${name} = ${value}`);

@@ -138,15 +138,18 @@ export async function lockTenant(client: Transaction, id: string): Promise<Tenan
 
 /** Those that there are among these, by id, locked until the transaction ends; taken in the order in which everybody takes them. */
 export async function lockTenants(client: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, TenantRow>> {
-  const text = `select ${COLUMNS} from tenant where id = any($1) order by id for update of tenant`;
-  const { rows } = await client.query<TenantRow>({ name: 'tenants-locked', text, values: [ids] });
-  return new Map(rows.map((row) => [row.id, row]));
+  return locked(client, ids, { name: 'tenants-locked', text: LOCK });
 }
 
 /** As `lockTenants`, of those that nobody else has; waits for nobody. */
 export async function lockFreeTenants(client: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, TenantRow>> {
-  const text = `select ${COLUMNS} from tenant where id = any($1) order by id for update of tenant skip locked`;
-  const { rows } = await client.query<TenantRow>({ name: 'tenants-locked-free', text, values: [ids] });
+  return locked(client, ids, { name: 'tenants-locked-free', text: `${LOCK} skip locked` });
+}
+
+const LOCK = `select ${COLUMNS} from tenant where id = any($1) order by id for update of tenant`;
+
+async function locked(client: Transaction, ids: readonly string[], statement: { readonly name: string; readonly text: string }) {
+  const { rows } = await client.query<TenantRow>({ ...statement, values: [ids] });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -24,7 +24,7 @@ import type { TenantRow } from '../db/tenants.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Values } from '../db/vault.ts';
 import { Recent } from '../recent.ts';
-import { stepsOf, treeOf } from './steps.ts';
+import { stepsOf, treeDigest } from './steps.ts';
 
 /** A platform that compiled without errors: the one by which everything is made. */
 export interface GoodPlatform {
@@ -159,9 +159,9 @@ export class Estate {
     return stepsOf(plan, row, { files: { tree }, values: NO_VALUES, hasNames: this.#hasNames(plan.cell.cell.name) });
   }
 
-  /** As the step for the tenant's tree has it. */
-  tree(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
-    return treeOf(plan, this.#rendered(platform, plan, row).digest);
+  /** Digest of the step that makes the tenant's tree, without making the others. */
+  treeDigest(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
+    return treeDigest(plan, this.#rendered(platform, plan, row).digest);
   }
 
   /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */

@@ -38,7 +38,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
   const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on, rotationOf(app, values, proofs)));
   // Sign-in takes one secret at a time: who tries the new one waits until it is the one.
   const swaps = parts.flatMap(({ rotation }) => (rotation?.swaps ? [rotation.id] : []));
-  const whole = typeof files === 'string' ? treeOf(plan, files) : files.tree;
+  const whole = typeof files === 'string' ? treeDigest(plan, files) : files.tree;
   const tree = step({
     id: `tree/${id}`,
     port: 'tree',
@@ -71,7 +71,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
 }
 
 /** Digest of the step that makes its tree: `files` is that of what is rendered, and secrets that are sealed elsewhere count by their generations. */
-export function treeOf(plan: TenantPlan, files: string): string {
+export function treeDigest(plan: TenantPlan, files: string): string {
   return configDigest([files, plan.apps.map(({ app }) => generations(app.secrets))]);
 }
 

@@ -134,7 +134,7 @@ export class Parts {
     const { pool, estate } = this.#options;
     const platform = tenant && tenant.intent !== 'erased' ? await estate.platformOf(pool, tenant) : undefined;
     const planned = tenant && platform && estate.tenant(platform, tenant);
-    if (!tenant || !platform || !planned?.plan || estate.tree(platform, planned.plan, tenant) !== wanted) return undefined;
+    if (!tenant || !platform || !planned?.plan || estate.treeDigest(platform, planned.plan, tenant) !== wanted) return undefined;
     return { tenant, platform, plan: planned.plan, files: estate.files(platform, planned.plan), written: planned.written };
   }
 

@@ -30,7 +30,7 @@ export function treeHand({ pool, estate, approve, now }: TreeHandOptions): Hand 
   const approved = async (step: Step, { row, plan }: Whose, context: Context): Promise<Outcome> => {
     const platform = await estate.platformOf(pool, row);
     // Another platform came while we looked: what would be approved is not what was asked for.
-    return platform && plan && estate.tree(platform, plan, row) === step.digest
+    return platform && plan && estate.treeDigest(platform, plan, row) === step.digest
       ? approve(row.cell, estate.files(platform, plan), context)
       : { kind: 'working', lookAt: now() };
   };
