@@ -94,6 +94,24 @@ test('what the platform, an environment or a cell says of a section comes to the
   for (const each of rest) assert.deepEqual(each, first);
 });
 
+test('half a relay in a layer, with none above it, lacks the other half, once where it is said', () => {
+  const half = (more: string) => ({ services: '{ cache: { recovery: fast } }', ...OFFER, cells: CELLS.replace('live', `live, ${more}`) });
+  const mail = (inside: string) => half(`services: { mail: { ${inside} } }`);
+  const south = '/cells/0/services/mail';
+  const both = ['/environments/0/services/mail/party'];
+  const missing = (edits: Readonly<Record<string, string>>) =>
+    codes(made({ environments: '[{ name: accept, services: { mail: { relay: try.fjord.test } } }, { name: live }]', ...edits }));
+  assert.deepEqual(
+    [mail('relay: out.fjord.test'), mail('port: 465')].map((edits) => missing(edits).filter((each) => each.includes(south))),
+    [[`spec/missing ${south}/party`], [`spec/missing ${south}/relay`, `spec/missing ${south}/party`]],
+  );
+  assert.deepEqual(
+    missing({ ...mail('relay: out.fjord.test, party: fjord'), cells: CELLS.replace('live', 'accept') }),
+    both.map((each) => `spec/missing ${each}`),
+  );
+  assert.deepEqual(missing({ cells: CELLS }), [], 'the platform says who runs it');
+});
+
 test("the clusters of an environment's cells are what it says, and a cell that says its own keeps it", () => {
   const compilation = made({
     environments:

@@ -1,7 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { finding } from '../diagnostics/code.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import { CODES as SPEC } from '../spec/codes.ts';
 import type { KeyDoc } from '../spec/key.ts';
 import { mebibytes } from '../spec/forms.ts';
 import type { LockSpec } from '../spec/lock.ts';
@@ -10,19 +8,20 @@ import type { Written } from '../spec/read.ts';
 import type { Sources } from '../spec/sources.ts';
 import { configDigest } from '../tree/manifest/digest.ts';
 import { planBackup } from './backup.ts';
-import { HOMES, type PlatformBase, planCell } from './cell.ts';
+import { type PlatformBase, planCell } from './cell.ts';
 import { Choices, type Heard } from './choices.ts';
 import type { FailoverThing, PlanThing, PlatformThing } from './kinds.ts';
 import { planObjectives } from './objectives.ts';
 import { allotted } from './allot.ts';
 import { keepCells, keepParts } from './footing.ts';
 import { inventoryOf, withInventory } from './inventory.ts';
-import { layersOf, ownParts, saidBy, seenHere } from './layers.ts';
+import { layersOf, ownParts, saidBy } from './layers.ts';
 import { minorUnits } from './money.ts';
 import { planNameServer } from './name-server.ts';
 import { pinsOf } from './pins.ts';
 import type { CellPlan, Gate, OwnParts, PlatformPlan, Settings } from './plan.ts';
 import { type Chosen, type Reason, thing } from './thing.ts';
+import { unsaid } from './unsaid.ts';
 
 export interface PlatformRequest {
   readonly catalogue: Catalogue;
@@ -55,7 +54,7 @@ export function planPlatform(asked: PlatformRequest, before: Partial<PlatformPla
   const { cells: standing, ...parts } = { ...planned, cells: placed, ...(inventory && allotted(placed, inventory)) };
   const { objectives, inventory: own, ...base } = keepParts<typeof parts & Pick<PlatformPlan, 'inventory'>>(before, parts);
   const cells = keepCells(before.cells, standing);
-  findings.push(...written.value.cells.flatMap((_, index) => placeless(request, choices, index)));
+  findings.push(...unsaid(request, choices));
   let digest: string | undefined;
   return {
     ...base,
@@ -236,26 +235,6 @@ function planPlan({ catalogue }: PlatformRequest, choices: Choices, index: numbe
     },
     why: { apps, storagePerSeat: storage, priceMinor: perSeat, currency, per, tax },
   });
-}
-
-/** A cell of which no key says where it stands: the planner goes on with some site, and nothing may come of it. */
-function placeless({ sources, written }: PlatformRequest, platform: Choices, index: number): Finding[] {
-  const { file } = written;
-  const choices = seenHere(platform, index);
-  const places = HOMES.map((key) => `/cells/${index}/${key}`);
-  // A site that was misspelt has its complaint already.
-  if (places.some((pointer) => choices.written(pointer) !== undefined || sources.text({ file, pointer }) !== undefined)) return [];
-  const name = choices.at<string>(`/cells/${index}/name`).value;
-  return [
-    finding(SPEC.missing, {
-      at: { file, pointer: `/cells/${index}/at` },
-      subject: name,
-      found: 'no site',
-      expected: 'provider/site',
-      message: `Nothing says where the cell ${name} stands.`,
-      hint: 'Add `at: hetzner/fsn1` to it, or another site; or name the sites of its pools under `cluster`.',
-    }),
-  ];
 }
 
 function planFailover(choices: Choices): FailoverThing {

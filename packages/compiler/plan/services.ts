@@ -270,9 +270,9 @@ function planRelay(request: ServicesRequest): RelayThing | undefined {
   const { choices, cell, domain } = request;
   if (choices.written('/services/mail') === undefined) return undefined;
   const [host, port, party] = [
-    choices.at<string>('/services/mail/relay'),
+    choices.at('/services/mail/relay', domain.value),
     choices.at<number>('/services/mail/port'),
-    choices.at<string>('/services/mail/party'),
+    choices.at('/services/mail/party', 'operator'),
   ];
   const sender = choices.at('/services/mail/from', `no-reply@${domain.value}`);
   return thing('relay', {
