@@ -7,8 +7,9 @@ import { anchor, page, table } from './markdown.ts';
 const INTRO = `One choice a layer; the first is the default. \`hansa stack\` prints the same in a terminal, and marks what your platform has;
 \`hansa stack NAME\` says all that is known of one program, with its sources.`;
 
-const TIERS = `*Proven*: it ran against the real program. *Rendered*: its objects are valid against the real schemas. *Known*: facts only; choosing
-it is refused, and the refusal names the alternative. *Control* is the country of ultimate control over the maker, as far as it was read.`;
+const TIERS = `*Proven*: it ran against the real program. *Rendered*: its objects are valid against the real schemas, but where
+the line says otherwise; values of a chart are held against it where it can be had, and \`npm run test:lab -- charts\` names the others. *Known*: facts only;
+choosing it is refused, and the refusal names the alternative. *Control* is the country of ultimate control over the maker, as far as it was read.`;
 
 /** The stack as one page of tables, and a page a layer with every fact and its source. */
 export function stackPages(catalogue: Catalogue, keys: ReadonlySet<string>): RepositoryFile[] {

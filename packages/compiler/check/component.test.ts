@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { choiceFacts } from '../catalogue/choices/index.ts';
+import { CATALOGUE } from '../catalogue/index.ts';
+import type { Layer } from '../spec/vocabulary.ts';
 import { passes, refuses } from './trial.ts';
 
 const accept = (party: string) => ({
@@ -44,6 +47,28 @@ describe('component/unmaintained', () => {
     passes({ code, edits: { stack: '{ gateway: apisix }' } });
     passes({ code, edits: { stack: '{ gateway: kong }', ...accept('kong') } });
     passes({ code });
+  });
+});
+
+describe('the proof of a complaint about a program', () => {
+  it('is what was read of that very program, as `hansa stack` has it', () => {
+    const layers: readonly Layer[] = Object.values(CATALOGUE.layers);
+    const complained = layers.flatMap(({ choices }) => choices).filter(({ closed, ended }) => closed !== undefined || ended !== undefined);
+    for (const { name, closed, proof } of complained) {
+      const { facts } = choiceFacts(CATALOGUE, name) ?? assert.fail(name);
+      assert.equal(proof, (closed === undefined ? facts.maintained : facts.licence)?.source, name);
+    }
+    assert.ok(complained.length >= 8);
+    const { evidence } = refuses({
+      code: 'component/unmaintained',
+      edits: { stack: '{ gateway: kong }' },
+      at: '/stack/gateway',
+      marks: 'kong',
+    });
+    assert.deepEqual(
+      evidence.map(({ url }) => url),
+      ['https://github.com/Kong/docker-kong/issues/738'],
+    );
   });
 });
 

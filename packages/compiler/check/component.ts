@@ -7,6 +7,9 @@ import type { CrossRule } from './rule.ts';
 
 const ACCEPT = 'or let somebody answer for it until a day (`sovereignty.accept`).';
 
+/** The day on which the facts of the stack were read. */
+const READ = '2026-11-21';
+
 const LICENCE: Code = {
   code: 'component/licence',
   severity: 'error',
@@ -66,7 +69,7 @@ function ofChoice(code: Code, about: 'closed' | 'ended', message: (name: string,
 function complaint(code: Code, { choice, chosen, layer }: ChosenProgram, found: string, message: string): Finding {
   const sound = (each: Choice) => each.closed === undefined && each.ended === undefined;
   const instead = layer.choices.filter((each) => each.tier !== 'known' && sound(each)).map(({ word }) => word);
-  return finding(code, {
+  const said = finding(code, {
     at: chosen.origin,
     subject: choice.name,
     found,
@@ -74,6 +77,7 @@ function complaint(code: Code, { choice, chosen, layer }: ChosenProgram, found: 
     message,
     hint: `Set it to ${instead.join(' or ')}; \`hansa stack ${choice.name}\` has what is known of it.`,
   });
+  return { ...said, evidence: [choice.proof ?? []].flat().map((url) => ({ url, checkedAt: READ })) };
 }
 
 /** Docker Hub may be left out of a name. */

@@ -40,7 +40,7 @@ function refused(layer: Layer | undefined, chosen: Chosen<string>, first?: strin
       found: chosen.value,
       expected: instead.join(' or '),
       message,
-      hint: `Set it to ${instead.join(' or ')}.`,
+      hint: `Set it to ${instead.join(' or ')}; \`hansa stack ${choice.name}\` has what is known of it.`,
       remedies: [{ ...chosen.origin, value: instead[0] }],
     }),
   ];

@@ -3,8 +3,12 @@ import type { Code } from '../diagnostics/code.ts';
 
 const YAML = [{ url: 'https://yaml.org/spec/1.2.2/', checkedAt: '2026-11-21' }];
 
-function reading(code: string, title: string, trap: string, why: string, wayOut: string): Code {
-  return { code, severity: 'error', title, trap, why, wayOut, keys: [], evidence: YAML };
+/** What stays in a history, and in whose clones. */
+const HISTORY =
+  'https://docs.github.com/en/enterprise-server@3.13/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository';
+
+function reading(code: string, title: string, trap: string, why: string, wayOut: string, evidence = YAML): Code {
+  return { code, severity: 'error', title, trap, why, wayOut, keys: [], evidence };
 }
 
 /** Trouble in reading the spec: YAML first, then the shape of what was written. */
@@ -170,8 +174,9 @@ export const CODES = {
     'stack/known-only',
     'Known, not rendered',
     'A choice that the catalogue knows as facts only.',
-    'Hansa never renders a stub: what it cannot write truthfully it refuses.',
+    'Hansa never renders a stub: what it writes has passed the strict validation of an API server, and what it cannot write so it refuses. `hansa stack NAME` has what is known.',
     'Take the named alternative.',
+    [{ url: 'https://github.com/kubernetes/enhancements/issues/2885', checkedAt: '2026-11-23' }],
   ),
   literal: reading(
     'secret/literal',
@@ -179,5 +184,6 @@ export const CODES = {
     'A secret written into the spec.',
     'What is in Git stays in its history, on every clone and in every backup.',
     'Write `generated`, or a reference to the encrypted file that holds it.',
+    [{ url: HISTORY, checkedAt: '2026-11-23' }],
   ),
 } as const satisfies Record<string, Code>;

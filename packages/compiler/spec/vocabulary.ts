@@ -25,6 +25,8 @@ export interface Choice {
   readonly closed?: string;
   /** Where nobody maintains it any more, or what may be had of it has ended: since when, and how that is known. */
   readonly ended?: string;
+  /** Where that was read. */
+  readonly proof?: string;
 }
 
 /** One layer of the stack: the first choice is the default. */

@@ -17,6 +17,7 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     rendered('traefik'),
     known('kong', 'its open images stopped at 3.9', {
       ended: 'open images end at 3.9; from 3.10 on there are only those of the enterprise edition',
+      proof: 'https://github.com/Kong/docker-kong/issues/738',
     }),
     known('apisix', 'its chart brings an etcd of withdrawn images'),
   ),
@@ -34,6 +35,7 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     ),
     known('linkerd', 'its stable builds are under a commercial licence, and only weekly builds are open', {
       ended: 'open stable builds ended; what may be had is edge-*, a build a week',
+      proof: 'https://github.com/api-evangelist/buoyant/blob/HEAD/lifecycle/buoyant-lifecycle.yml',
     }),
     known('istio', 'nothing of it is rendered'),
   ),
@@ -58,9 +60,12 @@ export const ACCESS: Readonly<Record<Names, Layer>> = {
     proven('sops', '`npm run test:lab -- flux`'),
     proven('sealed-secrets', '`npm run test:lab -- secrets`'),
     rendered('openbao', {
-      why: 'External Secrets, which brings what it holds into each cell; OpenBao itself stands outside of the cells, and nothing of it is rendered',
+      why: 'External Secrets, which brings what it holds into each cell, by objects that no API server has seen; OpenBao itself stands outside of the cells, and nothing of it is rendered',
     }),
-    known('vault', 'not open source (BUSL), and under US control', { closed: 'BUSL-1.1' }),
+    known('vault', 'not open source (BUSL), and under US control', {
+      closed: 'BUSL-1.1',
+      proof: 'https://github.com/hashicorp/vault/blob/HEAD/LICENSE',
+    }),
   ),
   certificates: layer(
     {

@@ -14,7 +14,7 @@ export const CLUSTER: Readonly<
       because: 'one small binary, embedded etcd, conformant',
       key: 'cells.*.cluster.distribution',
     },
-    rendered('k3s'),
+    rendered('k3s', { why: 'the trees of its clusters; the files of servers and nodes are not rendered' }),
     known('kubernetes', 'brings no network, gateway or load balancer, and no installer of it is rendered'),
     known('rke2', 'its host files are not rendered'),
     known('okd', 'its security constraints give every image another uid'),

@@ -20,6 +20,7 @@ export const DATA: Readonly<Record<Names, Layer>> = {
     known('garage', 'it keeps no versions of objects, and its layout is applied by hand after the installation'),
     known('minio', 'its makers maintain it no longer: what is left is to be read from, not to be built on', {
       ended: 'the README of minio/minio says that it is no longer maintained',
+      proof: 'https://github.com/minio/minio/blob/HEAD/README.md',
     }),
   ),
   database: layer(
@@ -32,6 +33,7 @@ export const DATA: Readonly<Record<Names, Layer>> = {
     rendered('postgresql', { why: FROM_THE_CLUSTER }),
     known('cockroachdb', 'not open source, and no app of the catalogue says that it runs on it', {
       closed: 'CockroachDB Software License',
+      proof: 'https://www.cockroachlabs.com/docs/v26.3/licensing-faqs',
     }),
   ),
   postgres: layer(
@@ -58,7 +60,7 @@ export const DATA: Readonly<Record<Names, Layer>> = {
     rendered('galera', { word: 'hosts', why: FROM_THE_CLUSTER }),
     rendered('mariadb-operator', {
       word: 'cluster',
-      why: 'Galera and full copies of a cell without a standby; no log of it, so a restore goes back to a copy',
+      why: 'Galera and full copies of a cell without a standby; no log of it, so a restore goes back to a copy; its definitions cannot be had, so no API server has seen its objects',
     }),
   ),
   cache: layer(
@@ -70,8 +72,14 @@ export const DATA: Readonly<Record<Names, Layer>> = {
     },
     rendered('valkey', { why: FROM_THE_CLUSTER }),
     known('redis', 'open source again only from version 8 and only under the AGPL; Valkey speaks the same and has no such question'),
-    known('keydb', 'nobody has worked on it since 2024', { ended: 'last release 6.3.4 in October 2023, last commit in April 2024' }),
-    known('dragonfly', 'its licence forbids to offer it as a service', { closed: 'BUSL-1.1' }),
+    known('keydb', 'nobody has worked on it since 2024', {
+      ended: 'last release 6.3.4 in October 2023, last commit in April 2024',
+      proof: 'https://github.com/phpredis/phpredis/issues/2921',
+    }),
+    known('dragonfly', 'its licence forbids to offer it as a service', {
+      closed: 'BUSL-1.1',
+      proof: 'https://github.com/dragonflydb/dragonfly/blob/HEAD/LICENSE.md',
+    }),
   ),
   cacheRun: layer(
     {

@@ -38,7 +38,10 @@ export const WORK: Readonly<Record<Names, Layer>> = {
       host: '8cpu-16gb',
       why: 'Alloy, which sends the logs of each cell to Data Prepper before it, and a monitoring host of twice the size; the files of that host are not rendered',
     }),
-    known('graylog', 'not open source (SSPL), and its MongoDB neither', { closed: 'SSPL-1.0' }),
+    known('graylog', 'not open source (SSPL), and its MongoDB neither', {
+      closed: 'SSPL-1.0',
+      proof: 'https://graylog.org/post/graylog-v4-0-licensing-sspl',
+    }),
   ),
   monitoring: layer(
     {
@@ -105,7 +108,9 @@ export const WORK: Readonly<Record<Names, Layer>> = {
     known('pgbouncer', ON_HOSTS),
     known('postgres-exporter', ON_HOSTS),
     known('redis-exporter', ON_HOSTS),
-    rendered('external-secrets', { why: 'where `stack.secrets` is openbao: operator, store, and an ExternalSecret for each Secret' }),
+    rendered('external-secrets', {
+      why: 'where `stack.secrets` is openbao: operator, store, and an ExternalSecret for each Secret; their definitions cannot be had, so no API server has seen them',
+    }),
     known('external-dns', 'names are written by the control plane, which knows when a tenant is ready'),
     known('k8gb', 'names are switched by witnesses outside of the cells'),
   ),
