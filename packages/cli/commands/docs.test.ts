@@ -157,3 +157,17 @@ test('the checklist asks for what the platform has, and for nothing else', async
   assert.match(trial.get('checklist.md') ?? '', /One host, one voter/);
   assert.match(few.get('checklist.md') ?? '', /`ttl: 30`/);
 });
+
+test('every guide that somebody may look for by its name leads somewhere', async (t) => {
+  const folder = copyOf(t, 'nordlys');
+  assert.equal((await call(docs, folder, [], AT)).code, 0);
+  const index = contents(join(folder, 'docs')).get('values-index.md') ?? '';
+  const platform = ['README', 'ARCHITECTURE_PLAN', 'QUICK_START_K3S', 'K3S_SETUP_GUIDE', 'K3S_FAQ', 'KUBERNETES_TAINTS_EXPLAINED'];
+  const services = ['EXTERNAL_SERVICES_SETUP', 'K3S_APP_INTEGRATION', 'K3S_VS_DOCKER_SWARM', 'SETUP_GUIDE_PLANETHOSTER'];
+  const tenants = ['SETUP', 'ADDING-TENANT', 'DATABASE', 'SECRETS', 'UPGRADE'];
+  const guides = [...platform, ...services, ...tenants];
+  assert.deepEqual(
+    guides.filter((name) => !index.includes(`\`${name}.md\``)),
+    [],
+  );
+});

@@ -214,6 +214,15 @@ const GUIDES: readonly Row[] = [
     `${code('KUBERNETES_TAINTS_EXPLAINED.md')}, ${code('K3S_FAQ.md')}`,
     `servers, nodes, labels and taints in ${link('the checklist', 'checklist.md')}, part 2`,
   ],
+  [
+    code('K3S_VS_DOCKER_SWARM.md'),
+    `${code('hansa cost --labour FILE --years 3')} holds the hours of both that you state against each other; no tree for Swarm is rendered`,
+  ],
+  [
+    code('SETUP_GUIDE_PLANETHOSTER.md'),
+    `${code('inventory')} in ${code('platform.yaml')}: machines that are rented already; Swarm is not set up`,
+  ],
+  [`${code('plan')} in ${code('plan_df/')}`, code('platform.yaml')],
   [code('SECRETS.md'), `${code('platform/SECRETS.md')} of each cell`],
   [code('UPGRADE.md'), `${code('hansa diff')} shows it before it happens; part 4 of ${link('the checklist', 'checklist.md')} tries it`],
   ['Cost tables', link('cost', 'cost.md')],
