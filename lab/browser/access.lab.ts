@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { got } from '../missing.ts';
-import { violations } from './axe.ts';
+import { violations, violationsInBothThemes } from './axe.ts';
 import { startChromium } from './chromium.ts';
-import { becomes, workbench } from './page.ts';
+import { becomes, filled, settled, workbench } from './page.ts';
 import { type Served, exampleFolder, serve } from './server.ts';
 
 /** Who comes without a mouse, with little sight, or with a very small or very large screen gets the same workbench. */
@@ -47,29 +47,22 @@ describe('access', lab, () => {
     await page.locator('.verdict', { hasText: /error/ }).waitFor();
   }
 
-  for (const size of SIZES) {
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`axe finds nothing at ${size.width} px, ${scheme}`, async () => {
-        for (const view of VIEWS) {
-          const { page, close } = await open(view, size, scheme);
-          if (view.includes('path=')) await page.locator('.why').waitFor();
-          if (view.includes('problems')) await breakSpec(page).then(() => page.keyboard.press('Alt+2'));
-          await page.waitForTimeout(300);
-          assert.deepEqual(await violations(page), [], view);
-          await close();
-        }
-      });
-    }
-
-    test(`nothing is cut off or scrolls sideways at ${size.width} px`, async () => {
+  for (const size of SIZES)
+    test(`at ${size.width} px nothing is cut off or scrolls sideways, and axe finds nothing in either theme`, async () => {
       for (const view of VIEWS) {
         const { page, close } = await open(view, size);
+        if (view.includes('path=')) await page.locator('.why').waitFor();
+        await filled(page);
+        await settled(page);
         await becomes(page, 'document.documentElement.scrollWidth', size.width);
         await becomes(page, 'document.documentElement.scrollHeight', size.height);
+        if (view.includes('problems')) await breakSpec(page).then(() => page.keyboard.press('Alt+2'));
+        // axe breaks off at a table that begins in the window and has its middle below it.
+        if (size.width > 3000) await page.evaluate(`document.querySelector('.states')?.scrollIntoView()`);
+        assert.deepEqual(await violationsInBothThemes(page), [], view);
         await close();
       }
     });
-  }
 
   test('dialogs: axe finds nothing, Escape closes them, and the focus comes back', async () => {
     const { page, close } = await open('', { width: 320, height: 640 }, 'dark');

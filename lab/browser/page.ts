@@ -25,8 +25,35 @@ export async function becomes(page: Page, expression: string, wanted: unknown): 
   assert.deepEqual(is, wanted, expression);
 }
 
+/** Whatever will be over by itself: no cursor that blinks. */
+const MOVING = `document.getAnimations().flatMap(({ playState, transitionProperty, animationName, effect }) =>
+  playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime) ? [\`\${effect.target.getAttribute('class')}: \${transitionProperty ?? animationName}\`] : [])`;
+/** The first frame tells the page what has become of its window, the second shows what it made of that. A page that is slow to draw is never idle. */
+const DRAWN = `new Promise((drawn, failed) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)));
+  setTimeout(failed, ${PATIENCE}, new Error('nothing is drawn'));
+})`;
+
+/** Waits until what follows from the window's width and theme is drawn, and no colour and no place is on its way to another; fails with what is. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(DRAWN);
+  await becomes(page, MOVING, []);
+}
+
+const EMPTY = `[['spec', '.cm-line'], ['topology', '[data-box]'], ['tree', '[role=treeitem]']].flatMap(([name, part]) => {
+  const panel = document.querySelector('.panel-' + name);
+  return panel?.checkVisibility() && !panel.querySelector(part) ? [name] : [];
+})`;
+
+/** Waits until each panel of the workbench that is shown has something of what it is for. */
+export function filled(page: Page): Promise<void> {
+  return becomes(page, EMPTY, []);
+}
+
 /** What scrolls sideways, or would be cut off, in a window of this width: the document, and what scrolls in it by itself. */
 export async function fits(page: Page, width: number): Promise<void> {
+  await becomes(page, 'innerWidth', width);
+  await settled(page);
   await becomes(page, 'document.documentElement.scrollWidth', width);
   const wide = `[...document.querySelectorAll('.page, .dialog')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.className)`;
   await becomes(page, wide, []);
