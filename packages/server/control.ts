@@ -16,7 +16,7 @@ import { settleHome } from './db/home.ts';
 import { Fence } from './db/lineage.ts';
 import { SchemaRefusal, migrate, outdated } from './db/migrate.ts';
 import { standAlone } from './db/alone.ts';
-import { openPool } from './db/pool.ts';
+import { openKept, openPool } from './db/pool.ts';
 import { cellsWithTrees } from './db/trees.ts';
 import { receiptsIn } from './db/receipts.ts';
 import { wake } from './db/work.ts';
@@ -102,7 +102,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const { author } = config.git;
   const simulated = simulatedParts(config);
   const watch = new Watch(log, simulated);
-  const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, report, fence: fenceOf(config) });
+  const pool = openPool(await databaseOf(options, stops), { name: 'hansa', size: 20, kept: 12, report, fence: fenceOf(config) });
   stops.push(() => pool.end());
   await brought(pool, log);
   stops.push(leaveWhenOutdated(pool, log));
@@ -122,6 +122,7 @@ async function started(options: ControlOptions, stops: Stops, stop: () => Promis
   const of = { by: author, branch: 'main', now: Date.now, random: Math.random, bytes, soak, maxAge, times: timesOf(options) };
   const parts = { pool, estate, vault, git, recipients, ...of };
   const nudge = (): Promise<void> => wake(pool, 'spec', ['spec'], '');
+  void openKept(pool);
   await nudge();
   await wakeAtStart({ pool, outsiders, config });
   const { looks, runner } = await startLoops(pool, loopsOf(parts, outsiders), watch, stops);

@@ -20,10 +20,11 @@ import { type Recipe, type SecretRef, thing } from './thing.ts';
 
 /** Asks an app what it needs and gives everything a name, an address, a place and a size. */
 export function planApp(context: AppContext): AppPlan {
-  const { entry, tenant, platform, cell, choices } = context;
+  const { catalogue, entry, tenant, platform, cell, choices } = context;
   const settings = platform.settings[entry.name] ?? {};
   const { id, slug, seats, storage, apps } = tenant.values;
-  const hostOf = (name: string) => hostFor(context, name);
+  const addressed = { catalogue, platform, cell, slug };
+  const hostOf = (name: string) => hostFor(addressed, name);
   const wants = entry.plan({
     tenant: { id, slug, seats, storage, origin: (pointer) => choices.reason(pointer) },
     cell,
@@ -48,10 +49,23 @@ export function planApp(context: AppContext): AppPlan {
   return { app: planCore(context, wants, hostOf(entry.name), parts), ...parts };
 }
 
-function hostFor({ tenant, cell, platform, catalogue, entry }: AppContext, name: string): string {
-  const app = name === entry.name ? entry : catalogue.apps[name];
+interface Addressed extends Pick<AppContext, 'catalogue' | 'platform' | 'cell'> {
+  readonly slug: string;
+}
+
+function hostFor({ slug, cell, platform, catalogue }: Addressed, name: string): string {
+  const app = catalogue.apps[name];
   const word = app?.front ? undefined : (app?.word ?? name);
-  return appHost(tenant.values.slug, word, platform.platform.values.appsDomain, cell.cell.values.hosts);
+  return appHost(slug, word, platform.platform.values.appsDomain, cell.cell.values.hosts);
+}
+
+/** Where people find an app of a tenant: what its plan has as the app's `url`. */
+export function urlOf(addressed: Addressed, app: string): string {
+  return urlAt(hostFor(addressed, app));
+}
+
+function urlAt(host: string): string {
+  return `https://${host}`;
 }
 
 type Parts = Pick<AppPlan, 'database' | 'bucket' | 'volumes' | 'workloads' | 'cache' | 'client' | 'routes' | 'mail'>;
@@ -72,7 +86,7 @@ function planCore(context: AppContext, wants: AppWants, host: string, parts: Par
       version: wants.version,
       image: pulled(platform, wants.image),
       host,
-      url: `https://${host}`,
+      url: urlAt(host),
       settings: valuesOf(platform.settings[entry.name] ?? NONE),
       modules: wants.modules,
       suspended: tenant.values.state !== 'active',

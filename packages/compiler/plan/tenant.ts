@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KeyDoc } from '../spec/key.ts';
 import type { Written } from '../spec/read.ts';
 import type { TenantSpec } from '../spec/tenant.ts';
-import { planApp } from './app.ts';
+import { planApp, urlOf } from './app.ts';
 import { Choices, type Heard } from './choices.ts';
 import type { Footing } from './footing.ts';
 import type { NamespaceThing, PlanThing, RealmThing, TenantThing } from './kinds.ts';
@@ -38,6 +38,29 @@ export function planTenant(request: TenantRequest): TenantPlan | undefined {
   return { tenant, namespace: planNamespace(tenant, choices), realm, cell, apps: entries.map((entry) => planApp({ ...shared, entry })) };
 }
 
+/** What says where a tenant's people find it. */
+export interface Addressee {
+  readonly cell: string;
+  readonly plan: string;
+  readonly slug: string;
+  /** Null: all of its plan. */
+  readonly apps: readonly string[] | null;
+}
+
+/** The address of a tenant's first app as `planTenant` decides it, for whoever needs nothing else of its plan; null where it has none. */
+export function addressOf(catalogue: Catalogue, footing: Footing, { cell: name, plan: bought, slug, apps }: Addressee): string | null {
+  const cell = footing.cells.find((each) => each.cell.name === name);
+  const platform = cell && seenBy(footing, cell);
+  const plan = platform?.plans.find((each) => each.name === bought);
+  const [first] = plan ? ofPlan(plan, apps ?? plan.values.apps).filter((app) => catalogue.apps[app]) : [];
+  return platform && first !== undefined ? urlOf({ catalogue, platform, cell, slug }, first) : null;
+}
+
+/** The order of the plan, so that the order in a tenant's file changes nothing. */
+function ofPlan(plan: PlanThing, apps: readonly string[]): readonly string[] {
+  return plan.values.apps.filter((app) => apps.includes(app));
+}
+
 function planCore(choices: Choices, cell: CellPlan, plan: PlanThing): TenantThing {
   const [id, slug, seats] = [choices.at<string>('/id').value, choices.at<string>('/slug'), choices.at<number>('/seats')];
   const bought = choices.at<string>('/plan');
@@ -55,8 +78,7 @@ function planCore(choices: Choices, cell: CellPlan, plan: PlanThing): TenantThin
       seats: seats.value,
       state: state.value,
       wave: wave.value,
-      // The order of the plan, so that the order in a tenant's file changes nothing.
-      apps: plan.values.apps.filter((app) => apps.value.includes(app)),
+      apps: ofPlan(plan, apps.value),
       storage: plan.values.storagePerSeat * seats.value,
     },
     why: { slug, seats, plan: bought, state, wave, apps: choices.written('/apps') === undefined ? bought : apps, storage: seats },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { Secret } from '@hansa/domain/port/secret.ts';
 import type pg from 'pg';
-import { openPool } from './pool.ts';
+import { openKept, openPool } from './pool.ts';
 import { type TrialDatabase, trialDatabase } from './trial.ts';
 
 describe('connections to the database', () => {
@@ -34,5 +35,24 @@ describe('connections to the database', () => {
     t.mock.timers.tick(60_000);
     assert.equal(own.totalCount, 0);
     await own.end();
+  });
+
+  test('that are kept are open before anybody needs them, and stay so', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const own = openPool(await trial.fresh(), { name: 'pool', size: 3, kept: 2 });
+    await openKept(own);
+    assert.deepEqual([own.totalCount, own.idleCount], [2, 2]);
+    const all = await Promise.all([own.connect(), own.connect(), own.connect()]);
+    for (const client of all) client.release();
+    t.mock.timers.tick(20 * 60_000);
+    assert.equal(own.totalCount, 2);
+    await own.end();
+  });
+
+  test('that cannot be opened are no trouble of who would keep them', async () => {
+    const nowhere = openPool(new Secret('postgres://nobody@127.0.0.1:1/none'), { name: 'pool', kept: 2 });
+    await openKept(nowhere);
+    assert.equal(nowhere.totalCount, 0);
+    await nowhere.end();
   });
 });

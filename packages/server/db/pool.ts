@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly name: string;
   /** Connections at most; each costs the server some 5 MB. */
   readonly size?: number;
+  /** Connections that stay open however long nobody needs them: see `openKept`. */
+  readonly kept?: number;
   /** Milliseconds after which the server ends a statement. */
   readonly statementTimeout?: number;
   /** Hears in a sentence when connections were lost; it happens with every restart of the server. */
@@ -34,7 +36,7 @@ const KEEP_ALIVE = 30_000;
  * away fails the queries that run and those that come until it or its heir is there, and never this process. `end()` closes all.
  */
 export function openPool(url: Secret, options: PoolOptions): pg.Pool {
-  const { name, size = 10, statementTimeout = STATEMENT_TIMEOUT, report = () => {}, fence = new Fence() } = options;
+  const { name, size = 10, kept = 0, statementTimeout = STATEMENT_TIMEOUT, report = () => {}, fence = new Fence() } = options;
   const addresses = addressesOf(url.reveal());
   if (!addresses?.[0]) throw new Error('this is no address of a PostgreSQL that takes writes');
   const primary = addresses.length > 1 ? new Primary(addresses, fence) : undefined;
@@ -50,6 +52,7 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
     ...(primary && { Client: clientOf(primary) }),
     application_name: name,
     max: size,
+    min: kept,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     idleTimeoutMillis: IDLE_TIMEOUT,
     // A process that is done does not wait for the end of connections that nobody uses.
@@ -71,4 +74,13 @@ export function openPool(url: Secret, options: PoolOptions): pg.Pool {
   pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => report(`A connection to the database was lost: ${error.message}`));
   return pool;
+}
+
+/**
+ * Opens those that are kept. Who comes while all others are taken waits for a new connection, though others get free long before: without this it is
+ * the first burst of requests that does. Those that cannot be opened now are opened when they are needed.
+ */
+export async function openKept(pool: pg.Pool): Promise<void> {
+  const opened = await Promise.allSettled(Array.from({ length: pool.options.min ?? 0 }, () => pool.connect()));
+  for (const each of opened) if (each.status === 'fulfilled') each.value.release();
 }

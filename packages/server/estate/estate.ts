@@ -15,6 +15,7 @@ import {
 } from '@hansa/compiler';
 import type { CellPlan, PlatformPlan, TenantPlan } from '@hansa/compiler/plan/plan.ts';
 import { longestKept } from '@hansa/compiler/plan/retention.ts';
+import { addressOf } from '@hansa/compiler/plan/tenant.ts';
 import { LOCK_FILE, PLATFORM_FILE, type TenantFile, readTenant } from '@hansa/compiler/spec/read.ts';
 import { Sources } from '@hansa/compiler/spec/sources.ts';
 import { COMPILER_VERSION } from '@hansa/compiler/version.ts';
@@ -154,14 +155,19 @@ export class Estate {
 
   #steps = new Recent<TenantPlan, Recent<string, readonly Step[]>>(PLANNED);
 
-  /** As `steps`, of a tenant whose tree is as it is wanted, by the digest of the step that made it: nothing is rendered to say so again. */
-  stepsWith(tree: string, plan: TenantPlan, row: TenantRow): readonly Step[] {
-    return stepsOf(plan, row, { files: { tree }, values: NO_VALUES, hasNames: this.#hasNames(plan.cell.cell.name) });
-  }
-
   /** Digest of the step that makes the tenant's tree, without making the others. */
   treeDigest(platform: GoodPlatform, plan: TenantPlan, row: TenantRow): string {
     return treeDigest(plan, this.#rendered(platform, plan, row).digest);
+  }
+
+  /** Whether the names of a cell's tenants in DNS are made here. */
+  hasNames(cell: string): boolean {
+    return this.#hasNames(cell);
+  }
+
+  /** Where a tenant's people find it, as its plan says; null where it has no address. */
+  address({ plan }: GoodPlatform, row: TenantRow): string | null {
+    return addressOf(this.language.catalogue, plan, row);
   }
 
   /** Names of what runs all the time, as the tree has it: some workloads of the plan are a container in another's pod, or run now and then. */

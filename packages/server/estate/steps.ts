@@ -8,8 +8,8 @@ import { gatewayHost, nameRefs, realmTitle } from './names.ts';
 
 /** What the steps follow from beside plan and row. */
 export interface Given {
-  /** Digest of the tenant's rendered files; or, where its tree is known to be as it is wanted, the digest of the step that made it. */
-  readonly files: string | { readonly tree: string };
+  /** Digest of the tenant's rendered files. */
+  readonly files: string;
   /** What is kept of its secrets. */
   readonly values: Values;
   /** Whether its names in DNS are made here. */
@@ -38,7 +38,7 @@ export function stepsOf(plan: TenantPlan, row: TenantRow, { files, values, hasNa
   const parts = plan.apps.flatMap((app) => partsOf(cell, app, realm.id, on, rotationOf(app, values, proofs)));
   // Sign-in takes one secret at a time: who tries the new one waits until it is the one.
   const swaps = parts.flatMap(({ rotation }) => (rotation?.swaps ? [rotation.id] : []));
-  const whole = typeof files === 'string' ? treeDigest(plan, files) : files.tree;
+  const whole = treeDigest(plan, files);
   const tree = step({
     id: `tree/${id}`,
     port: 'tree',

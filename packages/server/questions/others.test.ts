@@ -36,6 +36,25 @@ describe('the stream of events', () => {
     assert.deepEqual(heard, ['9', '10', '99', '100', '101']);
   });
 
+  test('who asks from one place in one moment asks together, and each from its own', async () => {
+    let asked = 0;
+    const counting = new Proxy(pool, {
+      get: (target, key) => {
+        if (key === 'query') asked += 1;
+        const value: unknown = Reflect.get(target, key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const from = (xid: string) => eventsSince(counting, { xid, seq: '0' }, 9);
+    const pages = await Promise.all([...Array.from({ length: 8 }, () => from('0')), from('100')]);
+    assert.deepEqual(
+      pages.map((page) => page.length),
+      [5, 5, 5, 5, 5, 5, 5, 5, 2],
+    );
+    assert.equal(asked, 3, 'who came first, all others, and who stands elsewhere');
+    assert.equal(pages[1]?.[0], pages[7]?.[0]);
+  });
+
   test('the last ones are those of the latest transactions', async () => {
     const page = await eventsSince(pool, await reachedBefore(pool, 2), 10);
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import type { Wave } from '@hansa/domain/rollout/decide.ts';
 import type { Pool } from 'pg';
 import { wavesOf } from '../db/releases.ts';
+import { togetherOf } from '../db/together.ts';
 import type { Because } from '@hansa/domain/tenancy/step.ts';
 import type { Page, Paging } from './tenants.ts';
 
@@ -78,19 +79,28 @@ export async function reachedBefore(pool: Pool, count: number): Promise<Reached>
   return rows[0] ?? { xid: '0', seq: '0' };
 }
 
-/** Events after a place, in the order in which they can be relied on: of transactions before the oldest one that is still under way. */
-export async function eventsSince(
-  pool: Pool,
-  { xid, seq }: Reached,
-  limit: number,
-): Promise<readonly (SeenEvent & { readonly xid: string })[]> {
-  const { rows } = await pool.query<SeenEvent & { xid: string }>({
-    name: 'events-since',
-    text: `select ${EVENT}, xid::text, person.name "by" from ${WITH_PEOPLE} where (xid, seq) > ($1::text::xid8, $2::bigint)
-      and xid < pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit $3`,
-    values: [xid, seq, limit],
+export type FollowedEvent = SeenEvent & { readonly xid: string };
+
+/** By place and limit, as `xid.seq.limit`. */
+const since = togetherOf(async (pool, places): Promise<ReadonlyMap<string, readonly FollowedEvent[]>> => {
+  const asked = places.map(async (place) => {
+    const { rows } = await pool.query<FollowedEvent>({
+      name: 'events-since',
+      text: `select ${EVENT}, xid::text, person.name "by" from ${WITH_PEOPLE} where (xid, seq) > ($1::text::xid8, $2::bigint)
+        and xid < pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit $3`,
+      values: place.split('.'),
+    });
+    return [place, rows] as const;
   });
-  return rows;
+  return new Map(await Promise.all(asked));
+});
+
+/**
+ * Events after a place, in the order in which they can be relied on: of transactions before the oldest one that is still under way. Whoever asks in one
+ * moment from one place gets the same objects.
+ */
+export async function eventsSince(pool: Pool, { xid, seq }: Reached, limit: number): Promise<readonly FollowedEvent[]> {
+  return (await since(pool, `${xid}.${seq}.${limit}`)) ?? [];
 }
 
 export interface SeenOperation {

@@ -3,7 +3,7 @@ import { type Reached, eventsSince, reachedBefore, reachedHere, reachedNow } fro
 import { consentingNow } from '../../questions/tenants.ts';
 import type { Answer } from '../exchange.ts';
 import type { Counter, Passed } from './request.ts';
-import { shownEvent, shownLook } from './shown.ts';
+import { shownEvent, shownLook, tenantOf } from './shown.ts';
 
 /** Milliseconds: how often the register is looked at, and after how long of silence a comment keeps the connection. */
 const LOOK = 500;
@@ -24,7 +24,22 @@ export function eventStream(counter: Counter, { asked, query, session }: Passed)
   };
 }
 
-async function* follow({ pool, looks }: Counter, from: string, recent: number, all: boolean, signal: AbortSignal): AsyncGenerator<string> {
+/** As it is said to whoever follows: many follow the same. */
+const said = new WeakMap<object, string>();
+
+function textOf<Item extends object>(item: Item, show: (item: Item) => unknown): string {
+  const known = said.get(item) ?? JSON.stringify(show(item));
+  said.set(item, known);
+  return known;
+}
+
+async function* follow(
+  { pool, looks, desk }: Counter,
+  from: string,
+  recent: number,
+  all: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const [, xid, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(from) ?? [];
   const heard = await looks.hear(signal);
   let last: Reached =
@@ -40,21 +55,22 @@ async function* follow({ pool, looks }: Counter, from: string, recent: number, a
     // A consent may begin and end while somebody follows.
     const seen = all ? undefined : await consentingNow(pool);
     const isSeen = (tenant: string | null): boolean => seen === undefined || (tenant !== null && seen.has(tenant));
-    let said = '';
+    let piece = '';
     // The type stands in the data: a reader that had to name each type would miss the new ones.
     for (const item of items) {
       last = { xid: item.xid, seq: String(item.seq) };
-      if (isSeen(item.tenant)) said += `id: ${last.xid}.${last.seq}\ndata: ${JSON.stringify(shownEvent(item))}\n\n`;
+      if (isSeen(item.tenant)) piece += `id: ${last.xid}.${last.seq}\ndata: ${textOf(item, shownEvent)}\n\n`;
     }
     const found = heard.splice(0);
-    for (const look of found.map(shownLook)) if (isSeen(look.tenant)) said += `event: look\ndata: ${JSON.stringify(look)}\n\n`;
+    for (const look of found) if (isSeen(tenantOf(look))) piece += `event: look\ndata: ${textOf(look, shownLook)}\n\n`;
     // In one piece: each is a write to the reader's line, and ten changes a second are some hundred looks.
-    if (said !== '') yield said;
+    if (piece !== '') yield piece;
     silent = items.length + found.length > 0 ? 0 : silent + LOOK;
     if (silent >= SILENCE) {
       silent = 0;
       yield ': nothing new\n\n';
     }
-    if (items.length < MOST) await sleep(LOOK, undefined, { signal }).catch(() => {});
+    // All look in the same moments, and so ask together.
+    if (items.length < MOST) await sleep(LOOK - (desk.now() % LOOK), undefined, { signal }).catch(() => {});
   }
 }

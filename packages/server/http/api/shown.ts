@@ -37,28 +37,61 @@ export function shownAccepted({ row, operation }: { readonly row: Accepted['row'
   return { ...basics(row), because, waitingFor: 'tenant', ...(operation !== null && { operation }) };
 }
 
+type Estate = Desk['estate'];
+type Platform = Awaited<ReturnType<Estate['platformOf']>>;
+
 /** With each of its steps, also those that nobody has begun, its address where the platform says one, and its file in the spec. */
 export async function shownWhole(seen: WholeTenant, { estate, pool }: Desk) {
-  const platform = await estate.platformOf(pool, seen);
-  const planned = platform && seen.intent !== 'erased' ? estate.tenant(platform, seen).plan : undefined;
-  // To render its tree takes longer than everything else of an answer. Of a tenant that stands it is what it was made as.
-  const tree = seen.stands && platform?.compiler === estate.compiler ? seen.made[`tree/${seen.id}`]?.holds : undefined;
-  const wanted = !platform || !planned ? [] : tree ? estate.stepsWith(tree, planned, seen) : estate.steps(platform, planned, seen);
-  // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
-  const lasts = ({ step }: Made) => seen.intent !== 'erased' || step.nature === 'thing' || step.nature === 'data';
-  const more = Object.values(seen.made).filter((made) => lasts(made) && !wanted.some((each) => each.id === made.step.id));
-  const steps = [
-    ...wanted.map((step) => shownStep({ ...UNBEGUN, begunAt: null, ...seen.made[step.id], step }, step.digest)),
-    ...more.map((made) => shownStep(made, made.holds)),
-  ];
+  const platform = seen.intent === 'erased' ? undefined : await estate.platformOf(pool, seen);
   return {
     ...shownTenant(seen),
-    steps,
-    url: planned?.apps[0]?.app.values.url ?? null,
+    steps: inOrder(isAsMade(seen, estate, platform) ? stepsMade(seen) : stepsWanted(seen, estate, platform)),
+    url: platform ? estate.address(platform, seen) : null,
     erasure: seen.erasure ? shownErasure(seen.erasure) : null,
     file: seen.file,
     backupsUntil: seen.life === 'erased' ? (seen.backupsUntil?.toISOString() ?? null) : null,
   };
+}
+
+/**
+ * Whether what is kept of its steps is what is wanted. Then nobody has to plan it to show it, which takes longer than everything else of an answer. A
+ * letter that came back, and names that are made here from now on, make others wanted without another version.
+ */
+function isAsMade(seen: WholeTenant, estate: Estate, platform: Platform): boolean {
+  const hasNames = Object.values(seen.made).some(({ step, goneAt }) => step.port === 'dns' && goneAt === null);
+  return seen.stands && seen.letterTrouble === null && platform?.compiler === estate.compiler && hasNames === estate.hasNames(seen.cell);
+}
+
+function stepsMade(seen: SeenTenant): ShownStep[] {
+  return Object.values(seen.made).map((each) => shownStep(each, each.holds));
+}
+
+function stepsWanted(seen: SeenTenant, estate: Estate, platform: Platform): ShownStep[] {
+  const plan = platform && estate.tenant(platform, seen).plan;
+  const steps = platform && plan ? estate.steps(platform, plan, seen) : [];
+  // Of an erased tenant only what had to be removed is shown: acts and sights leave nothing behind.
+  const lasts = ({ step }: Made) => seen.intent !== 'erased' || step.nature === 'thing' || step.nature === 'data';
+  const more = Object.values(seen.made).filter((each) => lasts(each) && !steps.some(({ id }) => id === each.step.id));
+  return [
+    ...steps.map((step) => shownStep({ ...UNBEGUN, begunAt: null, ...seen.made[step.id], step }, step.digest)),
+    ...more.map((each) => shownStep(each, each.holds)),
+  ];
+}
+
+/** Each behind what it needs, and by their ids where that leaves a choice. */
+function inOrder(steps: readonly ShownStep[]): readonly ShownStep[] {
+  const left = new Map(steps.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((step) => [step.id, step]));
+  const ordered: ShownStep[] = [];
+  const put = (step: ShownStep): void => {
+    if (!left.delete(step.id)) return;
+    for (const need of step.needs) {
+      const needed = left.get(need);
+      if (needed) put(needed);
+    }
+    ordered.push(step);
+  };
+  for (const step of left.values()) put(step);
+  return ordered;
 }
 
 /** A tenant as its own people see it: no steps, no reasons, nothing of what it runs on. */
@@ -78,6 +111,8 @@ export async function shownHome(seen: SeenTenant, { estate, pool }: Desk, consen
 function shownErasure({ askedAt, begins, ...erasure }: SeenErasure) {
   return { ...erasure, askedAt: askedAt.toISOString(), begins: begins.toISOString() };
 }
+
+type ShownStep = ReturnType<typeof shownStep>;
 
 /** `digest`: of what is wanted now; what holds by another one is due again. */
 function shownStep(
@@ -103,9 +138,14 @@ export function shownEvent<T extends SeenEvent>({ at, ...event }: T) {
   return { ...event, at: at.toISOString() };
 }
 
-export function shownLook({ at, subject, because }: Looked) {
-  const tenant = subject.startsWith('tenant/') ? subject.slice('tenant/'.length) : null;
-  return { at: new Date(at).toISOString(), subject, tenant, because };
+/** Whom a look was at; null where it was at something else. */
+export function tenantOf({ subject }: Looked): string | null {
+  return subject.startsWith('tenant/') ? subject.slice('tenant/'.length) : null;
+}
+
+export function shownLook(look: Looked) {
+  const { at, subject, because } = look;
+  return { at: new Date(at).toISOString(), subject, tenant: tenantOf(look), because };
 }
 
 export function shownOperation({ id, tenant, verb, askedAt, done, held, because }: SeenOperation) {
