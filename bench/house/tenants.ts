@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { type Asking, each } from './asking.ts';
+import { type Answer, type Asking, each } from './asking.ts';
 import type { House } from './stand.ts';
 
 const MIXTURE = [
@@ -46,8 +46,13 @@ async function reasons(pool: pg.Pool): Promise<string> {
 /** Changes the seats of a tenant by one, as whoever saw it. Gives when it was asked (UTC milliseconds). */
 export async function changeSeats(asking: Asking, id: string): Promise<number> {
   const seen = await asking.must('GET', `/v1/tenants/${id}`);
-  const { seats } = seen.body as { seats: number };
   const at = Date.now();
-  await asking.must('PATCH', `/v1/tenants/${id}`, { match: seen.etag, body: { seats: seats + 1 } });
+  await addSeat(asking, id, seen);
   return at;
+}
+
+/** The second half of it. */
+export function addSeat(asking: Asking, id: string, { etag: match, body }: Answer): Promise<Answer> {
+  const { seats } = body as { seats: number };
+  return asking.must('PATCH', `/v1/tenants/${id}`, { match, body: { seats: seats + 1 } });
 }

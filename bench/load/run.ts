@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Asking, each, share } from '../house/asking.ts';
 import { fill } from '../house/fill.ts';
 import { stand } from '../house/stand.ts';
-import { changeSeats, create, settled } from '../house/tenants.ts';
+import { addSeat, changeSeats, create, settled } from '../house/tenants.ts';
 import { machine, workFolder } from '../measure.ts';
 
 const { values } = parseArgs({
@@ -61,7 +61,7 @@ async function recheck(ids: readonly string[]): Promise<number> {
   return (house.usage().processor - before) / ids.length;
 }
 
-/** Requests at a steady rate; each is counted from the moment in which it was to be sent. */
+/** Requests at a steady rate; each is counted from the moment in which it was to be sent, a change from when what it changes was seen. */
 async function asked(ids: readonly string[], all: readonly string[]): Promise<void> {
   const waits = new Map<string, number[]>();
   /** Of what was due in the first second: the process does everything for the first time. */
@@ -75,16 +75,13 @@ async function asked(ids: readonly string[], all: readonly string[]): Promise<vo
     const at = began + (n * 1_000) / RATE;
     while (performance.now() < at) await sleep(Math.max(0, at - performance.now()));
     late = Math.max(late, performance.now() - at);
-    const [name, act] = request(n, ids, all);
-    const some = waits.get(name) ?? [];
-    waits.set(name, some);
-    running.push(
-      act().then(() => {
-        const took = performance.now() - at;
-        some.push(took);
-        if (n < RATE) first.push(took);
-      }),
-    );
+    const heard = (name: string, took: number): void => {
+      const some = waits.get(name) ?? [];
+      waits.set(name, some);
+      some.push(took);
+      if (n < RATE) first.push(took);
+    };
+    running.push(request(n, ids, all)(at, heard));
   }
   await Promise.all(running);
   leave();
@@ -100,24 +97,43 @@ async function asked(ids: readonly string[], all: readonly string[]): Promise<vo
   say(`  of a processor: ${parts[0]}; of whoever asked: ${parts[1]}, who sent nothing later than ${late.toFixed(1)} ms after it was due`);
 }
 
-/** The n-th request of a mixture: of twenty, twelve look at a tenant, five at a page, and one each at its events, at the cells, and change it. */
-function request(n: number, ids: readonly string[], all: readonly string[]): [string, () => Promise<unknown>] {
+/** Asks, and tells of each request how long it took since it was due (milliseconds). */
+type Request = (due: number, heard: (name: string, took: number) => void) => Promise<void>;
+
+/** The n-th request of a mixture: of twenty, twelve look at a tenant, five at a page, and one each at its events, at the cells, and at what it then changes. */
+function request(n: number, ids: readonly string[], all: readonly string[]): Request {
   const one = all[(n * 7_919) % all.length] as string;
   const cell = house.cells[n % house.cells.length] as string;
-  if (n % 20 === 17) return ['GET /v1/tenants/{id}/events', () => asking.must('GET', `/v1/tenants/${one}/events`)];
-  if (n % 20 === 18) return ['GET /v1/cells', () => asking.must('GET', '/v1/cells')];
-  if (n % 20 === 19) return ['GET, then PATCH', () => inTurn(ids[Math.floor(n / 20) % ids.length] as string)];
-  if (n % 4 === 0) return ['GET /v1/tenants', () => asking.must('GET', `/v1/tenants?limit=50&cell=${cell}`)];
-  return ['GET /v1/tenants/{id}', () => asking.must('GET', `/v1/tenants/${one}`)];
+  if (n % 20 === 17) return get('GET /v1/tenants/{id}/events', `/v1/tenants/${one}/events`);
+  if (n % 20 === 18) return get('GET /v1/cells', '/v1/cells');
+  if (n % 20 === 19) return inTurn(ids[Math.floor(n / 20) % ids.length] as string);
+  if (n % 4 === 0) return get('GET /v1/tenants', `/v1/tenants?limit=50&cell=${cell}`);
+  return get('GET /v1/tenants/{id}', `/v1/tenants/${one}`);
 }
 
-const changing = new Map<string, Promise<unknown>>();
+function get(name: string, path: string): Request {
+  return async (due, heard) => {
+    await asking.must('GET', path);
+    heard(name, performance.now() - due);
+  };
+}
+
+const changing = new Map<string, Promise<void>>();
 
 /** Changes a tenant after whoever changes it already: behind by seconds, two would meet, and one be refused. */
-function inTurn(id: string): Promise<unknown> {
-  const changed = (changing.get(id) ?? Promise.resolve()).then(() => changeSeats(asking, id));
-  changing.set(id, changed);
-  return changed;
+function inTurn(id: string): Request {
+  return (due, heard) => {
+    const change = async (): Promise<void> => {
+      const seen = await asking.must('GET', `/v1/tenants/${id}`);
+      const shown = performance.now();
+      heard('GET what is changed', shown - due);
+      await addSeat(asking, id, seen);
+      heard('PATCH /v1/tenants/{id}', performance.now() - shown);
+    };
+    const changed = (changing.get(id) ?? Promise.resolve()).then(change);
+    changing.set(id, changed);
+    return changed;
+  };
 }
 
 try {
