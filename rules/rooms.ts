@@ -100,6 +100,11 @@ export const ROOMS: readonly Room[] = [
     never: 'what a person wrote, how an entry works, which providers there are',
   },
   {
+    room: 'compiler/selection',
+    opens: ['compiler/plan', 'compiler/cost', 'compiler/sovereignty', 'compiler/catalogue'],
+    never: 'what a person wrote, and how to compute a price or a verdict: it asks the rooms that do',
+  },
+  {
     room: 'compiler/documents',
     opens: [
       'compiler/plan',

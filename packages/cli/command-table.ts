@@ -103,6 +103,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/energy.ts')).energy,
   },
   {
+    usage: 'providers',
+    does: 'set the providers side by side for this spec: price, control, what it needs of them, certificates, energy',
+    options: [
+      ['--cell <name>', 'only this cell; all without it'],
+      ['--certificates <list>', 'certificates that you ask for, by a word of their names, as in C5,27001'],
+      ['--weigh <list>', 'whole numbers by criterion, as in price=2,control=3; of price, control, capabilities, certificates, energy'],
+      ['--boot-volume <gb>', 'size of the disk of machines that come without one; unknown without it'],
+      ['--at <day>', 'hold prices and what ends against that day, as in 2026-11-21; today without it'],
+    ],
+    load: async () => (await import('./commands/providers.ts')).providers,
+  },
+  {
     usage: 'sovereignty',
     does: 'say who stands behind this platform: every party on four axes, and the gates',
     options: [

@@ -166,6 +166,7 @@ test('every guide that somebody may look for by its name leads somewhere', async
   const services = ['EXTERNAL_SERVICES_SETUP', 'K3S_APP_INTEGRATION', 'K3S_VS_DOCKER_SWARM', 'SETUP_GUIDE_PLANETHOSTER'];
   const tenants = ['SETUP', 'ADDING-TENANT', 'DATABASE', 'SECRETS', 'UPGRADE'];
   const guides = [...platform, ...services, ...tenants];
+  assert.ok(index.includes('`hansa providers` for this spec'), index);
   assert.deepEqual(
     guides.filter((name) => !index.includes(`\`${name}.md\``)),
     [],

@@ -222,6 +222,10 @@ const GUIDES: readonly Row[] = [
     code('SETUP_GUIDE_PLANETHOSTER.md'),
     `${code('inventory')} in ${code('platform.yaml')}: machines that are rented already; Swarm is not set up`,
   ],
+  [
+    'Provider overview, evaluation criteria',
+    `${code('hansa providers')} for this spec; a page each in ${code('docs/reference/catalogue/providers/')}`,
+  ],
   [`${code('plan')} in ${code('plan_df/')}`, code('platform.yaml')],
   [code('SECRETS.md'), `${code('platform/SECRETS.md')} of each cell`],
   [code('UPGRADE.md'), `${code('hansa diff')} shows it before it happens; part 4 of ${link('the checklist', 'checklist.md')} tries it`],
