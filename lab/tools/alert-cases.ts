@@ -121,6 +121,16 @@ export const CASES: Readonly<Record<string, Case | readonly Case[]>> = {
     },
     fires: { from: 'hetzner/fsn1', to: 'scaleway/fr-par-1' },
   },
+  // From another pool the same service answers, and from the same pool another one.
+  DataServiceUnreachable: {
+    broken: { [probe('success', 'data', 'service="postgres",instance="postgres:6432",from="hetzner/fsn1",pool="a"')]: always(0) },
+    healthy: {
+      [probe('success', 'data', 'service="postgres",instance="postgres:6432",from="hetzner/fsn1",pool="b"')]: always(1),
+      [probe('success', 'data', 'service="cache",instance="cache:6379",from="hetzner/fsn1",pool="a"')]: '1x20 0 1xN',
+      [probe('success', 'sites', 'from="hetzner/fsn1",to="scaleway/fr-par-1",pool="a"')]: always(0),
+    },
+    fires: { job: 'data', service: 'postgres', instance: 'postgres:6432', from: 'hetzner/fsn1', pool: 'a' },
+  },
   // Slow from one site only is the way, and shows between sites.
   ProviderSlow: {
     broken: {

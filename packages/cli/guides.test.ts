@@ -125,7 +125,7 @@ test('what the guide for day two looks at is there, under that very name', async
   const lines = blocksOf('5-day-two.md').flatMap((block) => block.lines);
   const { stdout: plan } = await typed(['-C', 'cloud', 'plan'], { cwd: folder });
   const named = lines.flatMap((line) => [...line.matchAll(/-n (\S+) \S+ (?:(certificate) |(deployment)\/)(\S+)/g)]);
-  assert.equal(named.length, 4);
+  assert.equal(named.length, 5);
   for (const [line, namespace, certificate, deployment, name] of named) {
     // Of what a chart makes the tree has the release alone, which gives the name.
     const is = new RegExp(`^kind: (${certificate ? 'Certificate' : 'Deployment'}|HelmRelease)$`, 'm');

@@ -215,6 +215,10 @@ for (const [name, tree] of readdirSync(EXAMPLES).flatMap(treesOf)) {
       for (const address of addresses) {
         const told = relabelingConfigs.filter(({ regex }) => new RegExp(`^(?:${regex})$`).test(address));
         assert.equal(told.length, 1, `${nameOf(probe)}: ${address}`);
+        if (!address.includes('://')) {
+          assert.ok(leaves(address), `${nameOf(probe)}: probers may not reach ${address}`);
+          continue;
+        }
         const { host, hostname } = new URL(address);
         if (!hostname.endsWith('.svc')) continue;
         const workload = serving(host);
@@ -223,6 +227,20 @@ for (const [name, tree] of readdirSync(EXAMPLES).flatMap(treesOf)) {
       }
     }
   });
+
+  /** Whether a prober may reach `host:port`: each address behind a name of the cluster, or the internet. */
+  function leaves(address: string): boolean {
+    const [host = '', port] = address.split(':');
+    const [name, namespace] = host.split('.');
+    const slice = kinds(tree, 'EndpointSlice').find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    const named = at<{ addresses: string[] }[]>(slice, 'endpoints')?.flatMap(({ addresses }) => addresses);
+    if (host.endsWith('.cluster.local')) assert.equal(String(at<Port[]>(slice, 'ports')?.[0]?.port), port, address);
+    const cidrs = named?.map((each) => `${each}/32`) ?? ['0.0.0.0/0'];
+    const policy = kinds(tree, 'NetworkPolicy').find(({ metadata }) => metadata.name === 'probers' && metadata.namespace === 'probers');
+    const rules = at<{ to: { ipBlock?: { cidr: string } }[]; ports: Port[] }[]>(policy, 'spec.egress') ?? [];
+    const open = rules.filter(({ ports }) => ports.some((each) => String(each.port) === port)).flatMap(({ to }) => to);
+    return cidrs.every((cidr) => open.some(({ ipBlock }) => ipBlock?.cidr === cidr));
+  }
 
   /** The workload behind the Service at `name.namespace.svc:port`. */
   function serving(host: string): Workload {

@@ -459,7 +459,7 @@ describe('monitoring', () => {
     assert.match(page(several.replace('opensearch', 'loki')), /loki/);
   });
 
-  it('a prober stands where there is a way to measure, past the taints of its pool, and an alert takes its threshold from the spec', () => {
+  it('a prober stands in each pool, past the taints of its pool, and an alert takes its threshold from the spec', () => {
     const pools = '[{ name: a, at: hetzner/fsn1 }, { name: b, at: scaleway/fr-par-1, taints: [away] }]';
     const spec = SHORT.replace('at: hetzner/fsn1 }]', `cluster: { pools: ${pools} } }]`);
     const units = unitsOf(`${spec}settings: { podinfo: { tolerates: [away] }, prometheus-operator: { readyNodes: 70 } }\n`);
@@ -471,7 +471,28 @@ describe('monitoring', () => {
     // No standby: nothing to see from elsewhere, and nothing to put to sleep.
     assert.equal(objectsOf(units).filter(({ metadata }) => /counterpart|^clusters$/.test(metadata.name)).length, 0);
     const near = unitsOf(spec.replace('scaleway/fr-par-1, taints: [away]', 'hetzner/fsn1'));
-    for (const each of [near, unitsOf(SHORT)]) assert.ok(!each.some(({ name }) => name === 'probers'));
+    for (const each of [near, unitsOf(SHORT)])
+      assert.equal(objectsOf(each).filter(({ metadata }) => metadata.name.startsWith('sites-from-')).length, 0);
+  });
+
+  it('from each pool is asked what the apps are given outside of the cluster, and nothing that they are not', () => {
+    const asked = (units: readonly Unit[]) =>
+      objectsOf(units)
+        .filter((each) => each.kind === 'Probe' && at(each, 'spec.jobName') === 'data')
+        .map((each) => [each.metadata.name, at(each, 'spec.module'), at(each, 'spec.targets.staticConfig.static')]);
+    const [pooled, direct] = ['postgres.data.svc.cluster.local:6432', 'postgres-direct.data.svc.cluster.local:5432'];
+    const cache = ['cache-from-main', 'cache', ['cache.data.svc.cluster.local:6379']];
+    const objects = ['objects-from-main', 'tls', ['fsn1.your-objectstorage.com:443']];
+    assert.deepEqual(asked(unitsOf(SHORT)), [['databases-from-main', 'connection', [pooled, direct]], cache, objects]);
+    const mautic = unitsOf(SHORT.replace('[podinfo]', '[mautic]'));
+    assert.deepEqual(asked(mautic)[0], ['databases-from-main', 'connection', [pooled, direct, 'mariadb.data.svc.cluster.local:3306']]);
+    const inside = unitsOf(SHORT.replace('services: {', 'services: { postgres: { run: cluster },'));
+    assert.deepEqual(asked(inside), [cache, objects]);
+    const opened = (units: readonly Unit[]) => JSON.stringify(at(object(units, 'NetworkPolicy', 'probers'), 'spec.egress'));
+    assert.match(opened(mautic), /"port":6432.*"port":5432.*"port":3306.*"port":6379/);
+    assert.doesNotMatch(opened(inside), /"port":(6432|5432|3306)/);
+    const [alert] = at(object(mautic, 'PrometheusRule', 'data'), 'spec.groups.0.rules') as { annotations: { runbook: string } }[];
+    assert.equal(alert?.annotations.runbook, 'docs/5-day-two.md#a-data-service-is-out-of-reach');
   });
 
   it('only what reads the node is privileged, in namespaces of their own, each with a reason', () => {

@@ -102,7 +102,7 @@ export const WORK: Readonly<Record<Names, Layer>> = {
     rendered('kustomize', { why: 'as the lists of files that Flux applies' }),
     rendered('gateway-api'),
     rendered('node-exporter'),
-    rendered('blackbox-exporter', { why: 'a prober in each pool, where a cell has pools at several sites, or a standby' }),
+    rendered('blackbox-exporter', { why: 'a prober in each pool' }),
     known('alertmanager', ON_HOSTS),
     known('etcd', 'comes inside K3s; that of PostgreSQL runs on hosts, whose files are not rendered'),
     known('pgbouncer', ON_HOSTS),

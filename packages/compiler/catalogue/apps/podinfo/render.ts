@@ -62,8 +62,8 @@ function gates(view: GreeterView): readonly Manifest[] {
   const watched = hasComponent(view.cell, 'prometheus-operator')
     ? [fromPrometheus(namespaceOf(view.cell, 'prometheus-operator'), PORTS.metrics)]
     : [];
-  const probers = hasComponent(view.cell, 'blackbox-exporter') ? [pods(namespaceOf(view.cell, 'blackbox-exporter'))] : [];
-  const greeted = { from: [pods(GATEWAY.namespace), ...probers], ports: [{ port: PORTS.http }] };
+  const probers = pods(namespaceOf(view.cell, 'blackbox-exporter'));
+  const greeted = { from: [pods(GATEWAY.namespace), probers], ports: [{ port: PORTS.http }] };
   const gate = { name: 'greeters', pods: { 'app.kubernetes.io/name': 'podinfo' }, from: [greeted, ...watched] };
   return fence(NAMESPACE, identityOf(view), required(view.workloads[0]), [gate]);
 }

@@ -18,8 +18,21 @@ export function alerts(view: ComponentView): readonly Manifest[] {
   const identity = { name: 'blackbox-exporter', instance: cell.cell.name, partOf: 'platform', cell: cell.cell.name };
   const slow = greetersOf(view).length > 0 ? [providerSlow(Number.parseInt(platform.objectives.values.responseP95, 10))] : [];
   const sites = rules('sites', NAMESPACE, identity, reason, [SITE_UNREACHABLE, ...slow]);
-  return counterpartOf(view) ? [sites, rules('clusters', NAMESPACE, identity, reason, CLUSTERS, { [AWAKE]: 'vector(1)' })] : [sites];
+  const data = rules('data', NAMESPACE, identity, reason, [DATA_SERVICE_UNREACHABLE]);
+  return counterpartOf(view)
+    ? [data, sites, rules('clusters', NAMESPACE, identity, reason, CLUSTERS, { [AWAKE]: 'vector(1)' })]
+    : [data, sites];
 }
+
+/** From each pool for itself: another way may be open. A failover of the service takes less. */
+const DATA_SERVICE_UNREACHABLE: Alert = {
+  alert: 'DataServiceUnreachable',
+  expr: 'probe_success{job="data"} == 0',
+  for: '2m',
+  severity: 'critical',
+  says: 'Pods of pool {{ $labels.pool }} at {{ $labels.from }} have not reached {{ $labels.service }} ({{ $labels.instance }}) for two minutes.',
+  runbook: 'docs/5-day-two.md#a-data-service-is-out-of-reach',
+};
 
 const SITE_UNREACHABLE: Alert = {
   alert: 'SiteUnreachable',

@@ -46,6 +46,14 @@ export const DASHBOARD: Dashboard = {
         '{{from}} to {{to}}': 'avg by (from, to) (avg_over_time(probe_success{job="sites",cluster=~"$cluster"}[10m]))',
       }),
     ],
+    'Data services': [
+      line('Answers', 'Share of the last ten minutes, from each pool.', 'percentunit', {
+        '{{service}} from {{pool}}': 'avg by (cluster, service, pool) (avg_over_time(probe_success{job="data",cluster=~"$cluster"}[10m]))',
+      }),
+      line('How long it takes to be reached', 'From each pool; the way is in it.', 's', {
+        '{{service}} from {{pool}}': 'avg by (cluster, service, pool) (probe_duration_seconds{job="data",cluster=~"$cluster"})',
+      }),
+    ],
     Failover: [
       line('Awake', '1 where the tenants run: a step is a failover, or the way back.', 'short', {
         '{{cluster}}': `max by (cluster) (${AWAKE})`,

@@ -34,6 +34,24 @@ export const FACTS: readonly Fact[] = [
     verified: true,
   },
   {
+    what: 'A line feed follows whatever the module tcp sends: right for PING of Valkey, a byte too many in the binary request by which PostgreSQL begins TLS.',
+    source: `${REPOSITORY}: prober/query_response.go`,
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: 'With `tls` the module tcp checks the certificate against the name in the target.',
+    source: `${REPOSITORY}: prober/tcp.go`,
+    checkedAt,
+    verified: true,
+  },
+  {
+    what: 'MariaDB shuts an address out after 130 connections in a row without a login, and with --skip-name-resolve it does not.',
+    source: 'mariadbd 10.11.19 of Debian 12, as it comes and with that flag, tried by hand',
+    checkedAt,
+    verified: true,
+  },
+  {
     what: 'With --config.enable-auto-reload it reads its file again when that changes.',
     source: `${REPOSITORY}: main.go`,
     checkedAt,

@@ -1,19 +1,22 @@
-import type { PoolThing, WorkloadThing } from '../../../plan/kinds.ts';
+import type { Origin } from '../../../diagnostics/diagnostic.ts';
+import type { DataServiceThing, PoolThing, WorkloadThing } from '../../../plan/kinds.ts';
+import type { CellPlan } from '../../../plan/plan.ts';
 import { metadata } from '../../../tree/manifest/labels.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import type { ComponentView } from '../../entry.ts';
 import { NAMESPACE, PORT } from './facts.ts';
 
-/** Where a prober looks: an address, and the label by which its series are told from those of the others. */
+/** Where a prober looks: a URL or `host:port`, and the label by which its series are told from those of the others. */
 interface Target {
-  readonly url: string;
+  readonly at: string;
   readonly value: string;
 }
 
 interface Looks {
-  readonly job: 'sites' | 'podinfo' | 'counterpart';
-  readonly module: 'http' | 'gateway';
-  readonly label: 'to' | 'provider' | 'counterpart';
+  readonly name: string;
+  readonly job: 'sites' | 'podinfo' | 'counterpart' | 'data';
+  readonly module: 'http' | 'gateway' | 'connection' | 'cache' | 'tls';
+  readonly label: 'to' | 'provider' | 'counterpart' | 'service';
   readonly targets: readonly Target[];
 }
 
@@ -22,13 +25,14 @@ export function probes(view: ComponentView): Manifest[] {
   const { pools } = view.cluster;
   return pools.flatMap((pool) => {
     const others = pools.filter((each) => each.values.site !== pool.values.site);
-    const sites: Looks = { job: 'sites', module: 'http', label: 'to', targets: others.map(siteTarget) };
-    return [sites, podinfo(view), counterpart(view)].filter(({ targets }) => targets.length > 0).map((looks) => probe(view, pool, looks));
+    const sites: Looks = { name: 'sites', job: 'sites', module: 'http', label: 'to', targets: others.map(siteTarget) };
+    const all = [sites, podinfo(view), counterpart(view), ...data(view.cell)];
+    return all.filter(({ targets }) => targets.length > 0).map((looks) => probe(view, pool, looks));
   });
 }
 
 function siteTarget({ name, values }: PoolThing): Target {
-  return { url: `http://prober-${name}.${NAMESPACE}.svc:${PORT}/-/healthy`, value: values.site };
+  return { at: `http://prober-${name}.${NAMESPACE}.svc:${PORT}/-/healthy`, value: values.site };
 }
 
 export function greetersOf({ cell, cluster }: ComponentView): readonly WorkloadThing[] {
@@ -37,10 +41,10 @@ export function greetersOf({ cell, cluster }: ComponentView): readonly WorkloadT
 
 function podinfo(view: ComponentView): Looks {
   const targets = greetersOf(view).map(({ name, values }) => ({
-    url: `http://${name}.podinfo.svc:9898/`,
+    at: `http://${name}.podinfo.svc:9898/`,
     value: values.nodeSelector['hansa/provider'] ?? '',
   }));
-  return { job: 'podinfo', module: 'http', label: 'provider', targets };
+  return { name: 'podinfo', job: 'podinfo', module: 'http', label: 'provider', targets };
 }
 
 /** The other cluster of the cell, by the host that only it answers to. */
@@ -50,24 +54,57 @@ export function counterpartOf({ cell, cluster }: ComponentView) {
 
 function counterpart(view: ComponentView): Looks {
   const other = counterpartOf(view);
-  const targets = other ? [{ url: `https://${other.values.canonical}/`, value: other.name }] : [];
-  return { job: 'counterpart', module: 'gateway', label: 'counterpart', targets };
+  const targets = other ? [{ at: `https://${other.values.canonical}/`, value: other.name }] : [];
+  return { name: 'counterpart', job: 'counterpart', module: 'gateway', label: 'counterpart', targets };
 }
 
-function probe({ cell }: ComponentView, pool: PoolThing, { job, module, label, targets }: Looks): Manifest {
-  const identity = { name: 'blackbox-exporter', instance: `prober-${pool.name}`, partOf: 'platform', cell: cell.cell.name };
+/** Data services outside of the cluster: those in it are watched by their operators' own alerts. */
+export function dataOutside({ services: { postgres, mariadb, cache } }: CellPlan): readonly DataServiceThing[] {
+  return [postgres, mariadb, cache].filter((each): each is DataServiceThing => each !== undefined && each.values.inside === undefined);
+}
+
+/**
+ * What the apps of the cell are given, by the names and ports that they are given. PostgreSQL and MariaDB begin TLS within their own protocols, which
+ * no prober speaks: of them a connection is all that is asked.
+ */
+function data(cell: CellPlan): Looks[] {
+  const looks = { job: 'data', label: 'service' } as const;
+  const of = (cached: boolean) =>
+    dataOutside(cell)
+      .filter(({ values }) => (values.engine === 'valkey') === cached)
+      .flatMap(dataTargets);
+  const { hostname } = new URL(cell.services.objects.values.url);
+  return [
+    { ...looks, name: 'databases', module: 'connection', targets: of(false) },
+    { ...looks, name: 'cache', module: 'cache', targets: of(true) },
+    { ...looks, name: 'objects', module: 'tls', targets: [{ at: `${hostname}:443`, value: 'objects' }] },
+  ];
+}
+
+/** A service has several names where it has several poolers. */
+function dataTargets({ values }: DataServiceThing): Target[] {
+  return Object.values(values.endpoints).map(({ host, port }) => ({ at: `${host}:${port}`, value: host.slice(0, host.indexOf('.')) }));
+}
+
+/** Who asked for what stands in a pool: of one that nobody wrote, whoever asked for the cell. */
+export function originIn(pool: PoolThing, { reason }: ComponentView): Origin {
+  return (pool.because.how === 'default' ? reason : pool).origin;
+}
+
+function probe(view: ComponentView, pool: PoolThing, { name, job, module, label, targets }: Looks): Manifest {
+  const identity = { name: 'blackbox-exporter', instance: `prober-${pool.name}`, partOf: 'platform', cell: view.cell.cell.name };
   // `action` and `path` are as the API server would fill them in: what it adds within a list, Argo CD takes for drift that it never mends.
-  const relabelingConfigs = targets.map(({ url, value }) => ({
+  const relabelingConfigs = targets.map(({ at, value }) => ({
     action: 'replace',
     sourceLabels: ['instance'],
-    regex: url.replaceAll('.', '[.]'),
+    regex: at.replaceAll('.', '[.]'),
     targetLabel: label,
     replacement: value,
   }));
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'Probe',
-    metadata: metadata(`${job}-from-${pool.name}`, identity, pool.origin, { namespace: NAMESPACE }),
+    metadata: metadata(`${name}-from-${pool.name}`, identity, originIn(pool, view), { namespace: NAMESPACE }),
     spec: {
       jobName: job,
       interval: '30s',
@@ -76,7 +113,7 @@ function probe({ cell }: ComponentView, pool: PoolThing, { job, module, label, t
       prober: { url: `prober-${pool.name}.${NAMESPACE}.svc:${PORT}`, path: '/probe' },
       targets: {
         staticConfig: {
-          static: targets.map(({ url }) => url),
+          static: targets.map(({ at }) => at),
           labels: { from: pool.values.site, pool: pool.name },
           relabelingConfigs,
         },

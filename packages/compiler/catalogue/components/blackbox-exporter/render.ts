@@ -1,9 +1,9 @@
 import type { PoolThing } from '../../../plan/kinds.ts';
 import { sized } from '../../../tree/manifest/chart.ts';
 import { dashboardMap } from '../../../tree/manifest/dashboard.ts';
-import { fence, fromPrometheus, namespaceOf, publicHosts } from '../../../tree/manifest/fence.ts';
+import { fence, fromPrometheus, namespaceOf, publicHosts, toData } from '../../../tree/manifest/fence.ts';
 import { type Identity, labels, metadata, selector } from '../../../tree/manifest/labels.ts';
-import { own, pods } from '../../../tree/manifest/network.ts';
+import { INTERNET, own, pods } from '../../../tree/manifest/network.ts';
 import type { Manifest } from '../../../tree/manifest/object.ts';
 import { confined, placement, runAs } from '../../../tree/manifest/pod.ts';
 import { pulled } from '../../../tree/manifest/reference.ts';
@@ -11,13 +11,13 @@ import type { ComponentView, NamespaceWant, Unit } from '../../entry.ts';
 import { ASLEEP, alerts } from './alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { IMAGE, NAMESPACE, PORT } from './facts.ts';
-import { probes } from './probes.ts';
+import { dataOutside, originIn, probes } from './probes.ts';
 
 const CONFIG = 'probers';
 const UID = 65_534;
 const PODS = { 'app.kubernetes.io/name': 'blackbox-exporter' };
 
-/** What a gateway without a route for the host answers is an answer, too. */
+/** What a gateway without a route for the host answers is an answer, too; and that of a cache which knows nobody without a password. */
 const CONFIGURATION = `modules:
   http:
     prober: http
@@ -27,6 +27,18 @@ const CONFIGURATION = `modules:
     prober: http
     timeout: 10s
     http: { preferred_ip_protocol: ip4, valid_status_codes: [200, 404] }
+  connection:
+    prober: tcp
+    timeout: 10s
+    tcp: { preferred_ip_protocol: ip4 }
+  cache:
+    prober: tcp
+    timeout: 10s
+    tcp: { preferred_ip_protocol: ip4, query_response: [{ send: PING }, { expect: '^([+]PONG|-NOAUTH)' }] }
+  tls:
+    prober: tcp
+    timeout: 10s
+    tcp: { preferred_ip_protocol: ip4, tls: true }
 `;
 
 export function namespaces({ reason }: ComponentView): readonly NamespaceWant[] {
@@ -68,7 +80,7 @@ function configuration(view: ComponentView): Manifest {
 function prober(view: ComponentView, pool: PoolThing): Manifest[] {
   const name = `prober-${pool.name}`;
   const identity = identityOf(view, name);
-  const meta = metadata(name, identity, pool.origin, { namespace: NAMESPACE });
+  const meta = metadata(name, identity, originIn(pool, view), { namespace: NAMESPACE });
   const spec = {
     selector: { matchLabels: selector(identity) },
     revisionHistoryLimit: 3,
@@ -109,17 +121,19 @@ function template({ platform }: ComponentView, pool: PoolThing, identity: Identi
   };
 }
 
-/** They ask each other, each Podinfo, and the other cluster by its public host; Prometheus asks them. */
+/** They ask each other, each Podinfo, the other cluster by its public host, and what holds the cell's data; Prometheus asks them. */
 function network(view: ComponentView): readonly Manifest[] {
   const { cell, reason } = view;
   const each = { to: [own(PODS)], ports: [{ port: PORT }] };
   const podinfo = { to: [pods('podinfo', { 'app.kubernetes.io/name': 'podinfo' })], ports: [{ port: 9898 }] };
+  const data = dataOutside(cell).map((each) => toData(each, [...new Set(Object.values(each.values.endpoints).map(({ port }) => port))]));
+  const outside = cell.standby ? publicHosts(cell) : { to: INTERNET, ports: [{ port: 443 }] };
   const asked = { from: [own(PODS)], ports: [{ port: PORT }] };
   return fence(NAMESPACE, identityOf(view, CONFIG), reason, [
     {
       name: 'probers',
       pods: PODS,
-      to: [each, ...(cell.greeters.length > 0 ? [podinfo] : []), ...(cell.standby ? [publicHosts(cell)] : [])],
+      to: [each, ...(cell.greeters.length > 0 ? [podinfo] : []), ...data, outside],
       from: [asked, fromPrometheus(namespaceOf(cell, 'prometheus-operator'), PORT)],
     },
   ]);
