@@ -109,11 +109,6 @@ function mariadbSteps(view: DocumentView, cell: CellPlan, mariadb: DataServiceTh
       run: [`mariadb --host ${addresses[0]} --execute "show status like 'wsrep_cluster%'"`],
       expect: `\`wsrep_cluster_size\` ${voters.length}, \`wsrep_cluster_status\` Primary`,
     },
-    {
-      does: 'It looks no names up. One that does shuts an address out after `max_connect_errors` connections in a row without a login, and the probers of the cell make such connections.',
-      run: addresses.map((each) => `mariadb --host ${each} --execute "show variables like 'skip_name_resolve'"`),
-      expect: '`ON`',
-    },
     databasesStep(view, cell, 'mariadb'),
     { does: 'A backup of it is in the store for backups, and connections are encrypted.' },
     exporter(addresses, 9104, 'mysql_up'),

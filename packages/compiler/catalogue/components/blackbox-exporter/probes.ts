@@ -58,14 +58,17 @@ function counterpart(view: ComponentView): Looks {
   return { name: 'counterpart', job: 'counterpart', module: 'gateway', label: 'counterpart', targets };
 }
 
-/** Data services outside of the cluster: those in it are watched by their operators' own alerts. */
-export function dataOutside({ services: { postgres, mariadb, cache } }: CellPlan): readonly DataServiceThing[] {
-  return [postgres, mariadb, cache].filter((each): each is DataServiceThing => each !== undefined && each.values.inside === undefined);
+/**
+ * Data services outside of the cluster: those in it are watched by their operators' own alerts. MariaDB is not asked: connections without a login, of which
+ * ours would be, make it shut the address of a node out, and with that the apps there.
+ */
+export function dataOutside({ services: { postgres, cache } }: CellPlan): readonly DataServiceThing[] {
+  return [postgres, cache].filter((each): each is DataServiceThing => each !== undefined && each.values.inside === undefined);
 }
 
 /**
- * What the apps of the cell are given, by the names and ports that they are given. PostgreSQL and MariaDB begin TLS within their own protocols, which
- * no prober speaks: of them a connection is all that is asked.
+ * What the apps of the cell are given, by the names and ports that they are given. PostgreSQL begins TLS within its own protocol, which no prober speaks:
+ * of it a connection is all that is asked.
  */
 function data(cell: CellPlan): Looks[] {
   const looks = { job: 'data', label: 'service' } as const;
@@ -75,7 +78,7 @@ function data(cell: CellPlan): Looks[] {
       .flatMap(dataTargets);
   const { hostname } = new URL(cell.services.objects.values.url);
   return [
-    { ...looks, name: 'databases', module: 'connection', targets: of(false) },
+    { ...looks, name: 'postgres', module: 'connection', targets: of(false) },
     { ...looks, name: 'cache', module: 'cache', targets: of(true) },
     { ...looks, name: 'objects', module: 'tls', targets: [{ at: `${hostname}:443`, value: 'objects' }] },
   ];
