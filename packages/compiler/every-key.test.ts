@@ -117,10 +117,14 @@ const EMPTY = /\bundefined\b|\bNaN\b|\[object \w+\]|\bInfinity\b/;
 /** Without a value the key is taken away. */
 type Edit = readonly [path: readonly string[], value: Json | undefined];
 
-function compiled({ platform, tenants }: Example, edits: readonly Edit[]): Compilation {
+function edited({ platform }: Example, edits: readonly Edit[]): string {
   const changed = structuredClone(platform);
   for (const [path, value] of edits) put(changed, path, value);
-  const compilation = compile(new Map([['platform.yaml', stringify(changed)], ...tenants]), LANGUAGE, '2026-11-21');
+  return stringify(changed);
+}
+
+function compiled({ tenants }: Example, text: string): Compilation {
+  const compilation = compile(new Map([['platform.yaml', text], ...tenants]), LANGUAGE, '2026-11-21');
   for (const { code, message, hint } of compilation.diagnostics) assert.doesNotMatch(`${code}: ${message} ${hint}`, EMPTY);
   return compilation;
 }
@@ -131,14 +135,20 @@ function assertRendered(compilation: Compilation): void {
 
 test('every key of a platform, with a value that it takes and taken away, is planned or refused', () => {
   let clean = 0;
+  const isClean = (base: Example, text: string): boolean => !hasErrors(compiled(base, text).diagnostics);
+  // Siblings that nobody wrote leave the same text when they are taken away.
+  const without = new Map<string, Example>();
   for (const [index, { path, value }] of KEYS.entries()) {
     const base = BASES[index % BASES.length] ?? assert.fail();
-    const property = fc.property(value, (each) => {
-      for (const edit of [each, undefined]) clean += Number(!hasErrors(compiled(base, [[path, edit]]).diagnostics));
-    });
-    fc.assert(property, { numRuns: 1 });
+    fc.assert(
+      fc.property(value, (each) => void (clean += Number(isClean(base, edited(base, [[path, each]]))))),
+      { numRuns: 1 },
+    );
+    const other = BASES[path.length % BASES.length] ?? assert.fail();
+    without.set(edited(other, [[path, undefined]]), other);
   }
-  assert.ok(KEYS.length > 500 && clean > 500, `${clean} with one of ${KEYS.length} keys came to something`);
+  for (const [text, base] of without) clean += Number(isClean(base, text));
+  assert.ok(KEYS.length > 500 && clean > 300, `${clean} with one of ${KEYS.length} keys came to something`);
 });
 
 test('several keys at once, in any of the examples, are rendered or refused', () => {
@@ -147,7 +157,7 @@ test('several keys at once, in any of the examples, are rendered or refused', ()
     .chain(({ path, value }) => fc.option(value, { freq: 5, nil: undefined }).map((each): Edit => [path, each]));
   let clean = 0;
   const property = fc.property(fc.constantFrom(...BASES), fc.array(edit, { minLength: 2, maxLength: 4 }), (base, edits) => {
-    const compilation = compiled(base, edits);
+    const compilation = compiled(base, edited(base, edits));
     if (hasErrors(compilation.diagnostics)) return;
     clean += 1;
     assertRendered(compilation);
